@@ -1,0 +1,53 @@
+import type { Config } from '../config.ts';
+import type { ProviderQueue } from '../contracts/queues.ts';
+import { localDisk } from '../disks/localDisk.ts';
+import { knownModelPrice, type ModelPrice } from '../domain/modelPrices.ts';
+import { createProviders } from '../providers/createProviders.ts';
+import type { Database } from '../store/database.ts';
+import { analysisActivities } from './analysisActivities.ts';
+import { datasetActivities } from './datasetActivities.ts';
+import { type GeminiActivities, geminiActivities } from './geminiActivities.ts';
+import { notificationActivities } from './notificationActivities.ts';
+import { reportActivities } from './reportActivities.ts';
+import { type ResendActivities, resendActivities } from './resendActivities.ts';
+import { runningJobActivities } from './runningJobActivities.ts';
+import { type TwilioActivities, twilioActivities } from './twilioActivities.ts';
+import { webhookActivities } from './webhookActivities.ts';
+
+type ProviderActivities = { gemini: GeminiActivities; resend: ResendActivities; twilio: TwilioActivities };
+
+/** Everything activities do, by where it runs: `job` on every job queue, the rest on its provider's queue. */
+export function createActivities(config: Config, database: Database) {
+  const disk = localDisk(config.DATA_DIR);
+  const providers = createProviders(config);
+  const links = { publicUrl: config.PUBLIC_URL, linkHours: config.REPORT_LINK_HOURS };
+  const byProvider = {
+    gemini: geminiActivities({ database, disk, gemini: providers.gemini }),
+    resend: resendActivities({ database, resend: providers.resend, from: config.EMAIL_FROM, ...links }),
+    twilio: twilioActivities({ database, twilio: providers.twilio, from: config.TWILIO_FROM, ...links }),
+  } satisfies ProviderActivities & Record<ProviderQueue, object>;
+  const job = {
+    ...datasetActivities({ database, disk, config }),
+    ...analysisActivities({
+      database,
+      model: config.GEMINI_MODEL,
+      price: modelPrice(config),
+      sandbox: providers.geminiIsSandbox,
+      concurrency: config.ANALYSIS_CONCURRENCY,
+    }),
+    ...reportActivities({ database, disk, timeZone: config.CLINIC_TIME_ZONE }),
+    ...notificationActivities({ database }),
+    ...webhookActivities({ database, timeoutMs: config.WEBHOOK_TIMEOUT_MS }),
+    ...runningJobActivities(),
+  };
+  return { job, ...byProvider };
+}
+
+/** The configured price where there is one, else that of a known model. */
+function modelPrice(config: Config): ModelPrice | undefined {
+  const known = knownModelPrice(config.GEMINI_MODEL);
+  const inputUsdPerMillion = config.GEMINI_INPUT_USD_PER_MILLION ?? known?.inputUsdPerMillion;
+  const outputUsdPerMillion = config.GEMINI_OUTPUT_USD_PER_MILLION ?? known?.outputUsdPerMillion;
+  if (inputUsdPerMillion === undefined || outputUsdPerMillion === undefined) return undefined;
+  return { inputUsdPerMillion, outputUsdPerMillion };
+}

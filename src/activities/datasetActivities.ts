@@ -1,0 +1,79 @@
+import { Context } from '@temporalio/activity';
+import type { Config } from '../config.ts';
+import { ClinicId, type DatasetId } from '../contracts/ids.ts';
+import { DatasetSourceError } from '../datasets/datasetSourceError.ts';
+import { inspectSource } from '../datasets/inspectSource.ts';
+import { datasetSettings } from '../datasets/storeSource.ts';
+import { type OpenDataset, withDataset } from '../datasets/withDataset.ts';
+import type { Disk } from '../disks/disk.ts';
+import { PermanentError } from '../domain/jobError.ts';
+import type { Database } from '../store/database.ts';
+import * as datasets from '../store/datasets.ts';
+
+export interface DatasetActivityOptions {
+  readonly database: Database;
+  readonly disk: Disk;
+  readonly config: Config;
+}
+
+export interface ImportedDataset {
+  readonly rows: number;
+  readonly columns: number;
+  readonly chunks: number;
+}
+
+/** Turns stored sources into profiles and chunks. */
+export function datasetActivities({ database, disk, config }: DatasetActivityOptions) {
+  const limits = {
+    targetTokens: config.CHUNK_TARGET_TOKENS,
+    maxRows: config.CHUNK_MAX_ROWS,
+    maxBytes: config.CHUNK_MAX_BYTES,
+  };
+
+  const importInto = async (dataset: datasets.Dataset, open: OpenDataset): Promise<ImportedDataset> => {
+    const profile = await open.profile();
+    const chunks: datasets.DatasetChunk[] = [];
+    await open.split(limits, async ({ index, rows, bytes, tokens, csv }) => {
+      const objectKey = `datasets/${dataset.id}/chunks/${index}.csv`;
+      await disk.write(objectKey, Buffer.from(csv, 'utf8'));
+      chunks.push({ index, objectKey, rows, bytes, tokens });
+    });
+    await datasets.recordImport(database, dataset.id, { profile, chunks });
+    return { rows: profile.rows, columns: profile.columns.length, chunks: chunks.length };
+  };
+
+  return {
+    /**
+     * Profiles a stored source, replaces identities by pseudonyms and writes the chunks; answers at once for a data set
+     * that is already imported. Permanent `DatasetNotFound`, or the type of a {@link DatasetSourceError}.
+     */
+    async importSource(input: { datasetId: DatasetId; clinicId: ClinicId }): Promise<ImportedDataset> {
+      const dataset = await datasets.findDataset(database, input.datasetId);
+      if (!dataset || dataset.clinicId !== input.clinicId) {
+        throw new PermanentError('DatasetNotFound', `${input.datasetId} is not a data set of this clinic`);
+      }
+      const { profile, identifyingColumns } = dataset;
+      if (profile) {
+        const chunks = await datasets.countChunks(database, dataset.id);
+        return { rows: profile.rows, columns: profile.columns.length, chunks };
+      }
+      const { cancellationSignal: signal } = Context.current();
+      try {
+        return await disk.withFile(dataset.sourceKey, async (path) => {
+          // What fails here is told to the history, where a file's name, which may be a patient's, has no place.
+          const name = 'the source';
+          const { header } = await inspectSource(path, { name, maxBytes: config.MAX_SOURCE_BYTES });
+          const clinicId = ClinicId.parse(dataset.clinicId);
+          const options = { name, header, identifyingColumns, clinicId, signal, ...datasetSettings(config) };
+          return withDataset(path, options, (open) => importInto(dataset, open));
+        });
+      } catch (error) {
+        if (signal.aborted) await disk.removeAll(`datasets/${dataset.id}/chunks/`);
+        if (error instanceof DatasetSourceError) throw new PermanentError(error.type, error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+export type DatasetActivities = ReturnType<typeof datasetActivities>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { MessageId } from '../contracts/ids.ts';
+import { PermanentError } from '../domain/jobError.ts';
+import { isAccepted } from '../domain/messageStatus.ts';
+import { renderEmail } from '../messages/renderEmail.tsx';
+import type { ResendSender } from '../providers/resend.ts';
+import type { Database } from '../store/database.ts';
+import * as messages from '../store/messages.ts';
+import { applyEarlyEvents } from './applyEarlyEvents.ts';
+import { type LinkOptions, openMessage } from './composeMessage.ts';
+
+export interface ResendActivityOptions extends LinkOptions {
+  readonly database: Database;
+  readonly resend: ResendSender;
+  readonly from: string;
+}
+
+/** What is frozen before the first try, so that every try under one idempotency key sends the same. */
+const FrozenEmail = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+});
+
+/** Resend forgets an idempotency key after 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys). */
+const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000;
+
+export function resendActivities({ database, resend, from, ...links }: ResendActivityOptions) {
+  return {
+    /**
+     * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
+     * contact has none, and whatever Resend rejects for good. Answers `unknown` when an outcome is open and the
+     * idempotency key has expired, so that nothing may be sent any more.
+     */
+    async sendEmail({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> {
+      const { message, contact, compose } = await openMessage(database, messageId, links);
+      if (isAccepted(message.status)) return 'sent';
+      if (message.requestedAt && Date.now() - message.requestedAt.getTime() > IDEMPOTENCY_KEY_LIFE_MS) {
+        await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        return 'unknown';
+      }
+      try {
+        if (contact.email === null)
+          throw new PermanentError('NoEmailAddress', 'the contact has no e-mail address');
+        const request =
+          message.request ??
+          (await messages.freezeRequest(database, messageId, {
+            from,
+            to: contact.email,
+            ...(await renderEmail(await compose())),
+          }));
+        await messages.claimMessage(database, messageId);
+        const { id } = await resend.sendEmail(FrozenEmail.parse(request), messageId);
+        await messages.raiseMessage(database, messageId, { status: 'sent', providerId: id });
+        await applyEarlyEvents(database, 'resend', messageId, id);
+        return 'sent';
+      } catch (error) {
+        if (error instanceof PermanentError) {
+          await messages.raiseMessage(database, messageId, { status: 'failed', failureCode: error.code });
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+export type ResendActivities = ReturnType<typeof resendActivities>;

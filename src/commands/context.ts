@@ -1,0 +1,62 @@
+import { Client, Connection } from '@temporalio/client';
+import { type Config, loadConfig } from '../config.ts';
+import type { Disk } from '../disks/disk.ts';
+import { localDisk } from '../disks/localDisk.ts';
+import { UnavailableError } from '../inputError.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+
+/** What a command works with; each is opened when first asked for. */
+export interface CommandContext {
+  readonly config: Config;
+  readonly disk: Disk;
+  database(): Promise<Database>;
+  temporal(): Promise<Client>;
+}
+
+/** Runs a command and closes whatever it opened. */
+export async function withContext<T>(use: (context: CommandContext) => Promise<T>): Promise<T> {
+  const config = loadConfig('client');
+  let database: Promise<Database> | undefined;
+  let connection: Promise<Connection> | undefined;
+  try {
+    return await use({
+      config,
+      disk: localDisk(config.DATA_DIR),
+      database: () => {
+        database ??= openMigrated(config.DATABASE_URL);
+        return database;
+      },
+      temporal: async () => {
+        connection ??= connect(config);
+        return new Client({ connection: await connection, namespace: config.temporal.namespace });
+      },
+    });
+  } finally {
+    await connection?.then((opened) => opened.close()).catch(() => undefined);
+    await database?.then((opened) => opened.destroy()).catch(() => undefined);
+  }
+}
+
+async function openMigrated(url: string): Promise<Database> {
+  const database = openDatabase(url, 4);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+async function connect({ temporal }: Config): Promise<Connection> {
+  try {
+    return await Connection.connect({ ...temporal.connectionOptions, connectTimeout: '5 s' });
+  } catch (error) {
+    const address = temporal.connectionOptions.address ?? 'its default address';
+    const advice = 'check TEMPORAL_ADDRESS, or start everything with: npm run dev';
+    throw new UnavailableError('TemporalUnavailable', `Temporal cannot be reached at ${address}; ${advice}`, {
+      cause: error,
+    });
+  }
+}

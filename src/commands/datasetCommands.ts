@@ -1,0 +1,113 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { ClinicId, DatasetId } from '../contracts/ids.ts';
+import { importDataset } from '../contracts/jobs.ts';
+import { storeSource } from '../datasets/storeSource.ts';
+import { InputError } from '../inputError.ts';
+import { countChunks, findDataset } from '../store/datasets.ts';
+import { withContext } from './context.ts';
+import { createOutput } from './output.ts';
+import { parseArgument } from './parseArgument.ts';
+import { runJob } from './runJob.ts';
+
+/** `datasets import FILE` and `datasets show DATASET`. */
+export function addDatasetCommands(program: Command): void {
+  const datasets = program.command('datasets').description('store and import data sets');
+
+  datasets
+    .command('import')
+    .argument('<file>', 'a CSV file in UTF-8 with a header line')
+    .description('check a CSV file, store it, profile it and split it into chunks')
+    .addOption(clinicOption())
+    .option(
+      '--identifying <columns>',
+      'columns to treat as identifying besides those detected, separated by commas',
+    )
+    .option('--detach', 'start the job and return at once', false)
+    .option('--json', 'print one JSON object', false)
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run client -- datasets import samples/ncctg-lung.csv --clinic riverside',
+    )
+    .action(
+      async (
+        file: string,
+        options: { clinic: string; identifying?: string; detach: boolean; json: boolean },
+      ) => {
+        const output = createOutput(options.json);
+        const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
+        await withContext(async (context) => {
+          const datasetId = await storeSource(file, {
+            clinicId,
+            identifyingColumns: columnList(options.identifying),
+            database: await context.database(),
+            disk: context.disk,
+            config: context.config,
+          });
+          output.note(`stored as ${datasetId}`);
+          const client = await context.temporal();
+          const run = await runJob(
+            client,
+            importDataset,
+            { datasetId, clinicId },
+            { detach: options.detach, output },
+          );
+          output.result(
+            { datasetId, ...run },
+            run.result === null
+              ? datasetId
+              : `${datasetId}: ${run.result.rows} rows, ${run.result.columns} columns, ${run.result.chunks} chunks`,
+          );
+        });
+      },
+    );
+
+  datasets
+    .command('show')
+    .argument('<dataset>', 'a data set id, ds_…')
+    .description('show the profile of an imported data set')
+    .option('--json', 'print one JSON object', false)
+    .addHelpText('after', '\nExample:\n  npm run client -- datasets show ds_0123456789abcdef01234567')
+    .action(async (id: string, options: { json: boolean }) => {
+      const output = createOutput(options.json);
+      const datasetId = parseArgument('dataset', DatasetId, id);
+      await withContext(async (context) => {
+        const database = await context.database();
+        const dataset = await findDataset(database, datasetId);
+        if (!dataset) throw unknownDataset(datasetId);
+        const { name, clinicId, bytes, profile } = dataset;
+        const chunks = await countChunks(database, datasetId);
+        const columns =
+          profile?.columns.map((column) => `  ${column.name} (${column.kind}, ${column.missing} missing)`) ??
+          [];
+        output.result(
+          { datasetId, name, clinicId, bytes, chunks, profile: profile ?? null },
+          [
+            `${name}: ${profile ? `${profile.rows} rows, ${chunks} chunks` : 'not imported yet'}`,
+            ...columns,
+          ].join('\n'),
+        );
+      });
+    });
+}
+
+export function unknownDataset(id: string): InputError {
+  return new InputError(
+    'UnknownId',
+    `there is no data set ${id}; store one with: npm run client -- datasets import FILE`,
+  );
+}
+
+/** The option every command that stores something takes. */
+export function clinicOption(): Option {
+  return new Option('--clinic <id>', 'the clinic the data belong to').default('demo-clinic');
+}
+
+export function columnList(text: string | undefined): string[] {
+  return z.array(z.string().min(1)).parse(
+    (text ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
+}

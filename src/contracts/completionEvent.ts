@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { AnalysisId, ClinicId, DatasetId, ReportId } from './ids.ts';
+import { Usage } from './jobs.ts';
+
+/**
+ * The body of a completion webhook, signed as Standard Webhooks (https://www.standardwebhooks.com) asks:
+ * headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. The id stays the same over retries.
+ */
+export const CompletionEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('analysis.delivered'),
+    timestamp: z.iso.datetime(),
+    data: z.strictObject({
+      clinicId: ClinicId,
+      datasetId: DatasetId,
+      analysisId: AnalysisId,
+      reportId: ReportId,
+      findings: z.int(),
+      pages: z.int(),
+      usage: Usage,
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('analysis.failed'),
+    timestamp: z.iso.datetime(),
+    data: z.strictObject({ clinicId: ClinicId, datasetId: DatasetId, stage: z.string(), reason: z.string() }),
+  }),
+]);
+export type CompletionEvent = z.infer<typeof CompletionEvent>;

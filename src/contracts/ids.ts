@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** An id that says nothing about what it names: a type prefix and 96 or more random (or keyed-hash) bits. */
+const opaqueId = <Prefix extends string>(prefix: Prefix) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${prefix}_[0-9a-f]{24,32}$`),
+      `must look like ${prefix}_ followed by 24 to 32 hex digits`,
+    );
+
+/** A clinic, as the calling app names it: lower-case letters, digits and hyphens, 63 characters at most. */
+export const ClinicId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, 63 characters at most')
+  .brand<'ClinicId'>();
+export type ClinicId = z.infer<typeof ClinicId>;
+
+/** A stored source file and what was made of it; the same bytes of the same clinic always get the same id. */
+export const DatasetId = opaqueId('ds').brand<'DatasetId'>();
+export type DatasetId = z.infer<typeof DatasetId>;
+
+/** One answered question about a data set. */
+export const AnalysisId = opaqueId('an').brand<'AnalysisId'>();
+export type AnalysisId = z.infer<typeof AnalysisId>;
+
+/** A rendered PDF. */
+export const ReportId = opaqueId('rp').brand<'ReportId'>();
+export type ReportId = z.infer<typeof ReportId>;
+
+/** Somebody who can be written to. */
+export const ContactId = opaqueId('ct').brand<'ContactId'>();
+export type ContactId = z.infer<typeof ContactId>;
+
+/** What is to be said to one contact, whatever the channel. */
+export const NotificationId = opaqueId('nt').brand<'NotificationId'>();
+export type NotificationId = z.infer<typeof NotificationId>;
+
+/** The intent to send one e-mail or SMS; also the provider's idempotency key where it has one. */
+export const MessageId = opaqueId('ms').brand<'MessageId'>();
+export type MessageId = z.infer<typeof MessageId>;
+
+/** An app's URL that is told when a job has ended. */
+export const WebhookEndpointId = opaqueId('we').brand<'WebhookEndpointId'>();
+export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>;

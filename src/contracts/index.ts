@@ -1,0 +1,10 @@
+/** All that another app needs to start jobs and to steer them, without any worker code. */
+
+export { CompletionEvent } from './completionEvent.ts';
+export { defineJob, type Job, type JobInput, type JobResult } from './defineJob.ts';
+export * from './ids.ts';
+export * from './jobs.ts';
+export * from './messages.ts';
+export { JOB_QUEUES, type JobQueue, PROVIDER_QUEUES, type ProviderQueue, type TaskQueue } from './queues.ts';
+export { InvalidJobInputError, type StartedJob, startJob } from './startJob.ts';
+export { SEARCH_ATTRIBUTE_NAMES, searchAttributes, type Tags } from './tags.ts';

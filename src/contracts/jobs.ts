@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { defineJob } from './defineJob.ts';
+import {
+  AnalysisId,
+  ClinicId,
+  ContactId,
+  DatasetId,
+  NotificationId,
+  ReportId,
+  WebhookEndpointId,
+} from './ids.ts';
+
+/** A clinic's question about a data set: 1 to 2,000 characters after trimming. */
+export const Question = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(2_000, 'must have 2,000 characters at most');
+
+/** Tokens as the provider counted them; cost in US dollars, null when the model's price is unknown. */
+export const Usage = z.strictObject({
+  promptTokens: z.int().nonnegative(),
+  outputTokens: z.int().nonnegative(),
+  costUsd: z.number().nonnegative().nullable(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** The follow-up sequences that exist. */
+export const FollowUpSequenceName = z.enum(['report-follow-up']);
+export type FollowUpSequenceName = z.infer<typeof FollowUpSequenceName>;
+
+/** Profiles a stored source file and splits it into chunks without identities. */
+export const importDataset = defineJob({
+  workflow: 'importDataset',
+  queue: 'analysis',
+  input: z.strictObject({ datasetId: DatasetId, clinicId: ClinicId }),
+  result: z.strictObject({ datasetId: DatasetId, rows: z.int(), columns: z.int(), chunks: z.int() }),
+  workflowId: (input) => `import/${input.datasetId}`,
+  tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId }),
+  summary: (input) => `Import ${input.datasetId}`,
+});
+
+/** Asks the model about every chunk of an imported data set and merges the answers. */
+export const analyzeDataset = defineJob({
+  workflow: 'analyzeDataset',
+  queue: 'analysis',
+  input: z.strictObject({ datasetId: DatasetId, question: Question, clinicId: ClinicId }),
+  result: z.strictObject({ analysisId: AnalysisId, chunks: z.int(), findings: z.int(), usage: Usage }),
+  workflowId: (input) => `analysis/${input.datasetId}`,
+  tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId }),
+  summary: (input) => `Analyse ${input.datasetId}`,
+});
+
+/** Renders the PDF report of a finished analysis and stores it on the disk. */
+export const generateReport = defineJob({
+  workflow: 'generateReport',
+  queue: 'reports',
+  input: z.strictObject({ analysisId: AnalysisId, clinicId: ClinicId }),
+  result: z.strictObject({ reportId: ReportId, pages: z.int(), bytes: z.int() }),
+  workflowId: (input) => `report/${input.analysisId}`,
+  tags: (input) => ({ clinicId: input.clinicId, analysisId: input.analysisId }),
+  summary: (input) => `Report on ${input.analysisId}`,
+});
+
+/** What became of a notification: the state of the message that was sent, or that none could be. */
+export const NotificationOutcome = z.enum(['sent', 'unknown', 'failed']);
+export type NotificationOutcome = z.infer<typeof NotificationOutcome>;
+
+/** Sends one stored notification over its channels, in their order, until one accepts it. */
+export const sendNotification = defineJob({
+  workflow: 'sendNotification',
+  queue: 'notifications',
+  input: z.strictObject({ notificationId: NotificationId, clinicId: ClinicId, contactId: ContactId }),
+  result: z.strictObject({ outcome: NotificationOutcome, channel: z.enum(['email', 'sms']).nullable() }),
+  workflowId: (input) => `notification/${input.notificationId}`,
+  tags: (input) => ({ clinicId: input.clinicId, contactId: input.contactId }),
+  summary: (input) => `Notify ${input.contactId}`,
+});
+
+/** Writes to a contact again and again after a report, at the distances its sequence says. */
+export const runFollowUps = defineJob({
+  workflow: 'runFollowUps',
+  queue: 'appointments',
+  input: z.strictObject({
+    sequence: FollowUpSequenceName,
+    analysisId: AnalysisId,
+    contactId: ContactId,
+    clinicId: ClinicId,
+  }),
+  result: z.strictObject({ sent: z.int(), skipped: z.int(), failed: z.int() }),
+  workflowId: (input) => `follow-up/${input.analysisId}/${input.contactId}`,
+  tags: (input) => ({ clinicId: input.clinicId, analysisId: input.analysisId, contactId: input.contactId }),
+  summary: (input) => `Follow up on ${input.analysisId}`,
+});
+
+/** The main job: import, analyse, report, mail the link, tell the app, follow up for a month. */
+export const deliverAnalysis = defineJob({
+  workflow: 'deliverAnalysis',
+  queue: 'analysis',
+  input: z.strictObject({
+    datasetId: DatasetId,
+    clinicId: ClinicId,
+    question: Question,
+    contactId: ContactId,
+    webhookEndpointId: WebhookEndpointId.nullable().default(null),
+    followUps: FollowUpSequenceName.nullable().default('report-follow-up'),
+  }),
+  result: z.strictObject({
+    analysisId: AnalysisId,
+    reportId: ReportId,
+    rows: z.int(),
+    chunks: z.int(),
+    findings: z.int(),
+    pages: z.int(),
+    usage: Usage,
+    notification: NotificationOutcome,
+    webhook: z.enum(['delivered', 'failed', 'none']),
+    followUpsWorkflowId: z.string().nullable(),
+  }),
+  workflowId: (input) => `delivery/${input.datasetId}`,
+  tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId, contactId: input.contactId }),
+  summary: (input) => `Analyse ${input.datasetId} and deliver the report`,
+});

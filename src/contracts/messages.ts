@@ -1,0 +1,48 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+
+/** How far a long job is. Every one answers it by the query `progress`. */
+export interface Progress {
+  /** The step in hand, in the job's own words: `importing`, `analyzing`, `paused`, … */
+  readonly phase: string;
+  readonly done: number;
+  /** Zero while it is not known yet. */
+  readonly total: number;
+  /** What `done` and `total` count: `chunks`, `pages`, `steps`, … */
+  readonly unit: string;
+}
+
+export type StageState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+
+/** One step of a job that is made of others; `workflowId` names the job that does it, once started. */
+export interface Stage {
+  readonly name: string;
+  readonly state: StageState;
+  readonly workflowId?: string;
+}
+
+/** Where a follow-up sequence stands. Instants are ISO 8601 in UTC. */
+export interface FollowUpPosition {
+  readonly sequence: string;
+  readonly step: number;
+  readonly steps: number;
+  readonly nextStepAt: string | null;
+  readonly sent: number;
+  readonly skipped: number;
+}
+
+/** Answered by every long job. */
+export const progress = defineQuery<Progress>('progress');
+/** Answered by `deliverAnalysis`. */
+export const stages = defineQuery<Stage[]>('stages');
+/** Answered by `runFollowUps`. */
+export const followUpPosition = defineQuery<FollowUpPosition>('followUpPosition');
+
+/** Starts nothing new until `resume`; what is under way is finished. */
+export const pause = defineSignal('pause');
+export const resume = defineSignal('resume');
+
+/**
+ * Skips the follow-up step that waits for its time and answers the new position.
+ * Rejected with type `NothingToSkip` when no step is waiting.
+ */
+export const skipFollowUpStep = defineUpdate<FollowUpPosition>('skipFollowUpStep');

@@ -1,0 +1,32 @@
+import {
+  defineSearchAttributeKey,
+  type SearchAttributePair,
+  TypedSearchAttributes,
+} from '@temporalio/common';
+
+/** What a job can be found by in the Temporal UI. Opaque ids only: search attributes are never encrypted. */
+export interface Tags {
+  readonly clinicId: string;
+  readonly datasetId?: string;
+  readonly analysisId?: string;
+  readonly contactId?: string;
+}
+
+const KEYS = {
+  clinicId: defineSearchAttributeKey('ClinicId', 'KEYWORD'),
+  datasetId: defineSearchAttributeKey('DatasetId', 'KEYWORD'),
+  analysisId: defineSearchAttributeKey('AnalysisId', 'KEYWORD'),
+  contactId: defineSearchAttributeKey('ContactId', 'KEYWORD'),
+} satisfies Record<keyof Tags, unknown>;
+
+/** The custom search attributes a namespace must have, all of type Keyword. */
+export const SEARCH_ATTRIBUTE_NAMES: readonly string[] = Object.values(KEYS).map((key) => key.name);
+
+/** The tags as Temporal's typed search attributes. */
+export function searchAttributes(tags: Tags): TypedSearchAttributes {
+  const pairs: SearchAttributePair[] = [{ key: KEYS.clinicId, value: tags.clinicId }];
+  if (tags.datasetId) pairs.push({ key: KEYS.datasetId, value: tags.datasetId });
+  if (tags.analysisId) pairs.push({ key: KEYS.analysisId, value: tags.analysisId });
+  if (tags.contactId) pairs.push({ key: KEYS.contactId, value: tags.contactId });
+  return new TypedSearchAttributes(pairs);
+}

@@ -1,0 +1,67 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DatasetSourceError } from './datasetSourceError.ts';
+import { text } from './sql.ts';
+
+/** A line longer than this, bytes, is taken for a missing line break or an unclosed quote. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Loads a CSV file into the table `source`, its columns as text under the names c0, c1, … so that no header can become
+ * SQL and no cell changes its look; the empty cell is null. The implicit `rowid` keeps the order of the file.
+ *
+ * @throws {@link DatasetSourceError} for what breaks RFC 4180.
+ */
+export async function loadSource(
+  connection: DuckDBConnection,
+  path: string,
+  { name, header }: { readonly name: string; readonly header: readonly string[] },
+): Promise<{ rows: number }> {
+  const columns = header.map((_, index) => `c${index}: 'VARCHAR'`).join(', ');
+  try {
+    await connection.run(
+      `create table source as select * from read_csv(${text(path)}, auto_detect = false, header = true, delim = ',',
+        quote = '"', escape = '"', strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
+        max_line_size = ${MAX_LINE_BYTES}, columns = {${columns}})`,
+    );
+  } catch (error) {
+    throw sourceError(name, header.length, error) ?? error;
+  }
+  const counted = await connection.runAndReadAll('select count(*) from source');
+  const rows = Number(counted.getRows()[0]?.[0] ?? 0);
+  if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has a header but no rows`);
+  return { rows };
+}
+
+/** DuckDB's message repeats the line, which is patient data: only its number and the kind of problem are taken. */
+function sourceError(name: string, columns: number, error: unknown): DatasetSourceError | undefined {
+  const message = error instanceof Error ? error.message : '';
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  const place = line === undefined ? name : `${name}: line ${line}`;
+  const cells = /Expected Number of Columns: \d+ Found: (\d+)/.exec(message)?.[1];
+  if (cells !== undefined) {
+    const advice = 'quote cells that hold a comma, and give every row a cell for each column';
+    const text = `${place} has ${cells} cells, but the header has ${columns}; ${advice}`;
+    return new DatasetSourceError('SourceRagged', text);
+  }
+  if (/unterminated quote|quote should be followed/i.test(message)) {
+    const advice = 'write a quote inside a quoted cell twice';
+    return new DatasetSourceError(
+      'SourceQuote',
+      `${place} has a quote that is not closed, or in the wrong place; ${advice}`,
+    );
+  }
+  if (/Invalid unicode/i.test(message)) {
+    return new DatasetSourceError('SourceEncoding', `${place} is not UTF-8; save the file as UTF-8`);
+  }
+  if (/Maximum line size/i.test(message)) {
+    return new DatasetSourceError(
+      'SourceLineTooLong',
+      `${place} is longer than ${MAX_LINE_BYTES} bytes; is a quote or a line break missing?`,
+    );
+  }
+  if (line !== undefined || /CSV Parser state machine/i.test(message)) {
+    const advice = 'check its quotes, and that all lines end alike';
+    return new DatasetSourceError('SourceMalformed', `${place} is not well-formed CSV; ${advice}`);
+  }
+  return undefined;
+}

@@ -1,0 +1,9 @@
+/** A text as an SQL literal. */
+export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** Bytes as an SQL blob literal. */
+export const blob = (bytes: Uint8Array): string =>
+  `'${Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}'::blob`;
+
+/** The column of the table `source` that holds the header's column of this index. */
+export const cell = (index: number): string => `c${index}`;

@@ -1,0 +1,40 @@
+/**
+ * Why an external effect did not happen, in the only three kinds a retry policy has to know.
+ * `permanent` is never tried again, `transient` is tried again with the default back-off,
+ * `rateLimited` is tried again when the provider says so and does not use up the tries.
+ */
+export type FailureKind = 'permanent' | 'transient' | 'rateLimited';
+
+/** Thrown by activities and providers; carries no patient data, message text, phone number, address or key. */
+export abstract class JobError extends Error {
+  abstract readonly kind: FailureKind;
+  /** Stable and machine-readable, such as `GeminiOverloaded` or `InvalidRecipient`. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export class PermanentError extends JobError {
+  override readonly name = 'PermanentError';
+  override readonly kind = 'permanent';
+}
+
+export class TransientError extends JobError {
+  override readonly name = 'TransientError';
+  override readonly kind = 'transient';
+}
+
+export class RateLimitedError extends JobError {
+  override readonly name = 'RateLimitedError';
+  override readonly kind = 'rateLimited';
+  /** How long the provider asked to wait, ms; undefined when it did not say. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: string, message: string, retryAfterMs: number | undefined, options?: ErrorOptions) {
+    super(code, message, options);
+    this.retryAfterMs = retryAfterMs;
+  }
+}

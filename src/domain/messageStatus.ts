@@ -1,0 +1,52 @@
+/**
+ * Where a message stands. `requested` is committed just before the provider is called; `unknown` means that the
+ * provider may or may not have accepted it.
+ */
+export const MESSAGE_STATUSES = [
+  'queued',
+  'requested',
+  'unknown',
+  'sent',
+  'failed',
+  'bounced',
+  'delivered',
+  'opened',
+  'clicked',
+  'complained',
+] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+/** A message's status only ever rises; events that arrive late or twice change nothing. */
+export const messageStatusRank = (status: MessageStatus): number => MESSAGE_STATUSES.indexOf(status);
+
+/** True once the provider has the message, whatever became of it afterwards. */
+export const isAccepted = (status: MessageStatus): boolean =>
+  status !== 'failed' && messageStatusRank(status) >= messageStatusRank('sent');
+
+/** Resend's event types (https://resend.com/docs/dashboard/webhooks/event-types) that change a status. */
+const RESEND_EVENTS: Readonly<Record<string, MessageStatus>> = {
+  'email.sent': 'sent',
+  'email.delivered': 'delivered',
+  'email.opened': 'opened',
+  'email.clicked': 'clicked',
+  'email.bounced': 'bounced',
+  'email.complained': 'complained',
+  'email.failed': 'failed',
+};
+
+/** Twilio's message statuses (https://www.twilio.com/docs/messaging/api/message-resource#message-status-values). */
+const TWILIO_STATUSES: Readonly<Record<string, MessageStatus>> = {
+  accepted: 'sent',
+  scheduled: 'sent',
+  queued: 'sent',
+  sending: 'sent',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'opened',
+  undelivered: 'failed',
+  failed: 'failed',
+};
+
+/** Undefined for an event that says nothing about the status. */
+export const statusOfResendEvent = (type: string): MessageStatus | undefined => RESEND_EVENTS[type];
+export const statusOfTwilioEvent = (status: string): MessageStatus | undefined => TWILIO_STATUSES[status];

@@ -1,0 +1,55 @@
+import formbody from '@fastify/formbody';
+import rateLimit from '@fastify/rate-limit';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Disk } from '../disks/disk.ts';
+import type { Logger } from '../logging.ts';
+import type { Database } from '../store/database.ts';
+import { downloadRoutes } from './downloadRoutes.ts';
+import { healthRoutes } from './healthRoutes.ts';
+import { resendWebhookRoute } from './resendWebhookRoute.ts';
+import { twilioStatusRoute } from './twilioStatusRoute.ts';
+
+export interface GatewayOptions {
+  readonly database: Database;
+  readonly disk: Disk;
+  readonly logger: Logger;
+  /** As patients and providers see it; Twilio signs over it. */
+  readonly publicUrl: string;
+  /** Undefined refuses every Resend webhook. */
+  readonly resendWebhookSecret: string | undefined;
+  /** Undefined refuses every Twilio webhook. */
+  readonly twilioAuthToken: string | undefined;
+}
+
+/** Provider webhooks are small; anything larger is not one. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** The HTTP server for providers and patients. Errors are JSON: `{ error, message }`. */
+export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = options.logger;
+  const app = fastify({
+    loggerInstance,
+    // A download link's path is its key: request lines are not logged.
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'NotFound', message: 'there is nothing here' }),
+  );
+  app.setErrorHandler<Error & { statusCode?: number; code?: string }>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500)
+      request.log.error({ failure: error.name, route: request.routeOptions.url }, 'request failed');
+    const message = status >= 500 ? 'the request could not be handled; try again later' : error.message;
+    return reply.code(status).send({ error: error.code ?? error.name, message });
+  });
+  await app.register(formbody);
+  await app.register(rateLimit, { global: false });
+  await app.register(healthRoutes, options);
+  await app.register(downloadRoutes, options);
+  await app.register(resendWebhookRoute, options);
+  await app.register(twilioStatusRoute, options);
+  return app;
+}

@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { statusOfResendEvent } from '../domain/messageStatus.ts';
+import { verifyResendWebhook } from '../providers/resend.ts';
+import type { Database } from '../store/database.ts';
+import { recordDeliveryEvent } from './recordDeliveryEvent.ts';
+
+const SignatureHeaders = z.object({
+  'svix-id': z.string().min(1),
+  'svix-timestamp': z.string().min(1),
+  'svix-signature': z.string().min(1),
+});
+
+/** Of every event about an e-mail; other events have no `email_id` and are taken but not stored. */
+const EmailEvent = z.object({ type: z.string(), data: z.object({ email_id: z.string() }) });
+
+interface ResendWebhookOptions {
+  readonly database: Database;
+  readonly resendWebhookSecret: string | undefined;
+}
+
+/** `POST /webhooks/resend`: events about e-mails, signed the Svix way; 401 for anything else. */
+export async function resendWebhookRoute(app: FastifyInstance, options: ResendWebhookOptions) {
+  const { database, resendWebhookSecret: secret } = options;
+  // The signature covers the bytes as they came, so they must not be parsed and written again.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  app.post('/webhooks/resend', async (request, reply) => {
+    const headers = SignatureHeaders.safeParse(request.headers);
+    const payload = z.string().safeParse(request.body);
+    const event =
+      secret !== undefined && headers.success && payload.success
+        ? verifyResendWebhook(
+            payload.data,
+            {
+              id: headers.data['svix-id'],
+              timestamp: headers.data['svix-timestamp'],
+              signature: headers.data['svix-signature'],
+            },
+            secret,
+          )
+        : undefined;
+    if (!event || !headers.success) {
+      return reply
+        .code(401)
+        .send({ error: 'InvalidSignature', message: 'the signature of this webhook is not valid' });
+    }
+    const email = EmailEvent.safeParse(event);
+    if (email.success) {
+      await recordDeliveryEvent(
+        database,
+        {
+          provider: 'resend',
+          eventId: headers.data['svix-id'],
+          type: email.data.type,
+          providerMessageId: email.data.data.email_id,
+        },
+        statusOfResendEvent(email.data.type),
+      );
+    }
+    return reply.code(204).send();
+  });
+}

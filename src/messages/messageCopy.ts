@@ -1,0 +1,33 @@
+import { followUpCopy } from './followUpCopy.ts';
+import type { MessageContent } from './messageContent.ts';
+import { reportReadyCopy } from './reportReadyCopy.ts';
+
+/** The words of a message, in the recipient's language, before they become an e-mail or an SMS. */
+export interface MessageCopy {
+  readonly subject: string;
+  /** What an inbox shows beside the subject. */
+  readonly preview: string;
+  /** One or two words above the heading. */
+  readonly kicker: string;
+  readonly heading: string;
+  readonly greeting: string;
+  readonly paragraphs: readonly string[];
+  /** Short facts, shown as a table. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Short advice, shown as a list. */
+  readonly tips: readonly string[];
+  readonly action: { readonly label: string; readonly url: string } | null;
+  /** Said below the action, in small type. */
+  readonly note: string;
+  /** Introduces the action's address, for mail programs that do not show the button. */
+  readonly addressHint: string;
+  /** Why the recipient gets this message. */
+  readonly footer: string;
+  /** The whole SMS; never anything clinical, the name of the data set included. */
+  readonly sms: string;
+}
+
+/** Chooses the words for a message's template and language. */
+export function messageCopy(content: MessageContent): MessageCopy {
+  return content.template === 'report-ready' ? reportReadyCopy(content) : followUpCopy(content);
+}

@@ -1,0 +1,46 @@
+import type { Config } from '../config.ts';
+import { createGemini, type Gemini } from './gemini.ts';
+import { createResend, type ResendSender } from './resend.ts';
+import { createTwilio, type TwilioSender } from './twilio.ts';
+
+export interface Providers {
+  readonly gemini: Gemini;
+  readonly resend: ResendSender;
+  readonly twilio: TwilioSender;
+  /** True when Gemini's answers come from the sandbox. */
+  readonly geminiIsSandbox: boolean;
+}
+
+/** Any account will do there. */
+const SANDBOX_ACCOUNT_SID = `AC${'0'.repeat(32)}`;
+const SANDBOX_KEY = 'sandbox';
+
+/** The providers of this configuration: each the real one when it has a key, else the sandbox's. */
+export function createProviders(config: Config): Providers {
+  const { GEMINI_API_KEY: geminiKey, RESEND_API_KEY: resendKey, TWILIO_ACCOUNT_SID: accountSid } = config;
+  return {
+    gemini: createGemini({
+      apiKey: geminiKey ?? SANDBOX_KEY,
+      baseUrl: geminiKey === undefined ? sandboxUrl(config, 'gemini') : undefined,
+      timeoutMs: config.GEMINI_TIMEOUT_MS,
+      maxOutputTokens: config.GEMINI_MAX_OUTPUT_TOKENS,
+    }),
+    resend: createResend({
+      apiKey: resendKey ?? SANDBOX_KEY,
+      baseUrl: resendKey === undefined ? sandboxUrl(config, 'resend') : undefined,
+      timeoutMs: config.PROVIDER_TIMEOUT_MS,
+    }),
+    twilio: createTwilio({
+      accountSid: accountSid ?? SANDBOX_ACCOUNT_SID,
+      authToken: config.TWILIO_AUTH_TOKEN ?? SANDBOX_KEY,
+      baseUrl: accountSid === undefined ? sandboxUrl(config, '') : undefined,
+      timeoutMs: config.PROVIDER_TIMEOUT_MS,
+    }),
+    geminiIsSandbox: geminiKey === undefined,
+  };
+}
+
+function sandboxUrl(config: Config, path: string): string {
+  if (config.SANDBOX_URL === undefined) throw new Error('a provider has neither a key nor a sandbox');
+  return `${config.SANDBOX_URL.replace(/\/$/, '')}/${path}`.replace(/\/$/, '');
+}

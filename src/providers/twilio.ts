@@ -1,0 +1,129 @@
+import twilio, { type Twilio } from 'twilio';
+import RequestClient from 'twilio/lib/base/RequestClient.js';
+import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
+
+const { RestException } = twilio;
+
+export interface TwilioOptions {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** Origin that stands in for https://api.twilio.com; undefined for Twilio's own. */
+  readonly baseUrl: string | undefined;
+  /** Longest wait for one answer, ms. */
+  readonly timeoutMs: number;
+}
+
+export interface Sms {
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly statusCallback: string;
+}
+
+export interface SentSms {
+  readonly sid: string;
+  readonly body: string;
+  /** When Twilio accepted it. */
+  readonly createdAt: Date;
+}
+
+export interface TwilioSender {
+  /**
+   * Sends one SMS. Twilio has no idempotency key: never call it twice for one intent.
+   *
+   * @throws {@link SmsOutcomeUnknownError} when Twilio may have accepted it.
+   * @throws {@link JobError} when it certainly has not.
+   */
+  sendSms(sms: Sms): Promise<{ sid: string }>;
+  /** Messages to this number that Twilio accepted at or after `since`, newest first. */
+  listSms(to: string, since: Date): Promise<SentSms[]>;
+}
+
+/** Nobody can tell from here whether the SMS was accepted; it has to be reconciled, never sent again blindly. */
+export class SmsOutcomeUnknownError extends Error {
+  override readonly name = 'SmsOutcomeUnknownError';
+}
+
+/** Sends Twilio's requests to another origin. */
+class RedirectedClient extends RequestClient {
+  readonly #origin: string;
+
+  constructor(origin: string, timeoutMs: number) {
+    super({ timeout: timeoutMs });
+    this.#origin = origin.replace(/\/$/, '');
+  }
+
+  override request<TData>(options: RequestClient.RequestOptions<TData>) {
+    return super.request<TData>({ ...options, uri: options.uri.replace(/^https:\/\/[^/]+/, this.#origin) });
+  }
+}
+
+export function createTwilio(options: TwilioOptions): TwilioSender {
+  const client: Twilio = twilio(options.accountSid, options.authToken, {
+    httpClient:
+      options.baseUrl === undefined
+        ? new RequestClient({ timeout: options.timeoutMs })
+        : new RedirectedClient(options.baseUrl, options.timeoutMs),
+  });
+
+  return {
+    async sendSms(sms) {
+      try {
+        const { sid } = await client.messages.create({ ...sms });
+        if (typeof sid !== 'string' || sid === '')
+          throw new SmsOutcomeUnknownError('Twilio answered without a sid');
+        return { sid };
+      } catch (error) {
+        throw classifySendError(error);
+      }
+    },
+
+    async listSms(to, since) {
+      try {
+        // No date filter: Twilio filters by the sending date, which a message still queued does not have.
+        const messages = await client.messages.list({ to, limit: 100 });
+        return messages
+          .filter((message) => message.dateCreated >= since)
+          .map(({ sid, body, dateCreated }) => ({ sid, body, createdAt: dateCreated }));
+      } catch (error) {
+        if (error instanceof RestException && error.status === 429) throw rateLimited();
+        throw new TransientError('TwilioUnavailable', 'Twilio could not list messages');
+      }
+    },
+  };
+}
+
+const rateLimited = (): RateLimitedError =>
+  new RateLimitedError('TwilioRateLimited', 'Twilio is over its rate limit', undefined);
+
+/**
+ * Codes as in https://www.twilio.com/docs/api/errors. Twilio's own message may repeat the number, so it is not
+ * passed on. A connection that was refused never carried the request.
+ */
+export function classifySendError(error: unknown): JobError | SmsOutcomeUnknownError {
+  if (error instanceof SmsOutcomeUnknownError) return error;
+  if (error instanceof RestException) {
+    if (error.status === 429) return rateLimited();
+    if (error.status < 500) {
+      return new PermanentError(
+        `Twilio${error.code ?? error.status}`,
+        `Twilio rejected the SMS with code ${error.code}`,
+      );
+    }
+    return new SmsOutcomeUnknownError(`Twilio answered with status ${error.status}`);
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') {
+    return new TransientError('TwilioUnreachable', 'Twilio refused the connection');
+  }
+  return new SmsOutcomeUnknownError('Twilio did not answer, or not readably');
+}
+
+/** True when Twilio signed this form post to this public URL with the auth token. */
+export function verifyTwilioSignature(
+  authToken: string,
+  signature: string,
+  publicUrl: string,
+  form: Readonly<Record<string, string>>,
+): boolean {
+  return twilio.validateRequest(authToken, signature, publicUrl, { ...form });
+}

@@ -1,0 +1,100 @@
+import { View } from '@react-pdf/renderer';
+import type { ReactNode } from 'react';
+import { colour, space } from './designTokens.ts';
+import { Words } from './Words.tsx';
+
+export interface TableColumn {
+  readonly title: string;
+  /** Points. */
+  readonly width: number;
+  readonly align?: 'left' | 'right';
+  /** Room before a left-aligned column that follows a right-aligned one, in points. */
+  readonly inset?: number;
+}
+
+interface TableProps {
+  readonly title: string;
+  readonly columns: readonly TableColumn[];
+  /**
+   * Points for the heads and the tallest ordinary row: the title moves on rather than end a page without
+   * them.
+   */
+  readonly firstRow: number;
+  /** Rows, each of them a `TableRow`. */
+  readonly children: ReactNode;
+}
+
+/** A titled table whose column heads are repeated on every page it runs over. */
+export function Table({ title, columns, firstRow, children }: TableProps): ReactNode {
+  return (
+    <>
+      <View minPresenceAhead={firstRow} style={{ marginTop: space.xl }}>
+        <Words as="section">{title}</Words>
+      </View>
+      <View style={{ marginTop: space.s }}>
+        <View
+          fixed
+          style={{
+            flexDirection: 'row',
+            borderBottom: `1pt solid ${colour.ink}`,
+            paddingVertical: space.xs + 1,
+          }}
+        >
+          {columns.map((column) => (
+            <Words
+              key={column.title}
+              as="label"
+              bold
+              style={{
+                width: column.width,
+                paddingLeft: column.inset ?? 0,
+                paddingRight: space.s,
+                textAlign: column.align ?? 'left',
+              }}
+            >
+              {column.title}
+            </Words>
+          ))}
+        </View>
+        {children}
+      </View>
+    </>
+  );
+}
+
+/** A row that is never cut: it moves to the next page whole. */
+export function TableRow({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <View wrap={false} style={{ borderBottom: `0.5pt solid ${colour.rule}`, paddingVertical: space.s }}>
+      {children}
+    </View>
+  );
+}
+
+interface CellsProps {
+  readonly columns: readonly TableColumn[];
+  /** Text by column, in the columns' order. */
+  readonly cells: readonly string[];
+}
+
+/** One line of a row: a cell a column. */
+export function Cells({ columns, cells }: CellsProps): ReactNode {
+  return (
+    <View style={{ flexDirection: 'row' }}>
+      {columns.map((column, index) => (
+        <Words
+          key={column.title}
+          as="small"
+          style={{
+            width: column.width,
+            paddingLeft: column.inset ?? 0,
+            paddingRight: space.s,
+            textAlign: column.align ?? 'left',
+          }}
+        >
+          {cells[index] ?? ''}
+        </Words>
+      ))}
+    </View>
+  );
+}

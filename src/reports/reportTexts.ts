@@ -1,0 +1,22 @@
+import type { AnalysisReportData } from './analysisReportData.ts';
+
+/** Every text that comes from the clinic, its data or the model. */
+export function reportTexts({
+  clinicName,
+  datasetName,
+  question,
+  answer,
+  profile,
+}: AnalysisReportData): string[] {
+  return [
+    clinicName,
+    datasetName,
+    question,
+    answer.summary,
+    ...answer.findings.flatMap((finding) => [finding.title, finding.detail, ...finding.columns]),
+    ...profile.columns.flatMap((column) => [
+      column.name,
+      ...(column.kind === 'identifying' ? [] : column.topValues.map(({ value }) => value)),
+    ]),
+  ];
+}

@@ -1,0 +1,87 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { FaultKind } from './faults.ts';
+
+export type JournalProvider = 'gemini' | 'resend' | 'twilio' | 'app';
+
+/**
+ * What became of a request. `accepted`: it took effect. `replayed`: an idempotency key was seen again, the first answer was
+ * given again and nothing else happened. `rejected`: answered with an error. `dropped`: the connection was cut before
+ * anything was accepted.
+ */
+export type JournalOutcome = 'accepted' | 'replayed' | 'rejected' | 'dropped';
+
+/** One request to the sandbox. */
+export interface JournalEntry {
+  /** 1 for the first request since the sandbox started. */
+  readonly sequence: number;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly provider: JournalProvider;
+  /**
+   * `generateContent`, `countTokens`; `emails.send`, `emails.batch`, `emails.get`; `messages.create`, `messages.list`,
+   * `messages.fetch`; `webhooks.receive`.
+   */
+  readonly operation: string;
+  readonly outcome: JournalOutcome;
+  /** The HTTP status of the answer; null when the connection was cut instead. */
+  readonly status: number | null;
+  readonly idempotencyKey?: string;
+  /** The id the provider gave: Gemini's responseId, Resend's e-mail id (comma-separated for a batch), Twilio's Sid. */
+  readonly providerId?: string;
+  /** The provider's own name or number of the error. */
+  readonly error?: string;
+  /** Gemini only. */
+  readonly tokens?: { readonly prompt: number; readonly output: number };
+  readonly fault?: FaultKind;
+  /** What an accepted send carried; left out when its JSON is longer than {@link MAX_BODY_CHARACTERS}. */
+  readonly body?: unknown;
+}
+
+export type JournalQuery = Partial<Pick<JournalEntry, 'provider' | 'operation' | 'outcome'>>;
+
+/** Longer bodies are left out of the journal: it is a record of what happened, not an archive. */
+export const MAX_BODY_CHARACTERS = 256 * 1024;
+
+/**
+ * Every request the sandbox answered, in order, in memory and, when a file is named, as NDJSON appended to it. It depends on
+ * nothing else, so it stays a witness when the database under test is down.
+ */
+export class Journal {
+  readonly #entries: JournalEntry[] = [];
+  readonly #file: string | undefined;
+
+  constructor(file?: string) {
+    this.#file = file;
+    if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
+  }
+
+  record(entry: Omit<JournalEntry, 'sequence' | 'time'>): JournalEntry {
+    const { body, ...rest } = entry;
+    const kept = body !== undefined && JSON.stringify(body).length <= MAX_BODY_CHARACTERS ? { body } : {};
+    const recorded = {
+      sequence: this.#entries.length + 1,
+      time: new Date().toISOString(),
+      ...rest,
+      ...kept,
+    };
+    this.#entries.push(recorded);
+    // Synchronous, so that an entry is on disk before its request is answered.
+    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(recorded)}\n`);
+    return recorded;
+  }
+
+  /** The entries that match every given field, oldest first. */
+  query(query: JournalQuery = {}): readonly JournalEntry[] {
+    return this.#entries.filter(
+      (entry) =>
+        (query.provider === undefined || entry.provider === query.provider) &&
+        (query.operation === undefined || entry.operation === query.operation) &&
+        (query.outcome === undefined || entry.outcome === query.outcome),
+    );
+  }
+
+  count(query: JournalQuery = {}): number {
+    return this.query(query).length;
+  }
+}

@@ -1,0 +1,16 @@
+import { type Migration, Migrator } from 'kysely';
+import type { Database } from './database.ts';
+import * as mainJob from './migrations/0001_mainJob.ts';
+
+/** All migrations in their order; imported one by one so that they are found in src and in dist alike. */
+const MIGRATIONS: Record<string, Migration> = { '0001_mainJob': mainJob };
+
+/**
+ * Brings the database to the newest schema. Safe when several processes start at once: Kysely's migrator
+ * holds a PostgreSQL advisory lock.
+ */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

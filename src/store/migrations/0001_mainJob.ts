@@ -1,0 +1,193 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Tables of the main job: data sets, analyses, reports, contacts, messages and webhooks. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('datasets')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('clinic_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('disk', 'text', (column) => column.notNull())
+    .addColumn('source_key', 'text', (column) => column.notNull())
+    .addColumn('bytes', 'bigint', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('identifying_columns', 'jsonb', (column) => column.notNull())
+    .addColumn('profile', 'jsonb')
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('imported_at', 'timestamptz')
+    .execute();
+
+  await db.schema
+    .createTable('dataset_chunks')
+    .addColumn('dataset_id', 'text', (column) =>
+      column.notNull().references('datasets.id').onDelete('cascade'),
+    )
+    .addColumn('index', 'integer', (column) => column.notNull())
+    .addColumn('object_key', 'text', (column) => column.notNull())
+    .addColumn('rows', 'integer', (column) => column.notNull())
+    .addColumn('bytes', 'bigint', (column) => column.notNull())
+    .addColumn('tokens', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('dataset_chunks_pkey', ['dataset_id', 'index'])
+    .execute();
+
+  await db.schema
+    .createTable('analyses')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('dataset_id', 'text', (column) =>
+      column.notNull().references('datasets.id').onDelete('cascade'),
+    )
+    .addColumn('clinic_id', 'text', (column) => column.notNull())
+    .addColumn('question', 'text', (column) => column.notNull())
+    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('prompt_version', 'text', (column) => column.notNull())
+    .addColumn('sandbox', 'boolean', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('answer', 'jsonb')
+    .addColumn('prompt_tokens', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('output_tokens', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('cost_usd', 'double precision')
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('finished_at', 'timestamptz')
+    .addCheckConstraint('analyses_status', sql`status in ('running', 'completed', 'failed', 'cancelled')`)
+    .execute();
+  await db.schema.createIndex('analyses_by_dataset').on('analyses').column('dataset_id').execute();
+
+  // Level 0 holds the answers to the chunks; each level above merges groups of the one below.
+  await db.schema
+    .createTable('analysis_answers')
+    .addColumn('analysis_id', 'text', (column) =>
+      column.notNull().references('analyses.id').onDelete('cascade'),
+    )
+    .addColumn('level', 'integer', (column) => column.notNull())
+    .addColumn('index', 'integer', (column) => column.notNull())
+    .addColumn('requested_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('requests', 'integer', (column) => column.notNull().defaultTo(1))
+    .addColumn('answered_at', 'timestamptz')
+    .addColumn('answer', 'jsonb')
+    .addColumn('model', 'text')
+    .addColumn('prompt_tokens', 'integer')
+    .addColumn('output_tokens', 'integer')
+    .addPrimaryKeyConstraint('analysis_answers_pkey', ['analysis_id', 'level', 'index'])
+    .execute();
+
+  await db.schema
+    .createTable('reports')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('analysis_id', 'text', (column) =>
+      column.notNull().references('analyses.id').onDelete('cascade'),
+    )
+    .addColumn('clinic_id', 'text', (column) => column.notNull())
+    .addColumn('disk', 'text', (column) => column.notNull())
+    .addColumn('object_key', 'text', (column) => column.notNull())
+    .addColumn('file_name', 'text', (column) => column.notNull())
+    .addColumn('bytes', 'bigint', (column) => column.notNull())
+    .addColumn('pages', 'integer', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .execute();
+  await db.schema.createIndex('reports_by_analysis').on('reports').column('analysis_id').execute();
+
+  await db.schema
+    .createTable('download_tokens')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('report_id', 'text', (column) => column.notNull().references('reports.id').onDelete('cascade'))
+    .addColumn('expires_at', 'timestamptz', (column) => column.notNull())
+    .addColumn('downloads', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .execute();
+
+  await db.schema
+    .createTable('contacts')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('clinic_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text')
+    .addColumn('email', 'text')
+    .addColumn('phone', 'text')
+    .addColumn('locale', 'text', (column) => column.notNull())
+    .addColumn('time_zone', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .execute();
+  await db.schema
+    .createIndex('contacts_unique')
+    .unique()
+    .nullsNotDistinct()
+    .on('contacts')
+    .columns(['clinic_id', 'email', 'phone'])
+    .execute();
+
+  await db.schema
+    .createTable('notifications')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('key', 'text', (column) => column.notNull().unique())
+    .addColumn('clinic_id', 'text', (column) => column.notNull())
+    .addColumn('contact_id', 'text', (column) =>
+      column.notNull().references('contacts.id').onDelete('cascade'),
+    )
+    .addColumn('template', 'text', (column) => column.notNull())
+    .addColumn('analysis_id', 'text', (column) =>
+      column.notNull().references('analyses.id').onDelete('cascade'),
+    )
+    .addColumn('report_id', 'text', (column) => column.references('reports.id').onDelete('cascade'))
+    .addColumn('channels', 'jsonb', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .execute();
+
+  await db.schema
+    .createTable('messages')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('notification_id', 'text', (column) =>
+      column.notNull().references('notifications.id').onDelete('cascade'),
+    )
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('status_rank', 'integer', (column) => column.notNull())
+    .addColumn('request', 'jsonb')
+    .addColumn('requested_at', 'timestamptz')
+    .addColumn('provider_id', 'text')
+    .addColumn('failure_code', 'text')
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('updated_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addUniqueConstraint('messages_one_a_channel', ['notification_id', 'channel'])
+    .execute();
+  await db.schema.createIndex('messages_by_provider_id').on('messages').column('provider_id').execute();
+
+  await db.schema
+    .createTable('provider_events')
+    .addColumn('provider', 'text', (column) => column.notNull())
+    .addColumn('event_id', 'text', (column) => column.notNull())
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('provider_message_id', 'text', (column) => column.notNull())
+    .addColumn('message_id', 'text')
+    .addColumn('received_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addPrimaryKeyConstraint('provider_events_pkey', ['provider', 'event_id'])
+    .execute();
+  await db.schema
+    .createIndex('provider_events_by_message')
+    .on('provider_events')
+    .columns(['provider', 'provider_message_id'])
+    .execute();
+
+  await db.schema
+    .createTable('webhook_endpoints')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('clinic_id', 'text', (column) => column.notNull())
+    .addColumn('url', 'text', (column) => column.notNull())
+    .addColumn('secret', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addUniqueConstraint('webhook_endpoints_unique', ['clinic_id', 'url'])
+    .execute();
+
+  await db.schema
+    .createTable('webhook_deliveries')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('endpoint_id', 'text', (column) =>
+      column.notNull().references('webhook_endpoints.id').onDelete('cascade'),
+    )
+    .addColumn('key', 'text', (column) => column.notNull().unique())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('response_status', 'integer')
+    .addColumn('delivered_at', 'timestamptz')
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .execute();
+}

@@ -1,0 +1,161 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** Filled in by PostgreSQL when the row is made. */
+type CreatedAt = ColumnType<Date, Date | undefined, never>;
+/** A document, read as `unknown` until it is parsed. */
+type Document = ColumnType<unknown, string, string>;
+type NullableDocument = ColumnType<unknown, string | null | undefined, string | null>;
+
+export interface DatasetsTable {
+  id: string;
+  clinic_id: string;
+  name: string;
+  disk: string;
+  source_key: string;
+  bytes: number;
+  sha256: string;
+  identifying_columns: JSONColumnType<string[]>;
+  profile: NullableDocument;
+  created_at: CreatedAt;
+  imported_at: Date | null;
+}
+
+export interface DatasetChunksTable {
+  dataset_id: string;
+  index: number;
+  object_key: string;
+  rows: number;
+  bytes: number;
+  tokens: number;
+}
+
+export interface AnalysesTable {
+  id: string;
+  dataset_id: string;
+  clinic_id: string;
+  question: string;
+  model: string;
+  prompt_version: string;
+  sandbox: boolean;
+  status: 'running' | 'completed' | 'failed' | 'cancelled';
+  answer: NullableDocument;
+  prompt_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  cost_usd: number | null;
+  created_at: CreatedAt;
+  finished_at: Date | null;
+}
+
+export interface AnalysisAnswersTable {
+  analysis_id: string;
+  level: number;
+  index: number;
+  requested_at: Generated<Date>;
+  requests: Generated<number>;
+  answered_at: Date | null;
+  answer: NullableDocument;
+  model: string | null;
+  prompt_tokens: number | null;
+  output_tokens: number | null;
+}
+
+export interface ReportsTable {
+  id: string;
+  analysis_id: string;
+  clinic_id: string;
+  disk: string;
+  object_key: string;
+  file_name: string;
+  bytes: number;
+  pages: number;
+  sha256: string;
+  created_at: CreatedAt;
+}
+
+export interface DownloadTokensTable {
+  token_hash: string;
+  report_id: string;
+  expires_at: Date;
+  downloads: Generated<number>;
+  created_at: CreatedAt;
+}
+
+export interface ContactsTable {
+  id: string;
+  clinic_id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  locale: 'en' | 'de';
+  time_zone: string;
+  created_at: CreatedAt;
+}
+
+export interface NotificationsTable {
+  id: string;
+  key: string;
+  clinic_id: string;
+  contact_id: string;
+  template: string;
+  analysis_id: string;
+  report_id: string | null;
+  channels: Document;
+  created_at: CreatedAt;
+}
+
+export interface MessagesTable {
+  id: string;
+  notification_id: string;
+  channel: 'email' | 'sms';
+  status: string;
+  status_rank: number;
+  request: NullableDocument;
+  requested_at: Date | null;
+  provider_id: string | null;
+  failure_code: string | null;
+  created_at: CreatedAt;
+  updated_at: Generated<Date>;
+}
+
+export interface ProviderEventsTable {
+  provider: 'resend' | 'twilio';
+  event_id: string;
+  type: string;
+  provider_message_id: string;
+  message_id: string | null;
+  received_at: CreatedAt;
+}
+
+export interface WebhookEndpointsTable {
+  id: string;
+  clinic_id: string;
+  url: string;
+  secret: string;
+  created_at: CreatedAt;
+}
+
+export interface WebhookDeliveriesTable {
+  id: string;
+  endpoint_id: string;
+  key: string;
+  body: string;
+  attempts: Generated<number>;
+  response_status: number | null;
+  delivered_at: Date | null;
+  created_at: CreatedAt;
+}
+
+export interface Schema {
+  datasets: DatasetsTable;
+  dataset_chunks: DatasetChunksTable;
+  analyses: AnalysesTable;
+  analysis_answers: AnalysisAnswersTable;
+  reports: ReportsTable;
+  download_tokens: DownloadTokensTable;
+  contacts: ContactsTable;
+  notifications: NotificationsTable;
+  messages: MessagesTable;
+  provider_events: ProviderEventsTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+}

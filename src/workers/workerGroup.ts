@@ -1,0 +1,106 @@
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities/createActivities.ts';
+import { triesInterceptor } from '../activities/triesInterceptor.ts';
+import type { Config } from '../config.ts';
+import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/queues.ts';
+import type { Logger } from '../logging.ts';
+import { openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { registerSearchAttributes } from './registerSearchAttributes.ts';
+import { workflowBundle } from './workflowBundle.ts';
+
+/** Activities a queue's worker runs at once; those of job queues work here, those of provider queues wait for others. */
+const CONCURRENCY: Readonly<Record<TaskQueue, number>> = {
+  analysis: 8,
+  reports: 2,
+  notifications: 20,
+  appointments: 20,
+  housekeeping: 4,
+  gemini: 50,
+  resend: 20,
+  twilio: 20,
+};
+
+/** A worker for each task queue of the configuration, in this process. */
+export interface WorkerGroup {
+  /** Resolves when all have stopped; rejects when one has failed. */
+  run(): Promise<void>;
+  /** Asks all to stop; activities in hand get ten seconds to end. */
+  shutdown(): void;
+}
+
+/**
+ * Connects, brings the database to the newest schema, and makes the workers.
+ *
+ * @throws an Error when Temporal or PostgreSQL cannot be reached.
+ */
+export async function createWorkerGroup(config: Config, logger: Logger): Promise<WorkerGroup> {
+  const database = openDatabase(config.DATABASE_URL);
+  const connection = await NativeConnection.connect(config.temporal.connectionOptions).catch(
+    async (error: unknown) => {
+      await database.destroy();
+      throw error;
+    },
+  );
+  const close = async () => {
+    await Promise.allSettled([connection.close(), database.destroy()]);
+  };
+  try {
+    await migrate(database);
+    await registerSearchAttributes(connection.operatorService, config.temporal.namespace, logger);
+    const workers = await createWorkers(config, connection, createActivities(config, database));
+    return {
+      run: () =>
+        Promise.all(workers.map((worker) => worker.run()))
+          .finally(close)
+          .then(() => undefined),
+      shutdown: () => {
+        for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function createWorkers(
+  config: Config,
+  connection: NativeConnection,
+  activities: ReturnType<typeof createActivities>,
+): Promise<Worker[]> {
+  const interceptors = {
+    activity: [triesInterceptor(config.RETRY_DELAYS_SECONDS.map((seconds) => seconds * 1_000))],
+  };
+  const rates: Readonly<Record<ProviderQueue, number>> = {
+    gemini: config.GEMINI_REQUESTS_PER_MINUTE / 60,
+    resend: config.RESEND_REQUESTS_PER_SECOND,
+    twilio: config.TWILIO_MESSAGES_PER_SECOND,
+  };
+  return Promise.all(
+    config.WORKER_QUEUES.map(async (taskQueue) => {
+      const shared = {
+        connection,
+        namespace: config.temporal.namespace,
+        taskQueue,
+        interceptors,
+        maxConcurrentActivityTaskExecutions: CONCURRENCY[taskQueue],
+        shutdownGraceTime: '10 s',
+      };
+      return isJobQueue(taskQueue)
+        ? Worker.create({
+            ...shared,
+            activities: activities.job,
+            workflowBundle: await workflowBundle(),
+            workflowThreadPoolSize: 1,
+          })
+        : Worker.create({
+            ...shared,
+            activities: activities[taskQueue],
+            maxTaskQueueActivitiesPerSecond: rates[taskQueue],
+          });
+    }),
+  );
+}
+
+const isJobQueue = (queue: TaskQueue): queue is JobQueue => JOB_QUEUES.some((name) => name === queue);

@@ -1,0 +1,65 @@
+import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
+
+/**
+ * Tries and waits are decided by the worker's interceptor, which knows a rate limit from a failure. What remains
+ * here is the server's wait before the next attempt after a worker was lost: 1 min, 5 min, then 15 min.
+ */
+const DEFAULT_RETRY = {
+  initialInterval: '60 s',
+  backoffCoefficient: 5,
+  maximumInterval: '900 s',
+} as const satisfies ActivityOptions['retry'];
+
+/** Short work on the database or the disk, on the workflow's own task queue. */
+export const BOOKKEEPING = {
+  startToCloseTimeout: '1 min',
+  heartbeatTimeout: '20 s',
+  retry: DEFAULT_RETRY,
+} as const satisfies ActivityOptions;
+
+/** Reading and splitting a source of any size. A cancellation waits until it has cleaned up. */
+export const IMPORT = {
+  startToCloseTimeout: '2 h',
+  heartbeatTimeout: '30 s',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: DEFAULT_RETRY,
+} as const satisfies ActivityOptions;
+
+/** One model call; a little longer than the longest wait for an answer. */
+export const MODEL_CALL = {
+  taskQueue: 'gemini',
+  startToCloseTimeout: '5 min',
+  heartbeatTimeout: '10 s',
+  retry: DEFAULT_RETRY,
+} as const satisfies ActivityOptions;
+
+/** Rendering blocks the event loop, and with it heartbeats, for a while. A cancellation waits until it has stopped. */
+export const RENDERING = {
+  startToCloseTimeout: '15 min',
+  heartbeatTimeout: '2 min',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: DEFAULT_RETRY,
+} as const satisfies ActivityOptions;
+
+/** One call of Resend. */
+export const EMAIL_CALL = {
+  taskQueue: 'resend',
+  startToCloseTimeout: '1 min',
+  heartbeatTimeout: '20 s',
+  retry: DEFAULT_RETRY,
+} as const satisfies ActivityOptions;
+
+/** One call of Twilio. */
+export const SMS_CALL = {
+  taskQueue: 'twilio',
+  startToCloseTimeout: '1 min',
+  heartbeatTimeout: '20 s',
+  retry: DEFAULT_RETRY,
+} as const satisfies ActivityOptions;
+
+/** Waiting for a job that is already running. */
+export const AWAIT_JOB = {
+  startToCloseTimeout: '7 days',
+  heartbeatTimeout: '20 s',
+  retry: DEFAULT_RETRY,
+} as const satisfies ActivityOptions;

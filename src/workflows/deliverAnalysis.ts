@@ -1,0 +1,110 @@
+import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { NotificationActivities } from '../activities/notificationActivities.ts';
+import type { WebhookActivities } from '../activities/webhookActivities.ts';
+import type { CompletionEvent } from '../contracts/completionEvent.ts';
+import type { JobInput, JobResult } from '../contracts/defineJob.ts';
+import * as jobs from '../contracts/jobs.ts';
+import { BOOKKEEPING } from './activityOptions.ts';
+import { StageBoard } from './stageBoard.ts';
+
+const { createNotification } = proxyActivities<NotificationActivities>(BOOKKEEPING);
+const { createWebhookDelivery, deliverWebhook } = proxyActivities<WebhookActivities>(BOOKKEEPING);
+
+const STAGES = ['import', 'analysis', 'report', 'notification', 'webhook', 'follow-ups'] as const;
+type Board = StageBoard<(typeof STAGES)[number]>;
+
+type Input = JobInput<typeof jobs.deliverAnalysis>;
+type Result = JobResult<typeof jobs.deliverAnalysis>;
+type Delivery = Omit<Result, 'webhook' | 'followUpsWorkflowId'>;
+
+/** From a stored file to a delivered report: import, analyse, report, mail the link, tell the app, follow up. */
+export async function deliverAnalysis(input: Input): Promise<Result> {
+  const board: Board = new StageBoard(STAGES);
+  try {
+    const delivery = await deliver(board, input);
+    const webhook = await tellApp(board, input, deliveredEvent(input, delivery));
+    const followUpsWorkflowId = await startFollowUps(board, input, delivery);
+    board.end('completed');
+    return { ...delivery, webhook, followUpsWorkflowId };
+  } catch (error) {
+    board.end(isCancellation(error) ? 'cancelled' : 'failed');
+    if (!board.began('webhook')) {
+      await CancellationScope.nonCancellable(() => tellApp(board, input, failedEvent(board, input, error)));
+    }
+    throw error;
+  }
+}
+
+async function deliver(board: Board, input: Input): Promise<Delivery> {
+  const { datasetId, clinicId, question, contactId } = input;
+  const { rows } = await board.runJob('import', jobs.importDataset, { datasetId, clinicId });
+  const analysis = await board.runJob('analysis', jobs.analyzeDataset, { datasetId, question, clinicId });
+  const { analysisId } = analysis;
+  const { reportId, pages } = await board.runJob('report', jobs.generateReport, { analysisId, clinicId });
+  const notificationId = await createNotification({
+    key: `report-ready/${reportId}/${contactId}`,
+    clinicId,
+    contactId,
+    template: 'report-ready',
+    analysisId,
+    reportId,
+    channels: ['email'],
+  });
+  const notification = await board.runJob('notification', jobs.sendNotification, {
+    notificationId,
+    clinicId,
+    contactId,
+  });
+  return { ...analysis, reportId, rows, pages, notification: notification.outcome };
+}
+
+/** A webhook that cannot be delivered does not undo what was delivered to people. */
+async function tellApp(board: Board, input: Input, event: CompletionEvent): Promise<Result['webhook']> {
+  const endpointId = input.webhookEndpointId;
+  if (endpointId === null) {
+    board.skip('webhook');
+    return 'none';
+  }
+  try {
+    await board.run('webhook', async () => {
+      const key = `${workflowInfo().runId}/${event.type}`;
+      const deliveryId = await createWebhookDelivery({ endpointId, key, event });
+      await deliverWebhook({ deliveryId });
+    });
+    return 'delivered';
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return 'failed';
+  }
+}
+
+async function startFollowUps(board: Board, input: Input, { analysisId }: Delivery): Promise<string | null> {
+  const { clinicId, contactId, followUps: sequence } = input;
+  if (sequence === null) {
+    board.skip('follow-ups');
+    return null;
+  }
+  return board.hand('follow-ups', jobs.runFollowUps, { sequence, analysisId, contactId, clinicId });
+}
+
+function deliveredEvent({ clinicId, datasetId }: Input, delivery: Delivery): CompletionEvent {
+  const { analysisId, reportId, findings, pages, usage } = delivery;
+  return {
+    type: 'analysis.delivered',
+    timestamp: new Date().toISOString(),
+    data: { clinicId, datasetId, analysisId, reportId, findings, pages, usage },
+  };
+}
+
+function failedEvent(board: Board, { clinicId, datasetId }: Input, error: unknown): CompletionEvent {
+  return {
+    type: 'analysis.failed',
+    timestamp: new Date().toISOString(),
+    data: {
+      clinicId,
+      datasetId,
+      stage: board.interrupted,
+      reason: isCancellation(error) ? 'cancelled' : 'failed',
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { DatasetActivities } from '../activities/datasetActivities.ts';
+import type { JobInput, JobResult } from '../contracts/defineJob.ts';
+import type * as jobs from '../contracts/jobs.ts';
+import { IMPORT } from './activityOptions.ts';
+import { PauseGate } from './pauseGate.ts';
+import { ProgressBoard } from './progressBoard.ts';
+
+const { importSource } = proxyActivities<DatasetActivities>(IMPORT);
+
+/** Profiles a stored source file and splits it into chunks; a data set that is already imported is left as it is. */
+export async function importDataset(
+  input: JobInput<typeof jobs.importDataset>,
+): Promise<JobResult<typeof jobs.importDataset>> {
+  const board = new ProgressBoard({ phase: 'importing', done: 0, total: 0, unit: 'rows' });
+  const gate = new PauseGate({
+    onChange: (paused) => board.update({ phase: paused ? 'paused' : 'importing' }),
+  });
+
+  await gate.pass();
+  const imported = await importSource({ datasetId: input.datasetId, clinicId: input.clinicId });
+  board.update({ phase: 'completed', done: imported.rows, total: imported.rows });
+  return { datasetId: input.datasetId, ...imported };
+}

@@ -1,0 +1,6 @@
+export { analyzeDataset } from './analyzeDataset.ts';
+export { deliverAnalysis } from './deliverAnalysis.ts';
+export { generateReport } from './generateReport.ts';
+export { importDataset } from './importDataset.ts';
+export { runFollowUps } from './runFollowUps.ts';
+export { sendNotification } from './sendNotification.ts';

@@ -1,0 +1,30 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import { pause, resume } from '../contracts/messages.ts';
+
+/** Handles the signals `pause` and `resume`; a workflow passes the gate before it starts anything new. */
+export class PauseGate {
+  #paused: boolean;
+  readonly #onChange: ((paused: boolean) => void) | undefined;
+
+  constructor(options: { paused?: boolean; onChange?: (paused: boolean) => void } = {}) {
+    this.#paused = options.paused ?? false;
+    this.#onChange = options.onChange;
+    setHandler(pause, () => this.#set(true), { description: 'Starts nothing new until resume' });
+    setHandler(resume, () => this.#set(false), { description: 'Goes on after pause' });
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Resolves at once unless paused, else after `resume`. */
+  async pass(): Promise<void> {
+    if (this.#paused) await condition(() => !this.#paused);
+  }
+
+  #set(paused: boolean): void {
+    if (this.#paused === paused) return;
+    this.#paused = paused;
+    this.#onChange?.(paused);
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { loadDevelopmentConfig } from '../../src/config.ts';
+import { type PostgresServer, startPostgresServer } from '../../src/sandbox/postgresServer.ts';
+import { startTemporalServer } from '../../src/sandbox/temporalServer.ts';
+
+/** One Temporal server and one PostgreSQL for all test files; each file has its own namespace and database. */
+export interface SharedServers {
+  readonly temporalAddress: string;
+  readonly postgres: Pick<PostgresServer, 'url' | 'createDatabase' | 'dropDatabase'>;
+}
+
+let started: Promise<SharedServers> | undefined;
+const stops: (() => Promise<void>)[] = [];
+
+/** Starts the servers when a test first needs them. */
+export function sharedServers(): Promise<SharedServers> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<SharedServers> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const config = loadDevelopmentConfig();
+  const directory = mkdtempSync(join(tmpdir(), 'aftercare-test-'));
+  stops.push(async () => rmSync(directory, { recursive: true, force: true }));
+  const report = (step: string) => process.stderr.write(`  ${step}\n`);
+  const [temporal, postgres] = await Promise.all([
+    startTemporalServer({
+      report,
+      cacheDir: config.cacheDir,
+      path: config.path,
+      toolsDir: fileURLToPath(new URL('../../tools/temporal', import.meta.url)),
+      ui: false,
+      logFile: join(directory, 'temporal.log'),
+    }),
+    startPostgresServer({ dataDir: join(directory, 'postgres'), durable: false, report }),
+  ]);
+  stops.push(() => temporal.stop());
+  stops.push(() => postgres.stop());
+  return { temporalAddress: temporal.address, postgres };
+}
+
+/** Mocha's hook after the last test. */
+export async function mochaGlobalTeardown(): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}

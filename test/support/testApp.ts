@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import type { FastifyInstance } from 'fastify';
+import { type Config, loadConfig } from '../../src/config.ts';
+import { ClinicId, ContactId, type DatasetId, WebhookEndpointId } from '../../src/contracts/ids.ts';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contracts/tags.ts';
+import { storeSource } from '../../src/datasets/storeSource.ts';
+import type { Disk } from '../../src/disks/disk.ts';
+import { localDisk } from '../../src/disks/localDisk.ts';
+import { createGateway } from '../../src/gateway/createGateway.ts';
+import { createLogger } from '../../src/logging.ts';
+import { type AppProcess, startAppProcess } from '../../src/sandbox/appProcess.ts';
+import { freePort } from '../../src/sandbox/freePort.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
+import { newId } from '../../src/security/newId.ts';
+import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
+import { type Contact, upsertContact } from '../../src/store/contacts.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { registerWebhookEndpoint } from '../../src/store/webhooks.ts';
+import { createWorkerGroup } from '../../src/workers/workerGroup.ts';
+import { sharedServers } from './sharedServers.ts';
+
+/** The whole application on its own namespace, database, disk, sandbox and gateway. */
+export interface TestApp {
+  readonly config: Config;
+  /** The settings as environment variables, for processes of their own. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly directory: string;
+  readonly clinicId: ClinicId;
+  readonly client: Client;
+  readonly database: Database;
+  readonly disk: Disk;
+  readonly sandbox: Sandbox;
+  readonly gatewayUrl: string;
+  /** Runs workers in this process until the app stops. */
+  startWorkers(): Promise<void>;
+  /** Runs workers in a process of their own, which a test may kill. */
+  startWorkerProcess(): Promise<AppProcess>;
+  storeSample(identifyingColumns?: readonly string[]): Promise<DatasetId>;
+  addContact(contact?: Partial<Contact>): Promise<ContactId>;
+  addWebhookEndpoint(url?: string): Promise<WebhookEndpointId>;
+  stop(): Promise<void>;
+}
+
+export const SAMPLE = 'samples/ncctg-lung.csv';
+
+/** Small chunks and short waits; the retry waits are real, but not as long. */
+const TEST_SETTINGS = {
+  CHUNK_TARGET_TOKENS: '600',
+  RETRY_DELAYS_SECONDS: '0.2,0.4,0.8',
+  GEMINI_REQUESTS_PER_MINUTE: '60000',
+  RESEND_REQUESTS_PER_SECOND: '1000',
+  TWILIO_MESSAGES_PER_SECOND: '1000',
+  LOG_LEVEL: 'silent',
+};
+
+export async function startTestApp(settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+  const servers = await sharedServers();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const directory = await mkdtemp(join(tmpdir(), 'aftercare-app-'));
+  const connection = await Connection.connect({ address: servers.temporalAddress });
+  await makeNamespace(connection, name);
+  await servers.postgres.createDatabase(name);
+
+  const gatewayPort = await freePort(undefined, 'the gateway');
+  const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+  const secrets = {
+    resend: newWebhookSecret(),
+    app: newWebhookSecret(),
+    twilio: randomBytes(16).toString('hex'),
+  };
+  const sandbox = await startSandbox({
+    journalFile: join(directory, 'sandbox.ndjson'),
+    resend: { webhook: { url: `${gatewayUrl}/webhooks/resend`, secret: secrets.resend }, deliveryMs: 10 },
+    twilio: { authToken: secrets.twilio, deliveryMs: 10 },
+    appWebhookSecret: secrets.app,
+  });
+  const environment = {
+    ...TEST_SETTINGS,
+    ...settings,
+    TEMPORAL_ADDRESS: servers.temporalAddress,
+    TEMPORAL_NAMESPACE: name,
+    DATABASE_URL: servers.postgres.url(name),
+    DATA_DIR: join(directory, 'disk'),
+    PSEUDONYM_KEY: randomBytes(32).toString('hex'),
+    SANDBOX_URL: sandbox.url,
+    PUBLIC_URL: gatewayUrl,
+    GATEWAY_PORT: String(gatewayPort),
+    RESEND_WEBHOOK_SECRET: secrets.resend,
+    TWILIO_AUTH_TOKEN: secrets.twilio,
+  };
+  const config = loadConfig('worker', environment);
+  const logger = createLogger('test', config.LOG_LEVEL);
+  const database = openDatabase(config.DATABASE_URL);
+  await migrate(database);
+  const disk = localDisk(config.DATA_DIR);
+  const gateway: FastifyInstance = await createGateway({
+    database,
+    disk,
+    logger,
+    publicUrl: gatewayUrl,
+    resendWebhookSecret: secrets.resend,
+    twilioAuthToken: secrets.twilio,
+  });
+  await gateway.listen({ host: '127.0.0.1', port: gatewayPort });
+
+  const clinicId = ClinicId.parse('test-clinic');
+  const stops: (() => Promise<unknown>)[] = [];
+  return {
+    config,
+    environment,
+    directory,
+    clinicId,
+    client: new Client({ connection, namespace: name }),
+    database,
+    disk,
+    sandbox,
+    gatewayUrl,
+
+    async startWorkers() {
+      const group = await createWorkerGroup(config, logger);
+      const running = group.run();
+      stops.push(() => {
+        group.shutdown();
+        return running;
+      });
+    },
+
+    async startWorkerProcess() {
+      const { PATH = '', HOME = '' } = process.env;
+      const worker = startAppProcess('worker', { PATH, HOME, ...environment }, join(directory, 'worker.log'));
+      stops.push(() => worker.stop());
+      await worker.ready;
+      return worker;
+    },
+
+    storeSample: (identifyingColumns = []) =>
+      storeSource(SAMPLE, { clinicId, identifyingColumns, database, disk, config }),
+
+    async addContact(contact = {}) {
+      const id = await upsertContact(database, {
+        id: newId('ct'),
+        clinicId,
+        name: 'Dr. Lee',
+        email: 'dr.lee@clinic.example',
+        phone: null,
+        locale: 'en',
+        timeZone: 'UTC',
+        ...contact,
+      });
+      return ContactId.parse(id);
+    },
+
+    async addWebhookEndpoint(url = sandbox.appWebhookUrl) {
+      const endpoint = { id: newId('we'), clinicId, url, secret: secrets.app };
+      return WebhookEndpointId.parse((await registerWebhookEndpoint(database, endpoint)).id);
+    },
+
+    async stop() {
+      for (const stop of stops.splice(0).reverse()) await stop();
+      await gateway.close();
+      await sandbox.close();
+      await database.destroy();
+      await connection.close();
+      await servers.postgres.dropDatabase(name);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeNamespace(connection: Connection, namespace: string): Promise<void> {
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  const keyword = 2;
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(SEARCH_ATTRIBUTE_NAMES.map((name) => [name, keyword])),
+  });
+}
