@@ -25,3 +25,18 @@ export class DatasetSourceError extends Error {
     this.type = type;
   }
 }
+
+/** A row with too few or too many cells. */
+export function raggedRow(place: string, cells: number, columns: number): DatasetSourceError {
+  const found = `${cells} ${cells === 1 ? 'cell' : 'cells'}`;
+  const wanted = `${columns} ${columns === 1 ? 'column' : 'columns'}`;
+  const advice = 'give every row a cell for each column, and quote cells that hold a comma';
+  return new DatasetSourceError('SourceRagged', `${place} has ${found}, the header has ${wanted}; ${advice}`);
+}
+
+/** A quote that is not closed, or in the wrong place. */
+export function brokenQuote(place: string): DatasetSourceError {
+  const advice = 'write a quote inside a quoted cell twice';
+  const message = `${place} has a quote that is not closed, or in the wrong place; ${advice}`;
+  return new DatasetSourceError('SourceQuote', message);
+}

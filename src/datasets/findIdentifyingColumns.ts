@@ -5,19 +5,25 @@ import { DatasetSourceError } from './datasetSourceError.ts';
 import { cell, text } from './sql.ts';
 
 /**
- * Why each column of the table `source` identifies people, by its index; columns that do not are absent. A column the
- * user named always does; then its header is asked, then its cells.
+ * Why each column of the table `source` identifies people, by its index; columns that do not are absent. The header is
+ * asked first, then the cells; a column the user named identifies whatever they say.
  *
  * @throws {@link DatasetSourceError} `SourceColumn` when a named column does not exist.
  */
 export async function findIdentifyingColumns(
   connection: DuckDBConnection,
-  options: { readonly name: string; readonly header: readonly string[]; readonly named: readonly string[] },
+  options: {
+    readonly name: string;
+    readonly header: readonly string[];
+    readonly named: readonly string[];
+    readonly signal: AbortSignal;
+  },
 ): Promise<Map<number, IdentifyingReason>> {
-  const { name, header, named } = options;
+  const { name, header, named, signal } = options;
   checkNamedColumns(name, header, named);
   const found = new Map<number, IdentifyingReason>();
   for (const [index, column] of header.entries()) {
+    signal.throwIfAborted();
     const reason = reasonFromHeader(column) ?? (await contentReason(connection, index));
     if (reason !== undefined) found.set(index, reason);
     else if (named.includes(column)) found.set(index, 'namedByUser');
@@ -25,11 +31,17 @@ export async function findIdentifyingColumns(
   return found;
 }
 
+/**
+ * Checks that the file has the columns the user named.
+ *
+ * @throws {@link DatasetSourceError} `SourceColumn`, listing the columns there are.
+ */
 export function checkNamedColumns(name: string, header: readonly string[], named: readonly string[]): void {
   const missing = named.filter((column) => !header.includes(column));
   if (missing.length === 0) return;
   const message = `${name}: has no column ${missing.join(', ')}; its columns are ${header.join(', ')}`;
-  throw new DatasetSourceError('SourceColumn', message);
+  // A header may be quoted and hold line breaks; the message is one line.
+  throw new DatasetSourceError('SourceColumn', message.replace(/\s+/g, ' '));
 }
 
 async function contentReason(

@@ -1,14 +1,23 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { DatasetSourceError } from './datasetSourceError.ts';
+import { brokenQuote, DatasetSourceError, raggedRow } from './datasetSourceError.ts';
 import { text } from './sql.ts';
 
 /** A line longer than this, bytes, is taken for a missing line break or an unclosed quote. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /**
+ * Bytes DuckDB reads at once; without it, it takes sixteen of the longest lines, which is half of the default memory
+ * limit. Memory limits from 128 MB on leave room for it.
+ */
+const BUFFER_BYTES = 2 * MAX_LINE_BYTES;
+
+/**
  * Loads a CSV file into the table `source`, its columns as text under the names c0, c1, … so that no header can become
- * SQL and no cell changes its look; the empty cell is null. The implicit `rowid` keeps the order of the file.
+ * SQL and no cell changes its look. The empty cell is null, and nothing else is: what NA or null mean is for the reader
+ * of the data to say. Blank lines are no rows, but in a file of one column they are missing values, up to the last row
+ * that has one. The implicit `rowid` keeps the order of the file, from 0.
  *
+ * @param path one that has no glob characters, which DuckDB would expand
  * @throws {@link DatasetSourceError} for what breaks RFC 4180.
  */
 export async function loadSource(
@@ -21,10 +30,15 @@ export async function loadSource(
     await connection.run(
       `create table source as select * from read_csv(${text(path)}, auto_detect = false, header = true, delim = ',',
         quote = '"', escape = '"', strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
-        max_line_size = ${MAX_LINE_BYTES}, columns = {${columns}})`,
+        compression = 'none', buffer_size = ${BUFFER_BYTES}, max_line_size = ${MAX_LINE_BYTES}, columns = {${columns}})`,
     );
   } catch (error) {
     throw sourceError(name, header.length, error) ?? error;
+  }
+  if (header.length === 1) {
+    await connection.run(
+      'delete from source where rowid > (select coalesce(max(rowid), -1) from source where c0 is not null)',
+    );
   }
   const counted = await connection.runAndReadAll('select count(*) from source');
   const rows = Number(counted.getRows()[0]?.[0] ?? 0);
@@ -38,18 +52,8 @@ function sourceError(name: string, columns: number, error: unknown): DatasetSour
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   const place = line === undefined ? name : `${name}: line ${line}`;
   const cells = /Expected Number of Columns: \d+ Found: (\d+)/.exec(message)?.[1];
-  if (cells !== undefined) {
-    const advice = 'quote cells that hold a comma, and give every row a cell for each column';
-    const text = `${place} has ${cells} cells, but the header has ${columns}; ${advice}`;
-    return new DatasetSourceError('SourceRagged', text);
-  }
-  if (/unterminated quote|quote should be followed/i.test(message)) {
-    const advice = 'write a quote inside a quoted cell twice';
-    return new DatasetSourceError(
-      'SourceQuote',
-      `${place} has a quote that is not closed, or in the wrong place; ${advice}`,
-    );
-  }
+  if (cells !== undefined) return raggedRow(place, Number(cells), columns);
+  if (/unterminated quote|quote should be followed/i.test(message)) return brokenQuote(place);
   if (/Invalid unicode/i.test(message)) {
     return new DatasetSourceError('SourceEncoding', `${place} is not UTF-8; save the file as UTF-8`);
   }

@@ -5,25 +5,41 @@ import type {
   IdentifyingReason,
   NumericColumn,
 } from '../domain/datasetProfile.ts';
+import { histogramEdges } from '../domain/histogramEdges.ts';
 import { cell, text } from './sql.ts';
 
 /** Decimal numbers, with or without an exponent; a leading zero such as 007 is a code, not a number. */
 const NUMBER = '[+-]?(?:0|[1-9][0-9]*)?(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?';
-const TOP_VALUES = 10;
-const MAX_BINS = 20;
-const MIN_BINS = 5;
 
-/** The exact statistics of the table `source`, column by column; identifying columns get counts only. */
+/** Beyond it the squares of the standard deviation leave the range of a double; a column with such a value is text. */
+const LARGEST_NUMBER = 1e150;
+
+const TOP_VALUES = 10;
+
+/** Characters of a value that a profile shows; free text can be of any length, and a profile is to stay small. */
+const VALUE_CHARACTERS = 200;
+
+/**
+ * The exact statistics of the table `source`, column by column; identifying columns get counts only. A column is numeric
+ * when all its values are numbers; one without any value is text.
+ */
 export async function profileDataset(
   connection: DuckDBConnection,
-  header: readonly string[],
-  identifying: ReadonlyMap<number, IdentifyingReason>,
+  options: {
+    readonly header: readonly string[];
+    /** Why columns are identifying, by their index. */
+    readonly identifying: ReadonlyMap<number, IdentifyingReason>;
+    readonly signal: AbortSignal;
+  },
 ): Promise<DatasetProfile> {
+  const { header, identifying, signal } = options;
   const columns: ColumnProfile[] = [];
   let rows = 0;
   for (const [index, name] of header.entries()) {
+    signal.throwIfAborted();
     const column = cell(index);
-    const isNumber = `regexp_full_match(trim(${column}), ${text(NUMBER)}) and isfinite(try_cast(trim(${column}) as double))`;
+    const number = `try_cast(trim(${column}) as double)`;
+    const isNumber = `regexp_full_match(trim(${column}), ${text(NUMBER)}) and abs(${number}) <= ${LARGEST_NUMBER}`;
     const [total = 0, count = 0, distinct = 0, numbers = 0] = numbersOf(
       await readRow(
         connection,
@@ -35,7 +51,7 @@ export async function profileDataset(
     const reason = identifying.get(index);
     if (reason !== undefined) columns.push({ kind: 'identifying', ...counts, reason });
     else if (count > 0 && numbers === count) columns.push(await numericColumn(connection, column, counts));
-    else columns.push({ kind: 'text', ...counts, topValues: await topValues(connection, column) });
+    else columns.push({ kind: 'text', ...counts, topValues: await topTexts(connection, column) });
   }
   return { rows, columns };
 }
@@ -47,11 +63,12 @@ async function numericColumn(
   column: string,
   counts: Counts,
 ): Promise<NumericColumn> {
-  const value = `cast(trim(${column}) as double)`;
+  const values = `(select cast(trim(${column}) as double) as v from source where ${column} is not null)`;
+  // favg compensates rounding, so that the order in which threads add does not show.
   const row = await readRow(
     connection,
-    `select avg(v), stddev_samp(v), min(v), quantile_cont(v, 0.25), quantile_cont(v, 0.5), quantile_cont(v, 0.75),
-       max(v), count(distinct v), bool_and(v = trunc(v)) from (select ${value} as v from source where ${column} is not null)`,
+    `select favg(v), stddev_samp(v), min(v), quantile_cont(v, 0.25), quantile_cont(v, 0.5), quantile_cont(v, 0.75),
+       max(v), count(distinct v), bool_and(v = trunc(v)) from ${values}`,
   );
   const [mean = 0, , min = 0, lowerQuartile = 0, median = 0, upperQuartile = 0, max = 0, distinct = 0] =
     numbersOf(row);
@@ -67,73 +84,44 @@ async function numericColumn(
     median,
     upperQuartile,
     max,
-    histogram: await histogram(connection, column, value, binEdges(spread)),
-    topValues: await topValues(connection, column, value),
+    histogram: await histogram(connection, values, histogramEdges(spread)),
+    topValues: await topNumbers(connection, values),
   };
 }
 
-/**
- * Edges of equal-width bins by the rule of Freedman and Diaconis (1981), between 5 and 20 of them; whole numbers get
- * whole widths, so that no bin holds more of them than its neighbour.
- */
-export function binEdges(spread: {
-  readonly count: number;
-  readonly min: number;
-  readonly lowerQuartile: number;
-  readonly upperQuartile: number;
-  readonly max: number;
-  readonly whole: boolean;
-}): number[] {
-  const { count, min, lowerQuartile, upperQuartile, max, whole } = spread;
-  const range = max - min;
-  if (range <= 0) return [min, max];
-  const ideal = (2 * (upperQuartile - lowerQuartile)) / Math.cbrt(count);
-  const wanted = Math.min(MAX_BINS, Math.max(MIN_BINS, ideal > 0 ? Math.ceil(range / ideal) : MAX_BINS));
-  if (!whole)
-    return Array.from({ length: wanted + 1 }, (_, bin) =>
-      bin === wanted ? max : min + (range * bin) / wanted,
-    );
-  const width = Math.max(1, Math.ceil((range + 1) / wanted));
-  const bins = Math.ceil((range + 1) / width);
-  return Array.from({ length: bins + 1 }, (_, bin) => min + bin * width);
-}
-
+/** Compares with each edge instead of dividing by the width, which would round values at an edge into either bin. */
 async function histogram(
   connection: DuckDBConnection,
-  column: string,
-  value: string,
+  values: string,
   edges: readonly number[],
 ): Promise<NumericColumn['histogram']> {
-  const bins = edges.length - 1;
-  const [min = 0, second = min] = edges;
-  const width = second - min;
-  const bin =
-    width === 0
-      ? '0'
-      : `least(${bins - 1}, cast(floor((${value} - ${literal(min)}) / ${literal(width)}) as integer))`;
-  const counted = await connection.runAndReadAll(
-    `select ${bin} as bin, count(*) from source where ${column} is not null group by bin`,
-  );
-  const counts = new Map(counted.getRows().map(([index, count]) => [Number(index), Number(count)]));
-  return Array.from({ length: bins }, (_, index) => ({
-    from: edges[index] ?? min,
-    to: edges[index + 1] ?? min,
-    count: counts.get(index) ?? 0,
+  const from = edges.slice(0, -1);
+  const atLeast = from.map((edge) => `count(*) filter (v >= ${double(edge)})`).join(', ');
+  const reached = numbersOf(await readRow(connection, `select ${atLeast} from ${values}`));
+  return from.map((edge, bin) => ({
+    from: edge,
+    to: edges[bin + 1] ?? edge,
+    count: (reached[bin] ?? 0) - (reached[bin + 1] ?? 0),
   }));
 }
 
-/** In full precision, so that the edges in SQL are the edges here. */
-const literal = (value: number): string => `cast(${text(String(value))} as double)`;
+/** In full precision, so that the edge in SQL is the edge here. */
+const double = (value: number): string => `cast(${text(String(value))} as double)`;
 
-async function topValues(
-  connection: DuckDBConnection,
-  column: string,
-  value = column,
-): Promise<NumericColumn['topValues']> {
+async function topNumbers(connection: DuckDBConnection, values: string): Promise<NumericColumn['topValues']> {
   const found = await connection.runAndReadAll(
-    `select ${value} as v, count(*) as n from source where ${column} is not null group by v order by n desc, v limit ${TOP_VALUES}`,
+    `select v, count(*) as n from ${values} group by v order by n desc, v limit ${TOP_VALUES}`,
   );
-  return found.getRows().map(([top, count]) => ({ value: String(top), count: Number(count) }));
+  return found.getRows().map(([value, count]) => ({ value: String(value), count: Number(count) }));
+}
+
+async function topTexts(connection: DuckDBConnection, column: string): Promise<NumericColumn['topValues']> {
+  const shown = `case when length(v) > ${VALUE_CHARACTERS} then left(v, ${VALUE_CHARACTERS}) || '…' else v end`;
+  const found = await connection.runAndReadAll(
+    `select ${shown}, n from (select ${column} as v, count(*) as n from source where ${column} is not null
+       group by v order by n desc, v limit ${TOP_VALUES}) order by n desc, v`,
+  );
+  return found.getRows().map(([value, count]) => ({ value: String(value), count: Number(count) }));
 }
 
 async function readRow(connection: DuckDBConnection, sql: string): Promise<readonly DuckDBValue[]> {

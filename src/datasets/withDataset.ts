@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ClinicId } from '../contracts/ids.ts';
 import type { ChunkLimits } from '../domain/chunkPlan.ts';
@@ -36,7 +36,8 @@ export interface OpenDataset {
 }
 
 /**
- * Loads a source into a DuckDB database of its own, which is gone again when `use` has ended, however it ended.
+ * Loads a source into a DuckDB database of its own, which is gone again when `use` has ended, however it ended. An
+ * abort interrupts the query that runs and rejects with the signal's reason.
  *
  * @throws {@link DatasetSourceError} when the file is not well-formed CSV.
  */
@@ -46,22 +47,45 @@ export async function withDataset<T>(
   use: (dataset: OpenDataset) => Promise<T>,
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'aftercare-dataset-'));
+  try {
+    // DuckDB takes a path for a pattern: `visits[1].csv` would read `visits1.csv`.
+    const source = join(directory, 'source.csv');
+    await symlink(resolve(path), source);
+    return await withConnection(directory, options, async (connection) =>
+      use(await open(connection, source, options)),
+    );
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw error;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function withConnection<T>(
+  directory: string,
+  { memoryLimit, threads, signal }: DatasetOptions,
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
   const instance = await DuckDBInstance.create(join(directory, 'source.duckdb'), {
-    memory_limit: options.memoryLimit,
-    threads: String(options.threads),
+    memory_limit: memoryLimit,
+    threads: String(threads),
     temp_directory: directory,
   });
-  const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
-  options.signal.addEventListener('abort', interrupt);
   try {
-    options.signal.throwIfAborted();
-    return await use(await open(connection, path, options));
+    const connection = await instance.connect();
+    const interrupt = () => connection.interrupt();
+    signal.addEventListener('abort', interrupt);
+    try {
+      signal.throwIfAborted();
+      return await use(connection);
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      connection.closeSync();
+    }
   } finally {
-    options.signal.removeEventListener('abort', interrupt);
-    connection.closeSync();
     instance.closeSync();
-    await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -72,14 +96,19 @@ async function open(
 ): Promise<OpenDataset> {
   const { name, header, identifyingColumns, signal } = options;
   const { rows } = await loadSource(connection, path, { name, header });
-  const identifying = await findIdentifyingColumns(connection, { name, header, named: identifyingColumns });
+  const identifying = await findIdentifyingColumns(connection, {
+    name,
+    header,
+    named: identifyingColumns,
+    signal,
+  });
   return {
     rows,
-    profile: () => profileDataset(connection, header, identifying),
+    profile: () => profileDataset(connection, { header, identifying, signal }),
     split: (limits, writeChunk) =>
       splitDataset(
         connection,
-        { header, expressions: pseudonymsOf(identifying, options), limits, signal },
+        { rows, header, expressions: pseudonymsOf(identifying, options), limits, signal },
         writeChunk,
       ),
   };

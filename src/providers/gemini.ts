@@ -48,10 +48,7 @@ const UsageMetadata = z.object({
 
 export function createGemini(options: GeminiOptions): Gemini {
   const api = new GoogleGenerativeAI(options.apiKey);
-  const requestOptions = {
-    timeout: options.timeoutMs,
-    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
-  };
+  const requestOptions = options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl };
 
   return {
     async generateJson(request) {
@@ -68,8 +65,10 @@ export function createGemini(options: GeminiOptions): Gemini {
         },
         requestOptions,
       );
+      // The SDK's own time-out leaves a timer behind that keeps the process from ending.
+      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)]);
       const result = await model
-        .generateContent(request.prompt, { ...requestOptions, signal: request.signal })
+        .generateContent(request.prompt, { ...requestOptions, signal })
         .catch((error: unknown) => {
           throw classifyGeminiError(error);
         });

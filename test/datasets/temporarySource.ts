@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { ClinicId } from '../../src/contracts/ids.ts';
+import { inspectSource } from '../../src/datasets/inspectSource.ts';
+import type { Chunk } from '../../src/datasets/splitDataset.ts';
+import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
+import type { ChunkLimits } from '../../src/domain/chunkPlan.ts';
+
+export const CLINIC = ClinicId.parse('clinic-north');
+export const KEY = '0123456789abcdef'.repeat(4);
+/** Larger than any test's file. */
+export const ONE_CHUNK: ChunkLimits = { targetTokens: 1e9, maxRows: 1e9, maxBytes: 1e9 };
+
+/** A folder for the test file that calls it, and a function that writes a file into it and returns its path. */
+export function temporarySources(): (content: string | Uint8Array, name?: string) => Promise<string> {
+  let directory = '';
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'aftercare-test-sources-'));
+  });
+  after(() => rm(directory, { recursive: true, force: true }));
+  return async (content, name = 'visits.csv') => {
+    const path = join(directory, name);
+    await writeFile(path, content);
+    return path;
+  };
+}
+
+/** Inspects and opens a file as an import does. */
+export async function openSource<T>(
+  path: string,
+  use: (dataset: OpenDataset) => Promise<T>,
+  options: Partial<DatasetOptions> = {},
+): Promise<T> {
+  const { header } = await inspectSource(path, { name: 'visits.csv', maxBytes: 1e9 });
+  return openInspected(path, { header, ...options }, use);
+}
+
+/** Opens a file without looking at it first. */
+export function openInspected<T>(
+  path: string,
+  options: Partial<DatasetOptions> & Pick<DatasetOptions, 'header'>,
+  use: (dataset: OpenDataset) => Promise<T>,
+): Promise<T> {
+  const defaults = { name: 'visits.csv', identifyingColumns: [], clinicId: CLINIC, pseudonymKey: KEY };
+  const machine = { memoryLimit: '256MB', threads: 2, signal: new AbortController().signal };
+  return withDataset(path, { ...defaults, ...machine, ...options }, use);
+}
+
+export async function chunksOf(dataset: OpenDataset, limits: ChunkLimits = ONE_CHUNK): Promise<Chunk[]> {
+  const chunks: Chunk[] = [];
+  await dataset.split(limits, async (chunk) => void chunks.push(chunk));
+  return chunks;
+}
+
+/** The cells of CSV text, header included, as a reader other than DuckDB finds them. */
+export const cellsOf = (csv: string): string[][] => parse(csv, { relax_column_count: false });
