@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { UnavailableError } from '../inputError.ts';
 
 /** One of our own processes, such as the worker, running beside this one. */
 export interface AppProcess {
@@ -56,5 +57,9 @@ async function readyMessage(
 ): Promise<void> {
   const ready = new Promise<'ready'>((resolve) => child.once('message', () => resolve('ready')));
   const first = await Promise.race([ready, exited]);
-  if (first !== 'ready') throw new Error(`the ${name} process ended with code ${first}; see ${logFile}`);
+  if (first !== 'ready')
+    throw new UnavailableError(
+      'ProcessEnded',
+      `the ${name} process ended with code ${first}; see ${logFile}`,
+    );
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEVELOPMENT_ENV_FILE, type DevelopmentConfig } from '../config.ts';
 import { SEARCH_ATTRIBUTE_NAMES } from '../contracts/tags.ts';
+import { UnavailableError } from '../inputError.ts';
 import { newWebhookSecret } from '../security/newWebhookSecret.ts';
 import { type AppProcess, startAppProcess } from './appProcess.ts';
 import { freePortNear } from './freePort.ts';
@@ -182,7 +183,10 @@ function pseudonymKey(directory: string): string {
 /** Keeps `failed` quiet while nobody waits for it. */
 function unexpectedEnd(name: string, child: AppProcess, logFile: (name: string) => string): Promise<never> {
   const failed = child.exited.then((code): never => {
-    throw new Error(`the ${name} process ended with code ${code}; see ${logFile(name)}`);
+    throw new UnavailableError(
+      'ProcessEnded',
+      `the ${name} process ended with code ${code}; see ${logFile(name)}`,
+    );
   });
   failed.catch(() => undefined);
   return failed;

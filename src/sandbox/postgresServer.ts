@@ -3,6 +3,7 @@ import { access, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { UnavailableError } from '../inputError.ts';
 import { freePort } from './freePort.ts';
 import { initializeCluster, type PostgresLauncher, postgresLauncher } from './postgresBinaries.ts';
 import { type ServerProcess, startServerProcess, stopStaleServers } from './processRegistry.ts';
@@ -43,7 +44,7 @@ export interface PostgresServer {
  * Starts a real PostgreSQL 18 on 127.0.0.1 with a random password, and resolves when it takes connections. It ends with this
  * process; one left behind by a killed process is stopped first. Run by root, it runs as the system's user `postgres` or
  * `nobody`, who then owns the folder.
- * @throws Error when the port or the folder is in use, or the server does not start
+ * @throws InputError when the port is taken, UnavailableError when the folder is in use or the server does not start
  */
 export async function startPostgresServer(options: PostgresServerOptions): Promise<PostgresServer> {
   const dataDir = resolve(options.dataDir);
@@ -90,7 +91,8 @@ async function prepareCluster(
   if (await exists(join(dataDir, 'PG_VERSION'))) {
     const password = await readFile(passwordFile, 'utf8').catch(() => undefined);
     if (password !== undefined) return password.trim();
-    throw new Error(
+    throw new UnavailableError(
+      'PostgresUnavailable',
       `${dataDir} holds a PostgreSQL cluster, but its password file ${passwordFile} is missing`,
     );
   }
@@ -108,7 +110,8 @@ async function prepareCluster(
   }
   await initializeCluster(launcher, { dataDir: unfinished, user: USER, passwordFile });
   await rename(unfinished, dataDir).catch((error: unknown) => {
-    throw new Error(`${dataDir} cannot be made: ${error instanceof Error ? error.message : error}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnavailableError('PostgresUnavailable', `${dataDir} cannot be made: ${reason}`);
   });
   return password;
 }
@@ -134,14 +137,18 @@ async function waitUntilReady(server: ServerProcess, url: string): Promise<void>
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     if (server.hasExited())
-      throw new Error(`PostgreSQL ended by itself (${await server.exited}):\n${server.logTail()}`);
+      throw new UnavailableError(
+        'PostgresUnavailable',
+        `PostgreSQL ended by itself (${await server.exited}):\n${server.logTail()}`,
+      );
     try {
       await query(url, 'SELECT 1');
       return;
     } catch (error) {
       if (Date.now() > deadline) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new Error(
+        throw new UnavailableError(
+          'PostgresUnavailable',
           `PostgreSQL did not answer within ${START_TIMEOUT_MS / 1000} s (${reason}):\n${server.logTail()}`,
         );
       }
