@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { JOB_QUEUES, PROVIDER_QUEUES } from './contracts/queues.ts';
+
+const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
+const positive = () => z.coerce.number().positive();
+const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+const list = <T extends string>(values: readonly T[]) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.enum(values)).min(1));
+
+/** Every setting with its unit and default. Secrets can also be given as `NAME_FILE`, the path of a file. */
+export const Settings = z.object({
+  TEMPORAL_ADDRESS: z
+    .string()
+    .optional()
+    .describe('host:port of the Temporal frontend; unset: 127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().optional().describe('Temporal namespace; unset: default'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .describe('PostgreSQL, for example postgres://user:password@host:5432/aftercare (secret)'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./out/disk')
+    .describe('folder of the local disk: sources, chunks, reports'),
+  PSEUDONYM_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits; make one with: openssl rand -hex 32')
+    .describe(
+      'key of the pseudonyms and of data set ids, 32 bytes in hex (secret); changing it changes both',
+    ),
+  PUBLIC_URL: httpUrl()
+    .default('http://127.0.0.1:8080')
+    .describe('URL under which patients and providers reach the gateway'),
+  GATEWAY_HOST: z.string().default('127.0.0.1').describe('address the gateway listens on'),
+  GATEWAY_PORT: whole(0, 65_535).default(8080).describe('port the gateway listens on; 0 takes a free one'),
+  SANDBOX_URL: httpUrl()
+    .optional()
+    .describe(
+      'asks for sandbox mode: every provider without a key is emulated at this URL; never set in production',
+    ),
+  GEMINI_API_KEY: z.string().min(1).optional().describe('key of the Gemini API (secret)'),
+  GEMINI_MODEL: z.string().min(1).default('gemini-2.5-flash').describe('model that analyses and merges'),
+  GEMINI_TIMEOUT_MS: whole(1).default(120_000).describe('longest wait for one answer, ms'),
+  GEMINI_MAX_OUTPUT_TOKENS: whole(256)
+    .default(8_192)
+    .describe('output budget of one call, tokens, thinking included'),
+  GEMINI_REQUESTS_PER_MINUTE: positive().default(300).describe('requests a minute, over all workers'),
+  GEMINI_INPUT_USD_PER_MILLION: z.coerce
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('price of a million prompt tokens, US dollars; unset: from the table of known models'),
+  GEMINI_OUTPUT_USD_PER_MILLION: z.coerce
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('price of a million output tokens, US dollars; unset: from the table of known models'),
+  RESEND_API_KEY: z.string().min(1).optional().describe('key of the Resend API (secret)'),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .startsWith('whsec_', 'must start with whsec_')
+    .optional()
+    .describe('signing secret of the Resend webhook (secret); unset: such webhooks are refused'),
+  RESEND_REQUESTS_PER_SECOND: positive().default(2).describe('requests a second, over all workers'),
+  EMAIL_FROM: z
+    .string()
+    .min(3)
+    .default('Aftercare <reports@aftercare.example>')
+    .describe('sender of every e-mail'),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hex digits')
+    .optional()
+    .describe('Twilio account'),
+  TWILIO_AUTH_TOKEN: z.string().min(1).optional().describe('Twilio auth token (secret)'),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +15005550006')
+    .default('+15005550006')
+    .describe('sender of every SMS, E.164'),
+  TWILIO_MESSAGES_PER_SECOND: positive().default(1).describe('messages a second, over all workers'),
+  PROVIDER_TIMEOUT_MS: whole(1).default(15_000).describe('longest wait for one Resend or Twilio answer, ms'),
+  RETRY_DELAYS_SECONDS: z
+    .string()
+    .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, 'must be seconds separated by commas')
+    .transform((text) => text.split(',').map(Number))
+    .default([60, 300, 900])
+    .describe('waits before the second, third, … try of a transient failure, seconds'),
+  MAX_SOURCE_BYTES: whole(1)
+    .default(2 * 1024 ** 3)
+    .describe('largest source file, bytes'),
+  CHUNK_TARGET_TOKENS: whole(50).default(4_000).describe('size of a chunk, estimated tokens'),
+  CHUNK_MAX_ROWS: whole(1).default(500).describe('most rows of a chunk'),
+  CHUNK_MAX_BYTES: whole(1_000)
+    .default(256 * 1024)
+    .describe('most bytes of a chunk'),
+  ANALYSIS_CONCURRENCY: whole(1, 500).default(8).describe('chunks of one analysis in flight at once'),
+  REPORT_LINK_HOURS: positive().default(72).describe('life of a download link, hours'),
+  CLINIC_TIME_ZONE: z
+    .string()
+    .refine(
+      (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+      'must be an IANA zone such as Europe/Berlin',
+    )
+    .default('UTC')
+    .describe('IANA zone in which reports show dates'),
+  DUCKDB_MEMORY_LIMIT: z
+    .string()
+    .regex(/^\d+(MB|GB)$/, 'must be such as 512MB')
+    .default('512MB')
+    .describe('memory of one import'),
+  DUCKDB_THREADS: whole(1, 256).default(2).describe('threads of one import'),
+  WORKER_QUEUES: list([...JOB_QUEUES, ...PROVIDER_QUEUES])
+    .default([...JOB_QUEUES, ...PROVIDER_QUEUES])
+    .describe('task queues this worker polls, separated by commas'),
+  WORKER_METRICS_ADDRESS: z
+    .string()
+    .regex(/^[^:]+:\d+$/, 'must be host:port')
+    .optional()
+    .describe('where the worker serves Prometheus metrics; unset: nowhere'),
+  WEBHOOK_TIMEOUT_MS: whole(1)
+    .default(10_000)
+    .describe('longest wait for the answer to a completion webhook, ms'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least severe line that is logged'),
+});
+
+/** Settings that can also be given as `NAME_FILE`. */
+export const SECRETS = [
+  'DATABASE_URL',
+  'PSEUDONYM_KEY',
+  'GEMINI_API_KEY',
+  'RESEND_API_KEY',
+  'RESEND_WEBHOOK_SECRET',
+  'TWILIO_AUTH_TOKEN',
+] as const satisfies readonly (keyof z.output<typeof Settings>)[];
+
+/** The text of `.env.example`: every setting with what it means and its default. */
+export function exampleEnvironment(): string {
+  const lines = Object.entries(Settings.shape).flatMap(([name, schema]) => {
+    const initial = schema.safeParse(undefined);
+    const value = initial.success && initial.data !== undefined ? String(initial.data) : '';
+    return [`# ${schema.description ?? ''}`, value === '' ? `${name}=` : `#${name}=${value}`, ''];
+  });
+  return [
+    '# Copy to .env. Secrets can also be given as NAME_FILE, the path of a file that holds the value.',
+    '',
+    ...lines,
+  ].join('\n');
+}
