@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAlertCommands } from './commands/alertCommands.ts';
 import { addAnalysisCommands } from './commands/analysisCommands.ts';
 import { addContactCommands } from './commands/contactCommands.ts';
 import { addDatasetCommands } from './commands/datasetCommands.ts';
@@ -23,6 +24,7 @@ addAnalysisCommands(program);
 addDeliverCommand(program);
 addJobCommands(program);
 addContactCommands(program);
+addAlertCommands(program);
 
 try {
   await program.parseAsync();

@@ -4,6 +4,7 @@ import { localDisk } from '../disks/localDisk.ts';
 import { knownModelPrice, type ModelPrice } from '../domain/modelPrices.ts';
 import { createProviders } from '../providers/createProviders.ts';
 import type { Database } from '../store/database.ts';
+import { alertActivities } from './alertActivities.ts';
 import { analysisActivities } from './analysisActivities.ts';
 import { datasetActivities } from './datasetActivities.ts';
 import { type GeminiActivities, geminiActivities } from './geminiActivities.ts';
@@ -38,6 +39,7 @@ export function createActivities(config: Config, database: Database) {
     ...reportActivities({ database, disk, timeZone: config.CLINIC_TIME_ZONE }),
     ...notificationActivities({ database }),
     ...webhookActivities({ database, timeoutMs: config.WEBHOOK_TIMEOUT_MS }),
+    ...alertActivities({ database }),
     ...runningJobActivities(),
   };
   return { job, ...byProvider };

@@ -1,5 +1,6 @@
 /** All that another app needs to start jobs and to steer them, without any worker code. */
 
+export { type Alert, AlertKind } from './alerts.ts';
 export { CompletionEvent } from './completionEvent.ts';
 export { defineJob, type Job, type JobInput, type JobResult } from './defineJob.ts';
 export * from './ids.ts';

@@ -1,9 +1,10 @@
 import { type Migration, Migrator } from 'kysely';
 import type { Database } from './database.ts';
 import * as mainJob from './migrations/0001_mainJob.ts';
+import * as alerts from './migrations/0002_alerts.ts';
 
 /** All migrations in their order; imported one by one so that they are found in src and in dist alike. */
-const MIGRATIONS: Record<string, Migration> = { '0001_mainJob': mainJob };
+const MIGRATIONS: Record<string, Migration> = { '0001_mainJob': mainJob, '0002_alerts': alerts };
 
 /**
  * Brings the database to the newest schema. Safe when several processes start at once: Kysely's migrator

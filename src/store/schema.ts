@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AlertTables } from './tables/alertTables.ts';
 
 /** Filled in by PostgreSQL when the row is made. */
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
@@ -145,7 +146,8 @@ export interface WebhookDeliveriesTable {
   created_at: CreatedAt;
 }
 
-export interface Schema {
+/** Every table; those of a group that came with it stand in `tables/`. */
+export interface Schema extends AlertTables {
   datasets: DatasetsTable;
   dataset_chunks: DatasetChunksTable;
   analyses: AnalysesTable;
