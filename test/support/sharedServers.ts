@@ -44,7 +44,11 @@ async function start(): Promise<SharedServers> {
   return { temporalAddress: temporal.address, postgres };
 }
 
-/** Mocha's hook after the last test. */
-export async function mochaGlobalTeardown(): Promise<void> {
+/** Stops what has been started; a later call of {@link sharedServers} starts anew. */
+export async function stopSharedServers(): Promise<void> {
+  started = undefined;
   for (const stop of stops.splice(0).reverse()) await stop();
 }
+
+/** Mocha's hook after the last test. */
+export const mochaGlobalTeardown = stopSharedServers;
