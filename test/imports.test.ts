@@ -110,6 +110,23 @@ describe('rooms', () => {
     assert.deepEqual(wrong.map(say), []);
   });
 
+  it('keep the tz database out of the workflow bundle', () => {
+    const reached = new Set<string>();
+    const follow = (file: string) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const entry of imports)
+        if (entry.file === file && isLocal(entry) && !entry.typeOnly)
+          follow(normalize(join(dirname(file), entry.specifier)));
+    };
+    follow('workflows/index.ts');
+    assert.ok(reached.size > 10);
+    const wrong = imports.filter(
+      ({ file, specifier }) => reached.has(file) && /^(temporal-polyfill|luxon)$/.test(specifier),
+    );
+    assert.deepEqual(wrong.map(say), []);
+  });
+
   it('keep contracts to zod and Temporal', () => {
     const wrong = imports.filter(
       (entry) =>
