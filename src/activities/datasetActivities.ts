@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Config } from '../config.ts';
 import { ClinicId, type DatasetId } from '../contracts/ids.ts';
+import { contentHash, writeChunk } from '../datasets/chunkObject.ts';
 import { DatasetSourceError } from '../datasets/datasetSourceError.ts';
 import { inspectSource } from '../datasets/inspectSource.ts';
 import { datasetSettings } from '../datasets/storeSource.ts';
@@ -34,9 +35,9 @@ export function datasetActivities({ database, disk, config }: DatasetActivityOpt
     const profile = await open.profile();
     const chunks: datasets.DatasetChunk[] = [];
     await open.split(limits, async ({ index, rows, bytes, tokens, csv }) => {
-      const objectKey = `datasets/${dataset.id}/chunks/${index}.csv`;
-      await disk.write(objectKey, Buffer.from(csv, 'utf8'));
-      chunks.push({ index, objectKey, rows, bytes, tokens });
+      const objectKey = `datasets/${dataset.id}/chunks/${index}.csv.gz`;
+      await writeChunk(disk, objectKey, csv);
+      chunks.push({ index, objectKey, rows, bytes, tokens, contentHash: contentHash(csv) });
     });
     await datasets.recordImport(database, dataset.id, { profile, chunks });
     return { rows: profile.rows, columns: profile.columns.length, chunks: chunks.length };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { z } from 'zod';
 import type { AnalysisId } from '../contracts/ids.ts';
+import { readChunk } from '../datasets/chunkObject.ts';
 import type { Disk } from '../disks/disk.ts';
 import type { DatasetProfile } from '../domain/datasetProfile.ts';
 import { ChunkFindings, MergedFindings } from '../domain/findings.ts';
@@ -51,7 +52,7 @@ export function geminiActivities({ database, disk, gemini }: GeminiActivityOptio
       const { analysis, profile } = await loadAnalysis(database, analysisId);
       const chunk = await datasets.findChunk(database, analysis.datasetId, index);
       if (!chunk) throw new PermanentError('ChunkNotFound', `${analysis.datasetId} has no chunk ${index}`);
-      const rows = Buffer.from(await disk.read(chunk.objectKey)).toString('utf8');
+      const rows = await readChunk(disk, chunk);
       const fence = newFence();
       await ask({ analysisId, level: 0, index }, analysis.model, {
         prompt: chunkPrompt({ question: analysis.question, profile, rows, fence }),

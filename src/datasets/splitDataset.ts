@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { type ChunkLimits, type ChunkSize, fitsIntoChunk } from '../domain/chunkPlan.ts';
+import { type ChunkLimits, ChunkPlan, type ChunkSize, hashRow } from '../domain/chunkPlan.ts';
 import { estimateTokens } from '../domain/tokenEstimate.ts';
 import { cell } from './sql.ts';
 
@@ -23,7 +23,8 @@ export interface SplitOptions {
 }
 
 /**
- * Cuts the table `source` into chunks, in the order of the file and one at a time in memory.
+ * Cuts the table `source` into chunks, in the order of the file and one at a time in memory. What a chunk holds depends
+ * on its rows and their neighbours: a change elsewhere in the file leaves it as it is.
  *
  * @param writeChunk is awaited before the next chunk is made
  */
@@ -34,29 +35,27 @@ export async function splitDataset(
 ): Promise<void> {
   const { header, limits, signal } = options;
   const headerLine = csvLine(header);
-  const empty = { rows: 0, bytes: Buffer.byteLength(headerLine), tokens: estimateTokens(headerLine) };
-  let size: ChunkSize = empty;
-  let lines = [headerLine];
+  const plan = new ChunkPlan({ rows: 0, ...sizeOf(headerLine) }, limits);
+  let lines: string[] = [];
   let index = 0;
 
-  const flush = async () => {
+  const write = async (size: ChunkSize) => {
     signal.throwIfAborted();
-    await writeChunk({ index, ...size, csv: lines.join('') });
+    await writeChunk({ index, ...size, csv: headerLine + lines.slice(0, size.rows).join('') });
     index += 1;
-    size = empty;
-    lines = [headerLine];
+    lines = lines.slice(size.rows);
   };
 
   for await (const rows of rowsInOrder(connection, options)) {
     for (const cells of rows) {
       const line = csvLine(cells);
-      const row = { bytes: Buffer.byteLength(line), tokens: estimateTokens(line) };
-      if (!fitsIntoChunk(size, row, limits)) await flush();
+      const row = sizeOf(line);
+      while (!plan.fits(row)) await write(plan.cut());
+      plan.add({ ...row, hash: hashRow(line) });
       lines.push(line);
-      size = { rows: size.rows + 1, bytes: size.bytes + row.bytes, tokens: size.tokens + row.tokens };
     }
   }
-  if (size.rows > 0) await flush();
+  if (plan.pending > 0) await write(plan.rest());
 }
 
 async function* rowsInOrder(
@@ -77,6 +76,8 @@ async function* rowsInOrder(
     }
   }
 }
+
+const sizeOf = (line: string) => ({ bytes: Buffer.byteLength(line), tokens: estimateTokens(line) });
 
 /** RFC 4180, with `\n` at the end. A missing value alone on its line is quoted: a blank line would be no row at all. */
 function csvLine(cells: readonly DuckDBValue[]): string {

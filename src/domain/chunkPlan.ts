@@ -11,19 +11,124 @@ export interface ChunkSize {
   readonly tokens: number;
 }
 
-/**
- * Whether the next row still goes into the chunk. A chunk takes at least one row, so that a row over every limit gets
- * a chunk of its own.
- */
-export function fitsIntoChunk(
-  chunk: ChunkSize,
-  row: Pick<ChunkSize, 'bytes' | 'tokens'>,
-  limits: ChunkLimits,
-): boolean {
-  if (chunk.rows === 0) return true;
-  return (
-    chunk.rows < limits.maxRows &&
-    chunk.bytes + row.bytes <= limits.maxBytes &&
-    chunk.tokens + row.tokens <= limits.targetTokens
-  );
+/** A row as the plan sees it. */
+export interface ChunkRow {
+  readonly bytes: number;
+  readonly tokens: number;
+  /** As {@link hashRow} gives it. */
+  readonly hash: number;
 }
+
+/** A chunk is cut when it is at least this full, measured by the limit it is nearest to. */
+const MIN_FILL = 0.5;
+
+/** Rows before a cut that tell equal rows apart. */
+const CONTEXT_ROWS = 16;
+
+/**
+ * Decides where a chunk ends, by what the rows are and not by how many came before: among the places where a chunk is
+ * at least half full and within all limits, behind the row of the lowest hash (local-minimum chunking, after Bjørner,
+ * Blass and Gurevich, "Content-dependent chunking for differential compression", 2010). A row that is inserted or
+ * changed moves the ends near it only; soon after it the same rows have the lowest hashes again.
+ *
+ * A chunk takes at least one row, so that a row over every limit gets a chunk of its own.
+ */
+export class ChunkPlan {
+  readonly #header: ChunkSize;
+  readonly #limits: ChunkLimits;
+  #rows: ChunkRow[] = [];
+  #size: ChunkSize;
+
+  /** @param header the size of a chunk without rows */
+  constructor(header: ChunkSize, limits: ChunkLimits) {
+    this.#header = header;
+    this.#limits = limits;
+    this.#size = header;
+  }
+
+  /** Rows that are not in a chunk yet. */
+  get pending(): number {
+    return this.#rows.length;
+  }
+
+  /** Whether the row still goes in; when not, {@link cut} makes room. */
+  fits(row: Pick<ChunkRow, 'bytes' | 'tokens'>): boolean {
+    return this.pending === 0 || isWithin(plus(this.#size, row), this.#limits);
+  }
+
+  add(row: ChunkRow): void {
+    this.#rows.push(row);
+    this.#size = plus(this.#size, row);
+  }
+
+  /** Takes the next chunk from the front, when {@link fits} has said that the next row does not. */
+  cut(): ChunkSize {
+    return this.#take(this.#cutPlace());
+  }
+
+  /** Takes all that is left, at the end of the data set. */
+  rest(): ChunkSize {
+    return this.#take(this.pending);
+  }
+
+  /** How many rows go into the next chunk. Of places alike, the last: it makes the fullest chunk. */
+  #cutPlace(): number {
+    let best = this.pending;
+    let bestHash = Number.POSITIVE_INFINITY;
+    let size = this.#header;
+    for (const [at, row] of this.#rows.entries()) {
+      size = plus(size, row);
+      if (!isHalfFull(size, this.#limits) || row.hash > bestHash) continue;
+      if (row.hash < bestHash || !this.#precedes(best - 1, at)) {
+        best = at + 1;
+        bestHash = row.hash;
+      }
+    }
+    return best;
+  }
+
+  /** Whether, of two rows with the same hash, the rows before the first have the lower hashes. */
+  #precedes(first: number, second: number): boolean {
+    for (let back = 1; back <= Math.min(CONTEXT_ROWS, first); back += 1) {
+      const difference = (this.#rows[first - back]?.hash ?? 0) - (this.#rows[second - back]?.hash ?? 0);
+      if (difference !== 0) return difference < 0;
+    }
+    return false;
+  }
+
+  #take(count: number): ChunkSize {
+    const taken = this.#rows.slice(0, count).reduce(plus, this.#header);
+    this.#rows = this.#rows.slice(count);
+    this.#size = this.#rows.reduce(plus, this.#header);
+    return taken;
+  }
+}
+
+/**
+ * 32 bits that depend on every character of a row: FNV-1a over UTF-16 code units
+ * (https://datatracker.ietf.org/doc/html/draft-eastlake-fnv), its bits spread by the finalizer of MurmurHash3
+ * (Austin Appleby, public domain), as FNV alone keeps rows that end alike close together.
+ */
+export function hashRow(line: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < line.length; index += 1) {
+    hash = Math.imul(hash ^ line.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+const plus = (size: ChunkSize, row: Pick<ChunkRow, 'bytes' | 'tokens'>): ChunkSize => ({
+  rows: size.rows + 1,
+  bytes: size.bytes + row.bytes,
+  tokens: size.tokens + row.tokens,
+});
+
+const isWithin = ({ rows, bytes, tokens }: ChunkSize, limits: ChunkLimits): boolean =>
+  rows <= limits.maxRows && bytes <= limits.maxBytes && tokens <= limits.targetTokens;
+
+const isHalfFull = ({ rows, bytes, tokens }: ChunkSize, limits: ChunkLimits): boolean =>
+  rows >= limits.maxRows * MIN_FILL ||
+  bytes >= limits.maxBytes * MIN_FILL ||
+  tokens >= limits.targetTokens * MIN_FILL;

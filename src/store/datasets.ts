@@ -23,6 +23,8 @@ export interface DatasetChunk {
   readonly rows: number;
   readonly bytes: number;
   readonly tokens: number;
+  /** SHA-256 of the chunk's CSV, in hex. */
+  readonly contentHash: string;
 }
 
 /** Registers a stored source; registering it again changes nothing. */
@@ -77,6 +79,7 @@ export async function recordImport(
     rows: chunk.rows,
     bytes: chunk.bytes,
     tokens: chunk.tokens,
+    content_hash: chunk.contentHash,
   }));
   await db.transaction().execute(async (transaction) => {
     await transaction.deleteFrom('dataset_chunks').where('dataset_id', '=', id).execute();
@@ -92,7 +95,7 @@ export async function recordImport(
   });
 }
 
-/** Six parameters a row keep a statement far below PostgreSQL's 65,535. */
+/** Seven parameters a row keep a statement far below PostgreSQL's 65,535. */
 const ROWS_PER_INSERT = 1_000;
 
 export async function countChunks(db: Database, datasetId: string): Promise<number> {
@@ -122,6 +125,7 @@ export async function findChunk(
       rows: row.rows,
       bytes: row.bytes,
       tokens: row.tokens,
+      contentHash: row.content_hash,
     }
   );
 }

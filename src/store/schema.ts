@@ -28,6 +28,7 @@ export interface DatasetChunksTable {
   rows: number;
   bytes: number;
   tokens: number;
+  content_hash: string;
 }
 
 export interface AnalysesTable {
