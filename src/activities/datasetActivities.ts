@@ -3,9 +3,10 @@ import type { Config } from '../config.ts';
 import { ClinicId, type DatasetId } from '../contracts/ids.ts';
 import { contentHash, writeChunk } from '../datasets/chunkObject.ts';
 import { DatasetSourceError } from '../datasets/datasetSourceError.ts';
-import { inspectSource } from '../datasets/inspectSource.ts';
+import { SourceFormat } from '../datasets/sourceFormat.ts';
 import { datasetSettings } from '../datasets/storeSource.ts';
 import { type OpenDataset, withDataset } from '../datasets/withDataset.ts';
+import { withPlainSource } from '../datasets/withPlainSource.ts';
 import type { Disk } from '../disks/disk.ts';
 import { PermanentError } from '../domain/jobError.ts';
 import type { Database } from '../store/database.ts';
@@ -62,11 +63,13 @@ export function datasetActivities({ database, disk, config }: DatasetActivityOpt
       try {
         return await disk.withFile(dataset.sourceKey, async (path) => {
           // What fails here is told to the history, where a file's name, which may be a patient's, has no place.
-          const name = 'the source';
-          const { header } = await inspectSource(path, { name, maxBytes: config.MAX_SOURCE_BYTES });
-          const clinicId = ClinicId.parse(dataset.clinicId);
-          const options = { name, header, identifyingColumns, clinicId, signal, ...datasetSettings(config) };
-          return withDataset(path, options, (open) => importInto(dataset, open));
+          const checked = { name: 'the source', signal, ...datasetSettings(config) };
+          return withPlainSource(path, checked, async (plain) => {
+            const format = SourceFormat.parse(dataset.format);
+            const clinicId = ClinicId.parse(dataset.clinicId);
+            const options = { ...checked, format, header: dataset.columns, identifyingColumns, clinicId };
+            return withDataset(plain.path, options, (open) => importInto(dataset, open));
+          });
         });
       } catch (error) {
         if (signal.aborted) await disk.removeAll(`datasets/${dataset.id}/chunks/`);

@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { ClinicId, DatasetId } from '../contracts/ids.ts';
 import { importDataset } from '../contracts/jobs.ts';
-import { storeSource } from '../datasets/storeSource.ts';
+import { type StoreSourceOptions, storeSource } from '../datasets/storeSource.ts';
+import { type Disk, ObjectNotFoundError } from '../disks/disk.ts';
 import { InputError } from '../inputError.ts';
 import { countChunks, findDataset } from '../store/datasets.ts';
 import { withContext } from './context.ts';
@@ -16,8 +18,12 @@ export function addDatasetCommands(program: Command): void {
 
   datasets
     .command('import')
-    .argument('<file>', 'a CSV file in UTF-8 with a header line')
-    .description('check a CSV file, store it, profile it and split it into chunks')
+    .argument(
+      '[file]',
+      'a CSV, TSV, NDJSON, JSON or Parquet file; the text ones in UTF-8, also compressed by gzip',
+    )
+    .description('check a file, store it, profile it and split it into chunks')
+    .option('--disk-key <key>', 'import an object that is on the disk already instead of a file')
     .addOption(clinicOption())
     .option(
       '--identifying <columns>',
@@ -27,17 +33,18 @@ export function addDatasetCommands(program: Command): void {
     .option('--json', 'print one JSON object', false)
     .addHelpText(
       'after',
-      '\nExample:\n  npm run client -- datasets import samples/ncctg-lung.csv --clinic riverside',
+      '\nExamples:\n  npm run client -- datasets import samples/ncctg-lung.csv --clinic riverside\n  npm run client -- datasets import --disk-key exports/visits-2024.parquet',
     )
     .action(
       async (
-        file: string,
-        options: { clinic: string; identifying?: string; detach: boolean; json: boolean },
+        file: string | undefined,
+        options: { diskKey?: string; clinic: string; identifying?: string; detach: boolean; json: boolean },
       ) => {
         const output = createOutput(options.json);
         const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
+        const given = givenSource(file, options.diskKey);
         await withContext(async (context) => {
-          const datasetId = await storeSource(file, {
+          const datasetId = await storeFrom(context.disk, given, {
             clinicId,
             identifyingColumns: columnList(options.identifying),
             database: await context.database(),
@@ -89,6 +96,25 @@ export function addDatasetCommands(program: Command): void {
         );
       });
     });
+}
+
+type GivenSource = { readonly file: string } | { readonly diskKey: string };
+
+function givenSource(file: string | undefined, diskKey: string | undefined): GivenSource {
+  if (file !== undefined && diskKey === undefined) return { file };
+  if (file === undefined && diskKey !== undefined) return { diskKey };
+  throw new InputError('InvalidArgument', 'file: name either a file or an object by --disk-key');
+}
+
+async function storeFrom(disk: Disk, given: GivenSource, options: StoreSourceOptions): Promise<DatasetId> {
+  if ('file' in given) return storeSource(given.file, options);
+  const { diskKey } = given;
+  try {
+    return await disk.withFile(diskKey, (path) => storeSource(path, { ...options, name: basename(diskKey) }));
+  } catch (error) {
+    if (!(error instanceof ObjectNotFoundError)) throw error;
+    throw new InputError('UnknownId', `--disk-key: the ${disk.name} disk has no object ${diskKey}`);
+  }
 }
 
 export function unknownDataset(id: string): InputError {

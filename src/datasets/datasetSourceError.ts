@@ -13,6 +13,10 @@ export type DatasetSourceProblem =
   | 'SourceRagged'
   | 'SourceLineTooLong'
   | 'SourceMalformed'
+  | 'SourceNotRecords'
+  | 'SourceDuplicateKey'
+  | 'SourceTooDeep'
+  | 'SourceNotANumber'
   | 'SourceColumn';
 
 /** A source file cannot be imported; one line that names the file, the place, and what to do. Never a cell's content. */
@@ -30,7 +34,7 @@ export class DatasetSourceError extends Error {
 export function raggedRow(place: string, cells: number, columns: number): DatasetSourceError {
   const found = `${cells} ${cells === 1 ? 'cell' : 'cells'}`;
   const wanted = `${columns} ${columns === 1 ? 'column' : 'columns'}`;
-  const advice = 'give every row a cell for each column, and quote cells that hold a comma';
+  const advice = 'give every row a cell for each column, and quote cells that hold a comma or tab';
   return new DatasetSourceError('SourceRagged', `${place} has ${found}, the header has ${wanted}; ${advice}`);
 }
 

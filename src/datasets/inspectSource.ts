@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { DatasetSourceError } from './datasetSourceError.ts';
+import { createReadStream } from 'node:fs';
+import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
+import { inspectJson } from './jsonSource.ts';
+import { inspectParquet } from './parquetSource.ts';
 import { readHeader } from './readHeader.ts';
+import { readText } from './readText.ts';
 import { RecordChecker } from './recordChecker.ts';
 import { rejectBinary } from './rejectBinary.ts';
-import { Utf8Checker } from './utf8Checker.ts';
+import { readHead, sourceSize, tooLarge, withSourceFile } from './sourceFile.ts';
+import { DELIMITERS, detectFormat, type SourceFormat } from './sourceFormat.ts';
+import { withTemporaryLink } from './temporaryFiles.ts';
 
 export interface SourceInspection {
+  readonly format: SourceFormat;
   readonly bytes: number;
   /** In hex. */
   readonly sha256: string;
@@ -14,92 +20,78 @@ export interface SourceInspection {
   readonly header: readonly string[];
 }
 
+export interface InspectOptions extends DuckDbOptions {
+  /** What messages call the file; its end tells the format where the content does not. */
+  readonly name: string;
+  readonly maxBytes: number;
+}
+
 /** A header of more bytes than this is not one. */
 const HEADER_LIMIT_BYTES = 1024 * 1024;
 const READ_BYTES = 256 * 1024;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads a source once, in flat memory, and checks what makes it a table: that it is a file with content, not too large,
- * text in UTF-8, with a usable header, and every row with a cell for each column.
+ * Reads a source that is not compressed once, in flat memory, and checks what makes it a table: that it is a file with
+ * content, not too large, in a format that is read, with a usable header, and every row with a cell for each column.
  *
- * @param name what messages call the file
  * @throws {@link DatasetSourceError}
  */
-export async function inspectSource(
-  path: string,
-  { name, maxBytes }: { readonly name: string; readonly maxBytes: number },
-): Promise<SourceInspection> {
-  const size = await sizeOf(path, name);
-  if (size === 0) throw new DatasetSourceError('SourceEmpty', `${name}: the file is empty`);
-  if (size > maxBytes) throw tooLarge(name, size, maxBytes);
-
-  const file = await open(path).catch((error: unknown) => {
-    throw unreadable(path, name, error);
-  });
-  try {
-    const head = await readHead(file, size);
-    rejectBinary(name, head);
-    const header = readHeader(name, head);
-    return { header, ...(await checkBytes(file, name, maxBytes)) };
-  } finally {
-    await file.close();
-  }
+export async function inspectSource(path: string, options: InspectOptions): Promise<SourceInspection> {
+  const { name } = options;
+  await sourceSize(path, options);
+  const head = await withSourceFile(path, name, (file) => readHead(file, HEADER_LIMIT_BYTES));
+  const format = detectFormat(name, head);
+  const meter = new ByteMeter(options);
+  const header = await headerOf(path, { ...options, format, head, meter });
+  return { format, header, ...meter.result() };
 }
 
-async function checkBytes(
-  file: FileHandle,
-  name: string,
-  maxBytes: number,
-): Promise<Pick<SourceInspection, 'bytes' | 'sha256'>> {
-  const hash = createHash('sha256');
-  const characters = new Utf8Checker(name);
-  const records = new RecordChecker(name);
-  let bytes = 0;
-  const stream = file.createReadStream({ start: 0, highWaterMark: READ_BYTES, autoClose: false });
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    const marked = bytes === 0 && chunk.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
-    bytes += chunk.length;
-    // A file that is still being written to may have grown since it was measured.
-    if (bytes > maxBytes) throw tooLarge(name, bytes, maxBytes);
-    hash.update(chunk);
-    characters.check(chunk);
-    records.check(marked ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk);
-  }
-  characters.end();
+interface Inspected extends InspectOptions {
+  readonly format: SourceFormat;
+  readonly head: Buffer;
+  readonly meter: ByteMeter;
+}
+
+async function headerOf(path: string, inspected: Inspected): Promise<readonly string[]> {
+  const { format, name, head, meter } = inspected;
+  if (format === 'parquet') return parquetHeader(path, inspected);
+  rejectBinary(name, head);
+  const onRead = (chunk: Buffer) => meter.add(chunk);
+  if (format === 'json') return inspectJson(path, { ...inspected, onRead });
+  const delimiter = DELIMITERS[format];
+  const header = readHeader(name, head, delimiter);
+  const records = new RecordChecker(name, delimiter);
+  for await (const chunk of readText(path, { name, onRead })) records.check(chunk);
   records.end();
-  return { bytes, sha256: hash.digest('hex') };
+  return header;
 }
 
-async function sizeOf(path: string, name: string): Promise<number> {
-  const stats = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, name, error);
-  });
-  if (stats.isDirectory()) {
-    throw new DatasetSourceError('SourceIsDirectory', `${path}: is a directory; name a CSV file in it`);
+async function parquetHeader(path: string, inspected: Inspected): Promise<readonly string[]> {
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) inspected.meter.add(chunk);
+  return withTemporaryLink(path, 'source.parquet', (directory, link) =>
+    withDuckDb(directory, inspected, (connection) => inspectParquet(connection, link, inspected)),
+  );
+}
+
+/** Size and hash of what is read; a file that is still being written to may have grown since it was measured. */
+class ByteMeter {
+  readonly #options: InspectOptions;
+  readonly #hash = createHash('sha256');
+  #bytes = 0;
+
+  constructor(options: InspectOptions) {
+    this.#options = options;
   }
-  if (!stats.isFile()) {
-    throw new DatasetSourceError('SourceNotReadable', `${path}: is not a regular file; name a CSV file`);
+
+  /** @throws {@link DatasetSourceError} `SourceTooLarge` */
+  add(chunk: Buffer): void {
+    const { name, maxBytes } = this.#options;
+    this.#bytes += chunk.length;
+    if (this.#bytes > maxBytes) throw tooLarge(name, `${this.#bytes} bytes are`, maxBytes);
+    this.#hash.update(chunk);
   }
-  return stats.size;
-}
 
-async function readHead(file: FileHandle, size: number): Promise<Buffer> {
-  const head = Buffer.alloc(Math.min(size, HEADER_LIMIT_BYTES));
-  const { bytesRead } = await file.read(head, 0, head.length, 0);
-  return head.subarray(0, bytesRead);
-}
-
-function tooLarge(name: string, bytes: number, maxBytes: number): DatasetSourceError {
-  const message = `${name}: ${bytes} bytes are more than the ${maxBytes} that are allowed (MAX_SOURCE_BYTES); split the file`;
-  return new DatasetSourceError('SourceTooLarge', message);
-}
-
-function unreadable(path: string, name: string, error: unknown): DatasetSourceError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new DatasetSourceError('SourceNotFound', `${path}: no such file`);
+  result(): { bytes: number; sha256: string } {
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }
-  return new DatasetSourceError('SourceNotReadable', `${name}: the file cannot be read (${code})`);
 }

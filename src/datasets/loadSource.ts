@@ -1,6 +1,11 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { brokenQuote, DatasetSourceError, raggedRow } from './datasetSourceError.ts';
-import { text } from './sql.ts';
+import { writeJsonAsCsv } from './jsonSource.ts';
+import { parquetQuery, unreadableParquet } from './parquetSource.ts';
+import { DELIMITERS, type SourceFormat } from './sourceFormat.ts';
+import { cell, text } from './sql.ts';
 
 /** A line longer than this, bytes, is taken for a missing line break or an unclosed quote. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -11,39 +16,78 @@ const MAX_LINE_BYTES = 16 * 1024 * 1024;
  */
 const BUFFER_BYTES = 2 * MAX_LINE_BYTES;
 
+export interface LoadOptions {
+  /** What messages call the file. */
+  readonly name: string;
+  readonly format: SourceFormat;
+  readonly header: readonly string[];
+  readonly signal: AbortSignal;
+}
+
 /**
- * Loads a CSV file into the table `source`, its columns as text under the names c0, c1, … so that no header can become
+ * Loads a source into the table `source`, its columns as text under the names c0, c1, … so that no header can become
  * SQL and no cell changes its look. The empty cell is null, and nothing else is: what NA or null mean is for the reader
- * of the data to say. Blank lines are no rows, but in a file of one column they are missing values, up to the last row
- * that has one. The implicit `rowid` keeps the order of the file, from 0.
+ * of the data to say. The implicit `rowid` keeps the order of the file, from 0.
  *
- * @param path one that has no glob characters, which DuckDB would expand
- * @throws {@link DatasetSourceError} for what breaks RFC 4180.
+ * @param place the source, under a path without glob characters, which DuckDB would expand, and a directory for what is
+ * made on the way
+ * @throws {@link DatasetSourceError} for what breaks the rules of the format.
  */
 export async function loadSource(
   connection: DuckDBConnection,
-  path: string,
-  { name, header }: { readonly name: string; readonly header: readonly string[] },
+  { source, directory }: { readonly source: string; readonly directory: string },
+  options: LoadOptions,
 ): Promise<{ rows: number }> {
-  const columns = header.map((_, index) => `c${index}: 'VARCHAR'`).join(', ');
+  const { name, format } = options;
+  if (format === 'parquet') await loadParquet(connection, source, name);
+  else if (format === 'json') {
+    const rows = join(directory, 'rows.csv');
+    await writeJsonAsCsv(source, rows, options);
+    await loadCsv(connection, rows, { ...options, delimiter: ',' });
+    await rm(rows);
+  } else {
+    await loadCsv(connection, source, { ...options, delimiter: DELIMITERS[format] });
+    if (options.header.length === 1) await dropBlankEnd(connection);
+  }
+  const counted = await connection.runAndReadAll('select count(*) from source');
+  const rows = Number(counted.getRows()[0]?.[0] ?? 0);
+  if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has a header but no rows`);
+  return { rows };
+}
+
+async function loadParquet(connection: DuckDBConnection, path: string, name: string): Promise<void> {
+  const query = await parquetQuery(connection, path, name);
+  try {
+    await connection.run(`create table source as ${query}`);
+  } catch {
+    throw unreadableParquet(name);
+  }
+}
+
+async function loadCsv(
+  connection: DuckDBConnection,
+  path: string,
+  { name, header, delimiter }: LoadOptions & { readonly delimiter: string },
+): Promise<void> {
+  const columns = header.map((_, index) => `${cell(index)}: 'VARCHAR'`).join(', ');
   try {
     await connection.run(
-      `create table source as select * from read_csv(${text(path)}, auto_detect = false, header = true, delim = ',',
+      `create table source as select * from read_csv(${text(path)}, auto_detect = false, header = true, delim = ${text(delimiter)},
         quote = '"', escape = '"', strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
         compression = 'none', buffer_size = ${BUFFER_BYTES}, max_line_size = ${MAX_LINE_BYTES}, columns = {${columns}})`,
     );
   } catch (error) {
     throw sourceError(name, header.length, error) ?? error;
   }
-  if (header.length === 1) {
-    await connection.run(
-      'delete from source where rowid > (select coalesce(max(rowid), -1) from source where c0 is not null)',
-    );
-  }
-  const counted = await connection.runAndReadAll('select count(*) from source');
-  const rows = Number(counted.getRows()[0]?.[0] ?? 0);
-  if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has a header but no rows`);
-  return { rows };
+}
+
+/**
+ * Blank lines are no rows, but in a file of one column they are missing values, up to the last row that has one.
+ */
+async function dropBlankEnd(connection: DuckDBConnection): Promise<void> {
+  await connection.run(
+    'delete from source where rowid > (select coalesce(max(rowid), -1) from source where c0 is not null)',
+  );
 }
 
 /** DuckDB's message repeats the line, which is patient data: only its number and the kind of problem are taken. */

@@ -7,9 +7,9 @@ import { brokenQuote, DatasetSourceError } from './datasetSourceError.ts';
  * @param head the first bytes of the file, enough to hold its first line
  * @throws {@link DatasetSourceError} `SourceHeader`, `SourceQuote`
  */
-export function readHeader(name: string, head: Buffer): string[] {
+export function readHeader(name: string, head: Buffer, delimiter: ',' | '\t'): string[] {
   const refuse = (problem: string) => new DatasetSourceError('SourceHeader', `${name}: ${problem}`);
-  const header = parseHeader(name, head).map((cell) => cell.trim());
+  const header = parseHeader(name, head, delimiter).map((cell) => cell.trim());
   if (header.every((cell) => cell === '')) throw refuse('line 1 is empty; it must name the columns');
   const empty = header.indexOf('');
   if (empty >= 0) throw refuse(`column ${empty + 1} has no name in line 1; name every column`);
@@ -19,15 +19,16 @@ export function readHeader(name: string, head: Buffer): string[] {
     throw refuse(`columns ${first} and ${repeated + 1} have the same name in line 1; rename one`);
   }
   const [only = ''] = header;
-  if (header.length === 1 && /[;\t|]/.test(only)) {
-    throw refuse('the columns in line 1 are not separated by commas; save it with commas');
+  if (delimiter === ',' && header.length === 1 && /[;\t|]/.test(only)) {
+    const advice = only.includes('\t') ? 'save it with commas, or name it .tsv' : 'save it with commas';
+    throw refuse(`the columns in line 1 are not separated by commas; ${advice}`);
   }
   return header;
 }
 
-function parseHeader(name: string, head: Buffer): string[] {
+function parseHeader(name: string, head: Buffer, delimiter: string): string[] {
   try {
-    const [header = []]: string[][] = parse(head, { bom: true, to: 1, relax_column_count: true });
+    const [header = []]: string[][] = parse(head, { bom: true, delimiter, to: 1, relax_column_count: true });
     return header;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -4,6 +4,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+/** Of the bytes that may matter, the highest; both delimiters lie below. */
 const COMMA = 0x2c;
 
 const LINE_END_NAMES = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' } as const;
@@ -20,13 +21,14 @@ type Place =
   | 'closed';
 
 /**
- * Checks that the records of a CSV stream have as many cells as the first, that quotes are closed and lines end alike.
+ * Checks that the records of a CSV or TSV stream have as many cells as the first, that quotes are closed and lines end alike.
  * DuckDB checks most of it too, but takes a row with empty cells too many, and cannot say where line ends change.
  * Cells are told apart as DuckDB does it in strict mode: RFC 4180, and spaces around a quoted cell are allowed, and
  * quotes within a cell that does not begin with one. Blank lines are no records.
  */
 export class RecordChecker {
   readonly #name: string;
+  readonly #delimiter: number;
   /** Cells of the first record; 0 before its end. */
   #columns = 0;
   #place: Place = 'start';
@@ -40,8 +42,9 @@ export class RecordChecker {
   /** The last byte was a carriage return, and whether it ended a record is known with the next. */
   #returned = false;
 
-  constructor(name: string) {
+  constructor(name: string, delimiter: ',' | '\t') {
     this.#name = name;
+    this.#delimiter = delimiter.charCodeAt(0);
   }
 
   /**
@@ -74,7 +77,7 @@ export class RecordChecker {
     this.#blank = false;
     if (this.#place === 'quoted') {
       if (byte === QUOTE) this.#place = 'quote';
-    } else if (byte === COMMA) {
+    } else if (byte === this.#delimiter) {
       this.#cells += 1;
       this.#place = 'start';
     } else if (this.#place === 'start') {

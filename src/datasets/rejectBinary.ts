@@ -1,8 +1,8 @@
 import { DatasetSourceError } from './datasetSourceError.ts';
 
-/** First bytes of what people hand over instead of a CSV file. */
+/** First bytes of what people hand over instead of text. */
 const MAGIC: readonly (readonly [string, readonly number[]])[] = [
-  ['a gzip archive', [0x1f, 0x8b]],
+  ['a gzip archive in another', [0x1f, 0x8b]],
   ['a bzip2 archive', [0x42, 0x5a, 0x68]],
   ['an xz archive', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['a Zstandard archive', [0x28, 0xb5, 0x2f, 0xfd]],
@@ -12,7 +12,6 @@ const MAGIC: readonly (readonly [string, readonly number[]])[] = [
   ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
   ['a JPEG picture', [0xff, 0xd8, 0xff]],
   ['an SQLite database', [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66, 0x6f, 0x72, 0x6d, 0x61, 0x74]],
-  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
 ];
 
 type WideEncoding = 'UTF-16LE' | 'UTF-16BE' | 'UTF-32LE' | 'UTF-32BE';
@@ -38,7 +37,7 @@ export function rejectBinary(name: string, head: Buffer): void {
   }
   const kind = MAGIC.find(([, bytes]) => startsWith(head, bytes))?.[0];
   if (kind === undefined && !head.includes(0)) return;
-  const message = `${name}: is ${kind ?? 'a binary file'}, and only CSV is read; save it as CSV in UTF-8`;
+  const message = `${name}: is ${kind ?? 'a binary file'}, which is not read; save it as CSV in UTF-8`;
   throw new DatasetSourceError('SourceBinary', message);
 }
 

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { type ChunkLimits, ChunkPlan, type ChunkSize, hashRow } from '../domain/chunkPlan.ts';
 import { estimateTokens } from '../domain/tokenEstimate.ts';
+import { csvLine } from './csvLine.ts';
 import { cell } from './sql.ts';
 
 /** A chunk of rows as CSV with its header line. */
@@ -48,7 +49,7 @@ export async function splitDataset(
 
   for await (const rows of rowsInOrder(connection, options)) {
     for (const cells of rows) {
-      const line = csvLine(cells);
+      const line = csvLine(cells.map((value) => (value === null ? null : String(value))));
       const row = sizeOf(line);
       while (!plan.fits(row)) await write(plan.cut());
       plan.add({ ...row, hash: hashRow(line) });
@@ -78,12 +79,3 @@ async function* rowsInOrder(
 }
 
 const sizeOf = (line: string) => ({ bytes: Buffer.byteLength(line), tokens: estimateTokens(line) });
-
-/** RFC 4180, with `\n` at the end. A missing value alone on its line is quoted: a blank line would be no row at all. */
-function csvLine(cells: readonly DuckDBValue[]): string {
-  const line = cells.map((value) => (value === null ? '' : csvCell(String(value)))).join(',');
-  return `${line === '' ? '""' : line}\n`;
-}
-
-const csvCell = (value: string): string =>
-  /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;

@@ -7,3 +7,6 @@ export const blob = (bytes: Uint8Array): string =>
 
 /** The column of the table `source` that holds the header's column of this index. */
 export const cell = (index: number): string => `c${index}`;
+
+/** A name of a column as an SQL identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -9,6 +9,7 @@ import { registerDataset } from '../store/datasets.ts';
 import { checkNamedColumns } from './findIdentifyingColumns.ts';
 import { inspectSource } from './inspectSource.ts';
 import { withDataset } from './withDataset.ts';
+import { withPlainSource } from './withPlainSource.ts';
 
 export interface StoreSourceOptions {
   readonly clinicId: ClinicId;
@@ -16,27 +17,33 @@ export interface StoreSourceOptions {
   readonly database: Database;
   readonly disk: Disk;
   readonly config: Config;
+  /** What messages call the file. @default the last part of its path */
+  readonly name?: string;
+  /** Ends the work early; nothing is stored then. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Checks a CSV file, every row of it, then stores it and registers it as a data set; the same file again is the same
- * data set. Nothing is stored when the file is not what it should be.
+ * Checks a file, every row of it, then stores it as it is and registers it as a data set; the same file again is the
+ * same data set. Nothing is stored when the file is not what it should be.
  *
+ * @param path of a CSV, TSV, JSON or Parquet file; the text ones may be compressed by gzip
  * @throws {@link DatasetSourceError}
  */
 export async function storeSource(path: string, options: StoreSourceOptions): Promise<DatasetId> {
   const { clinicId, identifyingColumns, database, disk, config } = options;
-  const name = basename(path);
-  const { bytes, sha256, header } = await inspectSource(path, { name, maxBytes: config.MAX_SOURCE_BYTES });
-  checkNamedColumns(name, header, identifyingColumns);
-  await withDataset(
-    path,
-    { name, header, ...datasetSettings(config), ...options, signal: neverAborted },
-    async () => undefined,
-  );
+  const { name = basename(path), signal = neverAborted } = options;
+  const checked = { name, signal, ...datasetSettings(config) };
+  const source = await withPlainSource(path, checked, async (plain) => {
+    const inspected = await inspectSource(plain.path, checked);
+    checkNamedColumns(name, inspected.header, identifyingColumns);
+    await withDataset(plain.path, { ...options, ...inspected, ...checked }, async () => undefined);
+    return { ...inspected, ...plain.packed, isPacked: plain.packed !== undefined };
+  });
 
-  const id = datasetIdOf(config.PSEUDONYM_KEY, { clinicId, sha256, identifyingColumns });
-  const sourceKey = `datasets/${id}/source.csv`;
+  const { format, header, bytes, sha256, isPacked } = source;
+  const id = datasetIdOf(config.PSEUDONYM_KEY, { clinicId, sha256, format, identifyingColumns });
+  const sourceKey = `datasets/${id}/source.${format}${isPacked ? '.gz' : ''}`;
   await disk.write(sourceKey, createReadStream(path));
   await registerDataset(database, {
     id,
@@ -44,6 +51,8 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
     name,
     disk: disk.name,
     sourceKey,
+    format,
+    columns: header,
     bytes,
     sha256,
     identifyingColumns,
@@ -55,6 +64,7 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
 export function datasetSettings(config: Config) {
   return {
     pseudonymKey: config.PSEUDONYM_KEY,
+    maxBytes: config.MAX_SOURCE_BYTES,
     memoryLimit: config.DUCKDB_MEMORY_LIMIT,
     threads: config.DUCKDB_THREADS,
   };

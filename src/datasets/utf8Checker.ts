@@ -56,7 +56,7 @@ export class Utf8Checker {
   }
 
   #zeroByte(): DatasetSourceError {
-    const message = `${this.#name}: line ${this.#line} holds a zero byte; a CSV file has none`;
+    const message = `${this.#name}: line ${this.#line} holds a zero byte; text has none`;
     return new DatasetSourceError('SourceBinary', message);
   }
 }

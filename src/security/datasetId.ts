@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto';
 import { type ClinicId, DatasetId } from '../contracts/ids.ts';
 
 /**
- * The id of a data set: a keyed hash (96 bits) of the clinic, the file's SHA-256 and the columns the user named as
- * identifying. Importing the same file again finds the same data set, and the id tells nothing about the file.
+ * The id of a data set: a keyed hash (96 bits) of the clinic, the file's SHA-256, how it is read, and the columns the
+ * user named as identifying. Importing the same file again finds the same data set, and the id tells nothing about the file.
  */
 export function datasetIdOf(
   key: string,
-  source: { clinicId: ClinicId; sha256: string; identifyingColumns: readonly string[] },
+  source: { clinicId: ClinicId; sha256: string; format: string; identifyingColumns: readonly string[] },
 ): DatasetId {
   const named = [...source.identifyingColumns].sort();
-  const text = JSON.stringify([source.clinicId, source.sha256, named]);
+  const text = JSON.stringify([source.clinicId, source.sha256, source.format, named]);
   return DatasetId.parse(`ds_${createHmac('sha256', key).update(text).digest('hex').slice(0, 24)}`);
 }

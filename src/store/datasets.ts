@@ -7,6 +7,10 @@ export interface NewDataset {
   readonly name: string;
   readonly disk: string;
   readonly sourceKey: string;
+  /** How the source is written. */
+  readonly format: string;
+  /** The header of the source. */
+  readonly columns: readonly string[];
   readonly bytes: number;
   readonly sha256: string;
   readonly identifyingColumns: readonly string[];
@@ -37,6 +41,8 @@ export async function registerDataset(db: Database, dataset: NewDataset): Promis
       name: dataset.name,
       disk: dataset.disk,
       source_key: dataset.sourceKey,
+      format: dataset.format,
+      columns: JSON.stringify(dataset.columns),
       bytes: dataset.bytes,
       sha256: dataset.sha256,
       identifying_columns: JSON.stringify(dataset.identifyingColumns),
@@ -54,6 +60,8 @@ export async function findDataset(db: Database, id: string): Promise<Dataset | u
     name: row.name,
     disk: row.disk,
     sourceKey: row.source_key,
+    format: row.format,
+    columns: row.columns,
     bytes: row.bytes,
     sha256: row.sha256,
     identifyingColumns: row.identifying_columns,

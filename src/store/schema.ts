@@ -13,6 +13,8 @@ export interface DatasetsTable {
   name: string;
   disk: string;
   source_key: string;
+  format: string;
+  columns: JSONColumnType<string[]>;
   bytes: number;
   sha256: string;
   identifying_columns: JSONColumnType<string[]>;

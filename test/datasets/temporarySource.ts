@@ -1,15 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { ClinicId } from '../../src/contracts/ids.ts';
 import { inspectSource } from '../../src/datasets/inspectSource.ts';
 import type { Chunk } from '../../src/datasets/splitDataset.ts';
 import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
+import { withPlainSource } from '../../src/datasets/withPlainSource.ts';
 import type { ChunkLimits } from '../../src/domain/chunkPlan.ts';
 
 export const CLINIC = ClinicId.parse('clinic-north');
 export const KEY = '0123456789abcdef'.repeat(4);
+/** What DuckDB may take in tests. */
+export const MACHINE = { memoryLimit: '256MB', threads: 2, signal: new AbortController().signal };
 /** Larger than any test's file. */
 export const ONE_CHUNK: ChunkLimits = { targetTokens: 1e9, maxRows: 1e9, maxBytes: 1e9 };
 
@@ -33,8 +36,11 @@ export async function openSource<T>(
   use: (dataset: OpenDataset) => Promise<T>,
   options: Partial<DatasetOptions> = {},
 ): Promise<T> {
-  const { header } = await inspectSource(path, { name: 'visits.csv', maxBytes: 1e9 });
-  return openInspected(path, { header, ...options }, use);
+  const name = options.name ?? basename(path);
+  return withPlainSource(path, { ...MACHINE, name, maxBytes: 1e9 }, async (plain) => {
+    const { header, format } = await inspectSource(plain.path, { ...MACHINE, name, maxBytes: 1e9 });
+    return openInspected(plain.path, { header, format, ...options }, use);
+  });
 }
 
 /** Opens a file without looking at it first. */
@@ -43,9 +49,8 @@ export function openInspected<T>(
   options: Partial<DatasetOptions> & Pick<DatasetOptions, 'header'>,
   use: (dataset: OpenDataset) => Promise<T>,
 ): Promise<T> {
-  const defaults = { name: 'visits.csv', identifyingColumns: [], clinicId: CLINIC, pseudonymKey: KEY };
-  const machine = { memoryLimit: '256MB', threads: 2, signal: new AbortController().signal };
-  return withDataset(path, { ...defaults, ...machine, ...options }, use);
+  const defaults = { name: 'visits.csv', format: 'csv', identifyingColumns: [], clinicId: CLINIC } as const;
+  return withDataset(path, { ...defaults, pseudonymKey: KEY, ...MACHINE, ...options }, use);
 }
 
 export async function chunksOf(dataset: OpenDataset, limits: ChunkLimits = ONE_CHUNK): Promise<Chunk[]> {

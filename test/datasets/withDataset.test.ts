@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { DatasetSourceError } from '../../src/datasets/datasetSourceError.ts';
 import { inspectSource } from '../../src/datasets/inspectSource.ts';
 import { seededRandom } from '../domain/seededRandom.ts';
-import { cellsOf, chunksOf, openInspected, openSource, temporarySources } from './temporarySource.ts';
+import {
+  cellsOf,
+  chunksOf,
+  MACHINE,
+  openInspected,
+  openSource,
+  temporarySources,
+} from './temporarySource.ts';
 
 describe('withDataset', () => {
   const source = temporarySources();
@@ -149,7 +156,7 @@ describe('withDataset', () => {
 
   it('tells of a file that broke after it was inspected, by line and without its cells', async () => {
     const path = await source('a,b\n1,2\n');
-    const { header } = await inspectSource(path, { name: 'visits.csv', maxBytes: 100 });
+    const { header } = await inspectSource(path, { ...MACHINE, name: 'visits.csv', maxBytes: 100 });
     const broken: readonly (readonly [string, string, RegExp])[] = [
       ['a,b\n1,2\nSecret\n', 'SourceRagged', /line 3 has 1 cell, /],
       ['a,b\n1,2\nSecret,4,5\n', 'SourceRagged', /line 3 has 3 cells/],

@@ -1,0 +1,44 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+export interface DuckDbOptions {
+  /** Such as `512MB`; what does not fit goes to temporary files. */
+  readonly memoryLimit: string;
+  readonly threads: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs `use` with a connection to a database of its own in a directory. An abort interrupts the query that runs and
+ * rejects with the signal's reason. Extensions are neither loaded nor installed, so nothing is read from elsewhere.
+ */
+export async function withDuckDb<T>(
+  directory: string,
+  { memoryLimit, threads, signal }: DuckDbOptions,
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const instance = await DuckDBInstance.create(`${directory}/source.duckdb`, {
+    memory_limit: memoryLimit,
+    threads: String(threads),
+    temp_directory: directory,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  try {
+    const connection = await instance.connect();
+    const interrupt = () => connection.interrupt();
+    signal.addEventListener('abort', interrupt);
+    try {
+      signal.throwIfAborted();
+      return await use(connection);
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      connection.closeSync();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    instance.closeSync();
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** How the rows of a source are written; `json` is one array of objects or objects one after the other. */
+export const SourceFormat = z.enum(['csv', 'tsv', 'json', 'parquet']);
+export type SourceFormat = z.infer<typeof SourceFormat>;
+
+/** What stands between the cells of a text format. */
+export const DELIMITERS = { csv: ',', tsv: '\t' } as const satisfies Partial<Record<SourceFormat, string>>;
+
+/** The first bytes of every Parquet file (https://parquet.apache.org/docs/file-format/). */
+const PARQUET_MAGIC = Buffer.from('PAR1');
+/** The first bytes of every gzip member (RFC 1952). */
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+const BY_EXTENSION: Readonly<Record<string, SourceFormat>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
+};
+
+export const isGzip = (head: Buffer): boolean => head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
+
+/**
+ * Tells the format of a file that is not compressed. Parquet says so itself; of text formats the name decides, `.gz` at
+ * its end left out; without a name that tells, the first character and the first line do.
+ *
+ * @param head the first bytes of the file
+ */
+export function detectFormat(name: string, head: Buffer): SourceFormat {
+  if (head.subarray(0, PARQUET_MAGIC.length).equals(PARQUET_MAGIC)) return 'parquet';
+  const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  return BY_EXTENSION[extension] ?? formatOfText(withoutMark(head).toString('utf8'));
+}
+
+function formatOfText(text: string): SourceFormat {
+  const [first = ''] = text.trimStart();
+  if (first === '{' || first === '[') return 'json';
+  const [line = ''] = text.split(/[\r\n]/, 1);
+  return line.includes('\t') && !line.includes(',') ? 'tsv' : 'csv';
+}
+
+/** The bytes behind the byte order mark, if there is one. */
+export const withoutMark = (head: Buffer): Buffer =>
+  head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? head.subarray(BYTE_ORDER_MARK.length)
+    : head;
