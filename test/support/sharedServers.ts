@@ -13,20 +13,33 @@ export interface SharedServers {
   readonly postgres: Pick<PostgresServer, 'url' | 'createDatabase' | 'dropDatabase'>;
 }
 
-let started: Promise<SharedServers> | undefined;
-const stops: (() => Promise<void>)[] = [];
+interface State {
+  started: Promise<SharedServers> | undefined;
+  readonly stops: (() => Promise<void>)[];
+}
+
+/**
+ * Mocha loads some test files by `require` and others by `import`, and each way has its own copy of this module: the
+ * state has to be one for the process.
+ */
+declare global {
+  var aftercareTestServers: State | undefined;
+}
+
+globalThis.aftercareTestServers ??= { started: undefined, stops: [] };
+const state = globalThis.aftercareTestServers;
 
 /** Starts the servers when a test first needs them. */
 export function sharedServers(): Promise<SharedServers> {
-  started ??= start();
-  return started;
+  state.started ??= start();
+  return state.started;
 }
 
 async function start(): Promise<SharedServers> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const config = loadDevelopmentConfig();
   const directory = mkdtempSync(join(tmpdir(), 'aftercare-test-'));
-  stops.push(async () => rmSync(directory, { recursive: true, force: true }));
+  state.stops.push(async () => rmSync(directory, { recursive: true, force: true }));
   const report = (step: string) => process.stderr.write(`  ${step}\n`);
   const [temporal, postgres] = await Promise.all([
     startTemporalServer({
@@ -39,15 +52,15 @@ async function start(): Promise<SharedServers> {
     }),
     startPostgresServer({ dataDir: join(directory, 'postgres'), durable: false, report }),
   ]);
-  stops.push(() => temporal.stop());
-  stops.push(() => postgres.stop());
+  state.stops.push(() => temporal.stop());
+  state.stops.push(() => postgres.stop());
   return { temporalAddress: temporal.address, postgres };
 }
 
 /** Stops what has been started; a later call of {@link sharedServers} starts anew. */
 export async function stopSharedServers(): Promise<void> {
-  started = undefined;
-  for (const stop of stops.splice(0).reverse()) await stop();
+  state.started = undefined;
+  for (const stop of state.stops.splice(0).reverse()) await stop();
 }
 
 /** Mocha's hook after the last test. */
