@@ -5,13 +5,13 @@ import { dirname, join, normalize, relative } from 'node:path';
 /** Which rooms of src/ a room may import, besides itself, and which packages are reserved to it. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
-  domain: [],
+  domain: ['contracts'],
   security: ['contracts'],
   disks: ['security'],
   store: ['contracts', 'domain'],
   datasets: ['contracts', 'domain', 'disks', 'security', 'store', 'config.ts'],
   reports: ['domain'],
-  messages: [],
+  messages: ['contracts', 'domain'],
   providers: ['domain', 'config.ts'],
   activities: [
     'contracts',

@@ -1,5 +1,6 @@
 import type { MessageId } from '../contracts/ids.ts';
 import { PermanentError } from '../domain/jobError.ts';
+import { type AnalysisTemplate, isAnalysisTemplate } from '../domain/notificationContent.ts';
 import { MessageContent } from '../messages/messageContent.ts';
 import { hashDownloadToken, newDownloadToken } from '../security/downloadToken.ts';
 import * as analyses from '../store/analyses.ts';
@@ -36,30 +37,39 @@ export async function openMessage(db: Database, id: MessageId, links: LinkOption
 
 async function compose(
   db: Database,
-  notification: notifications.NewNotification,
+  notification: notifications.Notification,
   contact: Contact,
   links: LinkOptions,
 ): Promise<MessageContent> {
-  const analysis = await analyses.findAnalysis(db, notification.analysisId);
-  const dataset = analysis && (await datasets.findDataset(db, analysis.datasetId));
-  if (!analysis || !dataset) {
-    throw new PermanentError('AnalysisNotFound', `${notification.analysisId} is not a known analysis`);
-  }
-  const shared = {
+  const { content } = notification;
+  const person = {
     locale: contact.locale,
     recipientName: contact.name,
     clinicName: notification.clinicId,
-    datasetName: dataset.name,
   };
-  if (notification.template !== 'report-ready') {
-    return MessageContent.parse({ template: notification.template, ...shared, appUrl: null });
+  return isAnalysisTemplate(content.template)
+    ? composeAboutAnalysis(db, notification, contact, links, { template: content.template, ...person })
+    : MessageContent.parse({ ...content, ...person, recipientTimeZone: contact.timeZone });
+}
+
+async function composeAboutAnalysis(
+  db: Database,
+  { analysisId, reportId }: notifications.Notification,
+  contact: Contact,
+  links: LinkOptions,
+  known: { readonly template: AnalysisTemplate },
+): Promise<MessageContent> {
+  const analysis = analysisId === null ? undefined : await analyses.findAnalysis(db, analysisId);
+  const dataset = analysis && (await datasets.findDataset(db, analysis.datasetId));
+  if (!analysis || !dataset) {
+    throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
   }
-  const report =
-    notification.reportId === null ? undefined : await reports.findReport(db, notification.reportId);
-  if (!report) throw new PermanentError('ReportNotFound', `${notification.reportId} is not a known report`);
+  const shared = { ...known, datasetName: dataset.name };
+  if (known.template !== 'report-ready') return MessageContent.parse({ ...shared, appUrl: null });
+  const report = reportId === null ? undefined : await reports.findReport(db, reportId);
+  if (!report) throw new PermanentError('ReportNotFound', `${reportId} is not a known report`);
   const link = await newDownloadLink(db, report.id, links);
   return MessageContent.parse({
-    template: 'report-ready',
     ...shared,
     findings: analysis.answer?.findings.length ?? 0,
     pages: report.pages,

@@ -47,9 +47,8 @@ export function resendActivities({ database, resend, from, ...links }: ResendAct
         const request =
           message.request ??
           (await messages.freezeRequest(database, messageId, {
-            from,
-            to: contact.email,
-            ...(await renderEmail(await compose())),
+            request: { from, to: contact.email, ...(await renderEmail(await compose())) },
+            recipient: contact.email,
           }));
         await messages.claimMessage(database, messageId);
         const { id } = await resend.sendEmail(FrozenEmail.parse(request), messageId);

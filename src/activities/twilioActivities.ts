@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { MessageId } from '../contracts/ids.ts';
 import { JobError, PermanentError } from '../domain/jobError.ts';
 import { isAccepted } from '../domain/messageStatus.ts';
-import { renderSms } from '../messages/renderSms.ts';
+import type { MessageContent } from '../messages/messageContent.ts';
+import { type RenderedSms, renderSms, SmsTooLongError } from '../messages/renderSms.ts';
 import { SmsOutcomeUnknownError, type TwilioSender } from '../providers/twilio.ts';
 import type { Database } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
@@ -39,14 +40,7 @@ export function twilioActivities({ database, twilio, from, ...links }: TwilioAct
       try {
         if (contact.phone === null)
           throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
-        const frozen =
-          message.request ??
-          (await messages.freezeRequest(database, messageId, {
-            from,
-            to: contact.phone,
-            body: renderSms(await compose()).body,
-            statusCallback: new URL(`/webhooks/twilio/status?message=${messageId}`, links.publicUrl).href,
-          }));
+        const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
         if (!(await messages.claimMessage(database, messageId))) return 'unknown';
         const { sid } = await twilio.sendSms(FrozenSms.parse(frozen));
         await adopt(messageId, sid);
@@ -84,9 +78,24 @@ export function twilioActivities({ database, twilio, from, ...links }: TwilioAct
     },
   };
 
+  async function freeze(messageId: MessageId, to: string, content: MessageContent): Promise<unknown> {
+    const { body, segments } = write(content);
+    const statusCallback = new URL(`/webhooks/twilio/status?message=${messageId}`, links.publicUrl).href;
+    const request = { from, to, body, statusCallback };
+    return messages.freezeRequest(database, messageId, { request, recipient: to, segments });
+  }
+
   async function adopt(messageId: MessageId, sid: string): Promise<void> {
     await messages.raiseMessage(database, messageId, { status: 'sent', providerId: sid });
     await applyEarlyEvents(database, 'twilio', messageId, sid);
+  }
+}
+
+function write(content: MessageContent): RenderedSms {
+  try {
+    return renderSms(content);
+  } catch (error) {
+    throw error instanceof SmsTooLongError ? new PermanentError('SmsTooLong', error.message) : error;
   }
 }
 

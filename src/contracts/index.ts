@@ -2,10 +2,12 @@
 
 export { type Alert, AlertKind } from './alerts.ts';
 export { CompletionEvent } from './completionEvent.ts';
+export { ContactPreferences } from './contacts.ts';
 export { defineJob, type Job, type JobInput, type JobResult } from './defineJob.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
 export * from './messages.ts';
+export { Channel, MessageCategory, type Reply, reply } from './notifications.ts';
 export { JOB_QUEUES, type JobQueue, PROVIDER_QUEUES, type ProviderQueue, type TaskQueue } from './queues.ts';
 export { InvalidJobInputError, type StartedJob, startJob } from './startJob.ts';
 export { SEARCH_ATTRIBUTE_NAMES, searchAttributes, type Tags } from './tags.ts';

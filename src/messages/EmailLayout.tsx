@@ -79,9 +79,11 @@ export function EmailLayout({
                   {copy.action.label}
                 </Button>
               )}
-              <Text className="muted" style={styles.note}>
-                {copy.note}
-              </Text>
+              {copy.note !== '' && (
+                <Text className="muted" style={styles.note}>
+                  {copy.note}
+                </Text>
+              )}
             </Section>
             <Section style={styles.footer}>
               {copy.action !== null && (

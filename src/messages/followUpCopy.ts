@@ -1,7 +1,7 @@
-import type { FollowUp, MessageLocale, MessageTemplate } from './messageContent.ts';
+import type { FollowUp, MessageLocale } from './messageContent.ts';
 import type { MessageCopy } from './messageCopy.ts';
 
-type FollowUpTemplate = Exclude<MessageTemplate, 'report-ready'>;
+type FollowUpTemplate = FollowUp['template'];
 type Words = Pick<
   MessageCopy,
   'subject' | 'preview' | 'kicker' | 'heading' | 'paragraphs' | 'tips' | 'note'

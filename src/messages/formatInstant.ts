@@ -12,3 +12,27 @@ export function formatInstant(
   const format = new Intl.DateTimeFormat(REGIONS[locale], { dateStyle, timeStyle: 'short', timeZone });
   return `${format.format(new Date(instant))} (${timeZone})`;
 }
+
+/** With the weekday, as people look for it in a calendar: `Friday 27 November 2026 at 15:32`. */
+export function formatAppointment(instant: string, timeZone: string, locale: MessageLocale): string {
+  const format = new Intl.DateTimeFormat(REGIONS[locale], {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone,
+  });
+  return format.format(new Date(instant));
+}
+
+/** The same, short enough for an SMS: `Fri, 27 Nov 2026, 15:32`. */
+export function formatAppointmentShort(instant: string, timeZone: string, locale: MessageLocale): string {
+  const format = new Intl.DateTimeFormat(REGIONS[locale], {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  });
+  return format.format(new Date(instant));
+}

@@ -1,22 +1,14 @@
 import { z } from 'zod';
+import { type MessageTemplate, TEMPLATE_VARIABLES } from '../domain/notificationContent.ts';
+import { singleLine } from '../domain/singleLine.ts';
+import { TimeZone } from '../domain/timeZone.ts';
 
 /** Longest name that is shown in full, characters. */
 const MAX_NAME_LENGTH = 120;
-
-/** Line breaks would end a subject; direction overrides could make a name read as something else. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
-
-/** A name from outside, made fit for a subject: one line, trimmed, shortened when very long. */
-const Name = z
-  .string()
-  .transform((text) => shorten(text.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim()))
-  .pipe(z.string().min(1));
-
+const Name = singleLine(MAX_NAME_LENGTH);
 const WebUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
-const TimeZone = z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin');
-
-const shared = {
+const person = {
   /** How the recipient is greeted; null greets without a name. */
   recipientName: z
     .string()
@@ -24,20 +16,32 @@ const shared = {
     .transform((name) => name?.trim() || null)
     .pipe(Name.nullable()),
   clinicName: Name,
-  datasetName: Name,
   locale: z.enum(['en', 'de']),
 };
 
 const followUp = {
-  ...shared,
-  /** The clinic's software, when it can be linked to. */ appUrl: WebUrl.nullish(),
+  ...person,
+  datasetName: Name,
+  /** The clinic's software, when it can be linked to. */
+  appUrl: WebUrl.nullish(),
 };
 
-/** What a message says: its template and the template's variables. */
+/** A template whose stored variables are all that it needs besides the recipient. */
+const selfContained = <Template extends MessageTemplate>(template: Template) =>
+  z.strictObject({
+    template: z.literal(template),
+    ...person,
+    /** IANA zone in which the recipient lives. */
+    recipientTimeZone: TimeZone,
+    ...TEMPLATE_VARIABLES[template],
+  });
+
+/** All that a message is written from: its template, the template's variables and the recipient. */
 export const MessageContent = z.discriminatedUnion('template', [
   z.strictObject({
     template: z.literal('report-ready'),
-    ...shared,
+    ...person,
+    datasetName: Name,
     findings: z.int().nonnegative(),
     pages: z.int().positive(),
     downloadUrl: WebUrl,
@@ -49,28 +53,17 @@ export const MessageContent = z.discriminatedUnion('template', [
   z.strictObject({ template: z.literal('follow-up-check-in'), ...followUp }),
   z.strictObject({ template: z.literal('follow-up-reminder'), ...followUp }),
   z.strictObject({ template: z.literal('follow-up-review'), ...followUp }),
+  selfContained('appointment-reminder'),
+  selfContained('appointment-changed'),
+  selfContained('appointment-cancelled'),
+  selfContained('no-show'),
+  selfContained('visit-check-in'),
+  selfContained('regular-check-up'),
+  selfContained('announcement'),
+  selfContained('admin-alert'),
 ]);
 export type MessageContent = z.output<typeof MessageContent>;
-export type MessageTemplate = MessageContent['template'];
 export type MessageLocale = MessageContent['locale'];
-export type ReportReady = Extract<MessageContent, { template: 'report-ready' }>;
-export type FollowUp = Exclude<MessageContent, ReportReady>;
-
-function shorten(text: string): string {
-  const characters = [...text];
-  return characters.length <= MAX_NAME_LENGTH
-    ? text
-    : `${characters
-        .slice(0, MAX_NAME_LENGTH - 1)
-        .join('')
-        .trimEnd()}…`;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+export type ContentOf<Template extends MessageTemplate> = Extract<MessageContent, { template: Template }>;
+export type ReportReady = ContentOf<'report-ready'>;
+export type FollowUp = ContentOf<'follow-up-check-in' | 'follow-up-reminder' | 'follow-up-review'>;

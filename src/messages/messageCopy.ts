@@ -1,3 +1,7 @@
+import { adminAlertCopy } from './adminAlertCopy.ts';
+import { announcementCopy } from './announcementCopy.ts';
+import { appointmentCopy } from './appointmentCopy.ts';
+import { careCopy } from './careCopy.ts';
 import { followUpCopy } from './followUpCopy.ts';
 import type { MessageContent } from './messageContent.ts';
 import { reportReadyCopy } from './reportReadyCopy.ts';
@@ -17,7 +21,7 @@ export interface MessageCopy {
   /** Short advice, shown as a list. */
   readonly tips: readonly string[];
   readonly action: { readonly label: string; readonly url: string } | null;
-  /** Said below the action, in small type. */
+  /** Said below the action, in small type; empty for nothing. */
   readonly note: string;
   /** Introduces the action's address, for mail programs that do not show the button. */
   readonly addressHint: string;
@@ -29,5 +33,24 @@ export interface MessageCopy {
 
 /** Chooses the words for a message's template and language. */
 export function messageCopy(content: MessageContent): MessageCopy {
-  return content.template === 'report-ready' ? reportReadyCopy(content) : followUpCopy(content);
+  switch (content.template) {
+    case 'report-ready':
+      return reportReadyCopy(content);
+    case 'follow-up-check-in':
+    case 'follow-up-reminder':
+    case 'follow-up-review':
+      return followUpCopy(content);
+    case 'appointment-reminder':
+    case 'appointment-changed':
+    case 'appointment-cancelled':
+    case 'no-show':
+      return appointmentCopy(content);
+    case 'visit-check-in':
+    case 'regular-check-up':
+      return careCopy(content);
+    case 'announcement':
+      return announcementCopy(content);
+    case 'admin-alert':
+      return adminAlertCopy(content);
+  }
 }

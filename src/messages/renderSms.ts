@@ -21,11 +21,29 @@ const GSM_EQUIVALENTS: Readonly<Record<string, string>> = {
   '\u202f': ' ',
 };
 
-/** Writes a message as an SMS: who writes, and nothing clinical. */
-export function renderSms(content: MessageContent): RenderedSms {
+/** The text would take more segments than one SMS may have. */
+export class SmsTooLongError extends Error {
+  override readonly name = 'SmsTooLongError';
+
+  constructor(segments: number, maxSegments: number) {
+    super(`the SMS takes ${segments} segments, ${maxSegments} are allowed; shorten it or its link`);
+  }
+}
+
+/** Most segments of one SMS unless the caller says otherwise: 612 characters of GSM-7, 268 of UCS-2. */
+const MAX_SEGMENTS = 4;
+
+/**
+ * Writes a message as an SMS: who writes, and nothing clinical.
+ *
+ * @throws {@link SmsTooLongError}
+ */
+export function renderSms(content: MessageContent, maxSegments = MAX_SEGMENTS): RenderedSms {
   const body = messageCopy(content).sms.replace(
     /[‘’‚“”„–—…\u00a0\u202f]/g,
     (character) => GSM_EQUIVALENTS[character] ?? character,
   );
-  return { body, ...smsSize(body) };
+  const size = smsSize(body);
+  if (size.segments > maxSegments) throw new SmsTooLongError(size.segments, maxSegments);
+  return { body, ...size };
 }

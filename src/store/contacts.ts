@@ -1,8 +1,11 @@
+import { ContactPreferences } from '../contracts/contacts.ts';
 import type { Database } from './database.ts';
 
 export interface Contact {
   readonly id: string;
   readonly clinicId: string;
+  /** How the clinic's own software names the person; unique in the clinic. */
+  readonly reference: string | null;
   readonly name: string | null;
   readonly email: string | null;
   /** E.164. */
@@ -10,30 +13,58 @@ export interface Contact {
   readonly locale: 'en' | 'de';
   /** IANA zone. */
   readonly timeZone: string;
+  /** The channels wanted for a category, the dearest first; a category that is not named has no preference. */
+  readonly preferences: ContactPreferences;
+  /** Such as `21:00-08:00` in their own zone, or `none`; null leaves it to the setting QUIET_HOURS. */
+  readonly quietHours: string | null;
 }
 
-/** Stores a contact, or updates the one of the same clinic, e-mail and phone; answers its id. */
-export async function upsertContact(db: Database, contact: Contact): Promise<string> {
-  const changes = { name: contact.name, locale: contact.locale, time_zone: contact.timeZone };
+/** What is not given keeps its value, or starts as null and without preferences. */
+export type NewContact = Omit<Contact, 'reference' | 'preferences' | 'quietHours'> &
+  Partial<Pick<Contact, 'reference' | 'preferences' | 'quietHours'>>;
+
+/**
+ * Stores a contact, or updates the one of the same clinic and reference; without a reference, that of the same e-mail
+ * and phone. Answers its id.
+ */
+export async function upsertContact(db: Database, contact: NewContact): Promise<string> {
+  const { reference = null, preferences, quietHours } = contact;
+  const changes = {
+    name: contact.name,
+    email: contact.email,
+    phone: contact.phone,
+    locale: contact.locale,
+    time_zone: contact.timeZone,
+    ...(preferences === undefined ? {} : { preferences: JSON.stringify(preferences) }),
+    ...(quietHours === undefined ? {} : { quiet_hours: quietHours }),
+  };
   const row = await db
     .insertInto('contacts')
-    .values({
-      id: contact.id,
-      clinic_id: contact.clinicId,
-      email: contact.email,
-      phone: contact.phone,
-      ...changes,
-    })
-    .onConflict((conflict) => conflict.columns(['clinic_id', 'email', 'phone']).doUpdateSet(changes))
+    .values({ id: contact.id, clinic_id: contact.clinicId, reference, ...changes })
+    .onConflict((conflict) =>
+      (reference === null
+        ? conflict.columns(['clinic_id', 'email', 'phone']).where('reference', 'is', null)
+        : conflict.columns(['clinic_id', 'reference']).where('reference', 'is not', null)
+      ).doUpdateSet({ ...changes, updated_at: new Date() }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
 }
 
 export async function findContact(db: Database, id: string): Promise<Contact | undefined> {
-  return db
-    .selectFrom('contacts')
-    .select(['id', 'clinic_id as clinicId', 'name', 'email', 'phone', 'locale', 'time_zone as timeZone'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await db.selectFrom('contacts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    clinicId: row.clinic_id,
+    reference: row.reference,
+    name: row.name,
+    email: row.email,
+    phone: row.phone,
+    locale: row.locale,
+    timeZone: row.time_zone,
+    preferences: ContactPreferences.parse(row.preferences),
+    quietHours: row.quiet_hours,
+  };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { Channel } from '../contracts/notifications.ts';
 import { MESSAGE_STATUSES, type MessageStatus, messageStatusRank } from '../domain/messageStatus.ts';
 import type { Database } from './database.ts';
-import type { Channel } from './notifications.ts';
 
 /** The intent to send one notification over one channel, and what became of it. */
 export interface Message {
@@ -59,11 +59,22 @@ function parseStatus(text: string): MessageStatus {
   return status;
 }
 
-/** Keeps the first request frozen for this message, so that every try sends the same bytes; answers that one. */
-export async function freezeRequest(db: Database, id: string, request: unknown): Promise<unknown> {
+/**
+ * Keeps the first request frozen for this message, so that every try sends the same bytes; answers that one.
+ * The recipient is kept for good: replies, caps and suppressions are told by it.
+ */
+export async function freezeRequest(
+  db: Database,
+  id: string,
+  frozen: { readonly request: unknown; readonly recipient: string; readonly segments?: number },
+): Promise<unknown> {
   const row = await db
     .updateTable('messages')
-    .set({ request: sql`coalesce(request, ${JSON.stringify(request)}::jsonb)` })
+    .set({
+      request: sql`coalesce(request, ${JSON.stringify(frozen.request)}::jsonb)`,
+      recipient: sql`coalesce(recipient, ${frozen.recipient})`,
+      segments: sql`coalesce(segments, ${frozen.segments ?? null})`,
+    })
     .where('id', '=', id)
     .returning('request')
     .executeTakeFirstOrThrow();

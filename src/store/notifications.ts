@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { Channel, type MessageCategory } from '../contracts/notifications.ts';
+import { DEFAULT_CATEGORY, NotificationContent } from '../domain/notificationContent.ts';
 import type { Database } from './database.ts';
-
-export const Channel = z.enum(['email', 'sms']);
-export type Channel = z.infer<typeof Channel>;
 
 export interface NewNotification {
   readonly id: string;
@@ -10,15 +10,55 @@ export interface NewNotification {
   readonly key: string;
   readonly clinicId: string;
   readonly contactId: string;
-  readonly template: string;
-  readonly analysisId: string;
-  readonly reportId: string | null;
+  /** The template and its variables; kept here, never in a workflow's history. */
+  readonly content: z.input<typeof NotificationContent>;
   /** In the order in which they are tried. */
   readonly channels: readonly Channel[];
+  /** @default what the template counts as */
+  readonly category?: MessageCategory;
+  /** What it is about, for the templates about an analysis. @default null */
+  readonly analysisId?: string | null;
+  readonly reportId?: string | null;
+  /** Passes quiet hours and caps, and raises an alert when no channel works. @default false */
+  readonly critical?: boolean;
+  /** How long a channel has to deliver before the next is tried, seconds; null trusts it once it accepts. @default null */
+  readonly deliverWithinSeconds?: number | null;
+  /** Not sent at or after this instant, such as the start of the appointment it reminds of. @default null */
+  readonly expiresAt?: Date | null;
+  /** The workflow that gets the signal `reply` when the contact answers. @default null */
+  readonly replyWorkflowId?: string | null;
 }
 
-/** Stores a notification and answers its id; for a key that exists, the id of the existing one. */
+export interface Notification {
+  readonly id: string;
+  readonly key: string;
+  readonly clinicId: string;
+  readonly contactId: string;
+  readonly content: NotificationContent;
+  readonly contentHash: string;
+  readonly channels: readonly Channel[];
+  readonly category: MessageCategory;
+  readonly analysisId: string | null;
+  readonly reportId: string | null;
+  readonly critical: boolean;
+  readonly deliverWithinSeconds: number | null;
+  readonly expiresAt: Date | null;
+  readonly replyWorkflowId: string | null;
+  /** Null until it is known. */
+  readonly outcome: string | null;
+  readonly outcomeReason: string | null;
+  readonly createdAt: Date;
+}
+
+/**
+ * Stores a notification and answers its id; for a key that exists, the id of the existing one, unchanged.
+ *
+ * @throws ZodError naming the variable that is wrong; nothing is stored then.
+ */
 export async function createNotification(db: Database, notification: NewNotification): Promise<string> {
+  const { template, ...variables } = NotificationContent.parse(notification.content);
+  const channels = z.array(Channel).min(1).parse(notification.channels);
+  const about = [notification.analysisId ?? null, notification.reportId ?? null];
   const { id } = await db
     .insertInto('notifications')
     .values({
@@ -26,10 +66,17 @@ export async function createNotification(db: Database, notification: NewNotifica
       key: notification.key,
       clinic_id: notification.clinicId,
       contact_id: notification.contactId,
-      template: notification.template,
-      analysis_id: notification.analysisId,
-      report_id: notification.reportId,
-      channels: JSON.stringify(notification.channels),
+      template,
+      variables: JSON.stringify(variables),
+      content_hash: hashOf([template, variables, about]),
+      category: notification.category ?? DEFAULT_CATEGORY[template],
+      analysis_id: notification.analysisId ?? null,
+      report_id: notification.reportId ?? null,
+      channels: JSON.stringify(channels),
+      critical: notification.critical ?? false,
+      deliver_within_seconds: notification.deliverWithinSeconds ?? null,
+      expires_at: notification.expiresAt ?? null,
+      reply_workflow_id: notification.replyWorkflowId ?? null,
     })
     // An update that changes nothing makes PostgreSQL return the row that was already there.
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: notification.key }))
@@ -38,7 +85,10 @@ export async function createNotification(db: Database, notification: NewNotifica
   return id;
 }
 
-export async function findNotification(db: Database, id: string): Promise<NewNotification | undefined> {
+/** Equal for notifications that say the same. */
+const hashOf = (said: unknown): string => createHash('sha256').update(JSON.stringify(said)).digest('hex');
+
+export async function findNotification(db: Database, id: string): Promise<Notification | undefined> {
   const row = await db.selectFrom('notifications').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
   return {
@@ -46,9 +96,21 @@ export async function findNotification(db: Database, id: string): Promise<NewNot
     key: row.key,
     clinicId: row.clinic_id,
     contactId: row.contact_id,
-    template: row.template,
+    content: NotificationContent.parse({
+      template: row.template,
+      ...z.record(z.string(), z.unknown()).parse(row.variables),
+    }),
+    contentHash: row.content_hash,
+    channels: z.array(Channel).parse(row.channels),
+    category: row.category,
     analysisId: row.analysis_id,
     reportId: row.report_id,
-    channels: z.array(Channel).parse(row.channels),
+    critical: row.critical,
+    deliverWithinSeconds: row.deliver_within_seconds,
+    expiresAt: row.expires_at,
+    replyWorkflowId: row.reply_workflow_id,
+    outcome: row.outcome,
+    outcomeReason: row.outcome_reason,
+    createdAt: row.created_at,
   };
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Channel, MessageCategory } from '../contracts/notifications.ts';
 import type { AlertTables } from './tables/alertTables.ts';
 
 /** Filled in by PostgreSQL when the row is made. */
@@ -87,12 +88,16 @@ export interface DownloadTokensTable {
 export interface ContactsTable {
   id: string;
   clinic_id: string;
+  reference: string | null;
   name: string | null;
   email: string | null;
   phone: string | null;
   locale: 'en' | 'de';
   time_zone: string;
+  preferences: ColumnType<unknown, string | undefined, string>;
+  quiet_hours: string | null;
   created_at: CreatedAt;
+  updated_at: Generated<Date>;
 }
 
 export interface NotificationsTable {
@@ -101,18 +106,30 @@ export interface NotificationsTable {
   clinic_id: string;
   contact_id: string;
   template: string;
-  analysis_id: string;
+  variables: Document;
+  content_hash: string;
+  category: MessageCategory;
+  analysis_id: string | null;
   report_id: string | null;
   channels: Document;
+  critical: Generated<boolean>;
+  deliver_within_seconds: number | null;
+  expires_at: Date | null;
+  reply_workflow_id: string | null;
+  outcome: string | null;
+  outcome_reason: string | null;
+  ended_at: Date | null;
   created_at: CreatedAt;
 }
 
 export interface MessagesTable {
   id: string;
   notification_id: string;
-  channel: 'email' | 'sms';
+  channel: Channel;
   status: string;
   status_rank: number;
+  recipient: string | null;
+  segments: number | null;
   request: NullableDocument;
   requested_at: Date | null;
   provider_id: string | null;
@@ -127,6 +144,7 @@ export interface ProviderEventsTable {
   type: string;
   provider_message_id: string;
   message_id: string | null;
+  payload: NullableDocument;
   received_at: CreatedAt;
 }
 

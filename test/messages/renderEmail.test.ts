@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { MessageContent, type MessageTemplate } from '../../src/messages/messageContent.ts';
+import type { MessageTemplate } from '../../src/domain/notificationContent.ts';
+import { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';
 
 const shared = {

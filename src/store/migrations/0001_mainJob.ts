@@ -103,19 +103,33 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('contacts')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('clinic_id', 'text', (column) => column.notNull())
+    // How the clinic's own software names the person.
+    .addColumn('reference', 'text')
     .addColumn('name', 'text')
     .addColumn('email', 'text')
     .addColumn('phone', 'text')
     .addColumn('locale', 'text', (column) => column.notNull())
     .addColumn('time_zone', 'text', (column) => column.notNull())
+    .addColumn('preferences', 'jsonb', (column) => column.notNull().defaultTo(sql`'{}'::jsonb`))
+    .addColumn('quiet_hours', 'text')
     .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('updated_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .execute();
+  // Relatives share addresses, so those that the clinic tells apart by reference may be alike in them.
   await db.schema
-    .createIndex('contacts_unique')
+    .createIndex('contacts_one_an_address')
     .unique()
     .nullsNotDistinct()
     .on('contacts')
     .columns(['clinic_id', 'email', 'phone'])
+    .where(sql.ref('reference'), 'is', null)
+    .execute();
+  await db.schema
+    .createIndex('contacts_one_a_reference')
+    .unique()
+    .on('contacts')
+    .columns(['clinic_id', 'reference'])
+    .where(sql.ref('reference'), 'is not', null)
     .execute();
 
   await db.schema
@@ -127,12 +141,26 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       column.notNull().references('contacts.id').onDelete('cascade'),
     )
     .addColumn('template', 'text', (column) => column.notNull())
-    .addColumn('analysis_id', 'text', (column) =>
-      column.notNull().references('analyses.id').onDelete('cascade'),
-    )
+    .addColumn('variables', 'jsonb', (column) => column.notNull())
+    .addColumn('content_hash', 'text', (column) => column.notNull())
+    .addColumn('category', 'text', (column) => column.notNull())
+    .addColumn('analysis_id', 'text', (column) => column.references('analyses.id').onDelete('cascade'))
     .addColumn('report_id', 'text', (column) => column.references('reports.id').onDelete('cascade'))
     .addColumn('channels', 'jsonb', (column) => column.notNull())
+    .addColumn('critical', 'boolean', (column) => column.notNull().defaultTo(false))
+    .addColumn('deliver_within_seconds', 'integer')
+    .addColumn('expires_at', 'timestamptz')
+    .addColumn('reply_workflow_id', 'text')
+    .addColumn('outcome', 'text')
+    .addColumn('outcome_reason', 'text')
+    .addColumn('ended_at', 'timestamptz')
     .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addCheckConstraint('notifications_category', sql`category in ('transactional', 'reminder', 'marketing')`)
+    .execute();
+  await db.schema
+    .createIndex('notifications_by_contact')
+    .on('notifications')
+    .columns(['contact_id', 'created_at'])
     .execute();
 
   await db.schema
@@ -144,6 +172,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('status', 'text', (column) => column.notNull())
     .addColumn('status_rank', 'integer', (column) => column.notNull())
+    .addColumn('recipient', 'text')
+    .addColumn('segments', 'integer')
     .addColumn('request', 'jsonb')
     .addColumn('requested_at', 'timestamptz')
     .addColumn('provider_id', 'text')
@@ -153,6 +183,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint('messages_one_a_channel', ['notification_id', 'channel'])
     .execute();
   await db.schema.createIndex('messages_by_provider_id').on('messages').column('provider_id').execute();
+  await db.schema
+    .createIndex('messages_by_recipient')
+    .on('messages')
+    .columns(['recipient', 'requested_at'])
+    .execute();
 
   await db.schema
     .createTable('provider_events')
@@ -161,6 +196,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('type', 'text', (column) => column.notNull())
     .addColumn('provider_message_id', 'text', (column) => column.notNull())
     .addColumn('message_id', 'text')
+    // As the provider sent it, for audit.
+    .addColumn('payload', 'jsonb')
     .addColumn('received_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .addPrimaryKeyConstraint('provider_events_pkey', ['provider', 'event_id'])
     .execute();

@@ -1,0 +1,34 @@
+import { defineSignal } from '@temporalio/workflow';
+import { z } from 'zod';
+
+/** The ways to reach a contact. */
+export const Channel = z.enum(['email', 'sms'], 'must be email or sms');
+export type Channel = z.infer<typeof Channel>;
+
+/**
+ * Why a notification is sent, which decides what may hold it back: `transactional` answers something the contact
+ * asked for or has to know, `reminder` comes back to something agreed on, `marketing` is everything else.
+ */
+export const MessageCategory = z.enum(
+  ['transactional', 'reminder', 'marketing'],
+  'must be transactional, reminder or marketing',
+);
+export type MessageCategory = z.infer<typeof MessageCategory>;
+
+/**
+ * A contact's answer to a message, sent to the workflow that waits for it. The words stay in the database: history
+ * holds the id they are stored under.
+ */
+export interface Reply {
+  /** The stored inbound message, `in_…`. */
+  readonly replyId: string;
+  /** What it means in English or German; `text` when it is none of the words that are known. */
+  readonly meaning: 'confirm' | 'cancel' | 'stop' | 'text';
+  /** The notification it answers. */
+  readonly notificationId: string;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+}
+
+/** Handled by workflows that are named as a notification's `replyWorkflowId`. */
+export const reply = defineSignal<[Reply]>('reply');

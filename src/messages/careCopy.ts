@@ -1,0 +1,88 @@
+import type { ContentOf, MessageLocale } from './messageContent.ts';
+import type { MessageCopy } from './messageCopy.ts';
+import { MESSAGE_FRAMES } from './messageFrame.ts';
+
+export type CareContent = ContentOf<'visit-check-in' | 'regular-check-up'>;
+
+type Words = Pick<
+  MessageCopy,
+  'subject' | 'preview' | 'kicker' | 'heading' | 'paragraphs' | 'note' | 'sms'
+> & {
+  readonly footer: (clinicName: string) => string;
+};
+
+/** Asks after a visit how the patient is, or invites to a check-up that is due. */
+export function careCopy(content: CareContent): MessageCopy {
+  const { template, locale, clinicName, recipientName } = content;
+  const { footer, ...words } = WORDS[locale][template];
+  const frame = MESSAGE_FRAMES[locale];
+  const bookingUrl = content.template === 'regular-check-up' ? content.bookingUrl : null;
+  return {
+    ...words,
+    greeting: frame.greeting(recipientName),
+    facts: [],
+    tips: [],
+    action: bookingUrl === null ? null : { label: BOOK[locale], url: bookingUrl },
+    addressHint: frame.addressHint,
+    footer: footer(clinicName),
+    sms: [`${clinicName}: ${words.sms}`, bookingUrl, frame.optOut].filter((part) => part !== null).join(' '),
+  };
+}
+
+const BOOK: Readonly<Record<MessageLocale, string>> = {
+  en: 'Book an appointment',
+  de: 'Termin buchen',
+};
+
+const WORDS: Readonly<Record<MessageLocale, Readonly<Record<CareContent['template'], Words>>>> = {
+  en: {
+    'visit-check-in': {
+      subject: 'How are you after your visit?',
+      preview: 'We would like to know whether everything is all right.',
+      kicker: 'After your visit',
+      heading: 'How are you?',
+      paragraphs: [
+        'You were with us recently, and we would like to know whether everything is all right.',
+        'If you have a question or do not feel well, please get in touch. In an emergency, call your emergency number.',
+      ],
+      note: 'If everything is all right, there is nothing to do.',
+      footer: (clinicName) => `You receive this message because you were at ${clinicName} recently.`,
+      sms: 'is everything all right since your visit? Reply 1 for yes, or write to us. In an emergency, call your emergency number.',
+    },
+    'regular-check-up': {
+      subject: 'It is time for your regular appointment',
+      preview: 'Please choose a time that suits you.',
+      kicker: 'Regular appointment',
+      heading: 'It is time for your regular appointment',
+      paragraphs: ['We agreed to see each other again about now. Please choose a time that suits you.'],
+      note: 'If you have an appointment already, there is nothing to do.',
+      footer: (clinicName) => `You receive this message because you come to ${clinicName} regularly.`,
+      sms: 'it is time for your regular appointment. Please contact us for a time that suits you.',
+    },
+  },
+  de: {
+    'visit-check-in': {
+      subject: 'Wie geht es Ihnen nach Ihrem Besuch?',
+      preview: 'Wir möchten wissen, ob alles in Ordnung ist.',
+      kicker: 'Nach Ihrem Besuch',
+      heading: 'Wie geht es Ihnen?',
+      paragraphs: [
+        'Sie waren kürzlich bei uns, und wir möchten wissen, ob alles in Ordnung ist.',
+        'Wenn Sie eine Frage haben oder sich nicht wohl fühlen, melden Sie sich bitte. Im Notfall wählen Sie die 112.',
+      ],
+      note: 'Wenn alles in Ordnung ist, brauchen Sie nichts zu tun.',
+      footer: (clinicName) => `Sie erhalten diese Nachricht, weil Sie kürzlich bei ${clinicName} waren.`,
+      sms: 'ist seit Ihrem Besuch alles in Ordnung? Antwort 1: ja, oder schreiben Sie uns. Im Notfall: 112.',
+    },
+    'regular-check-up': {
+      subject: 'Es ist Zeit für Ihren regelmäßigen Termin',
+      preview: 'Bitte wählen Sie eine Zeit, die Ihnen passt.',
+      kicker: 'Regelmäßiger Termin',
+      heading: 'Es ist Zeit für Ihren Termin',
+      paragraphs: ['Wir wollten uns etwa jetzt wiedersehen. Bitte wählen Sie eine Zeit, die Ihnen passt.'],
+      note: 'Wenn Sie schon einen Termin haben, brauchen Sie nichts zu tun.',
+      footer: (clinicName) => `Sie erhalten diese Nachricht, weil Sie regelmäßig zu ${clinicName} kommen.`,
+      sms: 'es ist Zeit für Ihren regelmäßigen Termin. Bitte melden Sie sich für eine Zeit, die Ihnen passt.',
+    },
+  },
+};

@@ -1,0 +1,21 @@
+import type { MessageLocale } from './messageContent.ts';
+
+/** What surrounds the words of every message to a patient, in their language. */
+interface MessageFrame {
+  readonly greeting: (name: string | null) => string;
+  readonly addressHint: string;
+  readonly optOut: string;
+}
+
+export const MESSAGE_FRAMES: Readonly<Record<MessageLocale, MessageFrame>> = {
+  en: {
+    greeting: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
+    addressHint: 'If the button does not work, open this address:',
+    optOut: 'Reply STOP to opt out.',
+  },
+  de: {
+    greeting: (name) => (name === null ? 'Guten Tag,' : `Guten Tag ${name},`),
+    addressHint: 'Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:',
+    optOut: 'Abmelden: Antwort STOP.',
+  },
+};
