@@ -1,0 +1,359 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { tsToMs } from '@temporalio/common/lib/time.js';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { CompletionEvent } from '../../src/contracts/completionEvent.ts';
+import type { AnalysisId } from '../../src/contracts/ids.ts';
+import { deliverAnalysis, runFollowUps } from '../../src/contracts/jobs.ts';
+import {
+  followUpPosition,
+  pause,
+  progress,
+  resume,
+  skipFollowUpStep,
+  stages,
+} from '../../src/contracts/messages.ts';
+import { startJob } from '../../src/contracts/startJob.ts';
+import { storeSource } from '../../src/datasets/storeSource.ts';
+import { fastForward } from '../../src/sandbox/fastForward.ts';
+import { findReport } from '../../src/store/reports.ts';
+import { readPdf } from '../reports/readPdf.ts';
+import { eventually } from '../support/eventually.ts';
+import { allWorkflowIds, historyText } from '../support/histories.ts';
+import { acceptedModelCalls, modelCalls, type StartedMainJob, startMainJob } from '../support/mainJob.ts';
+import { downloadLinkIn, type OutboxEmail, outbox } from '../support/outbox.ts';
+import { SAMPLE, startTestApp, type TestApp } from '../support/testApp.ts';
+
+/** Long enough for the download that follows the job at once, short enough to wait for. */
+const LINK_HOURS = 15 / 3_600;
+
+const CONTACT = { name: 'Dr. Quillfeather', email: 'quillfeather@clinic.example', phone: '+15005550006' };
+
+/** Rows of people: none of it may be found in a history. */
+const PATIENTS = [
+  'patient_name,email,phone,age,diagnosis',
+  ...Array.from({ length: 30 }, (_, index) =>
+    [
+      `Wilhelmina Osgood${index}`,
+      `osgood${index}@patients.example`,
+      `+4930901820${10 + index}`,
+      40 + index,
+      index % 2 === 0 ? 'Sjoegren syndrome' : 'Behcet disease',
+    ].join(','),
+  ),
+].join('\n');
+
+describe('the main job', () => {
+  let app: TestApp;
+  let job: StartedMainJob;
+  let result: z.output<typeof deliverAnalysis.result>;
+  let email: OutboxEmail;
+  let downloaded: { at: number; page: Response; html: string; pdf: Response; bytes: Uint8Array };
+
+  before(async () => {
+    app = await startTestApp({ REPORT_LINK_HOURS: String(LINK_HOURS) });
+    await app.startWorkers();
+    job = await startMainJob(app, { contactId: await app.addContact(CONTACT) });
+    result = await job.handle.result();
+    email = (await outbox(app.sandbox)).emails[0] ?? assert.fail('no e-mail');
+    // Downloaded at once: the link of this test lives for seconds.
+    const link = downloadLinkIn(email);
+    const page = await fetch(link);
+    const pdf = await fetch(link, { method: 'POST' });
+    downloaded = {
+      at: Date.now(),
+      page,
+      html: await page.text(),
+      pdf,
+      bytes: new Uint8Array(await pdf.arrayBuffer()),
+    };
+  });
+  after(() => app?.stop());
+
+  it('answers a result of the shape its contract promises', () => {
+    const parsed = deliverAnalysis.result.parse(result);
+    const [, ...rows] = sampleRows();
+    assert.equal(parsed.rows, rows.length);
+    assert.deepEqual([parsed.notification, parsed.webhook], ['sent', 'delivered']);
+    assert.ok(parsed.chunks > 1 && parsed.findings > 0 && parsed.pages > 1);
+    assert.ok(parsed.usage.promptTokens > 0 && parsed.usage.outputTokens > 0);
+    assert.ok((parsed.usage.costUsd ?? 0) > 0);
+  });
+
+  it('asks the model once a chunk and once a merge, and adds up the tokens of just those calls', () => {
+    assert.equal(acceptedModelCalls(app), modelCalls(result.chunks));
+    const calls = app.sandbox.journal.query({ operation: 'generateContent', outcome: 'accepted' });
+    assert.deepEqual(
+      [result.usage.promptTokens, result.usage.outputTokens],
+      [
+        calls.reduce((sum, { tokens }) => sum + (tokens?.prompt ?? 0), 0),
+        calls.reduce((sum, { tokens }) => sum + (tokens?.output ?? 0), 0),
+      ],
+    );
+  });
+
+  it('puts a PDF on the disk whose figures are those of the data', async () => {
+    const report = await findReport(app.database, result.reportId);
+    assert.ok(report);
+    const bytes = await app.disk.read(report.objectKey);
+    assert.equal(bytes.byteLength, report.bytes);
+    const { pages } = await readPdf(bytes);
+    assert.equal(pages.length, result.pages);
+    const text = pages.join(' ');
+    for (const column of ['age', 'meal.cal', 'wt.loss', 'ph.ecog']) {
+      const { count, missing, min, max, mean } = figuresOf(column);
+      const name = column.replace('.', '\\.');
+      const share = `${((100 * missing) / (count + missing)).toFixed(1)}%`;
+      const row = new RegExp(
+        `\\b${name} ${count} ${missing} \\(${share}\\) \\d+ ([\\d.,-]+) [\\d.,]+ (\\S+) .*?`,
+      );
+      const [, printedMean = '', printedMin = ''] = row.exec(text) ?? assert.fail(`no figures of ${column}`);
+      assert.ok(Math.abs(number(printedMean) - mean) <= Math.abs(mean) * 1e-4, `mean of ${column}`);
+      assert.equal(number(printedMin), min);
+      assert.ok(text.includes(max.toLocaleString('en')), `maximum of ${column}`);
+    }
+  });
+
+  it('sends one e-mail to the contact, and the webhook of Resend marks it as delivered', async () => {
+    const { emails } = await outbox(app.sandbox);
+    assert.deepEqual(
+      emails.filter(({ id }) => id === email.id).flatMap(({ to }) => to),
+      [CONTACT.email],
+    );
+    assert.equal(emails.filter(({ text }) => text.includes('/reports/')).length, 1);
+    await eventually('the delivery event', async () => {
+      const message = await app.database
+        .selectFrom('messages')
+        .select('status')
+        .where('provider_id', '=', email.id)
+        .executeTakeFirst();
+      return message?.status === 'delivered';
+    });
+  });
+
+  it('gives the contact a link whose page downloads that PDF', async () => {
+    const report = await findReport(app.database, result.reportId);
+    assert.equal(downloaded.page.status, 200);
+    assert.match(downloaded.page.headers.get('content-type') ?? '', /^text\/html/);
+    assert.match(downloaded.html, /<form method="post">/);
+    assert.equal(downloaded.pdf.status, 200);
+    assert.equal(downloaded.pdf.headers.get('content-type'), 'application/pdf');
+    assert.match(downloaded.pdf.headers.get('cache-control') ?? '', /no-store/);
+    assert.deepEqual(downloaded.bytes, new Uint8Array(await app.disk.read(report?.objectKey ?? '')));
+  });
+
+  it('tells the app once, by a signed webhook that names the result', async () => {
+    const { webhooks } = await outbox(app.sandbox);
+    assert.deepEqual(
+      webhooks.map(({ signature }) => signature),
+      ['verified'],
+    );
+    const event = CompletionEvent.parse(JSON.parse(webhooks[0]?.body ?? ''));
+    assert.equal(event.type, 'analysis.delivered');
+    const { analysisId, reportId, findings, pages, usage } = result;
+    const { clinicId } = app;
+    const { datasetId } = job;
+    assert.deepEqual(event.data, { clinicId, datasetId, analysisId, reportId, findings, pages, usage });
+  });
+
+  it('can be found and followed in the Temporal UI: summary, tags, current details', async () => {
+    const description = await job.handle.describe();
+    assert.equal(await description.staticSummary(), `Analyse ${job.datasetId} and deliver the report`);
+    assert.deepEqual(description.searchAttributes.ClinicId, [app.clinicId]);
+    assert.deepEqual(description.searchAttributes.DatasetId, [job.datasetId]);
+    assert.deepEqual(description.searchAttributes.ContactId, [job.contactId]);
+    const found = await eventually('the job by its tag', async () => {
+      const ids: string[] = [];
+      const query = `DatasetId = '${job.datasetId}'`;
+      for await (const { workflowId } of app.client.workflow.list({ query })) ids.push(workflowId);
+      return ids.includes(job.workflowId) && ids;
+    });
+    assert.ok(found.includes(`analysis/${job.datasetId}`));
+    const details = z
+      .object({ currentDetails: z.string() })
+      .parse(await job.handle.query('__temporal_workflow_metadata'));
+    assert.match(details.currentDetails, /\*\*completed\*\*.*6 of 6 stages/);
+  });
+
+  it('answers progress and stages by query, also after it has ended', async () => {
+    assert.deepEqual(await job.handle.query(progress), {
+      phase: 'completed',
+      done: 6,
+      total: 6,
+      unit: 'stages',
+    });
+    const all = await job.handle.query(stages);
+    assert.deepEqual(
+      all.map(({ name, state }) => [name, state]),
+      ['import', 'analysis', 'report', 'notification', 'webhook', 'follow-ups'].map((name) => [name, 'done']),
+    );
+    assert.equal(all.at(-1)?.workflowId, result.followUpsWorkflowId);
+  });
+
+  it('keeps names, addresses and cells out of every history', async () => {
+    const file = join(app.directory, 'wilhelmina-osgood.csv');
+    await writeFile(file, PATIENTS);
+    const { clinicId, database, disk, config } = app;
+    const datasetId = await storeSource(file, { clinicId, identifyingColumns: [], database, disk, config });
+    const { handle } = await startMainJob(app, {
+      datasetId,
+      contactId: job.contactId,
+      question: 'Who is older?',
+    });
+    const { rows, analysisId } = await handle.result();
+    assert.equal(rows, 30);
+    const ids = await eventually('all jobs', async () => {
+      const found = await allWorkflowIds(app.client);
+      return found.some((id) => id.startsWith(`follow-up/${analysisId}`)) && found;
+    });
+    assert.ok(ids.length >= 12, `${ids.length} histories`);
+    for (const id of ids) {
+      const text = await historyText(app.client, id);
+      assert.ok(text.includes('workflowType'), id);
+      assert.doesNotMatch(
+        text,
+        /osgood|sjoegren|behcet|quillfeather|4930901820|15005550006|\.csv\b(?!")/i,
+        id,
+      );
+    }
+    assert.doesNotMatch(ids.join('\n'), /osgood|quillfeather/i);
+  });
+
+  describe('its follow-ups', () => {
+    const followUpsOf = async (contact: { email: string; phone?: string }) => {
+      const contactId = await app.addContact({ name: null, ...contact });
+      const { clinicId } = app;
+      const analysisId: AnalysisId = result.analysisId;
+      const input = { sequence: 'report-follow-up' as const, analysisId, contactId, clinicId };
+      return (await startJob(app.client, runFollowUps, input)).handle;
+    };
+
+    it('write three times in 30 days, by SMS where there is a number and else by e-mail', async () => {
+      assert.ok(result.followUpsWorkflowId);
+      const handle = app.client.workflow.getHandle<() => Promise<z.output<typeof runFollowUps.result>>>(
+        result.followUpsWorkflowId,
+      );
+      const waiting = await handle.query(followUpPosition);
+      assert.deepEqual([waiting.step, waiting.steps, waiting.sent], [0, 3, 0]);
+      const { startTime } = await handle.describe();
+      assertDays(waiting.nextStepAt, startTime, 3);
+
+      await fastForward(app.client, result.followUpsWorkflowId);
+      assert.deepEqual(await handle.result(), { sent: 3, skipped: 0, failed: 0 });
+      const { sms, emails } = await outbox(app.sandbox);
+      assert.deepEqual(
+        sms.map(({ to }) => to),
+        [CONTACT.phone],
+      );
+      assert.equal(emails.filter(({ id, text }) => id !== email.id && !text.includes('/reports/')).length, 2);
+      const { events } = await handle.fetchHistory();
+      assertDays(new Date(tsToMs(events?.at(-1)?.eventTime)).toISOString(), startTime, 30);
+    });
+
+    it('wait while they are paused and go on where they were', async () => {
+      const to = 'paused@clinic.example';
+      const handle = await followUpsOf({ email: to });
+      await handle.signal(pause);
+      await fastForward(app.client, handle.workflowId);
+      await eventually('the pause', async () => (await handle.query(progress)).phase === 'paused');
+      await sleep(500);
+      const mailed = async () =>
+        (await outbox(app.sandbox)).emails.filter((sent) => sent.to.includes(to)).length;
+      assert.equal(await mailed(), 0);
+      assert.equal((await handle.query(followUpPosition)).step, 0);
+      await handle.signal(resume);
+      assert.deepEqual(await handle.result(), { sent: 3, skipped: 0, failed: 0 });
+      assert.equal(await mailed(), 3);
+    });
+
+    it('skip the step that waits, also while they are paused', async () => {
+      const to = 'skipped@clinic.example';
+      const handle = await followUpsOf({ email: to });
+      const first = await handle.executeUpdate(skipFollowUpStep);
+      assert.deepEqual([first.nextStepAt, first.sent], [null, 0]);
+      await eventually('the next step', async () => (await handle.query(followUpPosition)).step === 1);
+      await handle.signal(pause);
+      await handle.executeUpdate(skipFollowUpStep);
+      await eventually('the last step', async () => (await handle.query(followUpPosition)).skipped === 2);
+      await handle.signal(resume);
+      await fastForward(app.client, handle.workflowId);
+      assert.deepEqual(await handle.result(), { sent: 1, skipped: 2, failed: 0 });
+    });
+
+    it('refuse to skip a step that is being written', async () => {
+      const handle = await followUpsOf({ email: 'writing@clinic.example' });
+      app.sandbox.configure({ resend: { latencyMs: 1_000 } });
+      try {
+        await fastForward(app.client, handle.workflowId);
+        await eventually('the first step', async () => {
+          const { nextStepAt, step } = await handle.query(followUpPosition);
+          return step === 0 && nextStepAt === null;
+        });
+        await assert.rejects(handle.executeUpdate(skipFollowUpStep), (error) => {
+          assert.ok(error instanceof WorkflowUpdateFailedError);
+          assert.ok(error.cause instanceof ApplicationFailure);
+          return error.cause.type === 'NothingToSkip';
+        });
+      } finally {
+        app.sandbox.configure({ resend: { latencyMs: 0 } });
+      }
+      assert.deepEqual(await handle.result(), { sent: 3, skipped: 0, failed: 0 });
+    });
+
+    it('count a step that cannot be sent and go on', async () => {
+      const handle = await followUpsOf({ email: 'refused@clinic.example' });
+      app.sandbox.inject({ provider: 'resend', kind: 'status', status: 422, times: 1 });
+      await fastForward(app.client, handle.workflowId);
+      assert.deepEqual(await handle.result(), { sent: 2, skipped: 0, failed: 1 });
+    });
+  });
+
+  describe('its link', () => {
+    it('dies when its time is over: page and download answer the same 404', async () => {
+      await sleep(Math.max(0, downloaded.at + LINK_HOURS * 3_600_000 - Date.now()));
+      for (const method of ['GET', 'POST']) {
+        const answer = await fetch(downloadLinkIn(email), { method });
+        assert.equal(answer.status, 404);
+        assert.match(answer.headers.get('content-type') ?? '', /^text\/html/);
+        assert.match(await answer.text(), /does not work/);
+      }
+    });
+  });
+});
+
+const sampleRows = (): string[][] => parse(readFileSync(SAMPLE));
+
+function figuresOf(column: string): {
+  count: number;
+  missing: number;
+  min: number;
+  max: number;
+  mean: number;
+} {
+  const [header = [], ...rows] = sampleRows();
+  const cells = rows.map((row) => row[header.indexOf(column)] ?? '');
+  const values = cells.filter((cell) => cell !== '').map(Number);
+  return {
+    count: values.length,
+    missing: cells.length - values.length,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+  };
+}
+
+const number = (printed: string): number => Number(printed.replaceAll(',', ''));
+
+const DAY_MS = 24 * 3_600_000;
+
+function assertDays(instant: string | null | undefined, since: Date, days: number): void {
+  assert.ok(instant);
+  const passed = (Date.parse(instant) - since.getTime()) / DAY_MS;
+  assert.ok(Math.abs(passed - days) < 0.01, `${passed} days instead of ${days}`);
+}

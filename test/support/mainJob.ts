@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { ContactId, DatasetId, WebhookEndpointId } from '../../src/contracts/ids.ts';
+import { deliverAnalysis } from '../../src/contracts/jobs.ts';
+import { type StartedJob, startJob } from '../../src/contracts/startJob.ts';
+import { mergeLevels } from '../../src/domain/mergeTree.ts';
+import type { TestApp } from './testApp.ts';
+
+type Input = Pick<z.input<typeof deliverAnalysis.input>, 'question' | 'followUps'> & {
+  readonly datasetId: DatasetId;
+  readonly contactId: ContactId;
+  readonly webhookEndpointId: WebhookEndpointId;
+};
+
+/** A started main job and what it was started with. */
+export interface StartedMainJob
+  extends StartedJob<z.output<typeof deliverAnalysis.input>, z.output<typeof deliverAnalysis.result>> {
+  readonly datasetId: DatasetId;
+  readonly contactId: ContactId;
+  readonly webhookEndpointId: WebhookEndpointId;
+}
+
+/** Starts the main job on the sample, unless another data set is named. */
+export async function startMainJob(app: TestApp, input: Partial<Input> = {}): Promise<StartedMainJob> {
+  const datasetId = input.datasetId ?? (await app.storeSample());
+  const contactId = input.contactId ?? (await app.addContact());
+  const webhookEndpointId = input.webhookEndpointId ?? (await app.addWebhookEndpoint());
+  const started = await startJob(app.client, deliverAnalysis, {
+    clinicId: app.clinicId,
+    question: 'Which patient characteristics go with longer survival?',
+    ...input,
+    datasetId,
+    contactId,
+    webhookEndpointId,
+  });
+  return { ...started, datasetId, contactId, webhookEndpointId };
+}
+
+/** How many calls of the model an analysis needs: one a chunk, one a merge. */
+export const modelCalls = (chunks: number): number =>
+  chunks + mergeLevels(chunks).reduce((sum, { merges }) => sum + merges, 0);
+
+/** Calls of the model that the sandbox accepted so far. */
+export const acceptedModelCalls = (app: TestApp): number =>
+  app.sandbox.journal.count({ provider: 'gemini', operation: 'generateContent', outcome: 'accepted' });
