@@ -1,0 +1,93 @@
+/**
+ * A clinic's own application: it starts the main job, shows its progress by query, pauses and resumes it by signal, and
+ * reads the result. Of Aftercare it imports the contracts only.
+ *
+ * With `npm run dev` running elsewhere, and ids from `npm run client -- datasets import …` and `… contacts add …`:
+ *
+ *     npm run example -- ds_0123456789abcdef01234567 ct_0123456789abcdef01234567 --clinic riverside
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import {
+  ClinicId,
+  ContactId,
+  DatasetId,
+  deliverAnalysis,
+  InvalidJobInputError,
+  pause,
+  progress,
+  resume,
+  startJob,
+} from 'aftercare/contracts';
+import { loadServersOf } from './developmentServers.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { clinic: { type: 'string', default: 'demo-clinic' } },
+});
+
+loadServersOf('npm run dev');
+const { connectionOptions, namespace } = loadClientConnectConfig();
+const connection = await Connection.connect(connectionOptions);
+try {
+  await deliver(new Client({ connection, namespace: namespace ?? 'default' }));
+} catch (error) {
+  process.exitCode = report(error);
+} finally {
+  await connection.close();
+}
+
+async function deliver(client: Client): Promise<void> {
+  const { handle, workflowId, joined } = await startJob(client, deliverAnalysis, {
+    datasetId: DatasetId.parse(positionals[0]),
+    contactId: ContactId.parse(positionals[1]),
+    clinicId: ClinicId.parse(values.clinic),
+    question: 'Which patient characteristics go with longer survival?',
+  });
+  console.log(`${workflowId} ${joined ? 'was running already: joined it' : 'started'}`);
+
+  await handle.signal(pause);
+  console.log('paused: nothing new is started');
+  await showPhase(client, workflowId, 'paused');
+
+  await handle.signal(resume);
+  console.log('resumed');
+  const shown = showUntilEnd(client, workflowId);
+  const { analysisId, reportId, findings, pages, notification } = await handle.result();
+  await shown;
+  console.log(`${analysisId}: ${findings} findings; ${reportId}: ${pages} pages; e-mail ${notification}`);
+}
+
+/** Resolves once the job says it is in this phase. */
+async function showPhase(client: Client, workflowId: string, phase: string): Promise<void> {
+  while ((await client.workflow.getHandle(workflowId).query(progress)).phase !== phase) await sleep(100);
+  console.log(`progress: ${phase}`);
+}
+
+/** Prints each change of the progress until the job has ended. */
+async function showUntilEnd(client: Client, workflowId: string): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
+  let last = '';
+  for (;;) {
+    const { phase, done, total, unit } = await handle.query(progress);
+    const line = `progress: ${phase}, ${done} of ${total} ${unit}`;
+    if (line !== last) console.log(line);
+    last = line;
+    if ((await handle.describe()).status.name !== 'RUNNING') return;
+    await sleep(200);
+  }
+}
+
+/** What the caller can mend gets one line and exit code 2. */
+function report(error: unknown): number {
+  if (error instanceof InvalidJobInputError || (error instanceof Error && error.name === 'ZodError')) {
+    console.error(
+      'give a data set, a contact and the clinic: npm run example -- ds_… ct_… --clinic riverside',
+    );
+    return 2;
+  }
+  console.error(error);
+  return 1;
+}
