@@ -5,6 +5,7 @@ import { addContactCommands } from './commands/contactCommands.ts';
 import { addDatasetCommands } from './commands/datasetCommands.ts';
 import { addDeliverCommand } from './commands/deliverCommand.ts';
 import { addJobCommands } from './commands/jobCommands.ts';
+import { addScheduleCommands } from './commands/scheduleCommands.ts';
 import { failureOf } from './runProcess.ts';
 
 /** The command line. Exit code 0 for success, 2 for what the caller can mend, 1 for the rest. */
@@ -25,6 +26,7 @@ addDeliverCommand(program);
 addJobCommands(program);
 addContactCommands(program);
 addAlertCommands(program);
+addScheduleCommands(program);
 
 try {
   await program.parseAsync();

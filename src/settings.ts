@@ -116,6 +116,9 @@ export const Settings = z.object({
   WORKER_QUEUES: list([...JOB_QUEUES, ...PROVIDER_QUEUES])
     .default([...JOB_QUEUES, ...PROVIDER_QUEUES])
     .describe('task queues this worker polls, separated by commas'),
+  QUEUE_BACKLOG_AGE_LIMIT_SECONDS: whole(1)
+    .default(300)
+    .describe('how long work may wait for a worker before `check-queues` raises an alert, seconds'),
   WORKER_METRICS_ADDRESS: z
     .string()
     .regex(/^[^:]+:\d+$/, 'must be host:port')

@@ -26,9 +26,19 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'config.ts',
   ],
   workflows: ['contracts', 'domain'],
+  schedules: ['contracts'],
   workers: ['activities', 'contracts', 'store', 'config.ts', 'logging.ts'],
   gateway: ['contracts', 'domain', 'disks', 'providers', 'security', 'store', 'logging.ts'],
-  commands: ['contracts', 'datasets', 'disks', 'security', 'store', 'config.ts', 'inputError.ts'],
+  commands: [
+    'contracts',
+    'datasets',
+    'disks',
+    'schedules',
+    'security',
+    'store',
+    'config.ts',
+    'inputError.ts',
+  ],
 };
 
 /** Packages that only these places may import. */

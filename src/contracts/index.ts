@@ -4,6 +4,7 @@ export { type Alert, AlertKind } from './alerts.ts';
 export { CompletionEvent } from './completionEvent.ts';
 export { ContactPreferences } from './contacts.ts';
 export { defineJob, type Job, type JobInput, type JobResult } from './defineJob.ts';
+export * from './housekeepingJobs.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
 export * from './messages.ts';

@@ -6,7 +6,8 @@ import {
 
 /** What a job can be found by in the Temporal UI. Opaque ids only: search attributes are never encrypted. */
 export interface Tags {
-  readonly clinicId: string;
+  /** Absent for jobs of the whole application. */
+  readonly clinicId?: string;
   readonly datasetId?: string;
   readonly analysisId?: string;
   readonly contactId?: string;
@@ -24,7 +25,8 @@ export const SEARCH_ATTRIBUTE_NAMES: readonly string[] = Object.values(KEYS).map
 
 /** The tags as Temporal's typed search attributes. */
 export function searchAttributes(tags: Tags): TypedSearchAttributes {
-  const pairs: SearchAttributePair[] = [{ key: KEYS.clinicId, value: tags.clinicId }];
+  const pairs: SearchAttributePair[] = [];
+  if (tags.clinicId) pairs.push({ key: KEYS.clinicId, value: tags.clinicId });
   if (tags.datasetId) pairs.push({ key: KEYS.datasetId, value: tags.datasetId });
   if (tags.analysisId) pairs.push({ key: KEYS.analysisId, value: tags.analysisId });
   if (tags.contactId) pairs.push({ key: KEYS.contactId, value: tags.contactId });

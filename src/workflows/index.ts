@@ -1,4 +1,5 @@
 export { analyzeDataset } from './analyzeDataset.ts';
+export { checkQueues } from './checkQueues.ts';
 export { deliverAnalysis } from './deliverAnalysis.ts';
 export { generateReport } from './generateReport.ts';
 export { importDataset } from './importDataset.ts';
