@@ -74,8 +74,8 @@ async function measureMainJobs(app: TestApp, say: (line: string) => void): Promi
     // Every job needs a data set of its own: the same bytes are the same data set.
     const file = join(app.directory, `sample-${index}.csv`);
     await writeFile(file, `${sample.trimEnd()}\n${index + 1},100,1,60,1,1,90,90,1000,5\n`);
-    const { clinicId, database, disk, config } = app;
-    const datasetId = await storeSource(file, { clinicId, identifyingColumns: [], database, disk, config });
+    const { clinicId, database, disks, config } = app;
+    const datasetId = await storeSource(file, { clinicId, identifyingColumns: [], database, disks, config });
     const { handle } = await startJob(app.client, deliverAnalysis, {
       datasetId,
       clinicId,

@@ -49,9 +49,19 @@ export function loadConfig(role: Role, environment: Environment = readEnvironmen
       }),
     );
   }
+  problems.push(...incompleteDisk(given));
   if (role === 'worker') problems.push(...missingProviderKeys(given));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   return { ...parsed.data, temporal: temporalConfig(given) };
+}
+
+function incompleteDisk(given: Environment): string[] {
+  const problems: string[] = [];
+  if (given.DISK === 's3' && given.S3_BUCKET === undefined)
+    problems.push('S3_BUCKET: is not set; DISK=s3 needs it');
+  if ((given.S3_ACCESS_KEY_ID === undefined) !== (given.S3_SECRET_ACCESS_KEY === undefined))
+    problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: set both, or neither');
+  return problems;
 }
 
 function missingProviderKeys(given: Environment): string[] {

@@ -1,5 +1,5 @@
 import { loadConfig } from './config.ts';
-import { localDisk } from './disks/localDisk.ts';
+import { createDisks } from './disks/createDisks.ts';
 import { createGateway } from './gateway/createGateway.ts';
 import { createLogger } from './logging.ts';
 import { announceReady, runProcess } from './runProcess.ts';
@@ -15,7 +15,7 @@ await runProcess(async () => {
     await migrate(database);
     const app = await createGateway({
       database,
-      disk: localDisk(config.DATA_DIR),
+      disks: createDisks(config),
       logger,
       publicUrl: config.PUBLIC_URL,
       resendWebhookSecret: config.RESEND_WEBHOOK_SECRET,

@@ -1,6 +1,7 @@
 import { ConfigError } from './config.ts';
 import { InvalidJobInputError } from './contracts/startJob.ts';
 import { DatasetSourceError } from './datasets/datasetSourceError.ts';
+import { JobError } from './domain/jobError.ts';
 import { InputError, UnavailableError } from './inputError.ts';
 
 /** How an error ends a process: what is printed, and the exit code. */
@@ -43,6 +44,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ConfigError || error instanceof InvalidJobInputError) {
     return { type: error.name, message: error.message, exitCode: 2 };
   }
+  if (error instanceof JobError) return { type: error.code, message: error.message, exitCode: 1 };
   if (error instanceof UnavailableError) return { type: error.type, message: error.message, exitCode: 1 };
   if (!(error instanceof Error)) return { type: 'Unexpected', message: String(error), exitCode: 1 };
   return systemFailure(error) ?? { type: 'Unexpected', message: error.stack ?? error.message, exitCode: 1 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JOB_QUEUES, PROVIDER_QUEUES } from './contracts/queues.ts';
+import { DISK_NAMES } from './disks/disk.ts';
 
 const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
 const positive = () => z.coerce.number().positive();
@@ -25,6 +26,27 @@ export const Settings = z.object({
     .min(1)
     .default('./out/disk')
     .describe('folder of the local disk: sources, chunks, reports'),
+  DISK: z
+    .enum(DISK_NAMES)
+    .default('local')
+    .describe('where new objects go: local or s3; what is stored stays readable where it is'),
+  S3_BUCKET: z.string().min(3).optional().describe('bucket of the s3 disk; unset: there is no s3 disk'),
+  S3_REGION: z.string().min(1).default('us-east-1').describe('region of the bucket'),
+  S3_ENDPOINT: httpUrl().optional().describe('URL of an S3-compatible store; unset: AWS'),
+  S3_PATH_STYLE: z
+    .stringbool()
+    .optional()
+    .describe('true: the bucket stands in the path of URLs; unset: true exactly with S3_ENDPOINT'),
+  S3_ACCESS_KEY_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('access key of the s3 disk; unset: what the AWS SDK finds, such as the role of the machine'),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional().describe('secret of S3_ACCESS_KEY_ID (secret)'),
+  S3_PART_BYTES: whole(5 * 1024 ** 2, 5 * 1024 ** 3)
+    .default(8 * 1024 ** 2)
+    .describe('larger objects are uploaded in parts of this size, two at once, bytes'),
+  S3_TIMEOUT_MS: whole(1).default(30_000).describe('longest silence of the s3 disk, ms'),
   PSEUDONYM_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits; make one with: openssl rand -hex 32')
@@ -141,6 +163,7 @@ export const SECRETS = [
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',
   'TWILIO_AUTH_TOKEN',
+  'S3_SECRET_ACCESS_KEY',
 ] as const satisfies readonly (keyof z.output<typeof Settings>)[];
 
 /** The text of `.env.example`: every setting with what it means and its default. */

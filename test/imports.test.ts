@@ -7,7 +7,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   domain: ['contracts'],
   security: ['contracts'],
-  disks: ['security'],
+  disks: ['domain', 'security', 'config.ts'],
   store: ['contracts', 'domain'],
   datasets: ['contracts', 'domain', 'disks', 'security', 'store', 'config.ts'],
   reports: ['domain'],
@@ -46,6 +46,7 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly places: readonly s
   { pattern: /^(@google\/generative-ai|resend|twilio)(\/|$)/, places: ['providers', 'sandbox'] },
   { pattern: /^(kysely|pg)$/, places: ['store', 'sandbox'] },
   { pattern: /^@duckdb\//, places: ['datasets'] },
+  { pattern: /^@aws-sdk\//, places: ['disks', 'sandbox'] },
   { pattern: /^@react-pdf\//, places: ['reports'] },
 ];
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { ProviderQueue } from '../contracts/queues.ts';
-import { localDisk } from '../disks/localDisk.ts';
+import { createDisks } from '../disks/createDisks.ts';
 import { knownModelPrice, type ModelPrice } from '../domain/modelPrices.ts';
 import { createProviders } from '../providers/createProviders.ts';
 import type { Database } from '../store/database.ts';
@@ -20,16 +20,16 @@ type ProviderActivities = { gemini: GeminiActivities; resend: ResendActivities; 
 
 /** Everything activities do, by where it runs: `job` on every job queue, the rest on its provider's queue. */
 export function createActivities(config: Config, database: Database) {
-  const disk = localDisk(config.DATA_DIR);
+  const disks = createDisks(config);
   const providers = createProviders(config);
   const links = { publicUrl: config.PUBLIC_URL, linkHours: config.REPORT_LINK_HOURS };
   const byProvider = {
-    gemini: geminiActivities({ database, disk, gemini: providers.gemini }),
+    gemini: geminiActivities({ database, disks, gemini: providers.gemini }),
     resend: resendActivities({ database, resend: providers.resend, from: config.EMAIL_FROM, ...links }),
     twilio: twilioActivities({ database, twilio: providers.twilio, from: config.TWILIO_FROM, ...links }),
   } satisfies ProviderActivities & Record<ProviderQueue, object>;
   const job = {
-    ...datasetActivities({ database, disk, config }),
+    ...datasetActivities({ database, disks, config }),
     ...analysisActivities({
       database,
       model: config.GEMINI_MODEL,
@@ -37,7 +37,7 @@ export function createActivities(config: Config, database: Database) {
       sandbox: providers.geminiIsSandbox,
       concurrency: config.ANALYSIS_CONCURRENCY,
     }),
-    ...reportActivities({ database, disk, timeZone: config.CLINIC_TIME_ZONE }),
+    ...reportActivities({ database, disks, timeZone: config.CLINIC_TIME_ZONE }),
     ...notificationActivities({ database }),
     ...webhookActivities({ database, timeoutMs: config.WEBHOOK_TIMEOUT_MS }),
     ...alertActivities({ database }),

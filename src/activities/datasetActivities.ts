@@ -7,14 +7,14 @@ import { SourceFormat } from '../datasets/sourceFormat.ts';
 import { datasetSettings } from '../datasets/storeSource.ts';
 import { type OpenDataset, withDataset } from '../datasets/withDataset.ts';
 import { withPlainSource } from '../datasets/withPlainSource.ts';
-import type { Disk } from '../disks/disk.ts';
+import type { Disks } from '../disks/createDisks.ts';
 import { PermanentError } from '../domain/jobError.ts';
 import type { Database } from '../store/database.ts';
 import * as datasets from '../store/datasets.ts';
 
 export interface DatasetActivityOptions {
   readonly database: Database;
-  readonly disk: Disk;
+  readonly disks: Disks;
   readonly config: Config;
 }
 
@@ -25,7 +25,7 @@ export interface ImportedDataset {
 }
 
 /** Turns stored sources into profiles and chunks. */
-export function datasetActivities({ database, disk, config }: DatasetActivityOptions) {
+export function datasetActivities({ database, disks, config }: DatasetActivityOptions) {
   const limits = {
     targetTokens: config.CHUNK_TARGET_TOKENS,
     maxRows: config.CHUNK_MAX_ROWS,
@@ -34,11 +34,12 @@ export function datasetActivities({ database, disk, config }: DatasetActivityOpt
 
   const importInto = async (dataset: datasets.Dataset, open: OpenDataset): Promise<ImportedDataset> => {
     const profile = await open.profile();
+    const disk = disks.named(dataset.disk);
     const chunks: datasets.DatasetChunk[] = [];
     await open.split(limits, async ({ index, rows, bytes, tokens, csv }) => {
       const objectKey = `datasets/${dataset.id}/chunks/${index}.csv.gz`;
-      await writeChunk(disk, objectKey, csv);
-      chunks.push({ index, objectKey, rows, bytes, tokens, contentHash: contentHash(csv) });
+      const { sha256 } = await writeChunk(disk, objectKey, csv);
+      chunks.push({ index, objectKey, sha256, rows, bytes, tokens, contentHash: contentHash(csv) });
     });
     await datasets.recordImport(database, dataset.id, { profile, chunks });
     return { rows: profile.rows, columns: profile.columns.length, chunks: chunks.length };
@@ -60,8 +61,10 @@ export function datasetActivities({ database, disk, config }: DatasetActivityOpt
         return { rows: profile.rows, columns: profile.columns.length, chunks };
       }
       const { cancellationSignal: signal } = Context.current();
+      const disk = disks.named(dataset.disk);
+      const source = { key: dataset.sourceKey, sha256: dataset.sha256 };
       try {
-        return await disk.withFile(dataset.sourceKey, async (path) => {
+        return await disk.withFile(source, async (path) => {
           // What fails here is told to the history, where a file's name, which may be a patient's, has no place.
           const checked = { name: 'the source', signal, ...datasetSettings(config) };
           return withPlainSource(path, checked, async (plain) => {

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { z } from 'zod';
 import type { AnalysisId } from '../contracts/ids.ts';
 import { readChunk } from '../datasets/chunkObject.ts';
-import type { Disk } from '../disks/disk.ts';
+import type { Disks } from '../disks/createDisks.ts';
 import type { DatasetProfile } from '../domain/datasetProfile.ts';
 import { ChunkFindings, MergedFindings } from '../domain/findings.ts';
 import { PermanentError, TransientError } from '../domain/jobError.ts';
@@ -17,12 +17,12 @@ import * as datasets from '../store/datasets.ts';
 
 export interface GeminiActivityOptions {
   readonly database: Database;
-  readonly disk: Disk;
+  readonly disks: Disks;
   readonly gemini: Gemini;
 }
 
 /** The calls of the model. Each commits its intent first and answers nothing: the answer is stored. */
-export function geminiActivities({ database, disk, gemini }: GeminiActivityOptions) {
+export function geminiActivities({ database, disks, gemini }: GeminiActivityOptions) {
   const ask = async <Schema extends z.ZodType>(
     place: analyses.AnswerPlace,
     model: string,
@@ -49,10 +49,10 @@ export function geminiActivities({ database, disk, gemini }: GeminiActivityOptio
   return {
     /** Asks about one chunk, unless its answer is already stored. */
     async analyzeChunk({ analysisId, index }: { analysisId: AnalysisId; index: number }): Promise<void> {
-      const { analysis, profile } = await loadAnalysis(database, analysisId);
+      const { analysis, dataset, profile } = await loadAnalysis(database, analysisId);
       const chunk = await datasets.findChunk(database, analysis.datasetId, index);
       if (!chunk) throw new PermanentError('ChunkNotFound', `${analysis.datasetId} has no chunk ${index}`);
-      const rows = await readChunk(disk, chunk);
+      const rows = await readChunk(disks.named(dataset.disk), chunk);
       const fence = newFence();
       await ask({ analysisId, level: 0, index }, analysis.model, {
         prompt: chunkPrompt({ question: analysis.question, profile, rows, fence }),
@@ -87,10 +87,10 @@ const newFence = (): string => randomBytes(8).toString('hex');
 async function loadAnalysis(
   database: Database,
   analysisId: AnalysisId,
-): Promise<{ analysis: analyses.Analysis; profile: DatasetProfile }> {
+): Promise<{ analysis: analyses.Analysis; dataset: datasets.Dataset; profile: DatasetProfile }> {
   const analysis = await analyses.findAnalysis(database, analysisId);
   const dataset = analysis && (await datasets.findDataset(database, analysis.datasetId));
   if (!analysis || !dataset?.profile)
     throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
-  return { analysis, profile: dataset.profile };
+  return { analysis, dataset, profile: dataset.profile };
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { AnalysisId, ReportId } from '../contracts/ids.ts';
-import type { Disk } from '../disks/disk.ts';
+import type { Disks } from '../disks/createDisks.ts';
 import { PermanentError } from '../domain/jobError.ts';
 import { renderAnalysisReport } from '../reports/renderAnalysisReport.tsx';
 import * as analyses from '../store/analyses.ts';
@@ -11,7 +10,7 @@ import * as reports from '../store/reports.ts';
 
 export interface ReportActivityOptions {
   readonly database: Database;
-  readonly disk: Disk;
+  readonly disks: Disks;
   /** IANA zone in which the report shows dates. */
   readonly timeZone: string;
 }
@@ -19,7 +18,7 @@ export interface ReportActivityOptions {
 const objectKeyOf = (reportId: ReportId): string => `reports/${reportId}.pdf`;
 
 /** Renders reports onto the disk and takes them away again. */
-export function reportActivities({ database, disk, timeZone }: ReportActivityOptions) {
+export function reportActivities({ database, disks, timeZone }: ReportActivityOptions) {
   return {
     /** Renders, stores and registers the report. Permanent `AnalysisNotCompleted` when there is nothing to show yet. */
     async renderReport(input: {
@@ -52,25 +51,28 @@ export function reportActivities({ database, disk, timeZone }: ReportActivityOpt
       });
       // Rendering cannot be interrupted; a cancellation that came meanwhile must not leave a file.
       Context.current().cancellationSignal.throwIfAborted();
-      const objectKey = objectKeyOf(input.reportId);
-      await disk.write(objectKey, pdf);
+      const fileName = 'analysis-report.pdf';
+      const stored = await disks.current.write(objectKeyOf(input.reportId), pdf, { fileName });
       await reports.registerReport(database, {
         id: input.reportId,
         analysisId: input.analysisId,
         clinicId: analysis.clinicId,
-        disk: disk.name,
-        objectKey,
-        fileName: 'analysis-report.pdf',
-        bytes: pdf.byteLength,
+        disk: stored.disk,
+        objectKey: stored.key,
+        fileName,
+        bytes: stored.bytes,
         pages,
-        sha256: createHash('sha256').update(pdf).digest('hex'),
+        sha256: stored.sha256,
       });
-      return { pages, bytes: pdf.byteLength };
+      return { pages, bytes: stored.bytes };
     },
 
     async removeReport({ reportId }: { reportId: ReportId }): Promise<void> {
+      const report = await reports.findReport(database, reportId);
       await reports.removeReport(database, reportId);
-      await disk.remove(objectKeyOf(reportId));
+      // One that is not registered was being written to the current disk.
+      const disk = report ? disks.named(report.disk) : disks.current;
+      await disk.remove(report?.objectKey ?? objectKeyOf(reportId));
     },
   };
 }

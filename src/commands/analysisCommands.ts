@@ -4,7 +4,7 @@ import { analyzeDataset, generateReport, Question } from '../contracts/jobs.ts';
 import { InputError } from '../inputError.ts';
 import { findAnalysis } from '../store/analyses.ts';
 import { findDataset } from '../store/datasets.ts';
-import { findReport } from '../store/reports.ts';
+import { findReport, objectOf } from '../store/reports.ts';
 import { withContext } from './context.ts';
 import { unknownDataset } from './datasetCommands.ts';
 import { createOutput } from './output.ts';
@@ -77,7 +77,7 @@ export function addAnalysisCommands(program: Command): void {
         if (run.result === null) return output.result(run, run.workflowId);
         const report = await findReport(database, run.result.reportId);
         if (!report) throw new InputError('UnknownId', `${run.result.reportId} was removed meanwhile`);
-        const file = await saveObject(context.disk, report.objectKey, options.out ?? `out/${report.id}.pdf`);
+        const file = await saveObject(context.disks, objectOf(report), options.out ?? `out/${report.id}.pdf`);
         output.result({ ...run, file }, `${file}: ${report.pages} pages, ${report.bytes} bytes`);
       });
     });

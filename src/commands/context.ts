@@ -1,7 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { type Config, loadConfig } from '../config.ts';
-import type { Disk } from '../disks/disk.ts';
-import { localDisk } from '../disks/localDisk.ts';
+import { createDisks, type Disks } from '../disks/createDisks.ts';
 import { UnavailableError } from '../inputError.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
@@ -9,7 +8,7 @@ import { migrate } from '../store/migrate.ts';
 /** What a command works with; each is opened when first asked for. */
 export interface CommandContext {
   readonly config: Config;
-  readonly disk: Disk;
+  readonly disks: Disks;
   database(): Promise<Database>;
   temporal(): Promise<Client>;
 }
@@ -22,7 +21,7 @@ export async function withContext<T>(use: (context: CommandContext) => Promise<T
   try {
     return await use({
       config,
-      disk: localDisk(config.DATA_DIR),
+      disks: createDisks(config),
       database: () => {
         database ??= openMigrated(config.DATABASE_URL);
         return database;

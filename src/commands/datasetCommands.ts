@@ -48,7 +48,7 @@ export function addDatasetCommands(program: Command): void {
             clinicId,
             identifyingColumns: columnList(options.identifying),
             database: await context.database(),
-            disk: context.disk,
+            disks: context.disks,
             config: context.config,
           });
           output.note(`stored as ${datasetId}`);

@@ -66,7 +66,7 @@ export function addDeliverCommand(program: Command): void {
           clinicId,
           identifyingColumns: columnList(options.identifying),
           database,
-          disk: context.disk,
+          disks: context.disks,
           config: context.config,
         });
         const contactId = ContactId.parse(

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Config } from '../config.ts';
 import type { ClinicId, DatasetId } from '../contracts/ids.ts';
-import type { Disk } from '../disks/disk.ts';
+import type { Disks } from '../disks/createDisks.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';
 import { registerDataset } from '../store/datasets.ts';
@@ -15,7 +15,7 @@ export interface StoreSourceOptions {
   readonly clinicId: ClinicId;
   readonly identifyingColumns: readonly string[];
   readonly database: Database;
-  readonly disk: Disk;
+  readonly disks: Disks;
   readonly config: Config;
   /** What messages call the file. @default the last part of its path */
   readonly name?: string;
@@ -31,7 +31,7 @@ export interface StoreSourceOptions {
  * @throws {@link DatasetSourceError}
  */
 export async function storeSource(path: string, options: StoreSourceOptions): Promise<DatasetId> {
-  const { clinicId, identifyingColumns, database, disk, config } = options;
+  const { clinicId, identifyingColumns, database, disks, config } = options;
   const { name = basename(path), signal = neverAborted } = options;
   const checked = { name, signal, ...datasetSettings(config) };
   const source = await withPlainSource(path, checked, async (plain) => {
@@ -41,20 +41,20 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
     return { ...inspected, ...plain.packed, isPacked: plain.packed !== undefined };
   });
 
-  const { format, header, bytes, sha256, isPacked } = source;
+  const { format, header, sha256, isPacked } = source;
   const id = datasetIdOf(config.PSEUDONYM_KEY, { clinicId, sha256, format, identifyingColumns });
   const sourceKey = `datasets/${id}/source.${format}${isPacked ? '.gz' : ''}`;
-  await disk.write(sourceKey, createReadStream(path));
+  const stored = await disks.current.write(sourceKey, createReadStream(path));
   await registerDataset(database, {
     id,
     clinicId,
     name,
-    disk: disk.name,
+    disk: stored.disk,
     sourceKey,
     format,
     columns: header,
-    bytes,
-    sha256,
+    bytes: stored.bytes,
+    sha256: stored.sha256,
     identifyingColumns,
   });
   return id;

@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import type { Disk } from '../disks/disk.ts';
+import type { Disks } from '../disks/createDisks.ts';
 import type { Logger } from '../logging.ts';
 import type { Database } from '../store/database.ts';
 import { downloadRoutes } from './downloadRoutes.ts';
@@ -11,7 +11,7 @@ import { twilioStatusRoute } from './twilioStatusRoute.ts';
 
 export interface GatewayOptions {
   readonly database: Database;
-  readonly disk: Disk;
+  readonly disks: Disks;
   readonly logger: Logger;
   /** As patients and providers see it; Twilio signs over it. */
   readonly publicUrl: string;

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type Disk, ObjectNotFoundError } from '../disks/disk.ts';
+import type { Disks } from '../disks/createDisks.ts';
+import { ObjectNotFoundError } from '../disks/diskErrors.ts';
 import { hashDownloadToken } from '../security/downloadToken.ts';
 import type { Database } from '../store/database.ts';
-import { countDownload, findReportByToken } from '../store/reports.ts';
+import { countDownload, findReportByToken, objectOf } from '../store/reports.ts';
 import { downloadPage, linkNotValidPage } from './downloadPage.ts';
 
 /** 256 bits in base64url. */
@@ -33,7 +34,7 @@ const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } 
  */
 export async function downloadRoutes(
   app: FastifyInstance,
-  { database, disk }: { readonly database: Database; readonly disk: Disk },
+  { database, disks }: { readonly database: Database; readonly disks: Disks },
 ) {
   app.get('/reports/:token', RATE_LIMIT, async (request, reply) => {
     const params = Params.safeParse(request.params);
@@ -50,7 +51,7 @@ export async function downloadRoutes(
     const report = await findReportByToken(database, tokenHash);
     if (!report) return notFound(reply);
     try {
-      const pdf = await disk.openRead(report.objectKey);
+      const pdf = await disks.named(report.disk).openRead(objectOf(report));
       await countDownload(database, tokenHash);
       return reply
         .headers(PRIVATE_HEADERS)

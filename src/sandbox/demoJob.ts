@@ -7,11 +7,11 @@ import { ClinicId, ContactId, WebhookEndpointId } from '../contracts/ids.ts';
 import { deliverAnalysis } from '../contracts/jobs.ts';
 import { startJob } from '../contracts/startJob.ts';
 import { storeSource } from '../datasets/storeSource.ts';
-import { localDisk } from '../disks/localDisk.ts';
+import { createDisks } from '../disks/createDisks.ts';
 import { newId } from '../security/newId.ts';
 import { upsertContact } from '../store/contacts.ts';
 import type { Database } from '../store/database.ts';
-import { findReport } from '../store/reports.ts';
+import { findReport, objectOf } from '../store/reports.ts';
 import { registerWebhookEndpoint } from '../store/webhooks.ts';
 import type { DevelopmentServers } from './developmentServers.ts';
 import { fastForward } from './fastForward.ts';
@@ -31,10 +31,10 @@ const QUESTION = 'Which patient characteristics go with longer survival, and whe
 /** Runs the main job on the sample, fast-forwards its follow-ups, and prints where to look. */
 export async function runDemoJob(options: DemoJobOptions): Promise<void> {
   const { servers, config, database, client, sample, say } = options;
-  const disk = localDisk(config.DATA_DIR);
+  const disks = createDisks(config);
   const clinicId = ClinicId.parse('riverside-oncology');
 
-  const datasetId = await storeSource(sample, { clinicId, identifyingColumns: [], database, disk, config });
+  const datasetId = await storeSource(sample, { clinicId, identifyingColumns: [], database, disks, config });
   const contactId = await upsertContact(database, {
     id: newId('ct'),
     clinicId,
@@ -70,7 +70,7 @@ export async function runDemoJob(options: DemoJobOptions): Promise<void> {
 
   const report = await findReport(database, result.reportId);
   if (!report) throw new Error(`${result.reportId} is not stored`);
-  const file = await saveObject(disk, report.objectKey, `out/${report.id}.pdf`);
+  const file = await saveObject(disks, objectOf(report), `out/${report.id}.pdf`);
   say(`
 ${result.findings} findings from ${result.rows} rows in ${result.chunks} chunks; ${result.pages} pages; e-mail ${result.notification}, webhook ${result.webhook}.
 

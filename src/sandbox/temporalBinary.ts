@@ -1,6 +1,6 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { UnavailableError } from '../inputError.ts';
+import { findExecutable, isExecutable } from './findExecutable.ts';
 import { buildTemporal } from './temporalBuild.ts';
 import { cachedBinaryPath, withCacheLock } from './temporalCache.ts';
 import { downloadTemporal, RELEASE_URL, RELEASE_VERSION } from './temporalRelease.ts';
@@ -116,24 +116,5 @@ async function problemOf(attempt: Promise<void>): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  }
-}
-
-async function findExecutable(name: string, path: string): Promise<string | undefined> {
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  for (const folder of path.split(delimiter)) {
-    if (folder === '') continue;
-    const candidate = join(folder, name + suffix);
-    if (await isExecutable(candidate)) return candidate;
-  }
-  return undefined;
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
   }
 }

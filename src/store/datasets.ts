@@ -24,6 +24,7 @@ export interface Dataset extends NewDataset {
 export interface DatasetChunk {
   readonly index: number;
   readonly objectKey: string;
+  readonly sha256: string;
   readonly rows: number;
   readonly bytes: number;
   readonly tokens: number;
@@ -84,6 +85,7 @@ export async function recordImport(
     dataset_id: id,
     index: chunk.index,
     object_key: chunk.objectKey,
+    sha256: chunk.sha256,
     rows: chunk.rows,
     bytes: chunk.bytes,
     tokens: chunk.tokens,
@@ -130,6 +132,7 @@ export async function findChunk(
     row && {
       index: row.index,
       objectKey: row.object_key,
+      sha256: row.sha256,
       rows: row.rows,
       bytes: row.bytes,
       tokens: row.tokens,

@@ -46,6 +46,9 @@ export async function registerReport(db: Database, report: Report): Promise<void
     .execute();
 }
 
+/** Where the report's file is. */
+export const objectOf = ({ disk, objectKey: key, sha256 }: Report) => ({ disk, key, sha256 });
+
 export async function findReport(db: Database, id: string): Promise<Report | undefined> {
   return db.selectFrom('reports').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 }

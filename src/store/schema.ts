@@ -28,6 +28,7 @@ export interface DatasetChunksTable {
   dataset_id: string;
   index: number;
   object_key: string;
+  sha256: string;
   rows: number;
   bytes: number;
   tokens: number;

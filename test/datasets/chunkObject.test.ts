@@ -4,13 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ChunkDamagedError, contentHash, readChunk, writeChunk } from '../../src/datasets/chunkObject.ts';
-import { type Disk, ObjectNotFoundError } from '../../src/disks/disk.ts';
+import { contentHash, readChunk, writeChunk } from '../../src/datasets/chunkObject.ts';
+import type { Disk } from '../../src/disks/disk.ts';
+import { ObjectCorruptError, ObjectNotFoundError } from '../../src/disks/diskErrors.ts';
 import { localDisk } from '../../src/disks/localDisk.ts';
 
 describe('chunk objects', () => {
   const csv = `a,b\n${'1,"é\u0001 =cmd()"\n'.repeat(500)}`;
-  const chunk = { objectKey: 'c.csv.gz', bytes: Buffer.byteLength(csv), contentHash: contentHash(csv) };
+  const key = 'c.csv.gz';
+  const bytes = Buffer.byteLength(csv);
   let directory: string;
   let disk: Disk;
 
@@ -21,17 +23,18 @@ describe('chunk objects', () => {
   after(() => rm(directory, { recursive: true, force: true }));
 
   it('come back as they were written, and take less room', async () => {
-    await writeChunk(disk, chunk.objectKey, csv);
-    assert.equal(await readChunk(disk, chunk), csv);
-    assert.ok((await disk.read(chunk.objectKey)).length < chunk.bytes / 5);
+    const { sha256, bytes: stored } = await writeChunk(disk, key, csv);
+    assert.equal(await readChunk(disk, { objectKey: key, sha256, bytes }), csv);
+    assert.ok(stored < bytes / 5);
   });
 
   it('are known by the SHA-256 of the bytes the model sees', () => {
-    assert.equal(chunk.contentHash, createHash('sha256').update(Buffer.from(csv, 'utf8')).digest('hex'));
+    assert.equal(contentHash(csv), createHash('sha256').update(Buffer.from(csv, 'utf8')).digest('hex'));
   });
 
-  it('are refused when they are not what was written, without unpacking more than that', async () => {
-    const whole = await disk.read(chunk.objectKey);
+  it('are refused when they are not what was written', async () => {
+    const { sha256 } = await writeChunk(disk, key, csv);
+    const whole = await disk.read({ key, sha256 });
     const others: readonly Uint8Array[] = [
       whole.subarray(0, whole.length - 20),
       Buffer.from('not gzip'),
@@ -40,11 +43,12 @@ describe('chunk objects', () => {
     ];
     for (const other of others) {
       await disk.write('other', other);
-      await assert.rejects(readChunk(disk, { ...chunk, objectKey: 'other' }), ChunkDamagedError);
+      await assert.rejects(readChunk(disk, { objectKey: 'other', sha256, bytes }), ObjectCorruptError);
     }
   });
 
   it('say when they are gone', async () => {
-    await assert.rejects(readChunk(disk, { ...chunk, objectKey: 'gone' }), ObjectNotFoundError);
+    const gone = { objectKey: 'gone', sha256: '0'.repeat(64), bytes };
+    await assert.rejects(readChunk(disk, gone), ObjectNotFoundError);
   });
 });

@@ -9,8 +9,7 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { ClinicId, ContactId, type DatasetId, WebhookEndpointId } from '../../src/contracts/ids.ts';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contracts/tags.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
-import type { Disk } from '../../src/disks/disk.ts';
-import { localDisk } from '../../src/disks/localDisk.ts';
+import { createDisks, type Disks } from '../../src/disks/createDisks.ts';
 import { createGateway } from '../../src/gateway/createGateway.ts';
 import { createLogger } from '../../src/logging.ts';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/appProcess.ts';
@@ -34,7 +33,7 @@ export interface TestApp {
   readonly clinicId: ClinicId;
   readonly client: Client;
   readonly database: Database;
-  readonly disk: Disk;
+  readonly disks: Disks;
   readonly sandbox: Sandbox;
   readonly gatewayUrl: string;
   /** Runs workers in this process until the app stops. */
@@ -98,10 +97,10 @@ export async function startTestApp(settings: Readonly<Record<string, string>> = 
   const logger = createLogger('test', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL);
   await migrate(database);
-  const disk = localDisk(config.DATA_DIR);
+  const disks = createDisks(config);
   const gateway: FastifyInstance = await createGateway({
     database,
-    disk,
+    disks,
     logger,
     publicUrl: gatewayUrl,
     resendWebhookSecret: secrets.resend,
@@ -118,7 +117,7 @@ export async function startTestApp(settings: Readonly<Record<string, string>> = 
     clinicId,
     client: new Client({ connection, namespace: name }),
     database,
-    disk,
+    disks,
     sandbox,
     gatewayUrl,
 
@@ -140,7 +139,7 @@ export async function startTestApp(settings: Readonly<Record<string, string>> = 
     },
 
     storeSample: (identifyingColumns = []) =>
-      storeSource(SAMPLE, { clinicId, identifyingColumns, database, disk, config }),
+      storeSource(SAMPLE, { clinicId, identifyingColumns, database, disks, config }),
 
     async addContact(contact = {}) {
       const id = await upsertContact(database, {

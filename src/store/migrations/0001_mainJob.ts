@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('index', 'integer', (column) => column.notNull())
     .addColumn('object_key', 'text', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
     .addColumn('rows', 'integer', (column) => column.notNull())
     .addColumn('bytes', 'bigint', (column) => column.notNull())
     .addColumn('tokens', 'integer', (column) => column.notNull())
