@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deliverAnalysis } from '../../src/contracts/jobs.ts';
+import { startJob } from '../../src/contracts/startJob.ts';
+import { findReport, objectOf } from '../../src/store/reports.ts';
+import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { S3_BUILD_TIMEOUT_MS, startTestS3, type TestS3 } from '../support/testS3.ts';
+
+describe('the main job with its objects on S3', () => {
+  let s3: TestS3 | undefined;
+  let app: TestApp;
+  before(async function () {
+    this.timeout(S3_BUILD_TIMEOUT_MS);
+    s3 = await startTestS3();
+    if (!s3) return this.skip();
+    app = await startTestApp({ DISK: 's3', ...s3.settings });
+    await app.startWorkers();
+  });
+  after(async () => {
+    await app?.stop();
+    await s3?.stop();
+  });
+
+  it('stores source, chunks and report there, and nothing in the local folder', async () => {
+    const { handle } = await startJob(app.client, deliverAnalysis, {
+      datasetId: await app.storeSample(),
+      clinicId: app.clinicId,
+      question: 'Which characteristics go with longer survival?',
+      contactId: await app.addContact(),
+      followUps: null,
+    });
+    const result = await handle.result();
+    assert.equal(result.notification, 'sent');
+    const report = await findReport(app.database, result.reportId);
+    assert.ok(report);
+    assert.equal(report.disk, 's3');
+    const pdf = await app.disks.named('s3').read(objectOf(report));
+    assert.equal(Buffer.from(pdf.subarray(0, 5)).toString(), '%PDF-');
+    const chunks = await app.disks.named('s3').list('datasets/', { limit: 1_000 });
+    assert.equal(chunks.length, 1 + result.chunks);
+    await assert.rejects(access(join(app.directory, 'disk')), { code: 'ENOENT' });
+  });
+});
