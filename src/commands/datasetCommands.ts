@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ClinicId, DatasetId } from '../contracts/ids.ts';
 import { importDataset } from '../contracts/jobs.ts';
 import { type StoreSourceOptions, storeSource } from '../datasets/storeSource.ts';
-import { type Disk, ObjectNotFoundError } from '../disks/disk.ts';
+import type { Disk } from '../disks/disk.ts';
+import { ObjectNotFoundError } from '../disks/diskErrors.ts';
 import { InputError } from '../inputError.ts';
 import { countChunks, findDataset } from '../store/datasets.ts';
 import { withContext } from './context.ts';
@@ -44,7 +45,7 @@ export function addDatasetCommands(program: Command): void {
         const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
         const given = givenSource(file, options.diskKey);
         await withContext(async (context) => {
-          const datasetId = await storeFrom(context.disk, given, {
+          const datasetId = await storeFrom(context.disks.current, given, {
             clinicId,
             identifyingColumns: columnList(options.identifying),
             database: await context.database(),
@@ -110,7 +111,8 @@ async function storeFrom(disk: Disk, given: GivenSource, options: StoreSourceOpt
   if ('file' in given) return storeSource(given.file, options);
   const { diskKey } = given;
   try {
-    return await disk.withFile(diskKey, (path) => storeSource(path, { ...options, name: basename(diskKey) }));
+    const object = { key: diskKey, sha256: undefined };
+    return await disk.withFile(object, (path) => storeSource(path, { ...options, name: basename(diskKey) }));
   } catch (error) {
     if (!(error instanceof ObjectNotFoundError)) throw error;
     throw new InputError('UnknownId', `--disk-key: the ${disk.name} disk has no object ${diskKey}`);

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { PermanentError } from '../domain/jobError.ts';
 
 /** Where objects can be stored; the name is kept with each object. */
 export const DISK_NAMES = ['local', 's3'] as const;
@@ -9,6 +10,12 @@ export interface ObjectRef {
   readonly key: string;
   /** Of the whole object, in hex. */
   readonly sha256: string;
+}
+
+/** One that something else put on the disk: nothing tells whether it is whole. */
+export interface ForeignObject {
+  readonly key: string;
+  readonly sha256: undefined;
 }
 
 export interface StoredObject extends ObjectRef {
@@ -37,7 +44,7 @@ export interface ObjectHeaders {
 }
 
 /**
- * Object storage. Keys are relative paths with `/`, made by this application from opaque ids.
+ * Object storage. Keys are relative paths with `/`, those of our own objects are made from opaque ids.
  *
  * A write is atomic: a reader sees the old object or the new one, never half of either. The checksum that a write answers
  * is kept by the caller with what it knows of the object, apart from the bytes, and every read is checked against it.
@@ -59,7 +66,7 @@ export interface Disk {
   /** Reads the object to its end. @throws ObjectNotFoundError, ObjectCorruptError */
   verify(object: ObjectRef): Promise<void>;
   /** Runs `use` with a local file that holds the object. @throws ObjectNotFoundError, ObjectCorruptError */
-  withFile<T>(object: ObjectRef, use: (path: string) => Promise<T>): Promise<T>;
+  withFile<T>(object: ObjectRef | ForeignObject, use: (path: string) => Promise<T>): Promise<T>;
   /** Removes the object; removing one that is not there is no error. */
   remove(key: string): Promise<void>;
   /** Removes every object whose key begins with the prefix, which ends in `/`. */
@@ -76,16 +83,21 @@ export interface Disk {
   ): Promise<number>;
 }
 
-const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+/** Parts between slashes that begin with no dot and hold no backslash and no control character. */
+const KEY = /^[^./\\\p{Cc}][^/\\\p{Cc}]*(\/[^./\\\p{Cc}][^/\\\p{Cc}]*)*$/u;
+/** Of S3, in UTF-8, https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html. */
+const MOST_KEY_BYTES = 1_024;
 
-/** Keys are made by this application: one of another form is a bug, not input. */
+/** @throws PermanentError `InvalidObjectKey` for one that could lead out of the disk. */
 export function checkKey(key: string): string {
-  if (!KEY.test(key) || key.length > 900) throw new Error('an object key must be a plain relative path');
+  if (!KEY.test(key) || Buffer.byteLength(key) > MOST_KEY_BYTES) {
+    throw new PermanentError('InvalidObjectKey', 'an object key must be a plain relative path');
+  }
   return key;
 }
 
 export function checkPrefix(prefix: string): string {
-  if (!prefix.endsWith('/')) throw new Error('the prefix of object keys must end in /');
+  if (!prefix.endsWith('/')) throw new PermanentError('InvalidObjectKey', 'a prefix must end in /');
   checkKey(prefix.slice(0, -1));
   return prefix;
 }

@@ -228,11 +228,38 @@ function behavesAsADisk(name: string, start: () => Promise<DiskUnderTest | undef
       assert.deepEqual(await keysUnder('abandoned/'), ['abandoned/a/2.csv']);
     });
 
+    it('opens what something else put there, whatever it is called', async () => {
+      const key = 'exports/visits [1] für März.csv';
+      const { bytes } = await put(key, 'a,b');
+      const found = await disk.withFile({ key, sha256: undefined }, (path) => readFile(path));
+      assert.equal(found.byteLength, bytes);
+      const missing = { key: 'exports/none.csv', sha256: undefined };
+      await assert.rejects(
+        disk.withFile(missing, async () => undefined),
+        permanent('ObjectNotFound'),
+      );
+    });
+
     it('takes no key that leads elsewhere', async () => {
-      for (const key of ['../out', '/etc/passwd', 'a//b', 'a/../b', '.hidden', 'a/.tmp_x', '', 'a\\b', 'ä']) {
-        await assert.rejects(async () => disk.write(key, Buffer.from('x')), /plain relative path/, key);
+      for (const key of [
+        '../out',
+        '/etc/passwd',
+        'a//b',
+        'a/../b',
+        '.hidden',
+        'a/.tmp_x',
+        '',
+        'a\\b',
+        'a\n',
+        `${'ä'.repeat(513)}`,
+      ]) {
+        await assert.rejects(
+          async () => disk.write(key, Buffer.from('x')),
+          permanent('InvalidObjectKey'),
+          key,
+        );
       }
-      await assert.rejects(async () => disk.removeAll('datasets'), /must end in \//);
+      await assert.rejects(async () => disk.removeAll('datasets'), permanent('InvalidObjectKey'));
     });
   });
 }
