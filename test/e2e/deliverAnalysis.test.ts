@@ -22,7 +22,7 @@ import {
 import { startJob } from '../../src/contracts/startJob.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import { fastForward } from '../../src/sandbox/fastForward.ts';
-import { findReport } from '../../src/store/reports.ts';
+import { findReport, objectOf } from '../../src/store/reports.ts';
 import { readPdf } from '../reports/readPdf.ts';
 import { eventually } from '../support/eventually.ts';
 import { allWorkflowIds, historyText } from '../support/histories.ts';
@@ -101,7 +101,7 @@ describe('the main job', () => {
   it('puts a PDF on the disk whose figures are those of the data', async () => {
     const report = await findReport(app.database, result.reportId);
     assert.ok(report);
-    const bytes = await app.disk.read(report.objectKey);
+    const bytes = await app.disks.named(report.disk).read(objectOf(report));
     assert.equal(bytes.byteLength, report.bytes);
     const { pages } = await readPdf(bytes);
     assert.equal(pages.length, result.pages);
@@ -145,7 +145,9 @@ describe('the main job', () => {
     assert.equal(downloaded.pdf.status, 200);
     assert.equal(downloaded.pdf.headers.get('content-type'), 'application/pdf');
     assert.match(downloaded.pdf.headers.get('cache-control') ?? '', /no-store/);
-    assert.deepEqual(downloaded.bytes, new Uint8Array(await app.disk.read(report?.objectKey ?? '')));
+    assert.ok(report);
+    const stored = await app.disks.named(report.disk).read(objectOf(report));
+    assert.deepEqual(downloaded.bytes, new Uint8Array(stored));
   });
 
   it('tells the app once, by a signed webhook that names the result', async () => {
@@ -199,8 +201,8 @@ describe('the main job', () => {
   it('keeps names, addresses and cells out of every history', async () => {
     const file = join(app.directory, 'wilhelmina-osgood.csv');
     await writeFile(file, PATIENTS);
-    const { clinicId, database, disk, config } = app;
-    const datasetId = await storeSource(file, { clinicId, identifyingColumns: [], database, disk, config });
+    const { clinicId, database, disks, config } = app;
+    const datasetId = await storeSource(file, { clinicId, identifyingColumns: [], database, disks, config });
     const { handle } = await startMainJob(app, {
       datasetId,
       contactId: job.contactId,
