@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { exampleEnvironment } from '../src/settings.ts';
+
+/** `npm run env-example`: writes .env.example from the settings. */
+writeFileSync('.env.example', exampleEnvironment());
