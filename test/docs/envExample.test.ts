@@ -9,7 +9,7 @@ describe('.env.example', () => {
   });
 
   it('names every setting, and its defaults are accepted', () => {
-    const uncommented = exampleEnvironment().replace(/^#(?=[A-Z_]+=)/gm, '');
+    const uncommented = exampleEnvironment().replace(/^#(?=[A-Z0-9_]+=)/gm, '');
     const given = parseEnv(uncommented);
     assert.deepEqual(Object.keys(given).sort(), Object.keys(Settings.shape).sort());
     for (const [name, schema] of Object.entries(Settings.shape)) {
