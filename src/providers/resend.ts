@@ -1,5 +1,6 @@
 import { Resend, type WebhookEventPayload } from 'resend';
 import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
+import { resendError } from '../domain/providerErrors.ts';
 
 export interface ResendOptions {
   readonly apiKey: string;
@@ -47,34 +48,28 @@ export function createResend(options: ResendOptions): ResendSender {
 }
 
 /**
- * Error names and status codes as in https://resend.com/docs/api-reference/errors. Resend's own message may repeat
- * the address, so it is not passed on.
+ * What each error name means stands in domain/providerErrors.ts. Resend's own message may repeat the address, so it is
+ * not passed on. A name that is not known is judged by the status.
  */
 export function classifyResendError(
   error: { readonly name: string; readonly statusCode: number | null },
   headers: Readonly<Record<string, string>> | null,
 ): JobError {
   const { name, statusCode } = error;
-  if (statusCode === 429) {
+  const known = resendError(name);
+  const message = known ? `${known.meaning}. ${known.advice}` : `Resend answered with status ${statusCode}`;
+  if (statusCode === 429 && known?.kind !== 'permanent') {
     const seconds = Number.parseFloat(headers?.['retry-after'] ?? '');
-    const retryAfterMs = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
-    return new RateLimitedError('ResendRateLimited', `Resend is over its limit: ${name}`, retryAfterMs);
-  }
-  if (
-    statusCode === null ||
-    statusCode === 408 ||
-    statusCode >= 500 ||
-    name === 'concurrent_idempotent_requests'
-  ) {
-    return new TransientError(
-      'ResendUnavailable',
-      `Resend answered with status ${statusCode ?? 'none'}: ${name}`,
+    return new RateLimitedError(
+      'ResendRateLimited',
+      message,
+      Number.isFinite(seconds) ? seconds * 1_000 : undefined,
     );
   }
-  return new PermanentError(
-    'ResendRejected',
-    `Resend rejected the e-mail with status ${statusCode}: ${name}`,
-  );
+  const mayHelp = statusCode === null || statusCode === 408 || statusCode >= 500;
+  return mayHelp || known?.kind === 'transient'
+    ? new TransientError(`Resend_${name}`, message)
+    : new PermanentError(`Resend_${name}`, message);
 }
 
 /** The three headers by which Resend signs a webhook, the Svix way. */

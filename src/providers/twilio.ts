@@ -1,6 +1,7 @@
 import twilio, { type Twilio } from 'twilio';
 import RequestClient from 'twilio/lib/base/RequestClient.js';
 import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
+import { twilioError } from '../domain/providerErrors.ts';
 
 const { RestException } = twilio;
 
@@ -97,25 +98,29 @@ const rateLimited = (): RateLimitedError =>
   new RateLimitedError('TwilioRateLimited', 'Twilio is over its rate limit', undefined);
 
 /**
- * Codes as in https://www.twilio.com/docs/api/errors. Twilio's own message may repeat the number, so it is not
+ * What each code means stands in domain/providerErrors.ts. Twilio's own message may repeat the number, so it is not
  * passed on. A connection that was refused never carried the request.
  */
 export function classifySendError(error: unknown): JobError | SmsOutcomeUnknownError {
   if (error instanceof SmsOutcomeUnknownError) return error;
   if (error instanceof RestException) {
     if (error.status === 429) return rateLimited();
-    if (error.status < 500) {
-      return new PermanentError(
-        `Twilio${error.code ?? error.status}`,
-        `Twilio rejected the SMS with code ${error.code}`,
-      );
-    }
+    if (error.status < 500) return rejection(error.code ?? error.status);
     return new SmsOutcomeUnknownError(`Twilio answered with status ${error.status}`);
   }
   if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') {
     return new TransientError('TwilioUnreachable', 'Twilio refused the connection');
   }
   return new SmsOutcomeUnknownError('Twilio did not answer, or not readably');
+}
+
+/** A code that is not known is not worth another try: Twilio has looked at the request and refused it. */
+function rejection(code: number): JobError {
+  const known = twilioError(code);
+  const message = known ? `${known.meaning}. ${known.advice}` : 'see https://www.twilio.com/docs/api/errors';
+  return known?.kind === 'transient'
+    ? new TransientError(`Twilio${code}`, message)
+    : new PermanentError(`Twilio${code}`, message);
 }
 
 /** True when Twilio signed this form post to this public URL with the auth token. */
