@@ -17,15 +17,15 @@ export interface AppProcess {
 const DEFAULT_GRACE_MS = 15_000;
 
 /**
- * Starts `src/<name>.ts` with these settings and nothing else of ours in its environment. It ends with this process:
- * when the IPC channel closes, it stops by itself.
+ * Starts `src/<name>.ts`, or another script that runs it, with these settings and nothing else of ours in its
+ * environment. It ends with this process: when the IPC channel closes, it stops by itself.
  */
 export function startAppProcess(
   name: 'worker' | 'gateway',
   environment: Readonly<Record<string, string>>,
   logFile: string,
+  script: string = fileURLToPath(new URL(`../${name}.ts`, import.meta.url)),
 ): AppProcess {
-  const script = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
   const log = openSync(logFile, 'a');
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
     env: { ...environment },

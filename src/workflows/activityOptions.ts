@@ -45,7 +45,7 @@ export const RENDERING = {
 export const EMAIL_CALL = {
   taskQueue: 'resend',
   startToCloseTimeout: '1 min',
-  heartbeatTimeout: '20 s',
+  heartbeatTimeout: '10 s',
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
@@ -53,7 +53,7 @@ export const EMAIL_CALL = {
 export const SMS_CALL = {
   taskQueue: 'twilio',
   startToCloseTimeout: '1 min',
-  heartbeatTimeout: '20 s',
+  heartbeatTimeout: '10 s',
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 

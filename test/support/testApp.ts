@@ -38,8 +38,8 @@ export interface TestApp {
   readonly gatewayUrl: string;
   /** Runs workers in this process until the app stops. */
   startWorkers(): Promise<void>;
-  /** Runs workers in a process of their own, which a test may kill. */
-  startWorkerProcess(): Promise<AppProcess>;
+  /** Runs workers in a process of their own, which a test may kill; with other settings, or by another script. */
+  startWorkerProcess(settings?: Readonly<Record<string, string>>, script?: string): Promise<AppProcess>;
   storeSample(identifyingColumns?: readonly string[]): Promise<DatasetId>;
   addContact(contact?: Partial<Contact>): Promise<ContactId>;
   addWebhookEndpoint(url?: string): Promise<WebhookEndpointId>;
@@ -130,9 +130,14 @@ export async function startTestApp(settings: Readonly<Record<string, string>> = 
       });
     },
 
-    async startWorkerProcess() {
+    async startWorkerProcess(settings = {}, script = undefined) {
       const { PATH = '', HOME = '' } = process.env;
-      const worker = startAppProcess('worker', { PATH, HOME, ...environment }, join(directory, 'worker.log'));
+      const worker = startAppProcess(
+        'worker',
+        { PATH, HOME, ...environment, ...settings },
+        join(directory, 'worker.log'),
+        script,
+      );
       stops.push(() => worker.stop());
       await worker.ready;
       return worker;

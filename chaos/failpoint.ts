@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Where in the course of one send the worker process is killed. */
+export const FAILPOINT_PLACES = [
+  'beforeIntent',
+  'beforeRequest',
+  'afterAcceptance',
+  'beforeCompletion',
+] as const;
+export type FailpointPlace = (typeof FAILPOINT_PLACES)[number];
+
+/** What each place means, for people. */
+export const PLACE_MEANING: Readonly<Record<FailpointPlace, string>> = {
+  beforeIntent: 'before the intent commits',
+  beforeRequest: 'before the request',
+  afterAcceptance: 'after the provider accepted',
+  beforeCompletion: 'before the activity completes',
+};
+
+/** A provider's call that is about to be cut, and the environment variable that says so to a worker process. */
+export const Failpoint = z.strictObject({
+  channel: z.enum(['email', 'sms']),
+  place: z.enum(FAILPOINT_PLACES),
+});
+export type Failpoint = z.infer<typeof Failpoint>;
+
+export const FAILPOINT_VARIABLE = 'AFTERCARE_CHAOS_FAILPOINT';

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { type CutSend, cutSends } from '../../chaos/cutSends.ts';
+import { FAILPOINT_PLACES, PLACE_MEANING } from '../../chaos/failpoint.ts';
+import { tally } from '../../chaos/sends.ts';
+
+const TIMES = 3;
+
+describe('a send whose worker process is killed', () => {
+  let cuts: readonly CutSend[];
+
+  before(async function () {
+    this.timeout(240_000);
+    cuts = (await Promise.all([cutSends('email', TIMES), cutSends('sms', TIMES)])).flat();
+  });
+
+  const cutsOf = (channel: 'email' | 'sms') => (place: (typeof FAILPOINT_PLACES)[number]) =>
+    cuts.filter((cut) => cut.channel === channel && cut.place === place);
+
+  for (const channel of ['email', 'sms'] as const) {
+    for (const place of FAILPOINT_PLACES) {
+      it(`as ${channel} ${PLACE_MEANING[place]} is neither lost nor sent twice`, () => {
+        const { sends, lost, duplicated } = tally(cutsOf(channel)(place));
+        assert.deepEqual({ sends, lost, duplicated }, { sends: TIMES, lost: 0, duplicated: 0 });
+      });
+    }
+  }
+
+  it('is settled without a person when the provider had accepted it', () => {
+    const accepted = cuts.filter(({ place }) => place === 'afterAcceptance');
+    assert.deepEqual(
+      accepted.map(({ outcome, reconciled }) => ({ outcome, reconciled })),
+      accepted.map(() => ({ outcome: 'sent', reconciled: true })),
+    );
+  });
+});
