@@ -5,6 +5,7 @@ import { addContactCommands } from './commands/contactCommands.ts';
 import { addDatasetCommands } from './commands/datasetCommands.ts';
 import { addDeliverCommand } from './commands/deliverCommand.ts';
 import { addJobCommands } from './commands/jobCommands.ts';
+import { addMessageOutcomeCommands } from './commands/messageOutcomeCommands.ts';
 import { addScheduleCommands } from './commands/scheduleCommands.ts';
 import { failureOf } from './runProcess.ts';
 
@@ -27,6 +28,7 @@ addJobCommands(program);
 addContactCommands(program);
 addAlertCommands(program);
 addScheduleCommands(program);
+addMessageOutcomeCommands(program);
 
 try {
   await program.parseAsync();

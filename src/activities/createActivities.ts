@@ -9,6 +9,7 @@ import { analysisActivities } from './analysisActivities.ts';
 import { datasetActivities } from './datasetActivities.ts';
 import { type GeminiActivities, geminiActivities } from './geminiActivities.ts';
 import { notificationActivities } from './notificationActivities.ts';
+import { openMessageActivities } from './openMessageActivities.ts';
 import { queueActivities } from './queueActivities.ts';
 import { reportActivities } from './reportActivities.ts';
 import { type ResendActivities, resendActivities } from './resendActivities.ts';
@@ -39,6 +40,7 @@ export function createActivities(config: Config, database: Database) {
     }),
     ...reportActivities({ database, disks, timeZone: config.CLINIC_TIME_ZONE }),
     ...notificationActivities({ database }),
+    ...openMessageActivities({ database }),
     ...webhookActivities({ database, timeoutMs: config.WEBHOOK_TIMEOUT_MS }),
     ...alertActivities({ database }),
     ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageId } from '../contracts/ids.ts';
-import { PermanentError } from '../domain/jobError.ts';
+import { PermanentError, TransientError } from '../domain/jobError.ts';
 import { isAccepted } from '../domain/messageStatus.ts';
 import { renderEmail } from '../messages/renderEmail.tsx';
 import type { ResendSender } from '../providers/resend.ts';
@@ -24,8 +24,11 @@ const FrozenEmail = z.strictObject({
   text: z.string(),
 });
 
-/** Resend forgets an idempotency key after 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys). */
-const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000;
+/**
+ * Resend forgets an idempotency key after 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys). Five
+ * minutes are kept back, so that no request that leaves in time arrives after it.
+ */
+const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
 
 export function resendActivities({ database, resend, from, ...links }: ResendActivityOptions) {
   return {
@@ -58,6 +61,8 @@ export function resendActivities({ database, resend, from, ...links }: ResendAct
       } catch (error) {
         if (error instanceof PermanentError) {
           await messages.raiseMessage(database, messageId, { status: 'failed', failureCode: error.code });
+        } else if (error instanceof TransientError) {
+          await messages.raiseMessage(database, messageId, { status: 'unknown' });
         }
         throw error;
       }

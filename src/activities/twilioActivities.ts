@@ -1,14 +1,16 @@
-import { z } from 'zod';
 import type { MessageId } from '../contracts/ids.ts';
 import { JobError, PermanentError } from '../domain/jobError.ts';
 import { isAccepted } from '../domain/messageStatus.ts';
+import { MAY_SEND_AGAIN } from '../domain/sendAgain.ts';
 import type { MessageContent } from '../messages/messageContent.ts';
 import { type RenderedSms, renderSms, SmsTooLongError } from '../messages/renderSms.ts';
 import { SmsOutcomeUnknownError, type TwilioSender } from '../providers/twilio.ts';
 import type { Database } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
+import { categoryOf, requeueOnce } from '../store/openMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
+import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
 
 export interface TwilioActivityOptions extends LinkOptions {
   readonly database: Database;
@@ -17,16 +19,6 @@ export interface TwilioActivityOptions extends LinkOptions {
   readonly from: string;
 }
 
-const FrozenSms = z.strictObject({
-  from: z.string(),
-  to: z.string(),
-  body: z.string(),
-  statusCallback: z.string(),
-});
-
-/** Twilio's clock may be behind ours; a message accepted this much before the request still counts as its own, ms. */
-const CLOCK_TOLERANCE_MS = 60_000;
-
 export function twilioActivities({ database, twilio, from, ...links }: TwilioActivityOptions) {
   return {
     /**
@@ -34,49 +26,52 @@ export function twilioActivities({ database, twilio, from, ...links }: TwilioAct
      * `unknown` when Twilio may have accepted it. Permanent `NoPhoneNumber` when the contact has none, and whatever
      * Twilio rejects for good.
      */
-    async sendSms({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> {
-      const { message, contact, compose } = await openMessage(database, messageId, links);
-      if (isAccepted(message.status)) return 'sent';
-      try {
-        if (contact.phone === null)
-          throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
-        const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
-        if (!(await messages.claimMessage(database, messageId))) return 'unknown';
-        const { sid } = await twilio.sendSms(FrozenSms.parse(frozen));
-        await adopt(messageId, sid);
-        return 'sent';
-      } catch (error) {
-        if (error instanceof SmsOutcomeUnknownError) {
-          await messages.raiseMessage(database, messageId, { status: 'unknown' });
-          return 'unknown';
-        }
-        if (error instanceof PermanentError) {
-          await messages.raiseMessage(database, messageId, { status: 'failed', failureCode: error.code });
-        } else if (error instanceof JobError) {
-          await messages.releaseMessage(database, messageId);
-        }
-        throw error;
-      }
-    },
+    sendSms: ({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> => send(messageId),
 
-    /** Looks for the SMS among those Twilio accepted for that number, and adopts it. */
-    async reconcileSms({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> {
+    /** See {@link reconcileSms}. */
+    reconcileSms: ({ messageId }: { messageId: MessageId }): Promise<SmsTrace> =>
+      reconcileSms(database, twilio, messageId),
+
+    /**
+     * Sends an SMS that Twilio has no record of once more, if its category allows that and it has not been done
+     * before; `refused` otherwise. Whether Twilio has no record is for the caller to have found out.
+     */
+    async sendSmsAgain({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown' | 'refused'> {
+      const category = await categoryOf(database, messageId);
+      if (category === undefined || !MAY_SEND_AGAIN[category]) return 'refused';
       const message = await messages.findMessage(database, messageId);
-      if (!message) throw new PermanentError('MessageNotFound', `${messageId} is not known`);
-      // The status callback carries the message's id and may have told the outcome already.
-      if (isAccepted(message.status)) return 'sent';
-      if (message.request === null || message.requestedAt === null) return 'unknown';
-      const { to, body } = FrozenSms.parse(message.request);
-      const since = new Date(message.requestedAt.getTime() - CLOCK_TOLERANCE_MS);
-      for (const candidate of await twilio.listSms(to, since)) {
-        if (candidate.body !== body) continue;
-        if (await messages.findMessageIdByProviderId(database, candidate.sid)) continue;
-        await adopt(messageId, candidate.sid);
-        return 'sent';
-      }
-      return 'unknown';
+      // On a second try of this activity the message is queued or requested again already.
+      const isQueuedAgain = message?.status === 'queued' || message?.sentAgain === true;
+      if (!isQueuedAgain && !(await requeueOnce(database, messageId))) return 'refused';
+      return send(messageId);
     },
   };
+
+  async function send(messageId: MessageId): Promise<'sent' | 'unknown'> {
+    const { message, contact, compose } = await openMessage(database, messageId, links);
+    if (isAccepted(message.status)) return 'sent';
+    if (message.status === 'failed') throw alreadyFailed(message);
+    try {
+      if (contact.phone === null)
+        throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
+      const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
+      if (!(await messages.claimMessage(database, messageId))) return 'unknown';
+      const { sid } = await twilio.sendSms(FrozenSms.parse(frozen));
+      await adopt(messageId, sid);
+      return 'sent';
+    } catch (error) {
+      if (error instanceof SmsOutcomeUnknownError) {
+        await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        return 'unknown';
+      }
+      if (error instanceof PermanentError) {
+        await messages.raiseMessage(database, messageId, { status: 'failed', failureCode: error.code });
+      } else if (error instanceof JobError) {
+        await messages.releaseMessage(database, messageId);
+      }
+      throw error;
+    }
+  }
 
   async function freeze(messageId: MessageId, to: string, content: MessageContent): Promise<unknown> {
     const { body, segments } = write(content);
@@ -90,6 +85,9 @@ export function twilioActivities({ database, twilio, from, ...links }: TwilioAct
     await applyEarlyEvents(database, 'twilio', messageId, sid);
   }
 }
+
+const alreadyFailed = ({ failureCode }: messages.Message): PermanentError =>
+  new PermanentError(failureCode ?? 'Failed', 'the message has failed before');
 
 function write(content: MessageContent): RenderedSms {
   try {

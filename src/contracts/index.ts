@@ -7,6 +7,7 @@ export { defineJob, type Job, type JobInput, type JobResult } from './defineJob.
 export * from './housekeepingJobs.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
+export * from './messageJobs.ts';
 export * from './messages.ts';
 export { Channel, MessageCategory, type Reply, reply } from './notifications.ts';
 export { JOB_QUEUES, type JobQueue, PROVIDER_QUEUES, type ProviderQueue, type TaskQueue } from './queues.ts';

@@ -1,4 +1,5 @@
 import { checkQueues } from '../contracts/housekeepingJobs.ts';
+import { reconcileMessages } from '../contracts/messageJobs.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 
 /** Every schedule there is. `npm run client -- schedules apply` makes the namespace have these and no others of ours. */
@@ -11,5 +12,14 @@ export const SCHEDULES: readonly JobSchedule[] = [
     when: { cron: ['*/5 * * * *'] },
     timeZone: 'UTC',
     catchUpMinutes: 1,
+  }),
+  defineSchedule({
+    name: 'reconcile-messages',
+    purpose: 'settle messages whose outcome is open, or ask a person about them',
+    job: reconcileMessages,
+    input: {},
+    when: { cron: ['*/15 * * * *'] },
+    timeZone: 'UTC',
+    catchUpMinutes: 15,
   }),
 ];

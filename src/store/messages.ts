@@ -14,6 +14,8 @@ export interface Message {
   readonly requestedAt: Date | null;
   readonly providerId: string | null;
   readonly failureCode: string | null;
+  /** True once it was sent again because the provider had no record of it. */
+  readonly sentAgain: boolean;
 }
 
 /** Commits the intent to send; answers the id of the one intent there is for this notification and channel. */
@@ -50,6 +52,7 @@ export async function findMessage(db: Database, id: string): Promise<Message | u
     requestedAt: row.requested_at,
     providerId: row.provider_id,
     failureCode: row.failure_code,
+    sentAgain: row.sent_again,
   };
 }
 
@@ -135,13 +138,18 @@ export async function raiseMessage(
         .end(),
       status_rank: update.fn<number>('greatest', ['status_rank', update.val(rank)]),
       updated_at: new Date(),
-      ...(change.providerId === undefined ? {} : { provider_id: change.providerId }),
+      ...(change.providerId === undefined ? {} : { provider_id: firstProviderId(id, change.providerId) }),
       ...(change.failureCode === undefined ? {} : { failure_code: change.failureCode }),
       ...(accepted ? { request: null } : {}),
     }))
     .where('id', '=', id)
     .execute();
 }
+
+/** A message keeps the first provider id it got, and no two have the same. */
+const firstProviderId = (id: string, providerId: string) => sql<string | null>`
+  case when exists (select 1 from messages other where other.provider_id = ${providerId} and other.id <> ${id})
+    then provider_id else coalesce(provider_id, ${providerId}) end`;
 
 /** The message a provider knows by this id. */
 export async function findMessageIdByProviderId(

@@ -135,6 +135,7 @@ export interface MessagesTable {
   requested_at: Date | null;
   provider_id: string | null;
   failure_code: string | null;
+  sent_again: Generated<boolean>;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
 }

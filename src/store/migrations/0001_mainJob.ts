@@ -179,11 +179,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('requested_at', 'timestamptz')
     .addColumn('provider_id', 'text')
     .addColumn('failure_code', 'text')
+    .addColumn('sent_again', 'boolean', (column) => column.notNull().defaultTo(false))
     .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .addColumn('updated_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .addUniqueConstraint('messages_one_a_channel', ['notification_id', 'channel'])
     .execute();
-  await db.schema.createIndex('messages_by_provider_id').on('messages').column('provider_id').execute();
+  await db.schema
+    .createIndex('messages_by_provider_id')
+    .unique()
+    .on('messages')
+    .column('provider_id')
+    .execute();
+  // The sweep that reconciles looks for these few among many.
+  await db.schema
+    .createIndex('messages_open')
+    .on('messages')
+    .column('id')
+    .where(sql<boolean>`status in ('requested', 'unknown') and provider_id is null`)
+    .execute();
   await db.schema
     .createIndex('messages_by_recipient')
     .on('messages')
