@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAlertCommands } from './commands/alertCommands.ts';
 import { addAnalysisCommands } from './commands/analysisCommands.ts';
+import { addBulkCommands } from './commands/bulkCommands.ts';
 import { addContactCommands } from './commands/contactCommands.ts';
 import { addDatasetCommands } from './commands/datasetCommands.ts';
 import { addDeliverCommand } from './commands/deliverCommand.ts';
@@ -27,6 +28,7 @@ addDeliverCommand(program);
 addJobCommands(program);
 addContactCommands(program);
 addAlertCommands(program);
+addBulkCommands(program);
 addScheduleCommands(program);
 addMessageOutcomeCommands(program);
 

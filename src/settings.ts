@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JOB_QUEUES, PROVIDER_QUEUES } from './contracts/queues.ts';
 import { DISK_NAMES } from './disks/disk.ts';
+import { QuietHours } from './domain/quietHours.ts';
 
 const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
 const positive = () => z.coerce.number().positive();
@@ -87,6 +88,21 @@ export const Settings = z.object({
     .optional()
     .describe('signing secret of the Resend webhook (secret); unset: such webhooks are refused'),
   RESEND_REQUESTS_PER_SECOND: positive().default(2).describe('requests a second, over all workers'),
+  QUIET_HOURS: QuietHours.default('21:00-08:00').describe(
+    'hours in which contacts are left alone, in their own zone, unless they set their own; none: no such hours',
+  ),
+  TRANSACTIONAL_MESSAGES_PER_DAY: whole(0)
+    .default(0)
+    .describe('most transactional messages to a contact in 24 hours; 0: no limit'),
+  REMINDER_MESSAGES_PER_DAY: whole(0)
+    .default(6)
+    .describe('most reminders to a contact in 24 hours; 0: no limit'),
+  MARKETING_MESSAGES_PER_DAY: whole(0)
+    .default(2)
+    .describe('most marketing messages to a contact in 24 hours; 0: no limit'),
+  BULK_EMAILS_PER_DOMAIN_PER_MINUTE: whole(0)
+    .default(600)
+    .describe('bulk e-mails a minute to the recipients of one domain, over all workers; 0: no limit'),
   EMAIL_FROM: z
     .string()
     .min(3)

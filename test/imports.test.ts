@@ -31,6 +31,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   gateway: ['contracts', 'domain', 'disks', 'providers', 'security', 'store', 'logging.ts'],
   commands: [
     'contracts',
+    'domain',
     'datasets',
     'disks',
     'schedules',

@@ -6,14 +6,17 @@ import { createProviders } from '../providers/createProviders.ts';
 import type { Database } from '../store/database.ts';
 import { alertActivities } from './alertActivities.ts';
 import { analysisActivities } from './analysisActivities.ts';
+import { bulkActivities } from './bulkActivities.ts';
 import { datasetActivities } from './datasetActivities.ts';
 import { type GeminiActivities, geminiActivities } from './geminiActivities.ts';
 import { notificationActivities } from './notificationActivities.ts';
 import { openMessageActivities } from './openMessageActivities.ts';
+import { providerPace } from './providerPace.ts';
 import { queueActivities } from './queueActivities.ts';
 import { reportActivities } from './reportActivities.ts';
 import { type ResendActivities, resendActivities } from './resendActivities.ts';
 import { runningJobActivities } from './runningJobActivities.ts';
+import { sendingRules } from './sendingRuleOptions.ts';
 import { type TwilioActivities, twilioActivities } from './twilioActivities.ts';
 import { webhookActivities } from './webhookActivities.ts';
 
@@ -26,8 +29,20 @@ export function createActivities(config: Config, database: Database) {
   const links = { publicUrl: config.PUBLIC_URL, linkHours: config.REPORT_LINK_HOURS };
   const byProvider = {
     gemini: geminiActivities({ database, disks, gemini: providers.gemini }),
-    resend: resendActivities({ database, resend: providers.resend, from: config.EMAIL_FROM, ...links }),
-    twilio: twilioActivities({ database, twilio: providers.twilio, from: config.TWILIO_FROM, ...links }),
+    resend: resendActivities({
+      database,
+      resend: providers.resend,
+      from: config.EMAIL_FROM,
+      pace: providerPace(database, 'resend', config.RESEND_REQUESTS_PER_SECOND),
+      ...links,
+    }),
+    twilio: twilioActivities({
+      database,
+      twilio: providers.twilio,
+      from: config.TWILIO_FROM,
+      pace: providerPace(database, 'twilio', config.TWILIO_MESSAGES_PER_SECOND),
+      ...links,
+    }),
   } satisfies ProviderActivities & Record<ProviderQueue, object>;
   const job = {
     ...datasetActivities({ database, disks, config }),
@@ -41,6 +56,13 @@ export function createActivities(config: Config, database: Database) {
     ...reportActivities({ database, disks, timeZone: config.CLINIC_TIME_ZONE }),
     ...notificationActivities({ database }),
     ...openMessageActivities({ database }),
+    ...bulkActivities({
+      database,
+      rules: sendingRules(config),
+      from: config.EMAIL_FROM,
+      publicUrl: config.PUBLIC_URL,
+      domainPerMinute: config.BULK_EMAILS_PER_DOMAIN_PER_MINUTE || null,
+    }),
     ...webhookActivities({ database, timeoutMs: config.WEBHOOK_TIMEOUT_MS }),
     ...alertActivities({ database }),
     ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),

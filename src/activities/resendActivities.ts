@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageId } from '../contracts/ids.ts';
+import type { BulkId, MessageId } from '../contracts/ids.ts';
 import { PermanentError, TransientError } from '../domain/jobError.ts';
 import { isAccepted } from '../domain/messageStatus.ts';
 import { renderEmail } from '../messages/renderEmail.tsx';
@@ -8,11 +8,14 @@ import type { Database } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
+import type { ProviderPace } from './providerPace.ts';
+import { sendBulkBatch } from './sendBulkBatch.ts';
 
 export interface ResendActivityOptions extends LinkOptions {
   readonly database: Database;
   readonly resend: ResendSender;
   readonly from: string;
+  readonly pace: ProviderPace;
 }
 
 /** What is frozen before the first try, so that every try under one idempotency key sends the same. */
@@ -30,8 +33,12 @@ const FrozenEmail = z.strictObject({
  */
 const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
 
-export function resendActivities({ database, resend, from, ...links }: ResendActivityOptions) {
+export function resendActivities({ database, resend, from, pace, ...links }: ResendActivityOptions) {
   return {
+    /** See {@link sendBulkBatch}. */
+    sendBulkBatch: (input: { bulkId: BulkId; batch: number }): Promise<'sent' | 'unknown'> =>
+      sendBulkBatch({ database, resend, pace, keyLifeMs: IDEMPOTENCY_KEY_LIFE_MS }, input),
+
     /**
      * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
      * contact has none, and whatever Resend rejects for good. Answers `unknown` when an outcome is open and the
@@ -53,6 +60,7 @@ export function resendActivities({ database, resend, from, ...links }: ResendAct
             request: { from, to: contact.email, ...(await renderEmail(await compose())) },
             recipient: contact.email,
           }));
+        await pace.turn();
         await messages.claimMessage(database, messageId);
         const { id } = await resend.sendEmail(FrozenEmail.parse(request), messageId);
         await messages.raiseMessage(database, messageId, { status: 'sent', providerId: id });

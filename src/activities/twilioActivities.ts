@@ -10,6 +10,7 @@ import * as messages from '../store/messages.ts';
 import { categoryOf, requeueOnce } from '../store/openMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
+import type { ProviderPace } from './providerPace.ts';
 import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
 
 export interface TwilioActivityOptions extends LinkOptions {
@@ -17,9 +18,10 @@ export interface TwilioActivityOptions extends LinkOptions {
   readonly twilio: TwilioSender;
   /** E.164. */
   readonly from: string;
+  readonly pace: ProviderPace;
 }
 
-export function twilioActivities({ database, twilio, from, ...links }: TwilioActivityOptions) {
+export function twilioActivities({ database, twilio, from, pace, ...links }: TwilioActivityOptions) {
   return {
     /**
      * Sends one SMS, at most once: only whoever moves the message from `queued` to `requested` calls Twilio. Answers
@@ -55,6 +57,7 @@ export function twilioActivities({ database, twilio, from, ...links }: TwilioAct
       if (contact.phone === null)
         throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
       const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
+      await pace.turn();
       if (!(await messages.claimMessage(database, messageId))) return 'unknown';
       const { sid } = await twilio.sendSms(FrozenSms.parse(frozen));
       await adopt(messageId, sid);

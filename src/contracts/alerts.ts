@@ -7,6 +7,7 @@ export const AlertKind = z.enum([
   'webhookEndpointDisabled',
   'notificationUndeliverable',
   'messageOutcomeUnknown',
+  'bulkSendStopped',
   'reminderOverdue',
   'queueUnhealthy',
 ]);

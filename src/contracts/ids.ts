@@ -40,6 +40,10 @@ export type NotificationId = z.infer<typeof NotificationId>;
 export const MessageId = opaqueId('ms').brand<'MessageId'>();
 export type MessageId = z.infer<typeof MessageId>;
 
+/** One message to many contacts. */
+export const BulkId = opaqueId('bk').brand<'BulkId'>();
+export type BulkId = z.infer<typeof BulkId>;
+
 /** An app's URL that is told when a job has ended. */
 export const WebhookEndpointId = opaqueId('we').brand<'WebhookEndpointId'>();
 export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>;

@@ -1,6 +1,7 @@
 /** All that another app needs to start jobs and to steer them, without any worker code. */
 
 export { type Alert, AlertKind } from './alerts.ts';
+export * from './bulkJobs.ts';
 export { CompletionEvent } from './completionEvent.ts';
 export { ContactPreferences } from './contacts.ts';
 export { defineJob, type Job, type JobInput, type JobResult } from './defineJob.ts';

@@ -8,6 +8,7 @@ import { downloadRoutes } from './downloadRoutes.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import { resendWebhookRoute } from './resendWebhookRoute.ts';
 import { twilioStatusRoute } from './twilioStatusRoute.ts';
+import { unsubscribeRoutes } from './unsubscribeRoutes.ts';
 
 export interface GatewayOptions {
   readonly database: Database;
@@ -51,5 +52,6 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await app.register(downloadRoutes, options);
   await app.register(resendWebhookRoute, options);
   await app.register(twilioStatusRoute, options);
+  await app.register(unsubscribeRoutes, options);
   return app;
 }

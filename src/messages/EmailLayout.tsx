@@ -97,6 +97,14 @@ export function EmailLayout({
               )}
               <Text className="muted" style={styles.small}>
                 {copy.footer}
+                {copy.unsubscribe !== undefined && (
+                  <>
+                    {' '}
+                    <Link className="accent" href={copy.unsubscribe.url} style={styles.address}>
+                      {copy.unsubscribe.label}
+                    </Link>
+                  </>
+                )}
               </Text>
             </Section>
           </Container>

@@ -10,7 +10,7 @@ export function emailText(copy: MessageCopy): string {
     copy.tips.map((tip, index) => `${index + 1}. ${tip}`).join('\n'),
     copy.action === null ? '' : `${copy.action.label}:\n${copy.action.url}`,
     copy.note,
-    `-- \n${copy.footer}`,
+    `-- \n${copy.footer}${copy.unsubscribe === undefined ? '' : `\n${copy.unsubscribe.label}: ${copy.unsubscribe.url}`}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

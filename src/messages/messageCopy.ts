@@ -27,6 +27,8 @@ export interface MessageCopy {
   readonly addressHint: string;
   /** Why the recipient gets this message. */
   readonly footer: string;
+  /** Where the recipient opts out of such e-mails. */
+  readonly unsubscribe?: { readonly label: string; readonly url: string };
   /** The whole SMS; never anything clinical, the name of the data set included. */
   readonly sms: string;
 }

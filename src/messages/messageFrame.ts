@@ -5,6 +5,7 @@ interface MessageFrame {
   readonly greeting: (name: string | null) => string;
   readonly addressHint: string;
   readonly optOut: string;
+  readonly unsubscribe: string;
 }
 
 export const MESSAGE_FRAMES: Readonly<Record<MessageLocale, MessageFrame>> = {
@@ -12,10 +13,12 @@ export const MESSAGE_FRAMES: Readonly<Record<MessageLocale, MessageFrame>> = {
     greeting: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
     addressHint: 'If the button does not work, open this address:',
     optOut: 'Reply STOP to opt out.',
+    unsubscribe: 'Unsubscribe',
   },
   de: {
     greeting: (name) => (name === null ? 'Guten Tag,' : `Guten Tag ${name},`),
     addressHint: 'Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:',
     optOut: 'Abmelden: Antwort STOP.',
+    unsubscribe: 'Abmelden',
   },
 };

@@ -1,4 +1,5 @@
 import { Resend, type WebhookEventPayload } from 'resend';
+import { z } from 'zod';
 import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
 import { resendError } from '../domain/providerErrors.ts';
 
@@ -16,7 +17,14 @@ export interface Email {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
+
+/** What became of one e-mail of a batch. */
+export type BatchItem = { readonly id: string } | { readonly refused: true };
+
+/** Most e-mails of one batch: https://resend.com/docs/api-reference/emails/send-batch-emails */
+export const MAX_BATCH_EMAILS = 100;
 
 export interface ResendSender {
   /**
@@ -25,6 +33,13 @@ export interface ResendSender {
    * @throws {@link JobError} of the kind the retry policy needs.
    */
   sendEmail(email: Email, idempotencyKey: string): Promise<{ id: string }>;
+  /**
+   * Sends up to {@link MAX_BATCH_EMAILS} e-mails in one request and answers what became of each, in their order. The
+   * good ones are sent though others are refused; under the same key within 24 hours none is sent again.
+   *
+   * @throws {@link JobError} when none was sent, or nobody knows.
+   */
+  sendBatch(emails: readonly Email[], idempotencyKey: string): Promise<BatchItem[]>;
 }
 
 export function createResend(options: ResendOptions): ResendSender {
@@ -35,7 +50,7 @@ export function createResend(options: ResendOptions): ResendSender {
   return {
     async sendEmail(email, idempotencyKey) {
       const request = { idempotencyKey, signal: AbortSignal.timeout(options.timeoutMs) };
-      const result = await resend.emails.send({ ...email }, request).catch(() => {
+      const result = await resend.emails.send(forResend(email), request).catch(() => {
         throw new TransientError('ResendUnreachable', 'Resend did not answer in time, or not readably');
       });
       if (result.error) throw classifyResendError(result.error, result.headers);
@@ -44,7 +59,45 @@ export function createResend(options: ResendOptions): ResendSender {
       }
       return { id: result.data.id };
     },
+
+    async sendBatch(emails, idempotencyKey) {
+      const request = {
+        idempotencyKey,
+        batchValidation: 'permissive',
+        signal: AbortSignal.timeout(options.timeoutMs),
+      } as const;
+      const result = await resend.batch.send(emails.map(forResend), request).catch(() => {
+        throw new TransientError('ResendUnreachable', 'Resend did not answer in time, or not readably');
+      });
+      if (result.error) throw classifyResendError(result.error, result.headers);
+      const answer = BatchAnswer.safeParse(result.data);
+      if (!answer.success) throw new TransientError('ResendUnreadable', 'Resend answered without ids');
+      return batchItems(emails.length, answer.data);
+    },
   };
+}
+
+/** Copies what is read-only here and absent where the SDK wants it absent. */
+function forResend({ headers, ...email }: Email) {
+  return headers === undefined ? email : { ...email, headers: { ...headers } };
+}
+
+const BatchAnswer = z.object({
+  data: z.array(z.object({ id: z.string().min(1) })),
+  errors: z.array(z.object({ index: z.int().nonnegative() })).default([]),
+});
+
+/** The ids are those of the e-mails that were taken, in their order; those refused are named by their index. */
+function batchItems(count: number, { data, errors }: z.infer<typeof BatchAnswer>): BatchItem[] {
+  const refused = new Set(errors.map(({ index }) => index));
+  const ids = data.map(({ id }) => id);
+  if (ids.length + refused.size !== count) {
+    throw new TransientError('ResendUnreadable', 'Resend did not answer for every e-mail of the batch');
+  }
+  return Array.from({ length: count }, (_, index): BatchItem => {
+    const id = refused.has(index) ? undefined : ids.shift();
+    return id === undefined ? { refused: true } : { id };
+  });
 }
 
 /**

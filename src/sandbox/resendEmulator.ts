@@ -3,9 +3,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Answer, type Emulation, emulatedOperation, type Work } from './emulatedOperation.ts';
 import type { FaultPlan, StatusFault } from './faults.ts';
 import { IdempotencyKeys } from './idempotency.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, MAX_BODY_CHARACTERS } from './journal.ts';
 import { SlidingWindow } from './rateLimit.ts';
-import { type Checked, checkBatch, checkEmail, type ResendError } from './resendRequest.ts';
+import {
+  type Checked,
+  checkBatch,
+  checkEmail,
+  type EmailRequest,
+  type ResendError,
+} from './resendRequest.ts';
 import type { ResendSettings } from './sandboxSettings.ts';
 import type { SentEmail, SentEmails } from './sentEmails.ts';
 
@@ -133,7 +139,7 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
             return {
               status: 200,
               body: { data, ...(permissive ? { errors: batch.errors } : {}) },
-              details: { providerId: data.map(({ id }) => id).join(','), body: batch.emails },
+              details: { providerId: data.map(({ id }) => id).join(','), body: journalled(batch.emails) },
             };
           },
         ),
@@ -160,6 +166,12 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
     const name = status < 500 ? 'validation_error' : 'internal_server_error';
     return reply.code(status).send(refusal(status, name, error.message).body);
   });
+}
+
+/** A batch that is too long for the journal is kept without its texts: who got what matters more. */
+function journalled(emails: readonly EmailRequest[]): unknown {
+  if (JSON.stringify(emails).length <= MAX_BODY_CHARACTERS) return emails;
+  return emails.map(({ html, text, ...rest }) => rest);
 }
 
 function refused(error: ResendError, headers: Record<string, string> = {}): Answer {

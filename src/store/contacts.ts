@@ -53,18 +53,32 @@ export async function upsertContact(db: Database, contact: NewContact): Promise<
 }
 
 export async function findContact(db: Database, id: string): Promise<Contact | undefined> {
-  const row = await db.selectFrom('contacts').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return undefined;
-  return {
-    id: row.id,
-    clinicId: row.clinic_id,
-    reference: row.reference,
-    name: row.name,
-    email: row.email,
-    phone: row.phone,
-    locale: row.locale,
-    timeZone: row.time_zone,
-    preferences: ContactPreferences.parse(row.preferences),
-    quietHours: row.quiet_hours,
-  };
+  return (await findContacts(db, [id])).get(id);
+}
+
+/** The contacts with these ids, by id. */
+export async function findContacts(db: Database, ids: readonly string[]): Promise<Map<string, Contact>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        clinicId: row.clinic_id,
+        reference: row.reference,
+        name: row.name,
+        email: row.email,
+        phone: row.phone,
+        locale: row.locale,
+        timeZone: row.time_zone,
+        preferences: ContactPreferences.parse(row.preferences),
+        quietHours: row.quiet_hours,
+      },
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Channel } from '../contracts/notifications.ts';
+import type { Channel, MessageCategory } from '../contracts/notifications.ts';
 import { MESSAGE_STATUSES, type MessageStatus, messageStatusRank } from '../domain/messageStatus.ts';
 import type { Database } from './database.ts';
 
@@ -162,4 +162,18 @@ export async function findMessageIdByProviderId(
     .where('provider_id', '=', providerId)
     .executeTakeFirst();
   return row?.id;
+}
+
+/** Whom a message was written to, and as what. */
+export async function findRecipient(
+  db: Database,
+  id: string,
+): Promise<{ id: string; channel: Channel; category: MessageCategory; recipient: string } | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .select(['messages.id', 'messages.channel', 'messages.recipient', 'notifications.category'])
+    .where('messages.id', '=', id)
+    .executeTakeFirst();
+  return row?.recipient ? { ...row, recipient: row.recipient } : undefined;
 }

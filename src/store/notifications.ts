@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Insertable } from 'kysely';
 import { z } from 'zod';
 import { Channel, type MessageCategory } from '../contracts/notifications.ts';
 import { DEFAULT_CATEGORY, NotificationContent } from '../domain/notificationContent.ts';
 import type { Database } from './database.ts';
+import type { NotificationsTable } from './schema.ts';
 
 export interface NewNotification {
   readonly id: string;
@@ -56,28 +58,9 @@ export interface Notification {
  * @throws ZodError naming the variable that is wrong; nothing is stored then.
  */
 export async function createNotification(db: Database, notification: NewNotification): Promise<string> {
-  const { template, ...variables } = NotificationContent.parse(notification.content);
-  const channels = z.array(Channel).min(1).parse(notification.channels);
-  const about = [notification.analysisId ?? null, notification.reportId ?? null];
   const { id } = await db
     .insertInto('notifications')
-    .values({
-      id: notification.id,
-      key: notification.key,
-      clinic_id: notification.clinicId,
-      contact_id: notification.contactId,
-      template,
-      variables: JSON.stringify(variables),
-      content_hash: hashOf([template, variables, about]),
-      category: notification.category ?? DEFAULT_CATEGORY[template],
-      analysis_id: notification.analysisId ?? null,
-      report_id: notification.reportId ?? null,
-      channels: JSON.stringify(channels),
-      critical: notification.critical ?? false,
-      deliver_within_seconds: notification.deliverWithinSeconds ?? null,
-      expires_at: notification.expiresAt ?? null,
-      reply_workflow_id: notification.replyWorkflowId ?? null,
-    })
+    .values(notificationRow(notification))
     // An update that changes nothing makes PostgreSQL return the row that was already there.
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: notification.key }))
     .returning('id')
@@ -85,8 +68,37 @@ export async function createNotification(db: Database, notification: NewNotifica
   return id;
 }
 
+/** The notification as its row. @throws ZodError naming the variable that is wrong. */
+export function notificationRow(notification: NewNotification): Insertable<NotificationsTable> {
+  const { template, ...variables } = NotificationContent.parse(notification.content);
+  const channels = z.array(Channel).min(1).parse(notification.channels);
+  return {
+    id: notification.id,
+    key: notification.key,
+    clinic_id: notification.clinicId,
+    contact_id: notification.contactId,
+    template,
+    variables: JSON.stringify(variables),
+    content_hash: contentHash(notification),
+    category: notification.category ?? DEFAULT_CATEGORY[template],
+    analysis_id: notification.analysisId ?? null,
+    report_id: notification.reportId ?? null,
+    channels: JSON.stringify(channels),
+    critical: notification.critical ?? false,
+    deliver_within_seconds: notification.deliverWithinSeconds ?? null,
+    expires_at: notification.expiresAt ?? null,
+    reply_workflow_id: notification.replyWorkflowId ?? null,
+  };
+}
+
 /** Equal for notifications that say the same. */
-const hashOf = (said: unknown): string => createHash('sha256').update(JSON.stringify(said)).digest('hex');
+export function contentHash(said: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'>): string {
+  const { template, ...variables } = NotificationContent.parse(said.content);
+  const about = [said.analysisId ?? null, said.reportId ?? null];
+  return createHash('sha256')
+    .update(JSON.stringify([template, variables, about]))
+    .digest('hex');
+}
 
 export async function findNotification(db: Database, id: string): Promise<Notification | undefined> {
   const row = await db.selectFrom('notifications').selectAll().where('id', '=', id).executeTakeFirst();

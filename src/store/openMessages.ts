@@ -15,7 +15,7 @@ export interface OpenMessage {
   readonly channel: Channel;
 }
 
-/** Open messages that nothing has happened to since `untouchedSince`, in the order of their ids, after `afterId`. */
+/** Open messages that are sent by themselves and that nothing has happened to since `untouchedSince`, in the order of their ids, after `afterId`. */
 export async function listOpenMessages(
   db: Database,
   page: {
@@ -31,6 +31,7 @@ export async function listOpenMessages(
     .select(['messages.id', 'notifications.clinic_id', 'messages.channel'])
     .where('messages.status', 'in', OPEN)
     .where('messages.provider_id', 'is', null)
+    .where('messages.in_batch', '=', false)
     .where('messages.requested_at', '>', page.requestedAfter)
     .where('messages.updated_at', '<', page.untouchedSince)
     .where('messages.id', '>', page.afterId)

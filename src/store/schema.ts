@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Channel, MessageCategory } from '../contracts/notifications.ts';
 import type { AlertTables } from './tables/alertTables.ts';
+import type { BulkTables } from './tables/bulkTables.ts';
+import type { MessagingTables } from './tables/messagingTables.ts';
 
 /** Filled in by PostgreSQL when the row is made. */
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
@@ -136,6 +138,7 @@ export interface MessagesTable {
   provider_id: string | null;
   failure_code: string | null;
   sent_again: Generated<boolean>;
+  in_batch: Generated<boolean>;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
 }
@@ -170,7 +173,7 @@ export interface WebhookDeliveriesTable {
 }
 
 /** Every table; those of a group that came with it stand in `tables/`. */
-export interface Schema extends AlertTables {
+export interface Schema extends AlertTables, BulkTables, MessagingTables {
   datasets: DatasetsTable;
   dataset_chunks: DatasetChunksTable;
   analyses: AnalysesTable;

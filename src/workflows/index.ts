@@ -5,4 +5,6 @@ export { generateReport } from './generateReport.ts';
 export { importDataset } from './importDataset.ts';
 export { reconcileMessages } from './reconcileMessages.ts';
 export { runFollowUps } from './runFollowUps.ts';
+export { sendBulk } from './sendBulk.ts';
 export { sendNotification } from './sendNotification.ts';
+export { surveyBulk } from './surveyBulk.ts';

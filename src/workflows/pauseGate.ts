@@ -17,6 +17,11 @@ export class PauseGate {
     return this.#paused;
   }
 
+  /** Pauses for a reason of the workflow's own, until `resume`. */
+  pause(): void {
+    this.#set(true);
+  }
+
   /** Resolves at once unless paused, else after `resume`. */
   async pass(): Promise<void> {
     if (this.#paused) await condition(() => !this.#paused);

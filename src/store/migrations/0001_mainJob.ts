@@ -180,6 +180,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('provider_id', 'text')
     .addColumn('failure_code', 'text')
     .addColumn('sent_again', 'boolean', (column) => column.notNull().defaultTo(false))
+    // Sent in a batch with others: its request and idempotency key are those of the batch.
+    .addColumn('in_batch', 'boolean', (column) => column.notNull().defaultTo(false))
     .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .addColumn('updated_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .addUniqueConstraint('messages_one_a_channel', ['notification_id', 'channel'])

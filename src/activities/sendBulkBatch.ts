@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { BulkId, MessageId } from '../contracts/ids.ts';
+import { PermanentError, TransientError } from '../domain/jobError.ts';
+import type { BatchItem, ResendSender } from '../providers/resend.ts';
+import * as batches from '../store/bulkBatches.ts';
+import type { Database } from '../store/database.ts';
+import { applyEarlyEvents } from './applyEarlyEvents.ts';
+import type { ProviderPace } from './providerPace.ts';
+
+export interface BatchSending {
+  readonly database: Database;
+  readonly resend: ResendSender;
+  readonly pace: ProviderPace;
+  /** How long after its first request a batch may be requested again under its key, ms. */
+  readonly keyLifeMs: number;
+}
+
+/** The body as it was frozen when the batch was formed. */
+const FrozenBatch = z.array(
+  z.strictObject({
+    from: z.string(),
+    to: z.string(),
+    subject: z.string(),
+    html: z.string(),
+    text: z.string(),
+    headers: z.record(z.string(), z.string()),
+  }),
+);
+
+/**
+ * Sends a formed batch; under its idempotency key, however often it is called, nobody gets it twice. Answers `sent`
+ * once every recipient's outcome is recorded, and `unknown` when the key has expired with the outcome open.
+ */
+export async function sendBulkBatch(
+  { database, resend, pace, keyLifeMs }: BatchSending,
+  { bulkId, batch: number }: { readonly bulkId: BulkId; readonly batch: number },
+): Promise<'sent' | 'unknown'> {
+  const batch = await batches.findBatch(database, bulkId, number);
+  if (!batch) throw new PermanentError('BatchNotFound', `${bulkId} has no batch ${number}`);
+  if (batch.settledAt !== null) return 'sent';
+  const { messageIds } = batch;
+  if (batch.requestedAt && Date.now() - batch.requestedAt.getTime() > keyLifeMs) {
+    const unknown = messageIds.map((messageId) => ({ messageId, status: 'unknown' as const }));
+    await batches.settleBatch(database, bulkId, number, unknown);
+    return 'unknown';
+  }
+  await pace.turn();
+  await batches.claimBatch(database, bulkId, number, batch);
+  const items = await resend.sendBatch(FrozenBatch.parse(batch.request), batch.idempotencyKey);
+  await batches.settleBatch(database, bulkId, number, outcomesOf(messageIds, items));
+  await catchUpOnEvents(database, messageIds, items);
+  return 'sent';
+}
+
+function outcomesOf(messageIds: readonly MessageId[], items: readonly BatchItem[]): batches.BatchOutcome[] {
+  return messageIds.map((messageId, index) => {
+    const item = items[index];
+    if (!item)
+      throw new TransientError('ResendUnreadable', 'Resend did not answer for every e-mail of the batch');
+    return 'id' in item
+      ? { messageId, status: 'sent', providerId: item.id }
+      : { messageId, status: 'failed', failureCode: 'Resend_validation_error' };
+  });
+}
+
+/** Events that overtook the answer waited for the ids that it brings. */
+async function catchUpOnEvents(db: Database, messageIds: readonly MessageId[], items: readonly BatchItem[]) {
+  const messageOf = new Map(
+    items.flatMap((item, index) => {
+      const messageId = messageIds[index];
+      return 'id' in item && messageId ? [[item.id, messageId] as const] : [];
+    }),
+  );
+  for (const providerId of await batches.idsWithEvents(db, [...messageOf.keys()])) {
+    const messageId = messageOf.get(providerId);
+    if (messageId) await applyEarlyEvents(db, 'resend', messageId, providerId);
+  }
+}

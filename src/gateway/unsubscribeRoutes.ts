@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { MessageId } from '../contracts/ids.ts';
+import type { Database } from '../store/database.ts';
+import { findRecipient } from '../store/messages.ts';
+import { suppress } from '../store/suppressions.ts';
+import { unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
+
+const Params = z.object({ message: MessageId });
+
+const PAGE_HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+} as const;
+
+const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } } as const;
+
+/**
+ * `GET /unsubscribe/:message` asks; `POST` opts the message's recipient out of e-mails of its category, from the page
+ * or from the mail program (RFC 8058). Programs that look at links beforehand opt nobody out. An unknown message is
+ * answered the same, so that nobody learns which exist.
+ */
+export async function unsubscribeRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
+  app.get('/unsubscribe/:message', RATE_LIMIT, async (_request, reply) =>
+    reply.headers(PAGE_HEADERS).send(unsubscribePage()),
+  );
+
+  app.post('/unsubscribe/:message', RATE_LIMIT, async (request, reply) => {
+    const params = Params.safeParse(request.params);
+    const message = params.success ? await findRecipient(database, params.data.message) : undefined;
+    if (message?.channel === 'email') {
+      await suppress(database, {
+        channel: 'email',
+        address: message.recipient,
+        category: message.category,
+        reason: 'unsubscribe',
+        messageId: message.id,
+      });
+    }
+    return reply.headers(PAGE_HEADERS).send(unsubscribedPage());
+  });
+}

@@ -1,0 +1,77 @@
+import { render } from '@react-email/render';
+import { singleLine } from '../domain/singleLine.ts';
+import { EmailLayout } from './EmailLayout.tsx';
+import { emailText } from './emailText.ts';
+import { MessageContent, type MessageLocale } from './messageContent.ts';
+import { messageCopy } from './messageCopy.ts';
+import { MESSAGE_FRAMES } from './messageFrame.ts';
+import type { RenderedEmail } from './renderEmail.tsx';
+
+/** Of whom a bulk e-mail speaks. */
+export interface BulkRecipientDetails {
+  readonly name: string | null;
+  readonly locale: MessageLocale;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** Where the recipient opts out. */
+  readonly unsubscribeUrl: string;
+}
+
+/** Stand for the recipient's own words while a template is rendered; private-use characters, which no text contains. */
+const NAME = '\uE000name\uE001';
+const LINK = 'https://unsubscribe.invalid/\uE000link\uE001';
+const Name = singleLine(120);
+
+/**
+ * Writes the same e-mail to many. What differs between recipients is filled in, escaped, after a template has been
+ * rendered once for each language, zone and form of address: rendering each e-mail would cost more than sending it.
+ */
+export function bulkEmailWriter(
+  content: object,
+  clinicName: string,
+): (recipient: BulkRecipientDetails) => Promise<RenderedEmail> {
+  const templates = new Map<string, Promise<RenderedEmail>>();
+
+  return async ({ name, locale, timeZone, unsubscribeUrl }) => {
+    const line = Name.safeParse(name ?? '').data;
+    const key = `${locale} ${timeZone} ${line !== undefined}`;
+    const template =
+      templates.get(key) ??
+      renderTemplate({
+        ...content,
+        clinicName,
+        locale,
+        recipientTimeZone: timeZone,
+        recipientName: line === undefined ? null : NAME,
+      });
+    templates.set(key, template);
+    const { subject, html, text } = await template;
+    const plain = (part: string) =>
+      part.replaceAll(NAME, () => line ?? '').replaceAll(LINK, () => unsubscribeUrl);
+    return {
+      subject: plain(subject),
+      html: html
+        .replaceAll(NAME, () => escapeHtml(line ?? ''))
+        .replaceAll(LINK, () => escapeHtml(unsubscribeUrl)),
+      text: plain(text),
+    };
+  };
+}
+
+async function renderTemplate(content: unknown): Promise<RenderedEmail> {
+  const parsed = MessageContent.parse(content);
+  const unsubscribe = { label: MESSAGE_FRAMES[parsed.locale].unsubscribe, url: LINK };
+  const copy = { ...messageCopy(parsed), unsubscribe };
+  const layout = <EmailLayout copy={copy} locale={parsed.locale} clinicName={parsed.clinicName} />;
+  return { subject: copy.subject, html: await render(layout), text: emailText(copy) };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+};
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
