@@ -8,6 +8,7 @@ import { addDeliverCommand } from './commands/deliverCommand.ts';
 import { addJobCommands } from './commands/jobCommands.ts';
 import { addMessageOutcomeCommands } from './commands/messageOutcomeCommands.ts';
 import { addScheduleCommands } from './commands/scheduleCommands.ts';
+import { addWebhookCommands } from './commands/webhookCommands.ts';
 import { failureOf } from './runProcess.ts';
 
 /** The command line. Exit code 0 for success, 2 for what the caller can mend, 1 for the rest. */
@@ -27,6 +28,7 @@ addAnalysisCommands(program);
 addDeliverCommand(program);
 addJobCommands(program);
 addContactCommands(program);
+addWebhookCommands(program);
 addAlertCommands(program);
 addBulkCommands(program);
 addScheduleCommands(program);

@@ -165,6 +165,13 @@ export const Settings = z.object({
   WEBHOOK_TIMEOUT_MS: whole(1)
     .default(10_000)
     .describe('longest wait for the answer to a completion webhook, ms'),
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z
+    .stringbool()
+    .default(false)
+    .describe('true: completion webhooks may go to private, loopback and link-local addresses'),
+  WEBHOOK_DISABLE_AFTER_FAILURES: whole(1)
+    .default(50)
+    .describe('failed attempts in a row after which a webhook endpoint is disabled'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

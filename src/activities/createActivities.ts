@@ -63,7 +63,12 @@ export function createActivities(config: Config, database: Database) {
       publicUrl: config.PUBLIC_URL,
       domainPerMinute: config.BULK_EMAILS_PER_DOMAIN_PER_MINUTE || null,
     }),
-    ...webhookActivities({ database, timeoutMs: config.WEBHOOK_TIMEOUT_MS }),
+    ...webhookActivities({
+      database,
+      timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+      allowPrivateAddresses: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
+      disableAfter: config.WEBHOOK_DISABLE_AFTER_FAILURES,
+    }),
     ...alertActivities({ database }),
     ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),
     ...runningJobActivities(),

@@ -4,12 +4,10 @@ import { z } from 'zod';
 import { ClinicId } from '../contracts/ids.ts';
 import { InputError } from '../inputError.ts';
 import { newId } from '../security/newId.ts';
-import { newWebhookSecret } from '../security/newWebhookSecret.ts';
 import { upsertContact } from '../store/contacts.ts';
-import { registerWebhookEndpoint } from '../store/webhooks.ts';
 import { withContext } from './context.ts';
 import { clinicOption } from './datasetCommands.ts';
-import { CallbackUrl, EmailAddress } from './deliverCommand.ts';
+import { EmailAddress } from './deliverCommand.ts';
 import { createOutput } from './output.ts';
 import { parseArgument } from './parseArgument.ts';
 
@@ -32,7 +30,7 @@ const PhoneNumber = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** `contacts add` and `webhooks add`: whom a job writes to, and which app it tells. */
+/** `contacts add`: whom a job writes to. */
 export function addContactCommands(program: Command): void {
   const contacts = program.command('contacts').description('people a job can write to');
   contacts
@@ -67,24 +65,6 @@ export function addContactCommands(program: Command): void {
           timeZone: context.config.CLINIC_TIME_ZONE,
         });
         createOutput(options.json).result({ contactId }, contactId);
-      });
-    });
-
-  const webhooks = program.command('webhooks').description('apps that are told when a job has ended');
-  webhooks
-    .command('add')
-    .argument('<url>', 'where to post signed events')
-    .addOption(clinicOption())
-    .option('--json', 'print one JSON object', false)
-    .description('store an endpoint and print the secret that its events are signed with')
-    .addHelpText('after', '\nExample:\n  npm run client -- webhooks add https://app.clinic.example/webhooks')
-    .action(async (text: string, options: { clinic: string; json: boolean }) => {
-      const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
-      const url = parseArgument('url', CallbackUrl, text);
-      await withContext(async (context) => {
-        const endpoint = { id: newId('we'), clinicId, url, secret: newWebhookSecret() };
-        const { id, secret } = await registerWebhookEndpoint(await context.database(), endpoint);
-        createOutput(options.json).result({ webhookEndpointId: id, secret }, `${id}\nsecret: ${secret}`);
       });
     });
 }

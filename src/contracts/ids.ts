@@ -47,3 +47,7 @@ export type BulkId = z.infer<typeof BulkId>;
 /** An app's URL that is told when a job has ended. */
 export const WebhookEndpointId = opaqueId('we').brand<'WebhookEndpointId'>();
 export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>;
+
+/** The intent to deliver one event to one endpoint; the `webhook-id` of every attempt. */
+export const WebhookDeliveryId = opaqueId('wd').brand<'WebhookDeliveryId'>();
+export type WebhookDeliveryId = z.infer<typeof WebhookDeliveryId>;

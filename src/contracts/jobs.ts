@@ -9,6 +9,7 @@ import {
   ReportId,
   WebhookEndpointId,
 } from './ids.ts';
+import { WebhookOutcome } from './webhookJobs.ts';
 
 /** A clinic's question about a data set: 1 to 2,000 characters after trimming. */
 export const Question = z
@@ -114,7 +115,8 @@ export const deliverAnalysis = defineJob({
     pages: z.int(),
     usage: Usage,
     notification: NotificationOutcome,
-    webhook: z.enum(['delivered', 'failed', 'none']),
+    /** `pending`: not taken yet; the attempts go on for three days. */
+    webhook: z.enum([...WebhookOutcome.options, 'pending', 'none']),
     followUpsWorkflowId: z.string().nullable(),
   }),
   workflowId: (input) => `delivery/${input.datasetId}`,

@@ -101,6 +101,7 @@ async function start(
     GATEWAY_PORT: String(gatewayPort),
     RESEND_WEBHOOK_SECRET: resendWebhookSecret,
     TWILIO_AUTH_TOKEN: twilioAuthToken,
+    WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
   };
   const childEnvironment = { ...config.environment, ...environment };
   const gateway = startAppProcess('gateway', childEnvironment, logFile('gateway'));

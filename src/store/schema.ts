@@ -3,6 +3,7 @@ import type { Channel, MessageCategory } from '../contracts/notifications.ts';
 import type { AlertTables } from './tables/alertTables.ts';
 import type { BulkTables } from './tables/bulkTables.ts';
 import type { MessagingTables } from './tables/messagingTables.ts';
+import type { WebhookTables } from './tables/webhookTables.ts';
 
 /** Filled in by PostgreSQL when the row is made. */
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
@@ -153,27 +154,8 @@ export interface ProviderEventsTable {
   received_at: CreatedAt;
 }
 
-export interface WebhookEndpointsTable {
-  id: string;
-  clinic_id: string;
-  url: string;
-  secret: string;
-  created_at: CreatedAt;
-}
-
-export interface WebhookDeliveriesTable {
-  id: string;
-  endpoint_id: string;
-  key: string;
-  body: string;
-  attempts: Generated<number>;
-  response_status: number | null;
-  delivered_at: Date | null;
-  created_at: CreatedAt;
-}
-
 /** Every table; those of a group that came with it stand in `tables/`. */
-export interface Schema extends AlertTables, BulkTables, MessagingTables {
+export interface Schema extends AlertTables, BulkTables, MessagingTables, WebhookTables {
   datasets: DatasetsTable;
   dataset_chunks: DatasetChunksTable;
   analyses: AnalysesTable;
@@ -184,6 +166,4 @@ export interface Schema extends AlertTables, BulkTables, MessagingTables {
   notifications: NotificationsTable;
   messages: MessagesTable;
   provider_events: ProviderEventsTable;
-  webhook_endpoints: WebhookEndpointsTable;
-  webhook_deliveries: WebhookDeliveriesTable;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
 export interface WebhookEndpoint {
@@ -8,12 +9,31 @@ export interface WebhookEndpoint {
   readonly secret: string;
 }
 
+/** An endpoint as it stands. */
+export interface RegisteredEndpoint extends WebhookEndpoint {
+  /** Signs too while a rotation's overlap lasts; else null. */
+  readonly previousSecret: string | null;
+  /** Attempts that failed since the last one that did not. */
+  readonly consecutiveFailures: number;
+  readonly disabledAt: Date | null;
+}
+
 export interface WebhookDelivery {
   readonly id: string;
-  readonly endpoint: WebhookEndpoint;
+  readonly endpoint: RegisteredEndpoint;
   readonly body: string;
   readonly deliveredAt: Date | null;
 }
+
+const ENDPOINT_COLUMNS = [
+  'webhook_endpoints.id',
+  'clinic_id as clinicId',
+  'url',
+  'secret',
+  sql<string | null>`case when previous_secret_until > now() then previous_secret end`.as('previousSecret'),
+  'consecutive_failures as consecutiveFailures',
+  'disabled_at as disabledAt',
+] as const;
 
 /** Stores an endpoint; for a clinic's URL that exists, answers the existing one with its secret. */
 export async function registerWebhookEndpoint(
@@ -28,7 +48,50 @@ export async function registerWebhookEndpoint(
     .executeTakeFirstOrThrow();
 }
 
-/** Commits the intent to deliver an event; the id stays the same over all tries, as the standard asks. */
+/** Every endpoint of every clinic, oldest first. */
+export async function listWebhookEndpoints(db: Database): Promise<RegisteredEndpoint[]> {
+  return db.selectFrom('webhook_endpoints').select(ENDPOINT_COLUMNS).orderBy('created_at').execute();
+}
+
+/**
+ * Gives the endpoint a new secret; the old one goes on signing beside it for `overlapHours`. False when there is no such
+ * endpoint.
+ */
+export async function rotateWebhookSecret(
+  db: Database,
+  id: string,
+  rotation: { readonly secret: string; readonly overlapHours: number },
+): Promise<boolean> {
+  const until = sql<Date>`now() + make_interval(secs => ${rotation.overlapHours * 3_600})`;
+  const row = await db
+    .updateTable('webhook_endpoints')
+    .set((update) => ({
+      previous_secret: update.ref('secret'),
+      previous_secret_until: until,
+      secret: rotation.secret,
+    }))
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Enables an endpoint, with its run of failures forgotten, or disables it. False when there is no such endpoint. */
+export async function setWebhookEndpointEnabled(
+  db: Database,
+  id: string,
+  enabled: boolean,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('webhook_endpoints')
+    .set(enabled ? { disabled_at: null, consecutive_failures: 0 } : { disabled_at: new Date() })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Commits the intent to deliver an event; the id stays the same over all attempts, as the standard asks. */
 export async function createWebhookDelivery(
   db: Database,
   delivery: { id: string; endpointId: string; key: string; body: string },
@@ -47,34 +110,14 @@ export async function findWebhookDelivery(db: Database, id: string): Promise<Web
     .selectFrom('webhook_deliveries')
     .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
     .select([
-      'webhook_deliveries.id as id',
+      ...ENDPOINT_COLUMNS,
+      'webhook_deliveries.id as deliveryId',
       'body',
       'delivered_at as deliveredAt',
-      'endpoint_id as endpointId',
-      'clinic_id as clinicId',
-      'url',
-      'secret',
     ])
     .where('webhook_deliveries.id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
-  const endpoint = { id: row.endpointId, clinicId: row.clinicId, url: row.url, secret: row.secret };
-  return { id: row.id, endpoint, body: row.body, deliveredAt: row.deliveredAt };
-}
-
-/** Records one try: the HTTP status of the answer, null when there was none. */
-export async function recordWebhookAttempt(
-  db: Database,
-  id: string,
-  attempt: { responseStatus: number | null; delivered: boolean },
-): Promise<void> {
-  await db
-    .updateTable('webhook_deliveries')
-    .set((update) => ({
-      attempts: update('attempts', '+', 1),
-      response_status: attempt.responseStatus,
-      ...(attempt.delivered ? { delivered_at: new Date() } : {}),
-    }))
-    .where('id', '=', id)
-    .execute();
+  const { deliveryId, body, deliveredAt, ...endpoint } = row;
+  return { id: deliveryId, endpoint, body, deliveredAt };
 }

@@ -1,14 +1,22 @@
-import { CancellationScope, isCancellation, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { NotificationActivities } from '../activities/notificationActivities.ts';
 import type { WebhookActivities } from '../activities/webhookActivities.ts';
 import type { CompletionEvent } from '../contracts/completionEvent.ts';
 import type { JobInput, JobResult } from '../contracts/defineJob.ts';
 import * as jobs from '../contracts/jobs.ts';
+import { deliverWebhook } from '../contracts/webhookJobs.ts';
 import { BOOKKEEPING } from './activityOptions.ts';
+import { startChildJob } from './childJob.ts';
 import { StageBoard } from './stageBoard.ts';
 
 const { createNotification } = proxyActivities<NotificationActivities>(BOOKKEEPING);
-const { createWebhookDelivery, deliverWebhook } = proxyActivities<WebhookActivities>(BOOKKEEPING);
+const { createWebhookDelivery } = proxyActivities<WebhookActivities>(BOOKKEEPING);
 
 const STAGES = ['import', 'analysis', 'report', 'notification', 'webhook', 'follow-ups'] as const;
 type Board = StageBoard<(typeof STAGES)[number]>;
@@ -58,24 +66,30 @@ async function deliver(board: Board, input: Input): Promise<Delivery> {
   return { ...analysis, reportId, rows, pages, notification: notification.outcome };
 }
 
+/** How long the job waits to hear that the app took its webhook; after that the attempts go on without it. */
+const WEBHOOK_PATIENCE = '30 s';
+
 /** A webhook that cannot be delivered does not undo what was delivered to people. */
 async function tellApp(board: Board, input: Input, event: CompletionEvent): Promise<Result['webhook']> {
-  const endpointId = input.webhookEndpointId;
+  const { webhookEndpointId: endpointId, clinicId } = input;
   if (endpointId === null) {
     board.skip('webhook');
     return 'none';
   }
-  try {
-    await board.run('webhook', async () => {
-      const key = `${workflowInfo().runId}/${event.type}`;
-      const deliveryId = await createWebhookDelivery({ endpointId, key, event });
-      await deliverWebhook({ deliveryId });
-    });
-    return 'delivered';
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    return 'failed';
-  }
+  return board.run('webhook', async () => {
+    const key = `${workflowInfo().runId}/${event.type}`;
+    const deliveryId = await createWebhookDelivery({ endpointId, key, event });
+    const child = await startChildJob(deliverWebhook, { deliveryId, clinicId }, { outlivesParent: true });
+    return Promise.race([
+      child.result().then(({ outcome }) => outcome, failedUnlessCancelled),
+      sleep(WEBHOOK_PATIENCE).then(() => 'pending' as const),
+    ]);
+  });
+}
+
+function failedUnlessCancelled(error: unknown): 'failed' {
+  if (isCancellation(error)) throw error;
+  return 'failed';
 }
 
 async function startFollowUps(board: Board, input: Input, { analysisId }: Delivery): Promise<string | null> {

@@ -56,6 +56,7 @@ const TEST_SETTINGS = {
   RESEND_REQUESTS_PER_SECOND: '1000',
   TWILIO_MESSAGES_PER_SECOND: '1000',
   LOG_LEVEL: 'silent',
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
 };
 
 export async function startTestApp(settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {

@@ -229,6 +229,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('clinic_id', 'text', (column) => column.notNull())
     .addColumn('url', 'text', (column) => column.notNull())
     .addColumn('secret', 'text', (column) => column.notNull())
+    .addColumn('previous_secret', 'text')
+    .addColumn('previous_secret_until', 'timestamptz')
+    .addColumn('consecutive_failures', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('disabled_at', 'timestamptz')
     .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .addUniqueConstraint('webhook_endpoints_unique', ['clinic_id', 'url'])
     .execute();
@@ -241,9 +245,29 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('key', 'text', (column) => column.notNull().unique())
     .addColumn('body', 'text', (column) => column.notNull())
-    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
-    .addColumn('response_status', 'integer')
     .addColumn('delivered_at', 'timestamptz')
     .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .execute();
+  await db.schema
+    .createIndex('webhook_deliveries_by_endpoint')
+    .on('webhook_deliveries')
+    .columns(['endpoint_id', 'created_at'])
+    .execute();
+
+  await db.schema
+    .createTable('webhook_attempts')
+    .addColumn('id', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity())
+    .addColumn('delivery_id', 'text', (column) =>
+      column.notNull().references('webhook_deliveries.id').onDelete('cascade'),
+    )
+    .addColumn('attempted_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn('response_status', 'integer')
+    .addColumn('duration_ms', 'integer', (column) => column.notNull())
+    .addColumn('error', 'text')
+    .execute();
+  await db.schema
+    .createIndex('webhook_attempts_by_delivery')
+    .on('webhook_attempts')
+    .column('delivery_id')
     .execute();
 }
