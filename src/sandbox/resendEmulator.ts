@@ -201,15 +201,23 @@ function rateLimited(limit: number, retryAfterMs: number): Answer {
 }
 
 function faultAnswer(fault: StatusFault): Answer {
-  const name = fault.status === 429 ? 'rate_limit_exceeded' : 'application_error';
-  const message =
-    fault.status === 429
-      ? 'Too many requests. Please limit the number of requests per second.'
-      : 'Internal server error. We are unable to process your request right now, please try again later.';
+  const { name, message } = faultError(fault.status);
   const body = { statusCode: fault.status, name, message, ...fault.body };
   const headers: Record<string, string> =
     fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
   return { status: fault.status, body, headers, details: { error: String(body.name) } };
+}
+
+/** The error Resend most often gives with a status (https://resend.com/docs/api-reference/errors). */
+function faultError(status: number): { name: string; message: string } {
+  if (status === 429) {
+    const message = 'Too many requests. Please limit the number of requests per second.';
+    return { name: 'rate_limit_exceeded', message };
+  }
+  if (status < 500) return { name: 'validation_error', message: 'The request was refused.' };
+  const message =
+    'Internal server error. We are unable to process your request right now, please try again later.';
+  return { name: 'application_error', message };
 }
 
 /** https://github.com/resend/resend-openapi, schema Email */
