@@ -60,8 +60,8 @@ export function resendActivities({ database, resend, from, pace, ...links }: Res
             request: { from, to: contact.email, ...(await renderEmail(await compose())) },
             recipient: contact.email,
           }));
-        await pace.turn();
         await messages.claimMessage(database, messageId);
+        await pace.turn();
         const { id } = await resend.sendEmail(FrozenEmail.parse(request), messageId);
         await messages.raiseMessage(database, messageId, { status: 'sent', providerId: id });
         await applyEarlyEvents(database, 'resend', messageId, id);

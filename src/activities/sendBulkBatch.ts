@@ -44,9 +44,11 @@ export async function sendBulkBatch(
     await batches.settleBatch(database, bulkId, number, unknown);
     return 'unknown';
   }
-  await pace.turn();
+  const emails = FrozenBatch.parse(batch.request);
   await batches.claimBatch(database, bulkId, number, batch);
-  const items = await resend.sendBatch(FrozenBatch.parse(batch.request), batch.idempotencyKey);
+  // Last, so that nothing comes between the slot and the request.
+  await pace.turn();
+  const items = await resend.sendBatch(emails, batch.idempotencyKey);
   await batches.settleBatch(database, bulkId, number, outcomesOf(messageIds, items));
   await catchUpOnEvents(database, messageIds, items);
   return 'sent';

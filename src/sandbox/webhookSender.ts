@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A signed request to someone's webhook. */
@@ -19,6 +20,11 @@ export interface WebhookAttempt {
 export class WebhookSender {
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<void>>();
+
+  constructor() {
+    // Every message on its way listens for the end.
+    setMaxListeners(0, this.#closing.signal);
+  }
 
   /** One attempt. Never throws. */
   async attempt(request: WebhookRequest): Promise<WebhookAttempt & { body: string }> {

@@ -143,6 +143,13 @@ export async function raiseMessage(
       ...(accepted ? { request: null } : {}),
     }))
     .where('id', '=', id)
+    // A duplicate leaves the row as it is, its version included.
+    .where((where) =>
+      where.or([
+        where('status_rank', '<', rank),
+        ...(change.providerId === undefined ? [] : [where('provider_id', 'is', null)]),
+      ]),
+    )
     .execute();
 }
 

@@ -21,6 +21,12 @@ const CONCURRENCY: Readonly<Record<TaskQueue, number>> = {
   twilio: 20,
 };
 
+/**
+ * Resend's and Twilio's calls wait for the exact slots of `providerPace`. The server's own rate only keeps the backlog
+ * with the server, where priorities count; it must not be the tighter of the two.
+ */
+const AHEAD_OF_SLOTS = 2;
+
 /** A worker for each task queue of the configuration, in this process. */
 export interface WorkerGroup {
   /** Resolves when all have stopped; rejects when one has failed. */
@@ -74,8 +80,8 @@ function createWorkers(
   };
   const rates: Readonly<Record<ProviderQueue, number>> = {
     gemini: config.GEMINI_REQUESTS_PER_MINUTE / 60,
-    resend: config.RESEND_REQUESTS_PER_SECOND,
-    twilio: config.TWILIO_MESSAGES_PER_SECOND,
+    resend: config.RESEND_REQUESTS_PER_SECOND * AHEAD_OF_SLOTS,
+    twilio: config.TWILIO_MESSAGES_PER_SECOND * AHEAD_OF_SLOTS,
   };
   return Promise.all(
     config.WORKER_QUEUES.map(async (taskQueue) => {

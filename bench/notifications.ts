@@ -1,0 +1,80 @@
+import { storeNotification } from '../chaos/storeNotification.ts';
+import { sendNotification } from '../src/contracts/jobs.ts';
+import { startJob } from '../src/contracts/startJob.ts';
+import { startTestApp, type TestApp } from '../test/support/testApp.ts';
+import { type BenchmarkContext, defineBenchmark } from './benchmark.ts';
+import { NOOP_QUEUE, startNoopWorker } from './noopWorker.ts';
+import { perMinute } from './throughput.ts';
+
+const NOTIFICATIONS = 600;
+const NOOPS = 1_200;
+const CONCURRENCY = 50;
+
+/** What a single notification costs beside a workflow that calls one activity that does nothing. */
+export const notifications = defineBenchmark({
+  name: 'notifications',
+  description: `${NOTIFICATIONS} single e-mails, ${CONCURRENCY} at once, against one-activity no-op workflows`,
+  figures: {
+    ofNoop: {
+      meaning: 'notifications a second, divided by one-activity no-op workflows a second',
+      aim: { atLeast: 0.5 },
+    },
+    notificationsPerSecond: { meaning: 'notifications a second, one worker process' },
+  },
+  async run({ say }: BenchmarkContext) {
+    const app = await startTestApp({
+      QUIET_HOURS: 'none',
+      RESEND_REQUESTS_PER_SECOND: '100000',
+      REMINDER_MESSAGES_PER_DAY: '0',
+    });
+    try {
+      // Intake has a benchmark of its own.
+      app.sandbox.setResendWebhook(null);
+      await app.startWorkers();
+      const perSecond = await measureNotifications(app, say);
+      const noopsPerSecond = await measureNoops(app, say);
+      return {
+        figures: { ofNoop: perSecond / noopsPerSecond, notificationsPerSecond: perSecond },
+        limit: { noopsPerSecond },
+      };
+    } finally {
+      await app.stop();
+    }
+  },
+});
+
+async function measureNotifications(app: TestApp, say: (line: string) => void): Promise<number> {
+  say(`storing ${NOTIFICATIONS} notifications`);
+  const stored: Awaited<ReturnType<typeof storeNotification>>[] = [];
+  for (let index = -20; index < NOTIFICATIONS; index += 1) stored.push(await storeNotification(app, 'email'));
+  const send = async (notification: (typeof stored)[number] | undefined) => {
+    if (!notification) return;
+    const { handle } = await startJob(app.client, sendNotification, {
+      ...notification,
+      clinicId: app.clinicId,
+    });
+    const { outcome } = await handle.result();
+    if (outcome !== 'sent') throw new Error(`a notification ended as ${outcome}`);
+  };
+  say('warming up');
+  await Promise.all(stored.splice(0, 20).map(send));
+  say(`sending them, ${CONCURRENCY} at once`);
+  return (await perMinute(NOTIFICATIONS, CONCURRENCY, (index) => send(stored[index]))) / 60;
+}
+
+async function measureNoops(app: TestApp, say: (line: string) => void): Promise<number> {
+  const stop = await startNoopWorker(app.config);
+  try {
+    const run = (index: number) =>
+      app.client.workflow.execute('noopWithActivity', {
+        workflowId: `noop-activity/${index}`,
+        taskQueue: NOOP_QUEUE,
+        args: [],
+      });
+    await Promise.all(Array.from({ length: 20 }, (_, index) => run(-index - 1)));
+    say(`running ${NOOPS} no-op workflows with one activity, ${CONCURRENCY} at once`);
+    return (await perMinute(NOOPS, CONCURRENCY, run)) / 60;
+  } finally {
+    await stop();
+  }
+}
