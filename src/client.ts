@@ -7,6 +7,7 @@ import { addDatasetCommands } from './commands/datasetCommands.ts';
 import { addDeliverCommand } from './commands/deliverCommand.ts';
 import { addJobCommands } from './commands/jobCommands.ts';
 import { addMessageOutcomeCommands } from './commands/messageOutcomeCommands.ts';
+import { addReportCommands } from './commands/reportCommands.ts';
 import { addScheduleCommands } from './commands/scheduleCommands.ts';
 import { addWebhookCommands } from './commands/webhookCommands.ts';
 import { failureOf } from './runProcess.ts';
@@ -25,6 +26,7 @@ const program = new Command('client')
 
 addDatasetCommands(program);
 addAnalysisCommands(program);
+addReportCommands(program);
 addDeliverCommand(program);
 addJobCommands(program);
 addContactCommands(program);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JOB_QUEUES, PROVIDER_QUEUES } from './contracts/queues.ts';
+import { PaperSize, ReportLocale } from './contracts/reportJobs.ts';
 import { DISK_NAMES } from './disks/disk.ts';
 import { QuietHours } from './domain/quietHours.ts';
 
@@ -136,6 +137,14 @@ export const Settings = z.object({
     .default(256 * 1024)
     .describe('most bytes of a chunk'),
   ANALYSIS_CONCURRENCY: whole(1, 500).default(8).describe('chunks of one analysis in flight at once'),
+  REPORT_LOCALE: ReportLocale.default('en').describe('language of reports that ask for none: en or de'),
+  REPORT_PAPER: PaperSize.default('A4').describe('paper of reports that ask for none: A4 or Letter'),
+  REPORT_THREADS: whole(1, 64)
+    .default(2)
+    .describe('threads that render reports, and parts of one report rendered at once'),
+  REPORT_APPENDIX_ROWS: whole(0, 10_000_000)
+    .default(20_000)
+    .describe('most rows of the data set that an analysis report prints in its appendix'),
   REPORT_LINK_HOURS: positive().default(72).describe('life of a download link, hours'),
   CLINIC_TIME_ZONE: z
     .string()

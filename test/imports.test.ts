@@ -10,8 +10,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   disks: ['domain', 'security', 'config.ts'],
   store: ['contracts', 'domain'],
   datasets: ['contracts', 'domain', 'disks', 'security', 'store', 'config.ts'],
-  reports: ['domain'],
   messages: ['contracts', 'domain'],
+  reports: ['contracts', 'domain', 'store'],
   providers: ['domain', 'config.ts'],
   activities: [
     'contracts',
@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   workflows: ['contracts', 'domain'],
   schedules: ['contracts'],
-  workers: ['activities', 'contracts', 'store', 'config.ts', 'logging.ts'],
+  workers: ['activities', 'contracts', 'reports', 'store', 'config.ts', 'logging.ts'],
   gateway: ['contracts', 'domain', 'disks', 'providers', 'security', 'store', 'logging.ts'],
   commands: [
     'contracts',
@@ -48,7 +48,7 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly places: readonly s
   { pattern: /^(kysely|pg)$/, places: ['store', 'sandbox'] },
   { pattern: /^@duckdb\//, places: ['datasets'] },
   { pattern: /^@aws-sdk\//, places: ['disks', 'sandbox'] },
-  { pattern: /^@react-pdf\//, places: ['reports'] },
+  { pattern: /^(@react-pdf\/|@cantoo\/pdf-lib$|fontkit$|piscina$)/, places: ['reports'] },
 ];
 
 interface Import {

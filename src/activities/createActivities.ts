@@ -3,6 +3,7 @@ import type { ProviderQueue } from '../contracts/queues.ts';
 import { createDisks } from '../disks/createDisks.ts';
 import { knownModelPrice, type ModelPrice } from '../domain/modelPrices.ts';
 import { createProviders } from '../providers/createProviders.ts';
+import type { RenderPool } from '../reports/parts/renderPool.ts';
 import type { Database } from '../store/database.ts';
 import { alertActivities } from './alertActivities.ts';
 import { analysisActivities } from './analysisActivities.ts';
@@ -23,7 +24,7 @@ import { webhookActivities } from './webhookActivities.ts';
 type ProviderActivities = { gemini: GeminiActivities; resend: ResendActivities; twilio: TwilioActivities };
 
 /** Everything activities do, by where it runs: `job` on every job queue, the rest on its provider's queue. */
-export function createActivities(config: Config, database: Database) {
+export function createActivities(config: Config, database: Database, renderPool: RenderPool) {
   const disks = createDisks(config);
   const providers = createProviders(config);
   const links = { publicUrl: config.PUBLIC_URL, linkHours: config.REPORT_LINK_HOURS };
@@ -53,7 +54,16 @@ export function createActivities(config: Config, database: Database) {
       sandbox: providers.geminiIsSandbox,
       concurrency: config.ANALYSIS_CONCURRENCY,
     }),
-    ...reportActivities({ database, disks, timeZone: config.CLINIC_TIME_ZONE }),
+    ...reportActivities({
+      database,
+      disks,
+      renderPool,
+      timeZone: config.CLINIC_TIME_ZONE,
+      locale: config.REPORT_LOCALE,
+      paper: config.REPORT_PAPER,
+      appendixRows: config.REPORT_APPENDIX_ROWS,
+      concurrency: config.REPORT_THREADS,
+    }),
     ...notificationActivities({ database }),
     ...openMessageActivities({ database }),
     ...bulkActivities({

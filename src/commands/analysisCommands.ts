@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
-import { AnalysisId, DatasetId } from '../contracts/ids.ts';
-import { analyzeDataset, generateReport, Question } from '../contracts/jobs.ts';
+import { DatasetId } from '../contracts/ids.ts';
+import { analyzeDataset, Question } from '../contracts/jobs.ts';
 import { InputError } from '../inputError.ts';
-import { findAnalysis } from '../store/analyses.ts';
 import { findDataset } from '../store/datasets.ts';
-import { findReport, objectOf } from '../store/reports.ts';
 import { withContext } from './context.ts';
 import { unknownDataset } from './datasetCommands.ts';
 import { createOutput } from './output.ts';
 import { parseArgument } from './parseArgument.ts';
 import { runJob } from './runJob.ts';
-import { saveObject } from './saveObject.ts';
 
-/** `analyze DATASET` and `report ANALYSIS`. */
+/** `analyze DATASET`. */
 export function addAnalysisCommands(program: Command): void {
   program
     .command('analyze')
@@ -42,43 +39,6 @@ export function addAnalysisCommands(program: Command): void {
           output,
         });
         output.result(run, run.result === null ? run.workflowId : analysisText(run.result));
-      });
-    });
-
-  program
-    .command('report')
-    .argument('<analysis>', 'the id of a completed analysis, an_…')
-    .option('--out <file>', 'where to save the PDF; by default out/<report>.pdf')
-    .option('--detach', 'start the job and return at once', false)
-    .option('--json', 'print one JSON object', false)
-    .description('render the PDF report of an analysis and save it')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- report an_0123456789abcdef0123456789abcdef --out report.pdf',
-    )
-    .action(async (id: string, options: { out?: string; detach: boolean; json: boolean }) => {
-      const output = createOutput(options.json);
-      const analysisId = parseArgument('analysis', AnalysisId, id);
-      await withContext(async (context) => {
-        const database = await context.database();
-        const analysis = await findAnalysis(database, analysisId);
-        if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
-        if (analysis.status !== 'completed') {
-          throw new InputError(
-            'AnalysisNotCompleted',
-            `${analysisId} is ${analysis.status}; only a completed analysis has a report`,
-          );
-        }
-        const input = { analysisId, clinicId: analysis.clinicId };
-        const run = await runJob(await context.temporal(), generateReport, input, {
-          detach: options.detach,
-          output,
-        });
-        if (run.result === null) return output.result(run, run.workflowId);
-        const report = await findReport(database, run.result.reportId);
-        if (!report) throw new InputError('UnknownId', `${run.result.reportId} was removed meanwhile`);
-        const file = await saveObject(context.disks, objectOf(report), options.out ?? `out/${report.id}.pdf`);
-        output.result({ ...run, file }, `${file}: ${report.pages} pages, ${report.bytes} bytes`);
       });
     });
 }

@@ -12,6 +12,7 @@ export * from './messageJobs.ts';
 export * from './messages.ts';
 export { Channel, MessageCategory, type Reply, reply } from './notifications.ts';
 export { JOB_QUEUES, type JobQueue, PROVIDER_QUEUES, type ProviderQueue, type TaskQueue } from './queues.ts';
+export * from './reportJobs.ts';
 export { InvalidJobInputError, type StartedJob, startJob } from './startJob.ts';
 export { SEARCH_ATTRIBUTE_NAMES, searchAttributes, type Tags } from './tags.ts';
 export { attemptNow, deliverWebhook, WebhookOutcome } from './webhookJobs.ts';

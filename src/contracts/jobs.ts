@@ -52,17 +52,6 @@ export const analyzeDataset = defineJob({
   summary: (input) => `Analyse ${input.datasetId}`,
 });
 
-/** Renders the PDF report of a finished analysis and stores it on the disk. */
-export const generateReport = defineJob({
-  workflow: 'generateReport',
-  queue: 'reports',
-  input: z.strictObject({ analysisId: AnalysisId, clinicId: ClinicId }),
-  result: z.strictObject({ reportId: ReportId, pages: z.int(), bytes: z.int() }),
-  workflowId: (input) => `report/${input.analysisId}`,
-  tags: (input) => ({ clinicId: input.clinicId, analysisId: input.analysisId }),
-  summary: (input) => `Report on ${input.analysisId}`,
-});
-
 /** What became of a notification: the state of the message that was sent, or that none could be. */
 export const NotificationOutcome = z.enum(['sent', 'unknown', 'failed']);
 export type NotificationOutcome = z.infer<typeof NotificationOutcome>;

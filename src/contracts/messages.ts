@@ -9,6 +9,8 @@ export interface Progress {
   readonly total: number;
   /** What `done` and `total` count: `chunks`, `pages`, `steps`, … */
   readonly unit: string;
+  /** Of jobs made in parts that are done side by side: how many parts are done. */
+  readonly parts?: { readonly done: number; readonly total: number };
 }
 
 export type StageState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';

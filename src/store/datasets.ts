@@ -117,6 +117,17 @@ export async function countChunks(db: Database, datasetId: string): Promise<numb
   return count;
 }
 
+/** Rows of each chunk, in their order. */
+export async function chunkSizes(db: Database, datasetId: string): Promise<number[]> {
+  const chunks = await db
+    .selectFrom('dataset_chunks')
+    .select('rows')
+    .where('dataset_id', '=', datasetId)
+    .orderBy('index')
+    .execute();
+  return chunks.map(({ rows }) => rows);
+}
+
 export async function findChunk(
   db: Database,
   datasetId: string,

@@ -4,6 +4,7 @@ import * as mainJob from './migrations/0001_mainJob.ts';
 import * as alerts from './migrations/0002_alerts.ts';
 import * as messaging from './migrations/0003_messaging.ts';
 import * as bulk from './migrations/0007_bulk.ts';
+import * as reportParts from './migrations/0008_reportParts.ts';
 
 /** All migrations in their order; imported one by one so that they are found in src and in dist alike. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002_alerts': alerts,
   '0003_messaging': messaging,
   '0007_bulk': bulk,
+  '0008_reportParts': reportParts,
 };
 
 /**

@@ -1,9 +1,14 @@
+import type { ReportKindName } from '../contracts/reportJobs.ts';
 import type { Database } from './database.ts';
 
 export interface Report {
   readonly id: string;
-  readonly analysisId: string;
+  readonly kind: ReportKindName;
   readonly clinicId: string;
+  /** Of a report on an analysis. */
+  readonly analysisId: string | null;
+  /** Of a report on a month, such as `2026-10`. */
+  readonly month: string | null;
   readonly disk: string;
   readonly objectKey: string;
   readonly fileName: string;
@@ -19,8 +24,10 @@ export interface DownloadableReport extends Report {
 
 const COLUMNS = [
   'reports.id',
-  'analysis_id as analysisId',
+  'kind',
   'clinic_id as clinicId',
+  'analysis_id as analysisId',
+  'month',
   'disk',
   'object_key as objectKey',
   'file_name as fileName',
@@ -41,7 +48,14 @@ export async function registerReport(db: Database, report: Report): Promise<void
   };
   await db
     .insertInto('reports')
-    .values({ id: report.id, analysis_id: report.analysisId, clinic_id: report.clinicId, ...file })
+    .values({
+      id: report.id,
+      kind: report.kind,
+      clinic_id: report.clinicId,
+      analysis_id: report.analysisId,
+      month: report.month,
+      ...file,
+    })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(file))
     .execute();
 }
@@ -51,6 +65,35 @@ export const objectOf = ({ disk, objectKey: key, sha256 }: Report) => ({ disk, k
 
 export async function findReport(db: Database, id: string): Promise<Report | undefined> {
   return db.selectFrom('reports').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
+/**
+ * Takes the older reports of the same month of the same clinic out, in favour of this one: their download links lead to
+ * it from now on. Answers what was taken out, whose files are to be removed.
+ */
+export async function replaceOlderReports(
+  db: Database,
+  report: Pick<Report, 'id' | 'kind' | 'clinicId'> & { readonly month: string },
+): Promise<Pick<Report, 'id' | 'disk' | 'objectKey'>[]> {
+  return db.transaction().execute(async (transaction) => {
+    const older = await transaction
+      .selectFrom('reports')
+      .select(['id', 'disk', 'object_key as objectKey'])
+      .where('kind', '=', report.kind)
+      .where('clinic_id', '=', report.clinicId)
+      .where('month', '=', report.month)
+      .where('id', '!=', report.id)
+      .execute();
+    const ids = older.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    await transaction
+      .updateTable('download_tokens')
+      .set({ report_id: report.id })
+      .where('report_id', 'in', ids)
+      .execute();
+    await transaction.deleteFrom('reports').where('id', 'in', ids).execute();
+    return older;
+  });
 }
 
 export async function removeReport(db: Database, id: string): Promise<void> {

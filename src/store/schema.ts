@@ -1,8 +1,10 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Channel, MessageCategory } from '../contracts/notifications.ts';
+import type { ReportKindName } from '../contracts/reportJobs.ts';
 import type { AlertTables } from './tables/alertTables.ts';
 import type { BulkTables } from './tables/bulkTables.ts';
 import type { MessagingTables } from './tables/messagingTables.ts';
+import type { ReportPartTables } from './tables/reportPartTables.ts';
 import type { WebhookTables } from './tables/webhookTables.ts';
 
 /** Filled in by PostgreSQL when the row is made. */
@@ -70,8 +72,10 @@ export interface AnalysisAnswersTable {
 
 export interface ReportsTable {
   id: string;
-  analysis_id: string;
+  kind: ReportKindName;
   clinic_id: string;
+  analysis_id: string | null;
+  month: string | null;
   disk: string;
   object_key: string;
   file_name: string;
@@ -155,7 +159,7 @@ export interface ProviderEventsTable {
 }
 
 /** Every table; those of a group that came with it stand in `tables/`. */
-export interface Schema extends AlertTables, BulkTables, MessagingTables, WebhookTables {
+export interface Schema extends AlertTables, BulkTables, MessagingTables, ReportPartTables, WebhookTables {
   datasets: DatasetsTable;
   dataset_chunks: DatasetChunksTable;
   analyses: AnalysesTable;

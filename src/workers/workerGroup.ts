@@ -4,6 +4,7 @@ import { triesInterceptor } from '../activities/triesInterceptor.ts';
 import type { Config } from '../config.ts';
 import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/queues.ts';
 import type { Logger } from '../logging.ts';
+import { createRenderPool } from '../reports/parts/renderPool.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { registerSearchAttributes } from './registerSearchAttributes.ts';
@@ -48,13 +49,14 @@ export async function createWorkerGroup(config: Config, logger: Logger): Promise
       throw error;
     },
   );
+  const renderPool = createRenderPool(config.REPORT_THREADS);
   const close = async () => {
-    await Promise.allSettled([connection.close(), database.destroy()]);
+    await Promise.allSettled([connection.close(), database.destroy(), renderPool.close()]);
   };
   try {
     await migrate(database);
     await registerSearchAttributes(connection.operatorService, config.temporal.namespace, logger);
-    const workers = await createWorkers(config, connection, createActivities(config, database));
+    const workers = await createWorkers(config, connection, createActivities(config, database, renderPool));
     return {
       run: () =>
         Promise.all(workers.map((worker) => worker.run()))

@@ -33,10 +33,10 @@ export const MODEL_CALL = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** Rendering blocks the event loop, and with it heartbeats, for a while. A cancellation waits until it has stopped. */
+/** Laying out and drawing, in threads of the worker. A cancellation waits until it has stopped. */
 export const RENDERING = {
-  startToCloseTimeout: '15 min',
-  heartbeatTimeout: '2 min',
+  startToCloseTimeout: '1 h',
+  heartbeatTimeout: '15 s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;

@@ -10,6 +10,7 @@ import type { WebhookActivities } from '../activities/webhookActivities.ts';
 import type { CompletionEvent } from '../contracts/completionEvent.ts';
 import type { JobInput, JobResult } from '../contracts/defineJob.ts';
 import * as jobs from '../contracts/jobs.ts';
+import { generateReport } from '../contracts/reportJobs.ts';
 import { deliverWebhook } from '../contracts/webhookJobs.ts';
 import { BOOKKEEPING } from './activityOptions.ts';
 import { startChildJob } from './childJob.ts';
@@ -48,7 +49,11 @@ async function deliver(board: Board, input: Input): Promise<Delivery> {
   const { rows } = await board.runJob('import', jobs.importDataset, { datasetId, clinicId });
   const analysis = await board.runJob('analysis', jobs.analyzeDataset, { datasetId, question, clinicId });
   const { analysisId } = analysis;
-  const { reportId, pages } = await board.runJob('report', jobs.generateReport, { analysisId, clinicId });
+  const { reportId, pages } = await board.runJob('report', generateReport, {
+    kind: 'analysis',
+    analysisId,
+    clinicId,
+  });
   const notificationId = await createNotification({
     key: `report-ready/${reportId}/${contactId}`,
     clinicId,

@@ -2,6 +2,7 @@ export { analyzeDataset } from './analyzeDataset.ts';
 export { checkQueues } from './checkQueues.ts';
 export { deliverAnalysis } from './deliverAnalysis.ts';
 export { deliverWebhook } from './deliverWebhook.ts';
+export { generateMonthlyReport } from './generateMonthlyReport.ts';
 export { generateReport } from './generateReport.ts';
 export { importDataset } from './importDataset.ts';
 export { reconcileMessages } from './reconcileMessages.ts';

@@ -21,8 +21,9 @@ export class ProgressBoard {
   }
 
   #show(): void {
-    const { phase, done, total, unit } = this.#progress;
-    setCurrentDetails(`**${phase}** ${progressBar(done, total)} ${done} of ${total} ${unit}`);
+    const { phase, done, total, unit, parts } = this.#progress;
+    const inParts = parts === undefined ? '' : `, ${parts.done} of ${parts.total} parts`;
+    setCurrentDetails(`**${phase}** ${progressBar(done, total)} ${done} of ${total} ${unit}${inParts}`);
   }
 }
 

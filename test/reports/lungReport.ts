@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { ColumnProfile, DatasetProfile, NumericColumn } from '../../src/domain/datasetProfile.ts';
 import type { Finding } from '../../src/domain/findings.ts';
-import type { AnalysisReportData } from '../../src/reports/analysisReportData.ts';
+import type { AnalysisReportData } from '../../src/reports/analysis/analysisReportData.ts';
 
 const SAMPLE = new URL('../../samples/ncctg-lung.csv', import.meta.url);
 const BINS = 16;
+
+/** The sample as chunk objects of the importer, a hundred rows each. */
+export function lungChunks(): string[] {
+  const [header = '', ...lines] = readFileSync(SAMPLE, 'utf8').trim().split('\n');
+  return [0, 100, 200].map((from) => `${[header, ...lines.slice(from, from + 100)].join('\n')}\n`);
+}
 
 /** The sample's cells by column; an empty cell is null. It has neither quotes nor commas inside cells. */
 function sampleColumns(): Map<string, (number | null)[]> {
@@ -146,7 +152,6 @@ export function lungReport(changes: Partial<AnalysisReportData> = {}): AnalysisR
     datasetName: 'ncctg-lung.csv',
     question: 'Which patients need closer follow-up, and what in these data should we not rely on?',
     generatedAt: new Date('2026-11-24T14:32:00Z'),
-    timeZone: 'Europe/Berlin',
     sandbox: true,
     profile: lungProfile(),
     answer: {
@@ -162,6 +167,7 @@ export function lungReport(changes: Partial<AnalysisReportData> = {}): AnalysisR
       outputTokens: 2_907,
       costUsd: 0.0128,
     },
+    appendix: null,
     ...changes,
   };
 }

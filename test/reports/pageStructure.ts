@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { page } from '../../src/reports/designTokens.ts';
+import type { PaperSize } from '../../src/contracts/reportJobs.ts';
+import { pageGeometry } from '../../src/reports/typeset/designTokens.ts';
 import type { PlacedText, ReadPdf } from './readPdf.ts';
 
 /** Rounding of positions in the file, in points. */
@@ -9,7 +10,8 @@ const SLACK = 1.5;
  * Asserts what holds on every page of every report: numbered foot, text inside the margins, body clear of
  * head and foot, no two texts over each other on a line, and something to read between head and foot.
  */
-export function assertPageStructure({ pages, placed }: ReadPdf): void {
+export function assertPageStructure({ pages, placed }: ReadPdf, paper: PaperSize = 'A4'): void {
+  const page = pageGeometry(paper);
   for (const [index, texts] of placed.entries()) {
     const number = index + 1;
     assert.match(pages[index] ?? '', new RegExp(`Page ${number} of ${pages.length}$`));

@@ -2,10 +2,10 @@ import { Line, Rect, Svg, View } from '@react-pdf/renderer';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
 import type { NumericColumn, TextColumn } from '../../domain/datasetProfile.ts';
-import { colour, space } from '../designTokens.ts';
-import { formatCount, formatShare } from '../numberFormat.ts';
-import { shortened } from '../printableText.ts';
-import { ChartLabel, Words } from '../Words.tsx';
+import { colour, space } from '../typeset/designTokens.ts';
+import { shortened } from '../typeset/printableText.ts';
+import { useTypesetting } from '../typeset/typesetting.ts';
+import { ChartLabel, Words } from '../typeset/Words.tsx';
 import { countTickValues, ticksThatFit } from './histogramGeometry.ts';
 import { type ValueBar, valueBars } from './valueBars.ts';
 
@@ -28,7 +28,8 @@ interface BarChartProps {
 
 /** Rows per value, with the number of rows and its share of all rows that have one. */
 export function BarChart({ column, width }: BarChartProps): ReactNode {
-  const bars = valueBars(column);
+  const { copy, numbers } = useTypesetting();
+  const bars = valueBars(column, copy.analysis.chart.otherValues);
   const longest = Math.max(0, ...bars.map((bar) => bar.label.length));
   const beside = longest <= LONG_LABEL;
   const inset = beside ? Math.max(LABEL.leastWidth, longest * LABEL.perCharacter) + space.s : 0;
@@ -46,7 +47,7 @@ export function BarChart({ column, width }: BarChartProps): ReactNode {
             {beside ? <Label bar={bar} width={inset - space.s} /> : null}
             <Bar bar={bar} width={plot} x={x} />
             <Words as="small" style={{ width: FIGURE_WIDTH }}>
-              {`${formatCount(bar.rows)} (${formatShare(bar.rows, column.count)})`}
+              {`${numbers.count(bar.rows)} (${numbers.share(bar.rows, column.count)})`}
             </Words>
           </View>
         </View>
@@ -95,7 +96,8 @@ function Bar({ bar, x, width }: ScaledProps & { readonly bar: ValueBar }): React
 }
 
 function RowsAxis({ x, width, inset }: ScaledProps & { readonly inset: number }): ReactNode {
-  const ticks = ticksThatFit(x, 3).filter(({ label }) => !label.includes('.'));
+  const { copy, numbers } = useTypesetting();
+  const ticks = ticksThatFit(x, 3, numbers.measure).filter(({ value }) => Number.isInteger(value));
   const [, end = width] = x.range();
   return (
     <Svg width={width} height={26} viewBox={`0 0 ${width} 26`} style={{ marginLeft: inset, marginTop: 2 }}>
@@ -109,7 +111,7 @@ function RowsAxis({ x, width, inset }: ScaledProps & { readonly inset: number })
         </ChartLabel>
       ))}
       <ChartLabel x={end / 2} y={23} anchor="middle">
-        rows
+        {copy.analysis.chart.rowsAxis}
       </ChartLabel>
     </Svg>
   );

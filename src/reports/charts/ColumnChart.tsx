@@ -1,10 +1,10 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { NumericColumn, TextColumn } from '../../domain/datasetProfile.ts';
-import { space } from '../designTokens.ts';
-import { counted, formatMeasure, formatShare } from '../numberFormat.ts';
-import { shortened } from '../printableText.ts';
-import { Words } from '../Words.tsx';
+import { space } from '../typeset/designTokens.ts';
+import { shortened } from '../typeset/printableText.ts';
+import { useTypesetting } from '../typeset/typesetting.ts';
+import { Words } from '../typeset/Words.tsx';
 import { BarChart } from './BarChart.tsx';
 import { HistogramChart } from './HistogramChart.tsx';
 import { isDiscrete } from './valueBars.ts';
@@ -17,15 +17,17 @@ interface ColumnChartProps {
 
 /** A column's distribution with its name, how complete it is, and what the drawing shows in words. */
 export function ColumnChart({ column, width }: ColumnChartProps): ReactNode {
-  const total = column.count + column.missing;
-  const missing = column.missing === 0 ? 'none missing' : `${formatShare(column.missing, total)} missing`;
+  const { copy, numbers } = useTypesetting();
+  const { chart } = copy.analysis;
+  const share = numbers.share(column.missing, column.count + column.missing);
+  const missing = column.missing === 0 ? chart.noneMissing : chart.shareMissing(share);
   return (
     <View style={{ width }} wrap={false}>
       <Words bold>{shortened(column.name, 80)}</Words>
-      <Words as="note">{`${counted(column.count, 'value')}, ${missing}`}</Words>
+      <Words as="note">{`${chart.values(column.count)}, ${missing}`}</Words>
       <View style={{ marginTop: space.s }}>
         {column.count === 0 ? (
-          <Words as="note">Every cell of this column is empty, so there is nothing to draw.</Words>
+          <Words as="note">{chart.empty}</Words>
         ) : (
           <Drawing column={column} width={width} />
         )}
@@ -35,15 +37,20 @@ export function ColumnChart({ column, width }: ColumnChartProps): ReactNode {
 }
 
 function Drawing({ column, width }: ColumnChartProps): ReactNode {
+  const { copy, numbers } = useTypesetting();
   if (column.kind === 'text' || isDiscrete(column)) return <BarChart column={column} width={width} />;
   const { lowerQuartile, median, upperQuartile, min, max } = column;
   return (
     <>
       <HistogramChart column={column} width={width} />
       <Words as="note">
-        {`Median ${formatMeasure(median)}; middle half ${formatMeasure(lowerQuartile)} to ` +
-          `${formatMeasure(upperQuartile)}; all values ${formatMeasure(min)} to ` +
-          `${formatMeasure(max)}.`}
+        {copy.analysis.chart.spread(
+          numbers.measure(median),
+          numbers.measure(lowerQuartile),
+          numbers.measure(upperQuartile),
+          numbers.measure(min),
+          numbers.measure(max),
+        )}
       </Words>
     </>
   );

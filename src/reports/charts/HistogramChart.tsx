@@ -1,8 +1,9 @@
 import { G, Line, Rect, Svg } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { NumericColumn } from '../../domain/datasetProfile.ts';
-import { colour } from '../designTokens.ts';
-import { ChartLabel } from '../Words.tsx';
+import { colour } from '../typeset/designTokens.ts';
+import { useTypesetting } from '../typeset/typesetting.ts';
+import { ChartLabel } from '../typeset/Words.tsx';
 import { type ChartFrame, histogramGeometry } from './histogramGeometry.ts';
 
 const STRIP_TOP = 14;
@@ -19,14 +20,15 @@ interface HistogramChartProps {
  * Rows per bin, under a box plot on the same value axis: box from quartile to quartile, line at the median.
  */
 export function HistogramChart({ column, width }: HistogramChartProps): ReactNode {
-  const geometry = histogramGeometry(column, { ...FRAME, width });
+  const { copy, numbers } = useTypesetting();
+  const geometry = histogramGeometry(column, { ...FRAME, width }, numbers.measure);
   if (geometry === null) return null;
   const { bars, box, base, countTicks, valueTicks } = geometry;
   const right = width - FRAME.right;
   return (
     <Svg width={width} height={FRAME.height} viewBox={`0 0 ${width} ${FRAME.height}`}>
       <ChartLabel x={0} y={7}>
-        rows
+        {copy.analysis.chart.rowsAxis}
       </ChartLabel>
       {countTicks.map((tick) => (
         <G key={tick.at}>
@@ -79,7 +81,7 @@ export function HistogramChart({ column, width }: HistogramChartProps): ReactNod
         </G>
       ))}
       <ChartLabel x={(FRAME.left + right) / 2} y={base + 23} anchor="middle">
-        value
+        {copy.analysis.chart.valueAxis}
       </ChartLabel>
     </Svg>
   );

@@ -1,6 +1,5 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { NumericColumn } from '../../domain/datasetProfile.ts';
-import { formatMeasure } from '../numberFormat.ts';
 
 /** A drawing's size and the room around its plot, in points. */
 export interface ChartFrame {
@@ -13,6 +12,7 @@ export interface ChartFrame {
 }
 
 export interface Tick {
+  readonly value: number;
   /** Distance along the axis in the drawing's points. */
   readonly at: number;
   readonly label: string;
@@ -49,19 +49,27 @@ const DIGIT_WIDTH = 3.9;
 const LABEL_GAP = 8;
 
 /** As many round ticks as leave their labels apart, at most about `wanted`. */
-export function ticksThatFit(scale: ScaleLinear<number, number>, wanted: number): Tick[] {
-  const ticks = scale.ticks(wanted).map((value) => ({ at: scale(value), label: formatMeasure(value) }));
+export function ticksThatFit(
+  scale: ScaleLinear<number, number>,
+  wanted: number,
+  written: (value: number) => string,
+): Tick[] {
+  const ticks = scale.ticks(wanted).map((value) => ({ value, at: scale(value), label: written(value) }));
   const crowded = ticks.some((tick, index) => {
     const next = ticks[index + 1];
     if (next === undefined) return false;
     const labels = ((tick.label.length + next.label.length) / 2) * DIGIT_WIDTH;
     return next.at - tick.at < labels + LABEL_GAP;
   });
-  return crowded && wanted > 1 ? ticksThatFit(scale, wanted - 1) : ticks;
+  return crowded && wanted > 1 ? ticksThatFit(scale, wanted - 1, written) : ticks;
 }
 
 /** Where the bars, ticks and quartiles of a numeric column go; null when it has no values to draw. */
-export function histogramGeometry(column: NumericColumn, frame: ChartFrame): HistogramGeometry | null {
+export function histogramGeometry(
+  column: NumericColumn,
+  frame: ChartFrame,
+  written: (value: number) => string,
+): HistogramGeometry | null {
   const { min, max } = column;
   if (column.count === 0 || column.histogram.length === 0 || !Number.isFinite(max - min)) return null;
   const half = max > min ? 0 : Math.max(SINGLE_VALUE_SPAN, Math.abs(min)) / 2;
@@ -77,8 +85,8 @@ export function histogramGeometry(column: NumericColumn, frame: ChartFrame): His
       const right = x(max > min ? to : to + narrow);
       return { x: left, y: y(count), width: Math.max(0.5, right - left), height: base - y(count) };
     }),
-    valueTicks: max > min ? ticksThatFit(x, 5) : [{ at: x(min), label: formatMeasure(min) }],
-    countTicks: counts.map((value) => ({ at: y(value), label: formatMeasure(value) })),
+    valueTicks: max > min ? ticksThatFit(x, 5, written) : [{ value: min, at: x(min), label: written(min) }],
+    countTicks: counts.map((value) => ({ value, at: y(value), label: written(value) })),
     box: {
       min: x(min),
       lowerQuartile: x(column.lowerQuartile),

@@ -20,7 +20,10 @@ export const isDiscrete = (column: NumericColumn) =>
  * The most frequent values, and one bar for all others. Values of a numeric column come in ascending order,
  * values of a text column by frequency.
  */
-export function valueBars(column: NumericColumn | TextColumn): ValueBar[] {
+export function valueBars(
+  column: NumericColumn | TextColumn,
+  otherValues: (number: number) => string,
+): ValueBar[] {
   const shown = column.topValues.slice(0, column.distinct > MAX_BARS ? MAX_BARS - 1 : MAX_BARS);
   const bars = shown.map(({ value, count }) => ({ label: value, rows: count, rest: false }));
   if (column.kind === 'numeric') bars.sort((a, b) => Number(a.label) - Number(b.label));
@@ -28,7 +31,7 @@ export function valueBars(column: NumericColumn | TextColumn): ValueBar[] {
   const restValues = column.distinct - shown.length;
   if (rest > 0 && restValues > 0) {
     bars.push({
-      label: restValues === 1 ? '1 other value' : `${restValues} other values`,
+      label: otherValues(restValues),
       rows: rest,
       rest: true,
     });

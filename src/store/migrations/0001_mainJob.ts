@@ -77,10 +77,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('reports')
     .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('analysis_id', 'text', (column) =>
-      column.notNull().references('analyses.id').onDelete('cascade'),
-    )
+    .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('clinic_id', 'text', (column) => column.notNull())
+    // What the report is about, by its kind: an analysis, or a month of a clinic.
+    .addColumn('analysis_id', 'text', (column) => column.references('analyses.id').onDelete('cascade'))
+    .addColumn('month', 'text')
     .addColumn('disk', 'text', (column) => column.notNull())
     .addColumn('object_key', 'text', (column) => column.notNull())
     .addColumn('file_name', 'text', (column) => column.notNull())

@@ -6,10 +6,12 @@ import {
   histogramGeometry,
   ticksThatFit,
 } from '../../../src/reports/charts/histogramGeometry.ts';
+import { numberFormats } from '../../../src/reports/typeset/numberFormats.ts';
 import { numericColumn } from '../lungReport.ts';
 
 const FRAME: ChartFrame = { width: 200, height: 100, left: 20, right: 10, top: 10, bottom: 20 };
-const geometryOf = (...values: number[]) => histogramGeometry(numericColumn('n', values), FRAME);
+const { measure: written } = numberFormats('en');
+const geometryOf = (...values: number[]) => histogramGeometry(numericColumn('n', values), FRAME, written);
 
 describe('histogramGeometry', () => {
   it('spreads the bars over the plot without gaps', () => {
@@ -25,7 +27,7 @@ describe('histogramGeometry', () => {
 
   it('makes heights proportional to counts and keeps them inside the plot', () => {
     const column = numericColumn('n', [0, 0, 0, 0, 8, 8, 16]);
-    const geometry = histogramGeometry(column, FRAME);
+    const geometry = histogramGeometry(column, FRAME, written);
     assert.ok(geometry);
     const [unit] = geometry.bars.flatMap((bar, index) => {
       const count = column.histogram[index]?.count ?? 0;
@@ -52,12 +54,12 @@ describe('histogramGeometry', () => {
     const [bar] = geometry.bars;
     assert.ok(bar);
     assert.ok(Math.abs(bar.x + bar.width / 2 - 105) < 1e-9);
-    assert.deepEqual(geometry.valueTicks, [{ at: 105, label: '7' }]);
+    assert.deepEqual(geometry.valueTicks, [{ value: 7, at: 105, label: '7' }]);
   });
 
   it('has nothing to draw without values', () => {
     const column = { ...numericColumn('n', [0]), count: 0, histogram: [] };
-    assert.equal(histogramGeometry(column, FRAME), null);
+    assert.equal(histogramGeometry(column, FRAME, written), null);
   });
 
   it('has nothing to draw when the range is not a finite number', () => {
@@ -79,12 +81,14 @@ describe('countTickValues', () => {
 
 describe('ticksThatFit', () => {
   it('gives about as many ticks as wanted when labels are short', () => {
-    const labels = ticksThatFit(scaleLinear([0, 100], [0, 200]), 5).map((tick) => tick.label);
+    const labels = ticksThatFit(scaleLinear([0, 100], [0, 200]), 5, written).map((tick) => tick.label);
     assert.deepEqual(labels, ['0', '20', '40', '60', '80', '100']);
   });
 
   it('gives fewer when labels would touch', () => {
-    const labels = ticksThatFit(scaleLinear([0, 2_134_767_454], [0, 190]), 5).map((tick) => tick.label);
+    const labels = ticksThatFit(scaleLinear([0, 2_134_767_454], [0, 190]), 5, written).map(
+      (tick) => tick.label,
+    );
     assert.deepEqual(labels, ['0', '1,000,000,000', '2,000,000,000']);
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TextColumn } from '../../../src/domain/datasetProfile.ts';
 import { isDiscrete, valueBars } from '../../../src/reports/charts/valueBars.ts';
+import { englishCopy } from '../../../src/reports/copy/englishCopy.ts';
+import { numberFormats } from '../../../src/reports/typeset/numberFormats.ts';
 import { numericColumn } from '../lungReport.ts';
 
 const text = (counts: number[], others = { values: 0, rows: 0 }): TextColumn => ({
@@ -12,10 +14,12 @@ const text = (counts: number[], others = { values: 0, rows: 0 }): TextColumn => 
   topValues: counts.map((count, index) => ({ value: `v${index}`, count })),
 });
 
+const { otherValues } = englishCopy(numberFormats('en')).analysis.chart;
+
 describe('valueBars', () => {
   it('keeps the values of a text column by frequency', () => {
     assert.deepEqual(
-      valueBars(text([5, 3, 1])).map((bar) => [bar.label, bar.rows]),
+      valueBars(text([5, 3, 1]), otherValues).map((bar) => [bar.label, bar.rows]),
       [
         ['v0', 5],
         ['v1', 3],
@@ -25,13 +29,13 @@ describe('valueBars', () => {
   });
 
   it('puts the values of a numeric column in ascending order', () => {
-    const labels = valueBars(numericColumn('n', [10, 10, 10, 2, 2, -1])).map((bar) => bar.label);
+    const labels = valueBars(numericColumn('n', [10, 10, 10, 2, 2, -1]), otherValues).map((bar) => bar.label);
     assert.deepEqual(labels, ['-1', '2', '10']);
   });
 
   it('adds up the values without a bar, so that all bars together are all rows', () => {
     const column = text([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], { values: 90, rows: 90 });
-    const bars = valueBars(column);
+    const bars = valueBars(column, otherValues);
     assert.equal(bars.length, 8);
     assert.deepEqual(bars.at(-1), { label: '93 other values', rows: 96, rest: true });
     assert.equal(
@@ -41,7 +45,7 @@ describe('valueBars', () => {
   });
 
   it('has no bar for others when every value has its own', () => {
-    assert.ok(valueBars(text([1, 1, 1, 1, 1, 1, 1, 1])).every((bar) => !bar.rest));
+    assert.ok(valueBars(text([1, 1, 1, 1, 1, 1, 1, 1]), otherValues).every((bar) => !bar.rest));
   });
 });
 

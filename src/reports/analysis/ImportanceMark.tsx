@@ -1,0 +1,34 @@
+import { Rect, Svg, View } from '@react-pdf/renderer';
+import type { ReactNode } from 'react';
+import type { Importance } from '../../domain/findings.ts';
+import { colour, space } from '../typeset/designTokens.ts';
+import { useTypesetting } from '../typeset/typesetting.ts';
+import { Words } from '../typeset/Words.tsx';
+
+const STEPS = { high: 3, medium: 2, low: 1 } satisfies Record<Importance, number>;
+
+/** Importance as words and as one, two or three filled steps of rising height: readable without colour. */
+export function ImportanceMark({ importance }: { readonly importance: Importance }): ReactNode {
+  const { copy } = useTypesetting();
+  return (
+    <View style={{ flexDirection: 'row', alignItems: 'center', gap: space.s }}>
+      <Svg width={17} height={11} viewBox="0 0 17 11">
+        {[1, 2, 3].map((step) => (
+          <Rect
+            key={step}
+            x={(step - 1) * 6 + 0.5}
+            y={10.5 - step * 3.3}
+            width={4}
+            height={step * 3.3}
+            fill={step <= STEPS[importance] ? colour.accent : colour.white}
+            stroke={colour.accent}
+            strokeWidth={0.7}
+          />
+        ))}
+      </Svg>
+      <Words as="small" bold={importance === 'high'}>
+        {copy.analysis.importance[importance]}
+      </Words>
+    </View>
+  );
+}

@@ -1,0 +1,71 @@
+import { View } from '@react-pdf/renderer';
+import type { ReactNode } from 'react';
+import type { TextColumn } from '../../domain/datasetProfile.ts';
+import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
+import { shortened } from '../typeset/printableText.ts';
+import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
+import { useTypesetting } from '../typeset/typesetting.ts';
+import { Words } from '../typeset/Words.tsx';
+import { COUNT_COLUMNS_WIDTH, countColumns } from './countColumns.ts';
+
+/** Values listed a column; the rest are counted. */
+const MAX_VALUES = 5;
+const VALUES_INSET = space.m;
+const VALUES_WIDTH = CONTENT_WIDTH - COUNT_COLUMNS_WIDTH;
+
+/** A row a column: its counts beside its most frequent values. */
+export function TextColumnsTable({ columns }: { readonly columns: readonly TextColumn[] }): ReactNode {
+  const { copy, numbers } = useTypesetting();
+  if (columns.length === 0) return null;
+  const counts = countColumns(copy.analysis.figures);
+  const heads: readonly TableColumn[] = [
+    ...counts,
+    { title: copy.analysis.figures.frequent, width: VALUES_WIDTH, inset: VALUES_INSET },
+  ];
+  return (
+    <Table title={copy.analysis.textColumns} columns={heads} firstRow={260}>
+      {columns.map((column) => (
+        <TableRow key={column.name}>
+          <View style={{ flexDirection: 'row' }}>
+            <Cells
+              columns={counts}
+              cells={[
+                shortened(column.name, 120),
+                numbers.count(column.count),
+                `${numbers.count(column.missing)} ` +
+                  `(${numbers.share(column.missing, column.count + column.missing)})`,
+                numbers.count(column.distinct),
+              ]}
+            />
+            <FrequentValues column={column} />
+          </View>
+        </TableRow>
+      ))}
+    </Table>
+  );
+}
+
+function FrequentValues({ column }: { readonly column: TextColumn }): ReactNode {
+  const { copy, numbers } = useTypesetting();
+  const shown = column.topValues.slice(0, MAX_VALUES);
+  const others = column.distinct - shown.length;
+  return (
+    <View style={{ width: VALUES_WIDTH, paddingLeft: VALUES_INSET }}>
+      {shown.map(({ value, count }) => (
+        <View key={value} style={{ flexDirection: 'row', gap: space.s }}>
+          <Words as="small" style={{ flex: 1 }}>
+            {shortened(value, 60)}
+          </Words>
+          <Words as="small" style={{ width: 76, textAlign: 'right' }}>
+            {`${numbers.count(count)} (${numbers.share(count, column.count)})`}
+          </Words>
+        </View>
+      ))}
+      {others > 0 ? (
+        <Words as="small" style={{ color: colour.muted }}>
+          {shown.length === 0 ? '' : copy.analysis.andMore(others)}
+        </Words>
+      ) : null}
+    </View>
+  );
+}

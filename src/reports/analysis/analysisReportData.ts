@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { DatasetProfile } from '../../domain/datasetProfile.ts';
+import { MergedFindings } from '../../domain/findings.ts';
+
+/** Everything the analysis report shows: data in, pages out. */
+export const AnalysisReportData = z.strictObject({
+  reportId: z.string(),
+  clinicName: z.string(),
+  datasetName: z.string(),
+  /** The question the clinic asked, verbatim. */
+  question: z.string(),
+  generatedAt: z.coerce.date(),
+  /** True when the findings come from the sandbox's emulator; said on the cover and in the running foot. */
+  sandbox: z.boolean(),
+  profile: DatasetProfile,
+  answer: MergedFindings,
+  method: z.strictObject({
+    model: z.string(),
+    promptVersion: z.string(),
+    chunks: z.int(),
+    promptTokens: z.int(),
+    outputTokens: z.int(),
+    /** Estimate in US dollars; null when the model's price is unknown. */
+    costUsd: z.number().nullable(),
+  }),
+  /** The data set whose rows the appendix prints, and how many of them; null for no appendix. */
+  appendix: z.strictObject({ datasetId: z.string(), rows: z.int().positive() }).nullable(),
+});
+export type AnalysisReportData = z.infer<typeof AnalysisReportData>;

@@ -1,0 +1,150 @@
+import { PermanentError } from '../../domain/jobError.ts';
+import * as analyses from '../../store/analyses.ts';
+import * as datasets from '../../store/datasets.ts';
+import { AnalysisReportData } from '../analysis/analysisReportData.ts';
+import { ANCHORS } from '../analysis/anchors.ts';
+import { ColumnPages } from '../analysis/ColumnPages.tsx';
+import { CoverPage } from '../analysis/CoverPage.tsx';
+import { columnBatches } from '../analysis/columnBatches.ts';
+import { FindingPages } from '../analysis/FindingPages.tsx';
+import { numberedFindings } from '../analysis/findingOrder.ts';
+import { MethodPages } from '../analysis/MethodPages.tsx';
+import { SummaryPages } from '../analysis/SummaryPages.tsx';
+import { type DesignedPages, defineReportKind, type ReportSection } from '../reportKind.ts';
+import { shortened } from '../typeset/printableText.ts';
+import type { Typesetting } from '../typeset/typesetting.ts';
+
+/** Findings laid out together. */
+const FINDINGS_A_PART = 6;
+
+/** What the model found in a data set, with the exact statistics and the rows it rests on. */
+export const analysisReport = defineReportKind({
+  name: 'analysis',
+  fileName: () => 'analysis-report',
+  data: AnalysisReportData,
+
+  /** Permanent `AnalysisNotCompleted` when there is nothing to show yet. */
+  async load({ analysisId, clinicId, reportId }, { database, appendixRows }): Promise<AnalysisReportData> {
+    const analysis = await analyses.findAnalysis(database, analysisId);
+    const dataset = analysis && (await datasets.findDataset(database, analysis.datasetId));
+    if (!analysis?.answer || !analysis.finishedAt || !dataset?.profile || analysis.clinicId !== clinicId) {
+      throw new PermanentError(
+        'AnalysisNotCompleted',
+        `${analysisId} is not a completed analysis of this clinic`,
+      );
+    }
+    const rows = Math.min(dataset.profile.rows, appendixRows);
+    return {
+      reportId,
+      clinicName: analysis.clinicId,
+      datasetName: dataset.name,
+      question: analysis.question,
+      generatedAt: analysis.finishedAt,
+      sandbox: analysis.sandbox,
+      profile: dataset.profile,
+      answer: analysis.answer,
+      method: {
+        model: analysis.model,
+        promptVersion: analysis.promptVersion,
+        chunks: await datasets.countChunks(database, dataset.id),
+        ...analysis.usage,
+      },
+      appendix: rows > 0 ? { datasetId: dataset.id, rows } : null,
+    };
+  },
+
+  about: (data, { copy, dates }) => ({
+    title: `${copy.analysis.title}: ${data.datasetName}`,
+    author: data.clinicName,
+    subject: data.question,
+    generatedAt: data.generatedAt,
+    running: {
+      head: data.datasetName,
+      foot: `${shortened(data.clinicName, 44)} · ${dates.day(data.generatedAt)}`,
+      notice: data.sandbox ? copy.sandboxFoot : null,
+    },
+  }),
+
+  sections: (data, typesetting) => [
+    designed(null, { pages: 1, render: () => <CoverPage data={data} /> }),
+    designed(
+      { anchor: ANCHORS.summary, title: typesetting.copy.analysis.summary },
+      { pages: 1, render: () => <SummaryPages data={data} /> },
+    ),
+    ...findings(data, typesetting),
+    statistics(data, typesetting),
+    designed(
+      { anchor: ANCHORS.method, title: typesetting.copy.analysis.method },
+      { pages: 1, render: () => <MethodPages data={data} /> },
+    ),
+    ...appendix(data, typesetting),
+  ],
+});
+
+const designed = (entry: ReportSection['entry'], part: Omit<DesignedPages, 'type'>): ReportSection => ({
+  entry,
+  subEntries: [],
+  parts: [{ type: 'designed', ...part }],
+});
+
+function findings(data: AnalysisReportData, { copy }: Typesetting): ReportSection[] {
+  const numbered = numberedFindings(data.answer.findings);
+  if (numbered.length === 0) return [];
+  const starts = Array.from(
+    { length: Math.ceil(numbered.length / FINDINGS_A_PART) },
+    (_, part) => part * FINDINGS_A_PART,
+  );
+  return [
+    {
+      entry: { anchor: ANCHORS.findings, title: copy.analysis.findings },
+      subEntries: numbered.map(({ finding, number, anchor }) => ({
+        anchor,
+        title: `${number}. ${shortened(finding.title, 120)}`,
+      })),
+      parts: starts.map((from) => {
+        const to = Math.min(from + FINDINGS_A_PART, numbered.length);
+        return {
+          type: 'designed',
+          pages: Math.ceil((to - from) / 2),
+          render: () => <FindingPages data={data} from={from} to={to} />,
+        };
+      }),
+    },
+  ];
+}
+
+function statistics(data: AnalysisReportData, { copy }: Typesetting): ReportSection {
+  return {
+    entry: { anchor: ANCHORS.statistics, title: copy.analysis.statistics },
+    subEntries: [],
+    parts: columnBatches(data.profile).map(({ columns, pages }, index) => ({
+      type: 'designed',
+      pages,
+      render: () => <ColumnPages data={data} columns={columns} first={index === 0} />,
+    })),
+  };
+}
+
+function appendix(data: AnalysisReportData, { copy }: Typesetting): ReportSection[] {
+  if (data.appendix === null) return [];
+  const { datasetId, rows } = data.appendix;
+  const title = copy.analysis.appendix;
+  return [
+    {
+      entry: { anchor: ANCHORS.rows, title },
+      subEntries: [],
+      parts: [
+        {
+          type: 'rows',
+          anchor: ANCHORS.rows,
+          datasetId,
+          rows,
+          columns: data.profile.columns.map(({ name, kind }) => ({ name, numeric: kind === 'numeric' })),
+          title,
+          intro: copy.analysis.appendixIntro(rows, data.profile.rows),
+          numberTitle: copy.analysis.rowNumber,
+        },
+      ],
+    },
+  ];
+}

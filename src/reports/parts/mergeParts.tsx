@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises';
+import {
+  PDFDocument,
+  type PDFFont,
+  PDFHexString,
+  PDFName,
+  type PDFPage,
+  type PDFRef,
+  PDFString,
+  rgb,
+} from '@cantoo/pdf-lib';
+import * as fontkit from 'fontkit';
+import type { ReportAbout } from '../reportKind.ts';
+import { openReport } from '../reportKinds.ts';
+import { size } from '../typeset/designTokens.ts';
+import { printableText, shortened } from '../typeset/printableText.ts';
+import { typeface } from '../typeset/typeface.ts';
+import { type Typesetting, typesettingOf } from '../typeset/typesetting.ts';
+import { addOutline } from './addOutline.ts';
+import {
+  CONTENTS_ANCHOR,
+  type ContentsLine,
+  ContentsPages,
+  contentsLines,
+  contentsPages,
+} from './ContentsPages.tsx';
+import { type Destination, namedDestinations } from './namedDestinations.ts';
+import { type RenderedPdf, type ReportInput, renderPages } from './renderPart.tsx';
+
+export interface MergeInput extends ReportInput {
+  /** The rendered parts in their order. */
+  readonly parts: readonly Uint8Array[];
+}
+
+/**
+ * Joins the parts to one document: the contents with their page numbers and links, page numbers in the foot, outline,
+ * named destinations and metadata, all of which are only known when every part is there.
+ */
+export async function mergeParts({ kind, data, style, parts }: MergeInput): Promise<RenderedPdf> {
+  const typesetting = typesettingOf(style);
+  const report = openReport(kind, data, typesetting);
+  const lines = contentsLines(report.sections);
+  const planned = contentsPages(lines, typesetting.page);
+  const merged = await PDFDocument.create();
+  const places = new Map<string, Destination>();
+
+  const append = async (pdf: Uint8Array) => {
+    const part = await PDFDocument.load(pdf, { updateMetadata: false });
+    const before = merged.getPageCount();
+    for (const destination of namedDestinations(part)) {
+      if (!places.has(destination.name)) {
+        places.set(destination.name, { ...destination, page: destination.page + before });
+      }
+    }
+    for (const page of await merged.copyPages(part, part.getPageIndices())) merged.addPage(page);
+  };
+
+  const [cover, ...others] = parts;
+  if (cover === undefined) throw new Error('a report has at least a cover');
+  await append(cover);
+  const contentsAt = merged.getPageCount();
+  for (const _ of planned) merged.addPage([typesetting.page.width, typesetting.page.height]);
+  for (const part of others) await append(part);
+  const { pdf: contents } = await renderPages(
+    <ContentsPages pages={planned} pageNumbers={pageNumbers(places, lines)} />,
+    report,
+    typesetting,
+  );
+  await insertContents(merged, contents, { at: contentsAt, pages: planned.length }, places);
+  await numberPages(merged, typesetting);
+  addDestinations(merged, places);
+  addOutline(merged, [
+    { anchor: 'cover', title: typesetting.copy.cover, level: 0 },
+    { anchor: CONTENTS_ANCHOR, title: typesetting.copy.contents, level: 0 },
+    ...lines,
+  ]);
+  describe(merged, report.about, typesetting);
+  return {
+    pdf: await merged.save({ objectsPerTick: Number.POSITIVE_INFINITY }),
+    pages: merged.getPageCount(),
+  };
+}
+
+/** Page numbers as a reader counts them, by anchor. */
+function pageNumbers(
+  places: ReadonlyMap<string, Destination>,
+  lines: readonly ContentsLine[],
+): Map<string, number> {
+  return new Map(
+    lines.map(({ anchor }) => {
+      const place = places.get(anchor);
+      if (place === undefined) throw new Error(`no part of the report has the place ${anchor}`);
+      return [anchor, place.page + 1];
+    }),
+  );
+}
+
+/** Puts the contents where room was left for them. */
+async function insertContents(
+  merged: PDFDocument,
+  contents: Uint8Array,
+  room: { readonly at: number; readonly pages: number },
+  places: Map<string, Destination>,
+): Promise<void> {
+  const part = await PDFDocument.load(contents, { updateMetadata: false });
+  if (part.getPageCount() !== room.pages) throw new Error('the contents do not take the pages left for them');
+  for (const destination of namedDestinations(part)) {
+    places.set(destination.name, { ...destination, page: destination.page + room.at });
+  }
+  for (const [index, page] of (await merged.copyPages(part, part.getPageIndices())).entries()) {
+    merged.removePage(room.at + index);
+    merged.insertPage(room.at + index, page);
+  }
+}
+
+/** From the top of the foot to the baseline of its text, in points. */
+const BASELINE = 12;
+
+/** `Page 3 of 12` at the right of every foot, in the look of the other labels. */
+async function numberPages(merged: PDFDocument, { page, copy }: Typesetting): Promise<void> {
+  merged.registerFontkit(fontkit);
+  const font = await merged.embedFont(await readFile(typeface.file), { subset: true });
+  const total = merged.getPageCount();
+  for (const [index, sheet] of merged.getPages().entries()) {
+    drawFolio(sheet, copy.pageOf(index + 1, total), font, {
+      right: page.width - page.marginX,
+      y: page.height - page.footTop - BASELINE,
+    });
+  }
+}
+
+function drawFolio(sheet: PDFPage, text: string, font: PDFFont, at: { right: number; y: number }): void {
+  sheet.drawText(text, {
+    x: at.right - font.widthOfTextAtSize(text, size.label),
+    y: at.y,
+    size: size.label,
+    font,
+    color: MUTED,
+  });
+}
+
+/** `colour.muted` of the design tokens. */
+const MUTED = rgb(0x55 / 255, 0x65 / 255, 0x6f / 255);
+
+/** Links of the parts go to names, so that they lead into other parts too. */
+function addDestinations(merged: PDFDocument, places: ReadonlyMap<string, Destination>): void {
+  const { context, catalog } = merged;
+  const refs: readonly PDFRef[] = merged.getPages().map(({ ref }) => ref);
+  const sorted = [...places.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const names = sorted.flatMap(({ name, page, view }) => {
+    const target = refs[page];
+    return target === undefined ? [] : [PDFString.of(name), context.obj([target, ...view])];
+  });
+  catalog.set(PDFName.of('Names'), context.obj({ Dests: context.obj({ Names: names }) }));
+}
+
+function describe(merged: PDFDocument, about: ReportAbout, { language }: Typesetting): void {
+  const metadata = (text: string) => printableText(shortened(text, 300));
+  merged.setTitle(metadata(about.title), { showInWindowTitleBar: true });
+  merged.setAuthor(metadata(about.author));
+  merged.setSubject(metadata(about.subject));
+  merged.setCreator('Aftercare');
+  merged.setProducer('Aftercare');
+  merged.setCreationDate(about.generatedAt);
+  merged.setModificationDate(about.generatedAt);
+  merged.setLanguage(language);
+  merged.catalog.set(PDFName.of('PageMode'), PDFName.of('UseOutlines'));
+  merged.catalog.set(PDFName.of('Lang'), PDFHexString.fromText(language));
+}

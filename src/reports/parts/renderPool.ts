@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { RowLayout } from '../rows/rowLayout.ts';
+import type { MergeInput } from './mergeParts.tsx';
+import type { PartInput, RenderedPdf } from './renderPart.tsx';
+import type { Task, TaskInput } from './renderThread.ts';
+
+/** Threads that lay out and draw, so that the process's own event loop stays free. An aborted call ends its thread. */
+export interface RenderPool {
+  layOutColumns(input: TaskInput<'layOutColumns'>, signal: AbortSignal): Promise<RowLayout>;
+  rowHeights(input: TaskInput<'rowHeights'>, signal: AbortSignal): Promise<number[]>;
+  renderPart(input: PartInput, signal: AbortSignal): Promise<RenderedPdf>;
+  mergeParts(input: MergeInput, signal: AbortSignal): Promise<RenderedPdf>;
+  close(): Promise<void>;
+}
+
+/** Compiled beside this module; as a source, it needs tsx in the thread too. */
+const COMPILED = fileURLToPath(new URL('./renderThread.js', import.meta.url));
+const SOURCE = new URL('./renderThread.ts', import.meta.url).href;
+
+/** Memory of a thread's own objects, MB: what a part of fifty pages takes, several times over. */
+const HEAP_MB = 256;
+const YOUNG_HEAP_MB = 32;
+/** A thread that has had nothing to do for so long is ended, ms. */
+const IDLE_MS = 30_000;
+
+/** @param threads at most; none runs until there is something to render */
+export function createRenderPool(threads: number): RenderPool {
+  let pool: Piscina<Task> | undefined;
+  const run = <Output>(task: Task, signal: AbortSignal): Promise<Output> => {
+    pool ??= startPool(threads);
+    return pool.run(task, { signal });
+  };
+  return {
+    layOutColumns: (input, signal) => run({ name: 'layOutColumns', input }, signal),
+    rowHeights: (input, signal) => run({ name: 'rowHeights', input }, signal),
+    renderPart: (input, signal) => run({ name: 'renderPart', input }, signal),
+    mergeParts: (input, signal) => run({ name: 'mergeParts', input }, signal),
+    close: async () => {
+      await pool?.destroy();
+      pool = undefined;
+    },
+  };
+}
+
+function startPool(threads: number): Piscina<Task> {
+  const compiled = existsSync(COMPILED);
+  return new Piscina<Task>({
+    filename: compiled ? COMPILED : SOURCE,
+    ...(compiled ? {} : { execArgv: ['--import', tsxHook()] }),
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: IDLE_MS,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  });
+}
+
+/** Node does not hand a loader on to threads; tsx registers itself in the main thread only. */
+function tsxHook(): string {
+  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  return `data:text/javascript,${encodeURIComponent(`import { register } from ${api}; register();`)}`;
+}

@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+import type { z } from 'zod';
+import type { ReportKindName, ReportRequest } from '../contracts/reportJobs.ts';
+import type { Database } from '../store/database.ts';
+import type { RunningText, Typesetting } from './typeset/typesetting.ts';
+
+/** What a data loader may use. */
+export interface ReportSources {
+  readonly database: Database;
+  /** IANA zone of the clinic. */
+  readonly timeZone: string;
+  readonly now: Date;
+  /** Most rows that an appendix prints. */
+  readonly appendixRows: number;
+}
+
+/** What a document says of itself: in its metadata, its running head and foot. */
+export interface ReportAbout {
+  readonly title: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly generatedAt: Date;
+  readonly running: RunningText;
+}
+
+/** A place that the contents and the viewer's outline list. `anchor` is the `id` of an element on its page. */
+export interface ContentsEntry {
+  readonly anchor: string;
+  readonly title: string;
+}
+
+/** Pages that are rendered together, by one call: few enough to be laid out in a second or two. */
+export interface DesignedPages {
+  readonly type: 'designed';
+  /** Estimated; what the progress is counted by until they are rendered. */
+  readonly pages: number;
+  /** React-pdf pages, `RunningPage`s as a rule. */
+  readonly render: () => ReactNode;
+}
+
+/** The rows of a data set as a table of any length, cut into parts of its own. */
+export interface RowPages {
+  readonly type: 'rows';
+  readonly anchor: string;
+  readonly datasetId: string;
+  /** How many rows are printed, from the first one. */
+  readonly rows: number;
+  readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
+  readonly title: string;
+  readonly intro: string;
+  /** Head of the rows' numbers. */
+  readonly numberTitle: string;
+}
+
+/** A section begins on a new page. */
+export interface ReportSection {
+  /** Null for one that is not listed, as the cover. */
+  readonly entry: ContentsEntry | null;
+  readonly subEntries: readonly ContentsEntry[];
+  readonly parts: readonly (DesignedPages | RowPages)[];
+}
+
+/** One kind of report: a data loader, a document, a title. The first section is the cover; the contents follow it. */
+export interface ReportKind<Name extends ReportKindName, Data> {
+  readonly name: Name;
+  /** Of the download, without its extension. */
+  readonly fileName: (request: Extract<ReportRequest, { kind: Name }>) => string;
+  readonly data: z.ZodType<Data>;
+  /** Finds everything the report shows. Throws a `PermanentError` when there is nothing to report on. */
+  readonly load: (
+    request: Extract<ReportRequest, { kind: Name }> & { readonly reportId: string },
+    sources: ReportSources,
+  ) => Promise<Data>;
+  readonly about: (data: Data, typesetting: Typesetting) => ReportAbout;
+  /** The same data and typesetting give the same sections. */
+  readonly sections: (data: Data, typesetting: Typesetting) => readonly ReportSection[];
+}
+
+/** A report whose data have been parsed. */
+export interface OpenReport {
+  readonly about: ReportAbout;
+  readonly sections: readonly ReportSection[];
+}
+
+export interface DefinedReportKind<Name extends ReportKindName>
+  extends Pick<ReportKind<Name, unknown>, 'name' | 'fileName' | 'load'> {
+  /** @throws ZodError when the data are not of this kind. */
+  readonly open: (data: unknown, typesetting: Typesetting) => OpenReport;
+}
+
+/** Declares a kind of report. */
+export function defineReportKind<Name extends ReportKindName, Data>(
+  kind: ReportKind<Name, Data>,
+): DefinedReportKind<Name> {
+  return {
+    name: kind.name,
+    fileName: kind.fileName,
+    load: kind.load,
+    open: (data, typesetting) => {
+      const parsed = kind.data.parse(data);
+      return { about: kind.about(parsed, typesetting), sections: kind.sections(parsed, typesetting) };
+    },
+  };
+}

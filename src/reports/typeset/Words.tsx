@@ -1,0 +1,109 @@
+import { type Styles, Text } from '@react-pdf/renderer';
+import type { ReactNode } from 'react';
+import { colour, size } from './designTokens.ts';
+import { printableText } from './printableText.ts';
+import { hasJoinedLetters, isEastAsian, mayBeginLine, readsFromRight } from './scripts.ts';
+import { familiesOf, typeface } from './typeface.ts';
+
+type TextStyle = Styles[string];
+
+const roles = {
+  label: { fontSize: size.label, letterSpacing: 0.2, color: colour.muted, lineHeight: 1.35 },
+  small: { fontSize: size.small, color: colour.ink, lineHeight: 1.4 },
+  note: { fontSize: size.small, color: colour.muted, lineHeight: 1.45 },
+  body: { fontSize: size.body, color: colour.ink, lineHeight: 1.5 },
+  lead: { fontSize: size.lead, color: colour.ink, lineHeight: 1.5 },
+  section: { fontSize: size.section, fontWeight: typeface.bold, color: colour.ink, lineHeight: 1.25 },
+  heading: { fontSize: size.heading, fontWeight: typeface.bold, color: colour.ink, lineHeight: 1.2 },
+  title: { fontSize: size.title, fontWeight: typeface.bold, color: colour.ink, lineHeight: 1.12 },
+} satisfies Record<string, TextStyle>;
+
+export type TextRole = keyof typeof roles;
+
+/** Characters a word may have before it may be broken inside; short enough for the narrowest table column. */
+const UNBROKEN = 14;
+const BETWEEN_BREAKS = 2;
+
+/**
+ * Where a line may break inside a word. The empty parts are break opportunities of no width: unlike a
+ * hyphenation point, they add no hyphen, which would be misread as part of a column's name or of a value.
+ */
+export function breakLongWord(word: string): string[] {
+  if (word.trim() === '') return [word];
+  const eastAsian = isEastAsian(word);
+  if (!eastAsian && (word.length <= UNBROKEN || hasJoinedLetters(word))) return [word];
+  const parts: string[] = [];
+  let part = '';
+  for (const character of word) {
+    const full = part.length >= (eastAsian ? 1 : BETWEEN_BREAKS);
+    if (full && (!eastAsian || mayBeginLine(character))) {
+      parts.push(part, '');
+      part = '';
+    }
+    part += character;
+  }
+  return [...parts, part];
+}
+
+interface WordsProps {
+  readonly children: string;
+  readonly as?: TextRole;
+  readonly bold?: boolean;
+  readonly style?: TextStyle;
+}
+
+/** Every piece of text in a report: cleaned for the typefaces, set in a role of the type scale and in its direction. */
+export function Words({ children, as: role = 'body', bold = false, style = {} }: WordsProps): ReactNode {
+  const text = printableText(children);
+  return (
+    <Text
+      hyphenationCallback={breakLongWord}
+      style={[
+        { fontFamily: familiesOf(text) },
+        roles[role],
+        bold ? { fontWeight: typeface.bold } : {},
+        readsFromRight(text) ? { direction: 'rtl', textAlign: 'right' } : {},
+        style,
+      ]}
+    >
+      {text}
+    </Text>
+  );
+}
+
+interface ChartLabelProps {
+  readonly children: string;
+  /** Baseline position in the drawing's points. */
+  readonly x: number;
+  readonly y: number;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  readonly bold?: boolean;
+  readonly fill?: string;
+}
+
+/** One line of text inside a drawing. */
+export function ChartLabel({
+  children,
+  x,
+  y,
+  anchor = 'start',
+  bold = false,
+  fill = colour.muted,
+}: ChartLabelProps): ReactNode {
+  const text = printableText(children);
+  return (
+    <Text
+      x={x}
+      y={y}
+      textAnchor={anchor}
+      fill={fill}
+      style={{
+        fontSize: size.label,
+        fontFamily: familiesOf(text),
+        fontWeight: bold ? typeface.bold : typeface.regular,
+      }}
+    >
+      {text}
+    </Text>
+  );
+}
