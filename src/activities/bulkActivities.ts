@@ -204,6 +204,7 @@ export function bulkActivities(options: BulkActivityOptions) {
         return {
           from,
           to: message.recipient,
+          messageId: message.messageId,
           ...(await write({ ...contact, unsubscribeUrl })),
           // One click in the mail program opts out: https://www.rfc-editor.org/rfc/rfc8058
           headers: {

@@ -62,7 +62,7 @@ export function resendActivities({ database, resend, from, pace, ...links }: Res
           }));
         await messages.claimMessage(database, messageId);
         await pace.turn();
-        const { id } = await resend.sendEmail(FrozenEmail.parse(request), messageId);
+        const { id } = await resend.sendEmail({ ...FrozenEmail.parse(request), messageId }, messageId);
         await messages.raiseMessage(database, messageId, { status: 'sent', providerId: id });
         await applyEarlyEvents(database, 'resend', messageId, id);
         return 'sent';

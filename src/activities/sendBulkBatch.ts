@@ -24,6 +24,7 @@ const FrozenBatch = z.array(
     html: z.string(),
     text: z.string(),
     headers: z.record(z.string(), z.string()),
+    messageId: z.string(),
   }),
 );
 

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { statusOfResendEvent } from '../domain/messageStatus.ts';
-import { verifyResendWebhook } from '../providers/resend.ts';
+import { messageIdOf, verifyResendWebhook } from '../providers/resend.ts';
 import type { Database } from '../store/database.ts';
+import { findMessage } from '../store/messages.ts';
 import { recordDeliveryEvent } from './recordDeliveryEvent.ts';
 
 const SignatureHeaders = z.object({
@@ -56,10 +57,15 @@ export async function resendWebhookRoute(app: FastifyInstance, options: ResendWe
           eventId: headers.data['svix-id'],
           type: email.data.type,
           providerMessageId: email.data.data.email_id,
+          messageId: await knownMessage(messageIdOf(event)),
         },
         statusOfResendEvent(email.data.type),
       );
     }
     return reply.code(204).send();
   });
+
+  /** The tag names a message also when the answer that tells its e-mail's id was lost. */
+  const knownMessage = async (id: string | undefined) =>
+    id === undefined ? undefined : (await findMessage(database, id))?.id;
 }

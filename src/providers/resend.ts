@@ -18,7 +18,12 @@ export interface Email {
   readonly html: string;
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Comes back with every event about the e-mail, also when the answer that tells its id was lost. */
+  readonly messageId: string;
 }
+
+/** The name of the tag that carries {@link Email.messageId}. */
+const MESSAGE_TAG = 'message';
 
 /** What became of one e-mail of a batch. */
 export type BatchItem = { readonly id: string } | { readonly refused: true };
@@ -77,10 +82,16 @@ export function createResend(options: ResendOptions): ResendSender {
   };
 }
 
-/** Copies what is read-only here and absent where the SDK wants it absent. */
-function forResend({ headers, ...email }: Email) {
-  return headers === undefined ? email : { ...email, headers: { ...headers } };
+function forResend({ headers, messageId, ...email }: Email) {
+  const tagged = { ...email, tags: [{ name: MESSAGE_TAG, value: messageId }] };
+  return headers === undefined ? tagged : { ...tagged, headers: { ...headers } };
 }
+
+const TaggedEvent = z.object({ data: z.object({ tags: z.object({ [MESSAGE_TAG]: z.string() }) }) });
+
+/** The id of ours that an event's e-mail was tagged with; undefined for e-mails that others have sent. */
+export const messageIdOf = (event: unknown): string | undefined =>
+  TaggedEvent.safeParse(event).data?.data.tags[MESSAGE_TAG];
 
 const BatchAnswer = z.object({
   data: z.array(z.object({ id: z.string().min(1) })),

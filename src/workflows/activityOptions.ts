@@ -64,12 +64,11 @@ export const AWAIT_JOB = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One batch of a bulk send. It gives way to single messages, and a cancellation waits until its outcome is recorded. */
+/** One batch of a bulk send. A cancellation waits until its outcome is recorded. */
 export const BATCH_CALL = {
   ...EMAIL_CALL,
   startToCloseTimeout: '2 min',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  priority: { priorityKey: 5 },
 } as const satisfies ActivityOptions;
 
 /** Looking at every recipient of a bulk send. */

@@ -1,3 +1,4 @@
+import type { Priority } from '@temporalio/common';
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -16,7 +17,7 @@ import type { BulkActivities, FormedBatch } from '../activities/bulkActivities.t
 import type { ResendActivities } from '../activities/resendActivities.ts';
 import type * as jobs from '../contracts/bulkJobs.ts';
 import type { JobInput, JobResult } from '../contracts/defineJob.ts';
-import type { BulkId, MessageId } from '../contracts/ids.ts';
+import type { BulkId, ClinicId, MessageId } from '../contracts/ids.ts';
 import type { Channel } from '../contracts/notifications.ts';
 import { BATCH_CALL, BOOKKEEPING } from './activityOptions.ts';
 import { forEachConcurrently } from './forEachConcurrently.ts';
@@ -25,7 +26,6 @@ import { ProgressBoard } from './progressBoard.ts';
 import { sendMessage } from './sendMessage.ts';
 
 const { beginBulk, formBulkBatch, countBulk, endBulk } = proxyActivities<BulkActivities>(BOOKKEEPING);
-const { sendBulkBatch } = proxyActivities<ResendActivities>(BATCH_CALL);
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
 
 /** Batches that are formed and sent at once; the provider's rate decides how fast they leave. */
@@ -79,7 +79,7 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
         return;
       }
       if (channel === 'email' && formed.recipients > 0) await sendEmails(input, batch, gate);
-      await sendSmsOnes(formed.messageIds, gate);
+      await sendSmsOnes(input, formed.messageIds, gate);
       board.update({ done: board.current.done + formed.recipients });
     });
     if (!isExhausted) {
@@ -119,6 +119,10 @@ async function formWhenDue(
 
 /** Requests the batch until its outcome is known; its key keeps everybody from getting it twice. */
 async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: PauseGate): Promise<void> {
+  const { sendBulkBatch } = proxyActivities<ResendActivities>({
+    ...BATCH_CALL,
+    priority: bulkPriority(clinicId),
+  });
   for (;;) {
     try {
       await sendBulkBatch({ bulkId, batch });
@@ -149,14 +153,21 @@ const isTransient = (cause: unknown): boolean =>
 const stopped = (bulkId: BulkId, { cause }: ActivityFailure): string =>
   `${bulkId} is paused, since the provider refused a whole batch: ${cause?.message ?? 'no reason was given'}; mend it, then: npm run client -- resume bulk/${bulkId}`;
 
+/** Bulk gives way to single messages, and the bulk sends of clinics take turns. */
+const bulkPriority = (clinicId: ClinicId): Priority => ({ priorityKey: 5, fairnessKey: clinicId });
+
 /** Each SMS is a message of its own; its outcome is kept with it. */
-async function sendSmsOnes(messageIds: readonly MessageId[], gate: PauseGate): Promise<void> {
+async function sendSmsOnes(
+  { clinicId }: Input,
+  messageIds: readonly MessageId[],
+  gate: PauseGate,
+): Promise<void> {
   const mayStart = async () => {
     await gate.pass();
     return true;
   };
   await forEachConcurrently({ from: 0, to: messageIds.length }, CONCURRENT_SMS, mayStart, async (index) => {
     const messageId = messageIds[index];
-    if (messageId) await sendMessage('sms', messageId);
+    if (messageId) await sendMessage('sms', messageId, bulkPriority(clinicId));
   });
 }

@@ -1,3 +1,4 @@
+import type { Priority } from '@temporalio/common';
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -12,7 +13,7 @@ import type { Channel } from '../contracts/notifications.ts';
 import { EMAIL_CALL, SMS_CALL } from './activityOptions.ts';
 
 const { sendEmail } = proxyActivities<ResendActivities>(EMAIL_CALL);
-const { sendSms, sendSmsAgain, reconcileSms } = proxyActivities<TwilioActivities>(SMS_CALL);
+const { sendSmsAgain, reconcileSms } = proxyActivities<TwilioActivities>(SMS_CALL);
 
 /**
  * `unknown`: the provider may or may not have accepted it, and all that can be found out without a person has been
@@ -23,10 +24,20 @@ export type SendOutcome = 'sent' | 'unknown' | 'failed';
 /** When a message whose outcome is unknown is looked into: soon, and late enough for a slow outage. */
 const RECONCILE_AFTER = ['30 s', '5 min', '30 min'] as const;
 
-/** Sends a committed message over its channel and finds out, as far as that is possible, whether it was accepted. */
-export async function sendMessage(channel: Channel, messageId: MessageId): Promise<SendOutcome> {
+/**
+ * Sends a committed message over its channel and finds out, as far as that is possible, whether it was accepted.
+ *
+ * @param priority of an SMS among the others that wait for Twilio's rate.
+ */
+export async function sendMessage(
+  channel: Channel,
+  messageId: MessageId,
+  priority: Priority = {},
+): Promise<SendOutcome> {
   try {
-    return await (channel === 'email' ? sendEmailReconciled(messageId) : sendSmsReconciled(messageId));
+    return await (channel === 'email'
+      ? sendEmailReconciled(messageId)
+      : sendSmsReconciled(messageId, priority));
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     return 'failed';
@@ -58,7 +69,8 @@ const isTransient = (cause: unknown): boolean =>
   cause instanceof ApplicationFailure && cause.type === 'transient';
 
 /** An SMS has no such key: it is looked for, and sent once more only when Twilio has no record of it. */
-async function sendSmsReconciled(messageId: MessageId): Promise<'sent' | 'unknown'> {
+async function sendSmsReconciled(messageId: MessageId, priority: Priority): Promise<'sent' | 'unknown'> {
+  const { sendSms } = proxyActivities<TwilioActivities>({ ...SMS_CALL, priority });
   if ((await sendSms({ messageId })) === 'sent') return 'sent';
   const trace = await traceSms(messageId);
   if (trace !== 'absent') return trace;

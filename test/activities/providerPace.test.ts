@@ -20,7 +20,14 @@ describe('the pace of a provider', () => {
     const databases = [openDatabase(test.url), openDatabase(test.url), openDatabase(test.url)];
     try {
       const resend = createResend({ apiKey: 'k', baseUrl: sandbox.resendUrl, timeoutMs: 5_000 });
-      const email = { from: 'a@clinic.example', to: 'b@clinic.example', subject: 's', html: 'h', text: 't' };
+      const email = {
+        from: 'a@clinic.example',
+        to: 'b@clinic.example',
+        subject: 's',
+        html: 'h',
+        text: 't',
+        messageId: 'ms_0',
+      };
       await Promise.all(
         Array.from({ length: REQUESTS }, async (_, index) => {
           const database = databases[index % databases.length] ?? test.database;

@@ -13,6 +13,7 @@ const EMAIL = {
   subject: 'Hello',
   html: '<p>Hello</p>',
   text: 'Hello',
+  messageId: 'ms_0',
 };
 const SMS = {
   from: '+15005550006',

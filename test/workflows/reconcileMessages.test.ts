@@ -135,7 +135,8 @@ describe('a message whose outcome is open', () => {
     assert.equal(await settleOpenMessage(app.database, other.id, absent), true);
   });
 
-  it('is requested again under its key for an e-mail whose answers are lost, and sent once', async () => {
+  it('is requested again under its key for an e-mail whose answers and events are lost, and sent once', async () => {
+    app.sandbox.setResendWebhook(null);
     inject({ provider: 'resend', operation: 'emails.send', kind: 'dropAfter', times: 5 });
     const { handle, notificationId } = await start('email');
     assert.equal((await handle.result()).outcome, 'sent');
@@ -149,6 +150,22 @@ describe('a message whose outcome is open', () => {
       ['accepted', ...Array.from({ length: tries.length - 1 }, () => 'replayed')],
     );
     assert.ok(tries.length > 5);
+    const secret = app.environment.RESEND_WEBHOOK_SECRET ?? '';
+    app.sandbox.setResendWebhook({ url: `${app.gatewayUrl}/webhooks/resend`, secret });
+  });
+
+  it('is settled by an event that names it, when no answer ever told its id', async () => {
+    inject({ provider: 'resend', operation: 'emails.send', kind: 'garbage', accepted: true, times: 1_000 });
+    const { handle, notificationId } = await start('email');
+    while ((await messageOf(notificationId).catch(() => undefined))?.status !== 'delivered') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const message = await messageOf(notificationId);
+    assert.equal(acceptedFor(message.id), 1);
+    assert.match(message.provider_id ?? '', /^[0-9a-f-]{36}$/);
+    app.sandbox.clearFaults();
+    assert.equal((await handle.result()).outcome, 'sent');
+    assert.equal(acceptedFor(message.id), 1);
   });
 
   it('is not requested again once the key of the e-mail may have expired', async () => {
