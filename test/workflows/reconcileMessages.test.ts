@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import { storeNotification } from '../../chaos/storeNotification.ts';
 import { sendNotification } from '../../src/contracts/jobs.ts';
 import { reconcileMessages } from '../../src/contracts/messageJobs.ts';
@@ -10,9 +11,11 @@ import { SIMULATED_RECIPIENTS } from '../../src/sandbox/textMessages.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import type { NewNotification } from '../../src/store/notifications.ts';
 import { settleOpenMessage } from '../../src/store/openMessages.ts';
+import { runNode } from '../support/runCommand.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 const CREATE = { provider: 'twilio', operation: 'messages.create' } as const;
+const CLIENT = fileURLToPath(new URL('../../src/client.ts', import.meta.url));
 const SILENT = SIMULATED_RECIPIENTS.callbacksLost;
 
 describe('a message whose outcome is open', () => {
@@ -62,19 +65,17 @@ describe('a message whose outcome is open', () => {
     assert.equal(message.sent_again, false);
   });
 
-  for (const fault of [
-    { kind: 'status', status: 503, times: 1 },
-    { kind: 'garbage', times: 1 },
-    { kind: 'dropBefore', times: 1 },
-  ] as const) {
-    it(`is sent once more after ${fault.kind} when Twilio has no record of it`, async () => {
-      inject({ ...CREATE, ...fault });
-      const { handle, notificationId } = await start('sms');
+  it('is sent once more, whatever cut the first request short, when Twilio has no record of it', async () => {
+    inject({ ...CREATE, kind: 'status', status: 503, times: 1 });
+    inject({ ...CREATE, kind: 'garbage', times: 1 });
+    inject({ ...CREATE, kind: 'dropBefore', times: 1 });
+    const sends = await Promise.all([start('sms'), start('sms'), start('sms')]);
+    for (const { handle, notificationId } of sends) {
       assert.equal((await handle.result()).outcome, 'sent');
       const message = await messageOf(notificationId);
       assert.deepEqual([acceptedFor(message.id), message.sent_again], [1, true]);
-    });
-  }
+    }
+  });
 
   it('is not sent a third time, whatever happens to the second', async () => {
     inject({ ...CREATE, kind: 'dropBefore', times: 2 });
@@ -97,6 +98,17 @@ describe('a message whose outcome is open', () => {
     const [alert] = await openAlerts(id);
     assert.equal(alert?.kind, 'messageOutcomeUnknown');
     assert.match(alert?.message ?? '', new RegExp(`messages resolve ${id} --as`));
+
+    const resolve = (...args: string[]) =>
+      runNode(['--import', 'tsx', CLIENT, 'messages', 'resolve', id, ...args, '--json'], app.environment);
+    const wrong = await resolve('--as', 'lost');
+    assert.deepEqual([wrong.code, JSON.parse(wrong.stderr).message], [2, '--as: must be sent or failed']);
+    const right = await resolve('--as', 'sent', '--provider-id', 'SM0');
+    assert.deepEqual([right.code, JSON.parse(right.stdout)], [0, { messageId: id, outcome: 'sent' }]);
+    assert.deepEqual(await openAlerts(id), []);
+    assert.equal((await messageOf(notificationId)).provider_id, 'SM0');
+    const again = await resolve('--as', 'failed');
+    assert.deepEqual([again.code, JSON.parse(again.stderr).error], [2, 'NotOpen']);
   });
 
   it('is told from another one of the same text to the same number', async () => {
