@@ -71,7 +71,37 @@ export const Settings = z.object({
   GEMINI_MAX_OUTPUT_TOKENS: whole(256)
     .default(8_192)
     .describe('output budget of one call, tokens, thinking included'),
-  GEMINI_REQUESTS_PER_MINUTE: positive().default(300).describe('requests a minute, over all workers'),
+  GEMINI_REQUESTS_PER_MINUTE: whole(1)
+    .default(300)
+    .describe('requests of one model in any minute, over all workers; changed at run time by: client limits'),
+  GEMINI_TOKENS_PER_MINUTE: whole(1_000)
+    .optional()
+    .describe('prompt tokens of one model in any minute, over all workers; unset: no limit'),
+  GEMINI_REQUESTS_PER_DAY: whole(1)
+    .optional()
+    .describe('requests of one model from midnight to midnight Pacific time; unset: no limit'),
+  GEMINI_FALLBACK_MODELS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((models) => models.filter((model) => model !== ''))
+    .describe(
+      'models asked in this order while those before fail or have spent their day, separated by commas',
+    ),
+  GEMINI_CIRCUIT_FAILURE_RATE: z.coerce
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.5)
+    .describe("share of failing calls from which a model's calls are withheld, 0 to 1"),
+  GEMINI_CIRCUIT_MINIMUM_CALLS: whole(1)
+    .default(10)
+    .describe('calls within a minute before their share of failures counts'),
+  GEMINI_CIRCUIT_OPEN_SECONDS: positive()
+    .default(30)
+    .describe(
+      'how long calls are withheld before a probe, seconds; doubles with each failed probe, to 16 times',
+    ),
   GEMINI_INPUT_USD_PER_MILLION: z.coerce
     .number()
     .nonnegative()
@@ -136,7 +166,6 @@ export const Settings = z.object({
   CHUNK_MAX_BYTES: whole(1_000)
     .default(256 * 1024)
     .describe('most bytes of a chunk'),
-  ANALYSIS_CONCURRENCY: whole(1, 500).default(8).describe('chunks of one analysis in flight at once'),
   REPORT_LOCALE: ReportLocale.default('en').describe('language of reports that ask for none: en or de'),
   REPORT_PAPER: PaperSize.default('A4').describe('paper of reports that ask for none: A4 or Letter'),
   REPORT_THREADS: whole(1, 64)
@@ -145,6 +174,24 @@ export const Settings = z.object({
   REPORT_APPENDIX_ROWS: whole(0, 10_000_000)
     .default(20_000)
     .describe('most rows of the data set that an analysis report prints in its appendix'),
+  ANALYSIS_CONCURRENCY: whole(1, 500)
+    .default(50)
+    .describe('chunks of one analysis in flight at once, those that wait for their turn included'),
+  ANALYSIS_HISTORY_EVENTS: whole(50, 8_000)
+    .default(4_000)
+    .describe('events after which a run of an analysis hands over to the next one'),
+  MERGE_INPUT_TOKENS: whole(500)
+    .default(60_000)
+    .describe('most findings that one merge takes, estimated tokens'),
+  DECISION_REMINDER_HOURS: positive()
+    .default(24)
+    .describe('between reminders while an analysis waits for a decision or a budget, hours'),
+  CLINIC_MAX_TOKENS_PER_DAY: whole(1)
+    .optional()
+    .describe('tokens a clinic may spend in a UTC day; unset: no limit'),
+  CLINIC_MAX_COST_USD_PER_DAY: positive()
+    .optional()
+    .describe('US dollars a clinic may spend in a UTC day; unset: no limit'),
   REPORT_LINK_HOURS: positive().default(72).describe('life of a download link, hours'),
   CLINIC_TIME_ZONE: z
     .string()

@@ -24,7 +24,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'security',
     'store',
     'config.ts',
+    'modelRules.ts',
   ],
+  'modelRules.ts': ['config.ts', 'domain', 'store'],
   workflows: ['contracts', 'domain'],
   schedules: ['contracts'],
   workers: ['activities', 'contracts', 'reports', 'store', 'config.ts', 'logging.ts'],
@@ -39,6 +41,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'store',
     'config.ts',
     'inputError.ts',
+    'modelRules.ts',
   ],
 };
 

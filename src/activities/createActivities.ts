@@ -2,14 +2,17 @@ import type { Config } from '../config.ts';
 import type { ProviderQueue } from '../contracts/queues.ts';
 import { createDisks } from '../disks/createDisks.ts';
 import { knownModelPrice, type ModelPrice } from '../domain/modelPrices.ts';
+import { circuitSettings, defaultModelLimits } from '../modelRules.ts';
 import { createProviders } from '../providers/createProviders.ts';
 import type { RenderPool } from '../reports/parts/renderPool.ts';
 import type { Database } from '../store/database.ts';
 import { alertActivities } from './alertActivities.ts';
 import { analysisActivities } from './analysisActivities.ts';
+import { budgetActivities } from './budgetActivities.ts';
 import { bulkActivities } from './bulkActivities.ts';
 import { datasetActivities } from './datasetActivities.ts';
 import { type GeminiActivities, geminiActivities } from './geminiActivities.ts';
+import { createModelCaller } from './modelCaller.ts';
 import { notificationActivities } from './notificationActivities.ts';
 import { openMessageActivities } from './openMessageActivities.ts';
 import { providerPace } from './providerPace.ts';
@@ -28,8 +31,25 @@ export function createActivities(config: Config, database: Database, renderPool:
   const disks = createDisks(config);
   const providers = createProviders(config);
   const links = { publicUrl: config.PUBLIC_URL, linkHours: config.REPORT_LINK_HOURS };
+  const clinicBudget = {
+    maxTokens: config.CLINIC_MAX_TOKENS_PER_DAY ?? null,
+    maxCostUsd: config.CLINIC_MAX_COST_USD_PER_DAY ?? null,
+  };
+  const caller = createModelCaller({
+    database,
+    gemini: providers.gemini,
+    models: [config.GEMINI_MODEL, ...config.GEMINI_FALLBACK_MODELS],
+    limits: defaultModelLimits(config),
+    circuit: circuitSettings(config),
+  });
   const byProvider = {
-    gemini: geminiActivities({ database, disks, gemini: providers.gemini }),
+    gemini: geminiActivities({
+      database,
+      disks,
+      caller,
+      priceOf: (model) => modelPrice(config, model),
+      clinicBudget,
+    }),
     resend: resendActivities({
       database,
       resend: providers.resend,
@@ -50,9 +70,11 @@ export function createActivities(config: Config, database: Database, renderPool:
     ...analysisActivities({
       database,
       model: config.GEMINI_MODEL,
-      price: modelPrice(config),
       sandbox: providers.geminiIsSandbox,
       concurrency: config.ANALYSIS_CONCURRENCY,
+      mergeInputTokens: config.MERGE_INPUT_TOKENS,
+      historyEvents: config.ANALYSIS_HISTORY_EVENTS,
+      reminderMs: config.DECISION_REMINDER_HOURS * 3_600_000,
     }),
     ...reportActivities({
       database,
@@ -64,6 +86,7 @@ export function createActivities(config: Config, database: Database, renderPool:
       appendixRows: config.REPORT_APPENDIX_ROWS,
       concurrency: config.REPORT_THREADS,
     }),
+    ...budgetActivities({ database, clinicBudget }),
     ...notificationActivities({ database }),
     ...openMessageActivities({ database }),
     ...bulkActivities({
@@ -86,11 +109,14 @@ export function createActivities(config: Config, database: Database, renderPool:
   return { job, ...byProvider };
 }
 
-/** The configured price where there is one, else that of a known model. */
-function modelPrice(config: Config): ModelPrice | undefined {
-  const known = knownModelPrice(config.GEMINI_MODEL);
-  const inputUsdPerMillion = config.GEMINI_INPUT_USD_PER_MILLION ?? known?.inputUsdPerMillion;
-  const outputUsdPerMillion = config.GEMINI_OUTPUT_USD_PER_MILLION ?? known?.outputUsdPerMillion;
+/** The configured price of the configured model, else that of a known one. */
+function modelPrice(config: Config, model: string): ModelPrice | undefined {
+  const known = knownModelPrice(model);
+  const isConfigured = model === config.GEMINI_MODEL;
+  const inputUsdPerMillion =
+    (isConfigured ? config.GEMINI_INPUT_USD_PER_MILLION : undefined) ?? known?.inputUsdPerMillion;
+  const outputUsdPerMillion =
+    (isConfigured ? config.GEMINI_OUTPUT_USD_PER_MILLION : undefined) ?? known?.outputUsdPerMillion;
   if (inputUsdPerMillion === undefined || outputUsdPerMillion === undefined) return undefined;
   return { inputUsdPerMillion, outputUsdPerMillion };
 }

@@ -1,79 +1,106 @@
-import { randomBytes } from 'node:crypto';
-import { Context } from '@temporalio/activity';
-import type { z } from 'zod';
 import type { AnalysisId } from '../contracts/ids.ts';
 import { readChunk } from '../datasets/chunkObject.ts';
 import type { Disks } from '../disks/createDisks.ts';
+import { readCsvRows } from '../domain/csvRows.ts';
 import type { DatasetProfile } from '../domain/datasetProfile.ts';
-import { ChunkFindings, MergedFindings } from '../domain/findings.ts';
-import { PermanentError, TransientError } from '../domain/jobError.ts';
-import { mergedRange } from '../domain/mergeTree.ts';
-import { chunkPrompt, mergePrompt, SYSTEM_INSTRUCTION } from '../domain/prompts.ts';
-import type { Gemini } from '../providers/gemini.ts';
+import { checkFinding, chunkEvidence, mergedEvidence } from '../domain/evidence.ts';
+import { ChunkFindings, type Finding, MergedFindings } from '../domain/findings.ts';
+import { PermanentError } from '../domain/jobError.ts';
+import { takePart } from '../domain/parts.ts';
+import { chunkPrompt, mergePrompt } from '../domain/prompts.ts';
 import { CHUNK_RESPONSE_SCHEMA, MERGE_RESPONSE_SCHEMA } from '../providers/geminiSchemas.ts';
 import * as analyses from '../store/analyses.ts';
+import * as places from '../store/answerPlaces.ts';
 import type { Database } from '../store/database.ts';
 import * as datasets from '../store/datasets.ts';
+import type { AnswererOptions } from './answerPlace.ts';
+import { type AnswerOutcome, createAnswerer, hashOf, newFence } from './answerPlace.ts';
+import { childKey } from './childKey.ts';
 
-export interface GeminiActivityOptions {
+export interface GeminiActivityOptions extends AnswererOptions {
   readonly database: Database;
   readonly disks: Disks;
-  readonly gemini: Gemini;
 }
 
-/** The calls of the model. Each commits its intent first and answers nothing: the answer is stored. */
-export function geminiActivities({ database, disks, gemini }: GeminiActivityOptions) {
-  const ask = async <Schema extends z.ZodType>(
-    place: analyses.AnswerPlace,
-    model: string,
-    call: { prompt: string; schema: Schema; responseSchema: typeof CHUNK_RESPONSE_SCHEMA },
-  ): Promise<void> => {
-    if ((await analyses.requestAnswer(database, place)) === 'answered') return;
-    const answer = await gemini.generateJson({
-      model,
-      systemInstruction: SYSTEM_INSTRUCTION,
-      prompt: call.prompt,
-      responseSchema: call.responseSchema,
-      signal: Context.current().cancellationSignal,
-    });
-    const parsed = call.schema.safeParse(answer.json);
-    if (!parsed.success) {
-      throw new TransientError(
-        'GeminiOffSchema',
-        'Gemini answered with JSON of another shape than asked for',
-      );
-    }
-    await analyses.recordAnswer(database, place, { ...answer, answer: parsed.data });
-  };
+/** A chunk, or a part of one, within an analysis. */
+export interface ChunkPlace {
+  readonly analysisId: AnalysisId;
+  readonly index: number;
+  readonly part: string;
+}
+
+/** A merge, or a part of one, within an analysis. */
+export interface MergePlace extends ChunkPlace {
+  readonly level: number;
+}
+
+/**
+ * The calls of the model. Each commits its intent first; what they answer says how it went, the findings are stored.
+ * Permanent with the reply's code, such as `GeminiSafety`, when the model gives no answer to this prompt.
+ */
+export function geminiActivities({ database, disks, ...options }: GeminiActivityOptions) {
+  const answerer = createAnswerer(database, options);
 
   return {
-    /** Asks about one chunk, unless its answer is already stored. */
-    async analyzeChunk({ analysisId, index }: { analysisId: AnalysisId; index: number }): Promise<void> {
-      const { analysis, dataset, profile } = await loadAnalysis(database, analysisId);
+    /** Asks about one chunk, unless its answer is already stored or cached. */
+    async analyzeChunk({ analysisId, index, part }: ChunkPlace): Promise<AnswerOutcome> {
+      const { analysis, dataset } = await loadAnalysis(database, analysisId);
       const chunk = await datasets.findChunk(database, analysis.datasetId, index);
       if (!chunk) throw new PermanentError('ChunkNotFound', `${analysis.datasetId} has no chunk ${index}`);
-      const rows = await readChunk(disks.named(dataset.disk), chunk);
-      const fence = newFence();
-      await ask({ analysisId, level: 0, index }, analysis.model, {
-        prompt: chunkPrompt({ question: analysis.question, profile, rows, fence }),
-        schema: ChunkFindings,
-        responseSchema: CHUNK_RESPONSE_SCHEMA,
-      });
+      const csv = await readChunk(disks.named(dataset.disk), chunk);
+      const { header, headerLine, rows } = readCsvRows(csv);
+      const own = takePart(rows, part);
+      const source = chunkEvidence(header, own);
+      return answerer.answer(
+        analysis,
+        { analysisId, level: 0, index, part },
+        {
+          kind: 'chunk',
+          prompt: chunkPrompt({
+            question: analysis.question,
+            rows: [headerLine, ...own.map(({ line }) => line)].join(''),
+            fence: newFence(),
+          }),
+          responseSchema: CHUNK_RESPONSE_SCHEMA,
+          parse: (json) => checked(ChunkFindings.safeParse(json).data, source),
+          items: own.length,
+          sizeOf: (half) => {
+            const lines = takePart(rows, half).map(({ line }) => line);
+            return { rows: lines.length, contentHash: hashOf(headerLine, ...lines) };
+          },
+        },
+      );
     },
 
-    /** Merges one group of answers of the level below, unless the merge is already stored. */
-    async mergeAnswers({
-      analysisId,
-      level,
-      index,
-    }: analyses.AnswerPlace & { analysisId: AnalysisId }): Promise<void> {
+    /** Merges one group of answers of the level below, unless the merge is already stored or cached. */
+    async mergeAnswers({ analysisId, level, index, part }: MergePlace): Promise<AnswerOutcome> {
       const { analysis, profile } = await loadAnalysis(database, analysisId);
-      const { from, to } = mergedRange(index);
-      const answers = await analyses.answersOfLevel(database, analysisId, level - 1, from, to);
-      await ask({ analysisId, level, index }, analysis.model, {
-        prompt: mergePrompt({ question: analysis.question, profile, answers, fence: newFence() }),
-        schema: MergedFindings,
+      const key = { analysisId, level, index, part };
+      const place = await places.findPlace(database, key);
+      if (!place?.children) throw new PermanentError('MergeNotFound', `${analysisId} has no such merge`);
+      const children = await places.answersOfLevel(database, analysisId, level - 1, place.children);
+      const own = takePart(children, part);
+      const answers = own.map(({ answer }) => Findings.parse(answer));
+      const coveredRows = own.reduce((sum, { rows }) => sum + rows, 0);
+      const source = mergedEvidence(profile, coveredRows, answers);
+      return answerer.answer(analysis, key, {
+        kind: place.isTop ? 'top' : 'merge',
+        prompt: mergePrompt({
+          question: analysis.question,
+          profile: place.isTop ? profile : undefined,
+          answers,
+          fence: newFence(),
+        }),
         responseSchema: MERGE_RESPONSE_SCHEMA,
+        parse: (json) => checked(MergedFindings.safeParse(json).data, source),
+        items: own.length,
+        sizeOf: (half) => {
+          const kept = takePart(children, half);
+          return {
+            rows: kept.reduce((sum, { rows }) => sum + rows, 0),
+            contentHash: hashOf(...kept.map(childKey)),
+          };
+        },
       });
     },
   };
@@ -81,8 +108,19 @@ export function geminiActivities({ database, disks, gemini }: GeminiActivityOpti
 
 export type GeminiActivities = ReturnType<typeof geminiActivities>;
 
-/** Random, so that no cell can close the fence around its data. */
-const newFence = (): string => randomBytes(8).toString('hex');
+/** What chunks and merges answer alike. */
+const Findings = ChunkFindings.extend({
+  findings: MergedFindings.shape.findings,
+  summary: MergedFindings.shape.summary.optional(),
+});
+
+/** The answer with each finding checked against the data; undefined when it is off the schema. */
+function checked<Answer extends { readonly findings: readonly Finding[] }>(
+  answer: Answer | undefined,
+  source: Parameters<typeof checkFinding>[1],
+): Answer | undefined {
+  return answer && { ...answer, findings: answer.findings.map((finding) => checkFinding(finding, source)) };
+}
 
 async function loadAnalysis(
   database: Database,
@@ -90,7 +128,8 @@ async function loadAnalysis(
 ): Promise<{ analysis: analyses.Analysis; dataset: datasets.Dataset; profile: DatasetProfile }> {
   const analysis = await analyses.findAnalysis(database, analysisId);
   const dataset = analysis && (await datasets.findDataset(database, analysis.datasetId));
-  if (!analysis || !dataset?.profile)
+  if (!analysis || !dataset?.profile) {
     throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
+  }
   return { analysis, dataset, profile: dataset.profile };
 }

@@ -3,16 +3,22 @@ import { DatasetId } from '../contracts/ids.ts';
 import { analyzeDataset, Question } from '../contracts/jobs.ts';
 import { InputError } from '../inputError.ts';
 import { findDataset } from '../store/datasets.ts';
+import { type AnalysisFlags, addAnalysisFlags, parseAnalysisFlags } from './analysisOptionFlags.ts';
 import { withContext } from './context.ts';
 import { unknownDataset } from './datasetCommands.ts';
 import { createOutput } from './output.ts';
 import { parseArgument } from './parseArgument.ts';
 import { runJob } from './runJob.ts';
 
+interface AnalyzeOptions extends AnalysisFlags {
+  readonly question: string;
+  readonly detach: boolean;
+  readonly json: boolean;
+}
+
 /** `analyze DATASET`. */
 export function addAnalysisCommands(program: Command): void {
-  program
-    .command('analyze')
+  addAnalysisFlags(program.command('analyze'), 'interactive')
     .argument('<dataset>', 'the id of an imported data set, ds_…')
     .requiredOption('--question <text>', 'what the clinic wants to know, at most 2,000 characters')
     .option('--detach', 'start the job and return at once', false)
@@ -22,10 +28,11 @@ export function addAnalysisCommands(program: Command): void {
       'after',
       '\nExample:\n  npm run client -- analyze ds_0123456789abcdef01234567 --question "What goes with longer survival?"',
     )
-    .action(async (id: string, options: { question: string; detach: boolean; json: boolean }) => {
+    .action(async (id: string, options: AnalyzeOptions) => {
       const output = createOutput(options.json);
       const datasetId = parseArgument('dataset', DatasetId, id);
       const question = parseArgument('--question', Question, options.question);
+      const analysisOptions = parseAnalysisFlags(options);
       await withContext(async (context) => {
         const dataset = await findDataset(await context.database(), datasetId);
         if (!dataset) throw unknownDataset(datasetId);
@@ -33,7 +40,7 @@ export function addAnalysisCommands(program: Command): void {
           const advice = `wait for import/${datasetId} to end`;
           throw new InputError('DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
         }
-        const input = { datasetId, question, clinicId: dataset.clinicId };
+        const input = { datasetId, question, clinicId: dataset.clinicId, ...analysisOptions };
         const run = await runJob(await context.temporal(), analyzeDataset, input, {
           detach: options.detach,
           output,

@@ -7,13 +7,14 @@ import { newId } from '../security/newId.ts';
 import { newWebhookSecret } from '../security/newWebhookSecret.ts';
 import { upsertContact } from '../store/contacts.ts';
 import { registerWebhookEndpoint } from '../store/webhooks.ts';
+import { type AnalysisFlags, addAnalysisFlags, parseAnalysisFlags } from './analysisOptionFlags.ts';
 import { withContext } from './context.ts';
 import { clinicOption, columnList } from './datasetCommands.ts';
 import { createOutput } from './output.ts';
 import { parseArgument } from './parseArgument.ts';
 import { runJob } from './runJob.ts';
 
-interface DeliverOptions {
+interface DeliverOptions extends AnalysisFlags {
   readonly clinic: string;
   readonly question: string;
   readonly email: string;
@@ -32,8 +33,7 @@ export const CallbackUrl = z.url({
 
 /** `deliver FILE`: the main job. */
 export function addDeliverCommand(program: Command): void {
-  program
-    .command('deliver')
+  addAnalysisFlags(program.command('deliver'), 'bulk')
     .argument('<file>', 'a CSV file in UTF-8 with a header line')
     .requiredOption('--question <text>', 'what the clinic wants to know, at most 2,000 characters')
     .requiredOption('--email <address>', 'who gets the link to the report')
@@ -56,6 +56,7 @@ export function addDeliverCommand(program: Command): void {
       const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
       const question = parseArgument('--question', Question, options.question);
       const email = parseArgument('--email', EmailAddress, options.email);
+      const analysisOptions = parseAnalysisFlags(options);
       const callback =
         options.callback === undefined
           ? undefined
@@ -99,6 +100,7 @@ export function addDeliverCommand(program: Command): void {
             contactId,
             webhookEndpointId: endpoint === undefined ? null : WebhookEndpointId.parse(endpoint.id),
             followUps: options.followUps ? 'report-follow-up' : null,
+            ...analysisOptions,
           },
           { detach: options.detach, output },
         );

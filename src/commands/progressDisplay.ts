@@ -23,15 +23,24 @@ interface Row {
 /** One row a stage, or one for the whole job when it has none. */
 export function rowsOf(status: JobStatus): Row[] {
   if (status.stages.length === 0) {
-    const { phase, done, total, unit } = status.progress ?? WAITING;
-    return [{ name: status.workflow, done, total, text: `${phase}, ${done} of ${total} ${unit}` }];
+    const shown = status.progress ?? WAITING;
+    return [{ name: status.workflow, done: shown.done, total: shown.total, text: progressText(shown) }];
   }
   return status.stages.map(({ name, state, progress }) => {
     if (state === 'done') return { name, done: 1, total: 1, text: 'done' };
     if (progress === null) return { name, done: 0, total: 1, text: state };
-    const { phase, done, total, unit } = progress;
-    return { name, done, total, text: `${phase}, ${done} of ${total} ${unit}` };
+    return { name, done: progress.done, total: progress.total, text: progressText(progress) };
   });
+}
+
+function progressText({ phase, done, total, unit, measures = [], parked, remainingMs }: Progress): string {
+  return [
+    phase,
+    `${done} of ${total} ${unit}`,
+    ...measures.map((measure) => `${measure.done} of ${measure.total} ${measure.unit}`),
+    ...(parked === undefined ? [] : [`${parked} parked`]),
+    ...(remainingMs === undefined ? [] : [`about ${Math.ceil(remainingMs / 1_000)} s left`]),
+  ].join(', ');
 }
 
 const WAITING: Progress = { phase: 'waiting for a worker', done: 0, total: 0, unit: 'steps' };

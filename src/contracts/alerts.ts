@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const AlertKind = z.enum([
   'analysisWaitsForDecision',
   'budgetReached',
+  'modelUnavailable',
   'webhookEndpointDisabled',
   'notificationUndeliverable',
   'messageOutcomeUnknown',

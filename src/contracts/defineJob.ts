@@ -12,6 +12,8 @@ export interface Job<Input extends z.ZodType, Result extends z.ZodType> {
   /** The business key: while a job of this id runs, starting it again joins it. */
   readonly workflowId: (input: z.output<Input>) => string;
   readonly tags: (input: z.output<Input>) => Tags;
+  /** Place among waiting work, 1 (first) to 5. @default 3 */
+  readonly priorityKey?: (input: z.output<Input>) => number;
   /** One line for the Temporal UI; opaque ids only. */
   readonly summary: (input: z.output<Input>) => string;
 }

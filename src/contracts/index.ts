@@ -1,6 +1,8 @@
 /** All that another app needs to start jobs and to steer them, without any worker code. */
 
 export { type Alert, AlertKind } from './alerts.ts';
+export * from './analysisMessages.ts';
+export * from './analysisOptions.ts';
 export * from './bulkJobs.ts';
 export { CompletionEvent } from './completionEvent.ts';
 export { ContactPreferences } from './contacts.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { analysisOptions, priorityOf } from './analysisOptions.ts';
 import { defineJob } from './defineJob.ts';
 import {
   AnalysisId,
@@ -41,12 +42,20 @@ export const importDataset = defineJob({
   summary: (input) => `Import ${input.datasetId}`,
 });
 
+/** How much of the data an analysis rests on: all of it unless chunks were skipped. */
+const coverage = {
+  chunks: z.int().nonnegative(),
+  missingChunks: z.int().nonnegative(),
+  rowsCovered: z.int().nonnegative(),
+};
+
 /** Asks the model about every chunk of an imported data set and merges the answers. */
 export const analyzeDataset = defineJob({
   workflow: 'analyzeDataset',
   queue: 'analysis',
-  input: z.strictObject({ datasetId: DatasetId, question: Question, clinicId: ClinicId }),
-  result: z.strictObject({ analysisId: AnalysisId, chunks: z.int(), findings: z.int(), usage: Usage }),
+  input: z.strictObject({ datasetId: DatasetId, question: Question, clinicId: ClinicId, ...analysisOptions }),
+  result: z.strictObject({ analysisId: AnalysisId, ...coverage, findings: z.int(), usage: Usage }),
+  priorityKey: priorityOf,
   workflowId: (input) => `analysis/${input.datasetId}`,
   tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId }),
   summary: (input) => `Analyse ${input.datasetId}`,
@@ -94,12 +103,14 @@ export const deliverAnalysis = defineJob({
     contactId: ContactId,
     webhookEndpointId: WebhookEndpointId.nullable().default(null),
     followUps: FollowUpSequenceName.nullable().default('report-follow-up'),
+    ...analysisOptions,
   }),
+  priorityKey: priorityOf,
   result: z.strictObject({
     analysisId: AnalysisId,
     reportId: ReportId,
     rows: z.int(),
-    chunks: z.int(),
+    ...coverage,
     findings: z.int(),
     pages: z.int(),
     usage: Usage,

@@ -11,6 +11,19 @@ export interface Progress {
   readonly unit: string;
   /** Of jobs made in parts that are done side by side: how many parts are done. */
   readonly parts?: { readonly done: number; readonly total: number };
+  /** The same in other measures, such as rows and tokens. */
+  readonly measures?: readonly ProgressMeasure[];
+  /** Estimated from the pace so far, ms; absent while there is no saying. */
+  readonly remainingMs?: number;
+  /** Parts that failed and wait for a decision. */
+  readonly parked?: number;
+}
+
+/** `done` of `total` in one unit. */
+export interface ProgressMeasure {
+  readonly unit: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 export type StageState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';

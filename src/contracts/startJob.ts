@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { z } from 'zod';
 import type { Job } from './defineJob.ts';
+import { jobPriority } from './jobPriority.ts';
 import { searchAttributes } from './tags.ts';
 
 /** The input of a job is not what its contract asks for. Nothing was started. */
@@ -51,6 +52,7 @@ export async function startJob<Input extends z.ZodType, Result extends z.ZodType
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         typedSearchAttributes: searchAttributes(job.tags(parsed.data)),
         staticSummary: job.summary(parsed.data),
+        priority: jobPriority(job, parsed.data),
       },
     );
     return { handle, workflowId, joined: false };

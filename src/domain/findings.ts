@@ -8,6 +8,21 @@ export const MAX_FINDINGS_PER_MERGE = 12;
 export const Importance = z.enum(['high', 'medium', 'low']);
 export type Importance = z.infer<typeof Importance>;
 
+/** The most cells cited for one finding. */
+export const MAX_EVIDENCE = 5;
+
+/** A cell that supports a finding: the value as it stands in the data. */
+export const EvidenceCell = z.object({ column: z.string().max(500), value: z.string().max(500) });
+export type EvidenceCell = z.infer<typeof EvidenceCell>;
+
+/** What our own check did not find in the data. */
+export const Unsupported = z.discriminatedUnion('problem', [
+  z.object({ problem: z.literal('noColumn'), column: z.string() }),
+  z.object({ problem: z.literal('noValue'), column: z.string(), value: z.string() }),
+  z.object({ problem: z.literal('tooManyRows'), claimed: z.int(), present: z.int() }),
+]);
+export type Unsupported = z.infer<typeof Unsupported>;
+
 /** One thing the model found in the rows it was given. */
 export const Finding = z.object({
   title: z.string().trim().min(1).max(200),
@@ -17,6 +32,10 @@ export const Finding = z.object({
   importance: Importance,
   /** How many rows support it, as counted by the model. */
   supportingRows: z.int().nonnegative(),
+  /** Cells that show it; the model may name none. */
+  evidence: z.array(EvidenceCell).max(MAX_EVIDENCE).optional(),
+  /** Why our own check did not find its evidence in the data; absent when it did. */
+  unsupported: z.array(Unsupported).optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * Why an external effect did not happen, in the only three kinds a retry policy has to know.
  * `permanent` is never tried again, `transient` is tried again with the default back-off,
@@ -38,3 +40,9 @@ export class RateLimitedError extends JobError {
     this.retryAfterMs = retryAfterMs;
   }
 }
+
+const FailureDetail = z.object({ code: z.string() });
+
+/** The code in the first detail of a failed activity; undefined when it is not one of ours. */
+export const failureCodeOf = (detail: unknown): string | undefined =>
+  FailureDetail.safeParse(detail).data?.code;

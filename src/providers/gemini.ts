@@ -25,19 +25,33 @@ export interface GeminiRequest {
   readonly signal: AbortSignal;
 }
 
-export interface GeminiAnswer {
-  /** The parsed JSON, not yet checked against anything. */
-  readonly json: unknown;
+/** What one call cost: tokens as Gemini counted them, thinking included in the output as it is billed there. */
+export interface GeminiUsage {
   /** The model's version as it names itself. */
   readonly model: string;
   readonly promptTokens: number;
-  /** Thinking tokens included: they are billed as output. */
   readonly outputTokens: number;
 }
 
+/**
+ * What Gemini made of a request that it took. The finish reason decides before the text is looked at.
+ *
+ * - `json`: it finished, and the text is JSON, not yet checked against anything.
+ * - `cut`: the output budget, thinking included, ran out before the answer was complete.
+ * - `notJson`: it finished, and the text is something else.
+ * - `refused`: it gave no answer and will give none to the same prompt; `code` is stable, such as `GeminiSafety`.
+ */
+export type GeminiReply = GeminiUsage &
+  (
+    | { readonly kind: 'json'; readonly json: unknown; readonly text: string }
+    | { readonly kind: 'cut' }
+    | { readonly kind: 'notJson'; readonly text: string }
+    | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  );
+
 export interface Gemini {
   /** Asks for one JSON answer. @throws {@link JobError} of the kind the retry policy needs. */
-  generateJson(request: GeminiRequest): Promise<GeminiAnswer>;
+  generateJson(request: GeminiRequest): Promise<GeminiReply>;
 }
 
 const UsageMetadata = z.object({
@@ -72,36 +86,69 @@ export function createGemini(options: GeminiOptions): Gemini {
         .catch((error: unknown) => {
           throw classifyGeminiError(error);
         });
-      return readAnswer(result, request.model);
+      return readReply(result, request.model);
     },
   };
 }
 
-/** The finish reason is read before the text: truncated JSON is no reason for a blind retry. */
-function readAnswer({ response }: GenerateContentResult, requestedModel: string): GeminiAnswer {
+/**
+ * Codes of the finish reasons that mean no answer; https://ai.google.dev/api/generate-content#FinishReason. A reason that
+ * is not listed, such as one introduced later, becomes `GeminiStopped`.
+ */
+const REFUSALS: Readonly<Record<string, string>> = {
+  SAFETY: 'GeminiSafety',
+  RECITATION: 'GeminiRecitation',
+  LANGUAGE: 'GeminiLanguage',
+  BLOCKLIST: 'GeminiBlocklist',
+  PROHIBITED_CONTENT: 'GeminiProhibitedContent',
+  SPII: 'GeminiSpii',
+  MALFORMED_FUNCTION_CALL: 'GeminiMalformed',
+};
+
+function readReply({ response }: GenerateContentResult, requestedModel: string): GeminiReply {
+  const usage = readUsage(response, requestedModel);
+  const refused = (code: string, message: string): GeminiReply => ({
+    kind: 'refused',
+    code,
+    message,
+    ...usage,
+  });
   const blocked = response.promptFeedback?.blockReason;
-  if (blocked) throw new PermanentError('GeminiPromptBlocked', `Gemini refused the prompt: ${blocked}`);
+  if (blocked) return refused('GeminiPromptBlocked', `Gemini refused the prompt: ${blocked}`);
   const candidate = response.candidates?.[0];
-  if (!candidate) throw new TransientError('GeminiNoCandidate', 'Gemini answered without a candidate');
+  if (!candidate) return refused('GeminiNoCandidate', 'Gemini answered without a candidate');
   const { finishReason } = candidate;
+  if (finishReason === FinishReason.MAX_TOKENS) return { kind: 'cut', ...usage };
   if (finishReason !== undefined && finishReason !== FinishReason.STOP) {
-    throw new PermanentError('GeminiStopped', `Gemini stopped early: ${finishReason}`);
+    return refused(REFUSALS[finishReason] ?? 'GeminiStopped', `Gemini stopped: ${finishReason}`);
   }
-  const text = candidate.content.parts.map((part) => part.text ?? '').join('');
-  const usage = UsageMetadata.parse(response.usageMetadata ?? {});
+  // A candidate without content has been seen with STOP, whatever the types say.
+  const { parts } = Content.parse(candidate.content ?? {});
+  const text = parts.map((part) => (part.thought ? '' : (part.text ?? ''))).join('');
+  if (text.trim() === '') return refused('GeminiEmptyAnswer', 'Gemini finished without any text');
+  const json = parseJson(text);
+  return json === undefined ? { kind: 'notJson', text, ...usage } : { kind: 'json', json, text, ...usage };
+}
+
+const Content = z.object({
+  parts: z.array(z.object({ text: z.string().optional(), thought: z.boolean().optional() })).default([]),
+});
+
+function readUsage(response: GenerateContentResult['response'], requestedModel: string): GeminiUsage {
+  const usage = UsageMetadata.safeParse(response.usageMetadata ?? {}).data ?? UsageMetadata.parse({});
   return {
-    json: parseJson(text),
     model: z.object({ modelVersion: z.string() }).safeParse(response).data?.modelVersion ?? requestedModel,
     promptTokens: usage.promptTokenCount,
     outputTokens: usage.candidatesTokenCount + usage.thoughtsTokenCount,
   };
 }
 
+/** Undefined for text that is not JSON; `undefined` itself is no JSON value. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new TransientError('GeminiInvalidJson', 'Gemini answered with text that is not JSON');
+    return undefined;
   }
 }
 
@@ -110,32 +157,55 @@ const RetryInfo = z.object({
   retryDelay: z.string().regex(/^\d+(\.\d+)?s$/),
 });
 
+const QuotaFailure = z.object({
+  '@type': z.literal('type.googleapis.com/google.rpc.QuotaFailure'),
+  violations: z.array(z.object({ quotaId: z.string() })),
+});
+
+/** The requests of a day are spent: the quota comes back at midnight Pacific time. */
+export class DayQuotaSpentError extends RateLimitedError {
+  constructor() {
+    super('GeminiDayQuotaSpent', "Gemini's requests for today are spent", undefined);
+  }
+}
+
 /**
  * Status codes as in https://ai.google.dev/gemini-api/docs/troubleshooting; the SDK's message holds the URL and the
  * provider's text, so it is not repeated.
  */
 export function classifyGeminiError(error: unknown): JobError {
-  if (!(error instanceof GoogleGenerativeAIFetchError)) {
-    const aborted = error instanceof Error && /abort/i.test(error.message);
-    return aborted
-      ? new TransientError('GeminiTimeout', 'Gemini did not answer in time')
-      : new TransientError(
-          'GeminiUnreachable',
-          'Gemini could not be reached, or its answer was not readable',
-        );
-  }
+  if (!(error instanceof GoogleGenerativeAIFetchError)) return classifyBrokenAnswer(error);
   const { status } = error;
   if (status === 429) {
-    return new RateLimitedError(
-      'GeminiRateLimited',
-      'Gemini is over its rate limit',
-      retryDelayMs(error.errorDetails),
-    );
+    return isDayQuota(error.errorDetails)
+      ? new DayQuotaSpentError()
+      : new RateLimitedError(
+          'GeminiRateLimited',
+          'Gemini is over its rate limit',
+          retryDelayMs(error.errorDetails),
+        );
   }
   if (status === undefined || status === 408 || status >= 500) {
     return new TransientError('GeminiUnavailable', `Gemini answered with status ${status ?? 'none'}`);
   }
   return new PermanentError('GeminiRejected', `Gemini rejected the request with status ${status}`);
+}
+
+function classifyBrokenAnswer(error: unknown): TransientError {
+  if (error instanceof Error && /abort/i.test(error.message)) {
+    return new TransientError('GeminiTimeout', 'Gemini did not answer in time');
+  }
+  // What `fetch` throws while a body is read, and what parsing half of one throws.
+  if (error instanceof SyntaxError || (error instanceof TypeError && error.message === 'terminated')) {
+    return new TransientError('GeminiTruncated', "Gemini's answer broke off");
+  }
+  return new TransientError('GeminiUnreachable', 'Gemini could not be reached');
+}
+
+function isDayQuota(details: readonly unknown[] | undefined): boolean {
+  return (details ?? []).some((detail) =>
+    QuotaFailure.safeParse(detail).data?.violations.some(({ quotaId }) => /PerDay/.test(quotaId)),
+  );
 }
 
 function retryDelayMs(details: readonly unknown[] | undefined): number | undefined {

@@ -1,5 +1,10 @@
 import { type ObjectSchema, SchemaType } from '@google/generative-ai';
-import { Importance, MAX_FINDINGS_PER_CHUNK, MAX_FINDINGS_PER_MERGE } from '../domain/findings.ts';
+import {
+  Importance,
+  MAX_EVIDENCE,
+  MAX_FINDINGS_PER_CHUNK,
+  MAX_FINDINGS_PER_MERGE,
+} from '../domain/findings.ts';
 
 /** The shape of {@link Finding} in Gemini's schema language. */
 const FINDING = {
@@ -14,6 +19,16 @@ const FINDING = {
     },
     importance: { type: SchemaType.STRING, format: 'enum', enum: [...Importance.options] },
     supportingRows: { type: SchemaType.INTEGER, description: 'How many rows support it' },
+    evidence: {
+      type: SchemaType.ARRAY,
+      description: 'Cells that show it, exactly as in the data',
+      maxItems: MAX_EVIDENCE,
+      items: {
+        type: SchemaType.OBJECT,
+        properties: { column: { type: SchemaType.STRING }, value: { type: SchemaType.STRING } },
+        required: ['column', 'value'],
+      },
+    },
   },
   required: ['title', 'detail', 'columns', 'importance', 'supportingRows'],
 } satisfies ObjectSchema;

@@ -75,6 +75,7 @@ function groupDifference(column: Column, by: Column): Candidate[] {
         columns: [column.name, by.name],
         importance: graded(Math.abs(d), 0.8, 0.5),
         supportingRows: rows,
+        evidence: [a, b].map(({ level }) => ({ column: by.name, value: level })),
       },
     },
   ];

@@ -66,10 +66,8 @@ function outlyingValues({ name, numbers }: Column): Candidate[] {
   const center = mean(values);
   const deviation = Math.sqrt(variance(values));
   const far = outside.filter((value) => Math.abs(value - center) > 3 * deviation).length;
-  const extremes = outside
-    .toSorted((a, b) => Math.abs(b - center) - Math.abs(a - center))
-    .slice(0, 3)
-    .map(plainNumber);
+  const farthest = outside.toSorted((a, b) => Math.abs(b - center) - Math.abs(a - center)).slice(0, 3);
+  const extremes = farthest.map(plainNumber);
   const farther =
     far === 0 ? '' : ` ${far} ${far === 1 ? 'is' : 'are'} more than three standard deviations from the mean.`;
   return [
@@ -81,6 +79,7 @@ function outlyingValues({ name, numbers }: Column): Candidate[] {
         columns: [name],
         importance: far > 0 ? 'medium' : 'low',
         supportingRows: outside.length,
+        evidence: [...new Set(farthest)].map((value) => ({ column: name, value: String(value) })),
       },
     },
   ];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FaultPlan, StatusFault } from './faults.ts';
+import type { Fault, FaultPlan, StatusFault } from './faults.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 
 type Provider = 'gemini' | 'resend' | 'twilio';
@@ -25,6 +25,8 @@ export interface Emulation {
   latencyMs(): number;
   /** The provider's own error body for an injected status. */
   faultAnswer(fault: StatusFault): Answer;
+  /** What a fault of the provider's own makes of an accepted answer. @default the answer as it is */
+  alter?(answer: Answer, fault: Fault): Answer;
 }
 
 /** Waits for the configured latency and an injected delay: called when the request is valid, before it takes effect. */
@@ -38,7 +40,8 @@ export function emulatedOperation(
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   const { provider, journal, faults } = emulation;
   return async (request, reply) => {
-    const fault = faults.take(provider, operation);
+    const receivedAt = new Date().toISOString();
+    const fault = faults.take(provider, operation, request.body);
     const mark = fault === undefined ? {} : { fault: fault.kind };
     const cut = () => {
       reply.hijack();
@@ -56,26 +59,38 @@ export function emulatedOperation(
       return garbage();
     }
 
-    const answer =
+    const whole =
       fault?.kind === 'status'
         ? emulation.faultAnswer(fault)
         : await run(request, async () => {
             const waitMs = emulation.latencyMs() + (fault?.kind === 'delay' ? fault.delayMs : 0);
             if (waitMs > 0) await sleep(waitMs, undefined, { ref: false });
           });
+    const answer = fault && whole.status < 400 ? (emulation.alter?.(whole, fault) ?? whole) : whole;
     journal.record({
       provider,
       operation,
+      receivedAt,
       outcome: answer.outcome ?? (answer.status < 400 ? 'accepted' : 'rejected'),
       status: fault?.kind === 'dropAfter' ? null : answer.status,
       ...answer.details,
       ...mark,
     });
     if (fault?.kind === 'dropAfter') return cut();
+    if (fault?.kind === 'truncatedBody') return breakOff(request, reply, answer);
     if (fault?.kind === 'garbage') return garbage();
     return reply
       .code(answer.status)
       .headers(answer.headers ?? {})
       .send(answer.body);
   };
+}
+
+/** Announces the whole body and sends half of it. */
+function breakOff(request: FastifyRequest, reply: FastifyReply, { status, body }: Answer): FastifyReply {
+  const text = Buffer.from(JSON.stringify(body));
+  reply.hijack();
+  reply.raw.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
+  reply.raw.write(text.subarray(0, text.length / 2), () => request.raw.socket.destroy());
+  return reply;
 }

@@ -6,6 +6,10 @@ const scope = {
   operation: z.string().min(1).optional(),
   /** The share of matching requests it hits, 0 to 1. @default 1 */
   share: z.number().min(0).max(1).optional(),
+  /** Only requests whose JSON body contains this text, for example a cell of one chunk. @default any */
+  containing: z.string().min(1).optional(),
+  /** How many matching requests it lets pass first: 2 hits the third. @default 0 */
+  skip: z.int().nonnegative().optional(),
   /** How many requests it hits before it is spent. @default unlimited */
   times: z.int().positive().optional(),
   /** Starts the sequence that decides which requests a `share` hits: the same seed hits the same ones. @default 1 */
@@ -21,6 +25,16 @@ const scope = {
  * - `dropBefore`: the connection is cut before anything is accepted.
  * - `dropAfter`: accepted and journalled, then the connection is cut without an answer.
  * - `garbage`: 200 with a body that is not JSON, after accepting (`accepted: true`) or without.
+ * - `truncatedBody`: accepted, then the answer breaks off in the middle of its body.
+ *
+ * Gemini only, each a well-formed and accepted answer of the model:
+ *
+ * - `finish`: the text breaks off (`MAX_TOKENS`) or is missing, with this finish reason.
+ * - `promptBlocked`: no candidate, and prompt feedback with this reason.
+ * - `noCandidates`: neither a candidate nor prompt feedback.
+ * - `invalidJson`: finished, but the text is not JSON.
+ * - `offSchema`: finished, JSON of another shape than asked for.
+ * - `fabricated`: one more finding, whose columns and values are not in the data.
  */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -39,6 +53,13 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ ...scope, kind: z.literal('dropBefore') }),
   z.strictObject({ ...scope, kind: z.literal('dropAfter') }),
   z.strictObject({ ...scope, kind: z.literal('garbage'), accepted: z.boolean().default(false) }),
+  z.strictObject({ ...scope, kind: z.literal('truncatedBody') }),
+  z.strictObject({ ...scope, kind: z.literal('finish'), reason: z.string().regex(/^[A-Z_]+$/) }),
+  z.strictObject({ ...scope, kind: z.literal('promptBlocked'), reason: z.string().regex(/^[A-Z_]+$/) }),
+  z.strictObject({ ...scope, kind: z.literal('noCandidates') }),
+  z.strictObject({ ...scope, kind: z.literal('invalidJson') }),
+  z.strictObject({ ...scope, kind: z.literal('offSchema') }),
+  z.strictObject({ ...scope, kind: z.literal('fabricated') }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 /** A fault as callers write it, defaults left out. */
@@ -49,6 +70,7 @@ export type FaultKind = Fault['kind'];
 interface Planned {
   readonly fault: Fault;
   readonly random: () => number;
+  toSkip: number;
   left: number;
 }
 
@@ -59,7 +81,12 @@ export class FaultPlan {
   /** @throws ZodError when the fault is not one of the documented kinds. */
   inject(input: FaultInput): Fault {
     const fault = Fault.parse(input);
-    this.#planned.push({ fault, random: seededRandom(fault.seed ?? 1), left: fault.times ?? Infinity });
+    this.#planned.push({
+      fault,
+      random: seededRandom(fault.seed ?? 1),
+      toSkip: fault.skip ?? 0,
+      left: fault.times ?? Infinity,
+    });
     return fault;
   }
 
@@ -68,12 +95,18 @@ export class FaultPlan {
   }
 
   /** The fault that hits this request, if any; counts it against the fault's `times`. */
-  take(provider: Fault['provider'], operation: string): Fault | undefined {
+  take(provider: Fault['provider'], operation: string, body?: unknown): Fault | undefined {
     for (const planned of this.#planned) {
       const { fault } = planned;
       if (planned.left <= 0 || fault.provider !== provider) continue;
       if (fault.operation !== undefined && fault.operation !== operation) continue;
+      if (fault.containing !== undefined && !JSON.stringify(body ?? null).includes(fault.containing))
+        continue;
       if (fault.share !== undefined && planned.random() >= fault.share) continue;
+      if (planned.toSkip > 0) {
+        planned.toSkip -= 1;
+        continue;
+      }
       planned.left -= 1;
       return fault;
     }

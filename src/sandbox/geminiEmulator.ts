@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Answer, type Emulation, emulatedOperation, type Work } from './emulatedOperation.ts';
 import type { FaultPlan } from './faults.ts';
+import { alterGeminiAnswer } from './geminiFaults.ts';
 import { geminiAnswer } from './geminiFindings.ts';
 import { checkCountTokens, checkGenerateContent, type GenerateContentRequest } from './geminiRequest.ts';
 import {
@@ -46,6 +47,7 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
     faults,
     latencyMs: () => settings.latencyMs ?? 0,
     faultAnswer,
+    alter: alterGeminiAnswer,
   };
 
   /** Takes the request from the limits' budgets, or says which one is used up. */
@@ -77,9 +79,12 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
 
     const whole = geminiAnswer(promptText(checked.value), checked.value.generationConfig.responseSchema);
     const { maxOutputTokens = Infinity } = checked.value.generationConfig;
-    const isCut = countTokens(whole) > maxOutputTokens;
-    const text = isCut ? whole.slice(0, maxOutputTokens * CHARACTERS_PER_TOKEN) : whole;
+    const thoughtsTokenCount = Math.min(settings.thinkingTokens ?? 0, maxOutputTokens);
+    const room = maxOutputTokens - thoughtsTokenCount;
+    const isCut = countTokens(whole) > room;
+    const text = isCut ? whole.slice(0, room * CHARACTERS_PER_TOKEN) : whole;
     const candidatesTokenCount = countTokens(text);
+    const outputTokenCount = candidatesTokenCount + thoughtsTokenCount;
     const responseId = randomBytes(16).toString('base64url');
     return {
       status: 200,
@@ -94,13 +99,14 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
         usageMetadata: {
           promptTokenCount,
           candidatesTokenCount,
-          totalTokenCount: promptTokenCount + candidatesTokenCount,
+          ...(thoughtsTokenCount === 0 ? {} : { thoughtsTokenCount }),
+          totalTokenCount: promptTokenCount + outputTokenCount,
           promptTokensDetails: [{ modality: 'TEXT', tokenCount: promptTokenCount }],
         },
         modelVersion: `${model}-sandbox`,
         responseId,
       },
-      details: { providerId: responseId, tokens: { prompt: promptTokenCount, output: candidatesTokenCount } },
+      details: { providerId: responseId, tokens: { prompt: promptTokenCount, output: outputTokenCount } },
     };
   }
 

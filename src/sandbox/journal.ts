@@ -15,8 +15,10 @@ export type JournalOutcome = 'accepted' | 'replayed' | 'rejected' | 'dropped';
 export interface JournalEntry {
   /** 1 for the first request since the sandbox started. */
   readonly sequence: number;
-  /** ISO 8601, UTC. */
+  /** When it was answered, ISO 8601, UTC. */
   readonly time: string;
+  /** When an operation that takes time arrived, ISO 8601, UTC. */
+  readonly receivedAt?: string;
   readonly provider: JournalProvider;
   /**
    * `generateContent`, `countTokens`; `emails.send`, `emails.batch`, `emails.get`; `messages.create`, `messages.list`,

@@ -13,6 +13,8 @@ export const GeminiSettings = z.strictObject({
   requestsPerDay: limit,
   /** How long an answer takes. @default 0 */
   latencyMs: milliseconds,
+  /** Tokens an answer spends on thinking; they come out of `maxOutputTokens`, as Google's do. @default 0 */
+  thinkingTokens: z.int().nonnegative().optional(),
 });
 export type GeminiSettings = z.infer<typeof GeminiSettings>;
 

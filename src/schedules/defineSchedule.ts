@@ -49,8 +49,10 @@ export function defineSchedule<Input extends z.ZodType, Result extends z.ZodType
   },
 ): JobSchedule {
   const { job, input } = schedule;
+  const { priorityKey, ...rest } = job;
   const erased: JobSchedule['job'] = {
-    ...job,
+    ...rest,
+    ...(priorityKey ? { priorityKey: (value) => priorityKey(job.input.parse(value)) } : {}),
     workflowId: (value) => job.workflowId(job.input.parse(value)),
     tags: (value) => job.tags(job.input.parse(value)),
     summary: (value) => job.summary(job.input.parse(value)),

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Usage } from '../contracts/jobs.ts';
 import { MergedFindings } from '../domain/findings.ts';
 import type { Database } from './database.ts';
-import type { AnalysesTable } from './schema.ts';
+import type { AnalysesTable } from './tables/analysisTables.ts';
 
 export interface NewAnalysis {
   readonly id: string;
@@ -12,28 +12,23 @@ export interface NewAnalysis {
   readonly model: string;
   readonly promptVersion: string;
   readonly sandbox: boolean;
+  /** Null for none. */
+  readonly maxTokens: number | null;
+  readonly maxCostUsd: number | null;
 }
 
 export interface Analysis extends NewAnalysis {
   readonly status: AnalysesTable['status'];
   /** Undefined until it is completed. */
   readonly answer: MergedFindings | undefined;
+  /** Spent so far. */
   readonly usage: Usage;
+  /** Rows the answer rests on, and chunks it does without; null until it is completed. */
+  readonly rowsCovered: number | null;
+  readonly missingChunks: number | null;
+  /** Every model that answered a part of it. */
+  readonly models: readonly string[];
   readonly finishedAt: Date | null;
-}
-
-/** One call of the model within an analysis: level 0 answers chunks, the levels above merge answers. */
-export interface AnswerPlace {
-  readonly analysisId: string;
-  readonly level: number;
-  readonly index: number;
-}
-
-export interface Answer {
-  readonly answer: unknown;
-  readonly model: string;
-  readonly promptTokens: number;
-  readonly outputTokens: number;
 }
 
 /** Registers an analysis; registering it again changes nothing. */
@@ -48,6 +43,8 @@ export async function createAnalysis(db: Database, analysis: NewAnalysis): Promi
       model: analysis.model,
       prompt_version: analysis.promptVersion,
       sandbox: analysis.sandbox,
+      max_tokens: analysis.maxTokens,
+      max_cost_usd: analysis.maxCostUsd,
       status: 'running',
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
@@ -68,91 +65,26 @@ export async function findAnalysis(db: Database, id: string): Promise<Analysis |
     status: row.status,
     answer: row.answer === null ? undefined : MergedFindings.parse(row.answer),
     usage: { promptTokens: row.prompt_tokens, outputTokens: row.output_tokens, costUsd: row.cost_usd },
+    maxTokens: row.max_tokens,
+    maxCostUsd: row.max_cost_usd,
+    rowsCovered: row.rows_covered,
+    missingChunks: row.missing_chunks,
+    models: z.array(z.string()).parse(row.models ?? []),
     finishedAt: row.finished_at,
   };
 }
 
-/** Commits the intent to call the model, unless the place is already answered. */
-export async function requestAnswer(db: Database, place: AnswerPlace): Promise<'requested' | 'answered'> {
-  const row = await db
-    .insertInto('analysis_answers')
-    .values({ analysis_id: place.analysisId, level: place.level, index: place.index })
-    .onConflict((conflict) =>
-      conflict.columns(['analysis_id', 'level', 'index']).doUpdateSet((update) => ({
-        requests: sql`analysis_answers.requests + case when analysis_answers.answered_at is null then 1 else 0 end`,
-        requested_at: update
-          .case()
-          .when('analysis_answers.answered_at', 'is', null)
-          .then(sql<Date>`now()`)
-          .else(update.ref('analysis_answers.requested_at'))
-          .end(),
-      })),
-    )
-    .returning('answered_at')
-    .executeTakeFirstOrThrow();
-  return row.answered_at === null ? 'requested' : 'answered';
-}
-
-/** Stores an answer; the first one stays. */
-export async function recordAnswer(db: Database, place: AnswerPlace, answer: Answer): Promise<void> {
-  await db
-    .updateTable('analysis_answers')
-    .set({
-      answered_at: new Date(),
-      answer: JSON.stringify(answer.answer),
-      model: answer.model,
-      prompt_tokens: answer.promptTokens,
-      output_tokens: answer.outputTokens,
-    })
-    .where('analysis_id', '=', place.analysisId)
-    .where('level', '=', place.level)
-    .where('index', '=', place.index)
-    .where('answered_at', 'is', null)
-    .execute();
-}
-
-/** The answers of one level from index `from` up to, not including, `to`, in their order. */
-export async function answersOfLevel(
-  db: Database,
-  analysisId: string,
-  level: number,
-  from: number,
-  to: number,
-): Promise<unknown[]> {
-  const rows = await db
-    .selectFrom('analysis_answers')
-    .select('answer')
-    .where('analysis_id', '=', analysisId)
-    .where('level', '=', level)
-    .where('index', '>=', from)
-    .where('index', '<', to)
-    .where('answered_at', 'is not', null)
-    .orderBy('index')
-    .execute();
-  return rows.map((row) => row.answer);
-}
-
-/** Tokens of every answered call so far, and the model that answered last. */
-export async function sumUsage(
-  db: Database,
-  analysisId: string,
-): Promise<{ promptTokens: number; outputTokens: number; model: string | null }> {
-  const row = await db
-    .selectFrom('analysis_answers')
-    .select((select) => [
-      sql<number>`coalesce(sum(prompt_tokens), 0)::bigint`.as('prompt_tokens'),
-      sql<number>`coalesce(sum(output_tokens), 0)::bigint`.as('output_tokens'),
-      select.fn.max('model').as('model'),
-    ])
-    .where('analysis_id', '=', analysisId)
-    .executeTakeFirstOrThrow();
-  return { promptTokens: row.prompt_tokens, outputTokens: row.output_tokens, model: row.model };
-}
-
+/** Stores the answer; its models are named in the order of how much they answered. */
 export async function completeAnalysis(
   db: Database,
   id: string,
-  result: { answer: MergedFindings; usage: Usage; model: string },
+  result: {
+    answer: MergedFindings;
+    model: string;
+    models: readonly string[];
+    rowsCovered: number;
+    missingChunks: number;
+  },
 ): Promise<void> {
   await db
     .updateTable('analyses')
@@ -160,9 +92,9 @@ export async function completeAnalysis(
       status: 'completed',
       answer: JSON.stringify(result.answer),
       model: result.model,
-      prompt_tokens: result.usage.promptTokens,
-      output_tokens: result.usage.outputTokens,
-      cost_usd: result.usage.costUsd,
+      models: JSON.stringify(result.models),
+      rows_covered: result.rowsCovered,
+      missing_chunks: result.missingChunks,
       finished_at: new Date(),
     })
     .where('id', '=', id)

@@ -5,6 +5,7 @@ import * as alerts from './migrations/0002_alerts.ts';
 import * as messaging from './migrations/0003_messaging.ts';
 import * as bulk from './migrations/0007_bulk.ts';
 import * as reportParts from './migrations/0008_reportParts.ts';
+import * as modelCalls from './migrations/0010_modelCalls.ts';
 
 /** All migrations in their order; imported one by one so that they are found in src and in dist alike. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_messaging': messaging,
   '0007_bulk': bulk,
   '0008_reportParts': reportParts,
+  '0010_modelCalls': modelCalls,
 };
 
 /**

@@ -2,8 +2,10 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Channel, MessageCategory } from '../contracts/notifications.ts';
 import type { ReportKindName } from '../contracts/reportJobs.ts';
 import type { AlertTables } from './tables/alertTables.ts';
+import type { AnalysisTables } from './tables/analysisTables.ts';
 import type { BulkTables } from './tables/bulkTables.ts';
 import type { MessagingTables } from './tables/messagingTables.ts';
+import type { ModelTables } from './tables/modelTables.ts';
 import type { ReportPartTables } from './tables/reportPartTables.ts';
 import type { WebhookTables } from './tables/webhookTables.ts';
 
@@ -38,36 +40,6 @@ export interface DatasetChunksTable {
   bytes: number;
   tokens: number;
   content_hash: string;
-}
-
-export interface AnalysesTable {
-  id: string;
-  dataset_id: string;
-  clinic_id: string;
-  question: string;
-  model: string;
-  prompt_version: string;
-  sandbox: boolean;
-  status: 'running' | 'completed' | 'failed' | 'cancelled';
-  answer: NullableDocument;
-  prompt_tokens: Generated<number>;
-  output_tokens: Generated<number>;
-  cost_usd: number | null;
-  created_at: CreatedAt;
-  finished_at: Date | null;
-}
-
-export interface AnalysisAnswersTable {
-  analysis_id: string;
-  level: number;
-  index: number;
-  requested_at: Generated<Date>;
-  requests: Generated<number>;
-  answered_at: Date | null;
-  answer: NullableDocument;
-  model: string | null;
-  prompt_tokens: number | null;
-  output_tokens: number | null;
 }
 
 export interface ReportsTable {
@@ -159,11 +131,16 @@ export interface ProviderEventsTable {
 }
 
 /** Every table; those of a group that came with it stand in `tables/`. */
-export interface Schema extends AlertTables, BulkTables, MessagingTables, ReportPartTables, WebhookTables {
+export interface Schema
+  extends AlertTables,
+    AnalysisTables,
+    BulkTables,
+    MessagingTables,
+    ModelTables,
+    ReportPartTables,
+    WebhookTables {
   datasets: DatasetsTable;
   dataset_chunks: DatasetChunksTable;
-  analyses: AnalysesTable;
-  analysis_answers: AnalysisAnswersTable;
   reports: ReportsTable;
   download_tokens: DownloadTokensTable;
   contacts: ContactsTable;

@@ -28,6 +28,12 @@ const CONCURRENCY: Readonly<Record<TaskQueue, number>> = {
  */
 const AHEAD_OF_SLOTS = 2;
 
+/**
+ * The exact window of Gemini's calls is kept in PostgreSQL; the server's rate only keeps a flood away from it. A call is
+ * dispatched twice as a rule, once to be told its turn and once to take it, and limits may be raised at run time.
+ */
+const GEMINI_DISPATCHES_PER_CALL = 6;
+
 /** A worker for each task queue of the configuration, in this process. */
 export interface WorkerGroup {
   /** Resolves when all have stopped; rejects when one has failed. */
@@ -81,7 +87,7 @@ function createWorkers(
     activity: [triesInterceptor(config.RETRY_DELAYS_SECONDS.map((seconds) => seconds * 1_000))],
   };
   const rates: Readonly<Record<ProviderQueue, number>> = {
-    gemini: config.GEMINI_REQUESTS_PER_MINUTE / 60,
+    gemini: (config.GEMINI_REQUESTS_PER_MINUTE / 60) * GEMINI_DISPATCHES_PER_CALL,
     resend: config.RESEND_REQUESTS_PER_SECOND * AHEAD_OF_SLOTS,
     twilio: config.TWILIO_MESSAGES_PER_SECOND * AHEAD_OF_SLOTS,
   };

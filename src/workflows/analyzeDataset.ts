@@ -1,3 +1,4 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -14,20 +15,25 @@ import type { GeminiActivities } from '../activities/geminiActivities.ts';
 import type { JobInput, JobResult } from '../contracts/defineJob.ts';
 import { AnalysisId } from '../contracts/ids.ts';
 import type * as jobs from '../contracts/jobs.ts';
-import { mergeLevels } from '../domain/mergeTree.ts';
+import { failureCodeOf } from '../domain/jobError.ts';
 import { BOOKKEEPING, MODEL_CALL } from './activityOptions.ts';
-import { forEachConcurrently } from './forEachConcurrently.ts';
+import { AnalysisBoard } from './analysisBoard.ts';
+import { DecisionDesk } from './decisionDesk.ts';
+import { HoldGate } from './holdGate.ts';
 import { PauseGate } from './pauseGate.ts';
-import { ProgressBoard } from './progressBoard.ts';
+import { type Place, PlaceQueue } from './placeQueue.ts';
+import { runLanes } from './runLanes.ts';
+import { SpendingGate } from './spendingGate.ts';
 
-const { beginAnalysis, completeAnalysis, endAnalysis } = proxyActivities<AnalysisActivities>(BOOKKEEPING);
+const { beginAnalysis, planLevel, listWaiting, parkPlace, completeAnalysis, endAnalysis } =
+  proxyActivities<AnalysisActivities>(BOOKKEEPING);
 const { analyzeChunk, mergeAnswers } = proxyActivities<GeminiActivities>(MODEL_CALL);
 
-/** What one run hands to the next when its history has grown long. */
+/** What one run hands to the next when its history has grown long; all else is in the store. */
 interface CarriedOver {
   readonly analysisId: AnalysisId;
   readonly plan: AnalysisPlan;
-  readonly nextChunk: number;
+  readonly level: number;
   readonly paused: boolean;
 }
 
@@ -37,60 +43,132 @@ type Result = JobResult<typeof jobs.analyzeDataset>;
 /** Asks the model about every chunk, merges the answers level by level, and completes the analysis. */
 export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): Promise<Result> {
   const analysisId = carriedOver?.analysisId ?? AnalysisId.parse(`an_${uuid4().replaceAll('-', '')}`);
-  const board = new ProgressBoard({ phase: 'preparing', done: 0, total: 0, unit: 'chunks' });
-  let phase = 'analyzing';
-  const gate = new PauseGate({
+  const { datasetId, clinicId, question, maxTokens, maxCostUsd } = input;
+  const board = new AnalysisBoard();
+  const hold = new HoldGate();
+  const pause = new PauseGate({
     paused: carriedOver?.paused ?? false,
-    onChange: (paused) => board.update({ phase: paused ? 'paused' : phase }),
+    onChange: (paused) => {
+      board.halt('paused', paused);
+      if (!paused) hold.release();
+    },
   });
+  board.halt('paused', pause.paused);
+  const desk = new DecisionDesk({ analysisId, clinicId }, (parked) => board.parked(parked));
+  const spending = new SpendingGate({ analysisId, clinicId }, (closed) => board.halt('budget', closed));
 
   try {
-    const plan = carriedOver?.plan ?? (await beginAnalysis({ analysisId, ...input }));
-    const firstChunk = carriedOver?.nextChunk ?? 0;
-    board.update({ phase: gate.paused ? 'paused' : phase, done: firstChunk, total: plan.chunks });
-
-    const mayStart = async () => {
-      await gate.pass();
-      return !workflowInfo().continueAsNewSuggested;
-    };
-    const nextChunk = await forEachConcurrently(
-      { from: firstChunk, to: plan.chunks },
-      plan.concurrency,
-      mayStart,
-      async (index) => {
-        await analyzeChunk({ analysisId, index });
-        board.update({ done: board.current.done + 1 });
-      },
-    );
-    if (nextChunk < plan.chunks) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof analyzeDataset>(input, { analysisId, plan, nextChunk, paused: gate.paused });
+    const plan =
+      carriedOver?.plan ??
+      (await beginAnalysis({ analysisId, datasetId, clinicId, question, maxTokens, maxCostUsd }));
+    let level = carriedOver?.level ?? 0;
+    for (;;) {
+      const work = await planLevel({ analysisId, level });
+      if (work.kind === 'complete') break;
+      board.begin(level, work);
+      desk.parked = work.parked;
+      await answerLevel(plan, level);
+      level += 1;
     }
-
-    phase = 'merging';
-    const levels = mergeLevels(plan.chunks);
-    const total = levels.reduce((sum, level) => sum + level.merges, 0);
-    board.update({ phase: gate.paused ? 'paused' : phase, done: 0, total, unit: 'merges' });
-    for (const { level, merges } of levels) {
-      await forEachConcurrently({ from: 0, to: merges }, plan.concurrency, passGate(gate), async (index) => {
-        await mergeAnswers({ analysisId, level, index });
-        board.update({ done: board.current.done + 1 });
-      });
-    }
-
-    const { findings, usage } = await completeAnalysis({ analysisId, topLevel: levels.length });
-    board.update({ phase: 'completed', done: plan.chunks, total: plan.chunks, unit: 'chunks' });
-    return { analysisId, chunks: plan.chunks, findings, usage };
+    const completed = await completeAnalysis({ analysisId, topLevel: level - 1 });
+    board.end('completed', { done: plan.chunks, total: plan.chunks, unit: 'chunks' });
+    return { analysisId, chunks: plan.chunks, ...completed };
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     const status = isCancellation(error) ? 'cancelled' : 'failed';
-    board.update({ phase: status });
+    board.end(status);
     await CancellationScope.nonCancellable(() => endAnalysis({ analysisId, status }));
     throw error;
   }
+
+  /** Answers all of a level; what failed is retried, skipped or the end, as the policy or a person decides. */
+  async function answerLevel(plan: AnalysisPlan, level: number): Promise<void> {
+    for (;;) {
+      await answerWaiting(plan, level);
+      if (desk.parked === 0) return;
+      if (input.onChunkFailure === 'skip') {
+        await desk.decide({ action: 'skip', chunks: 'all' });
+      } else {
+        board.halt('waiting for a decision', true);
+        await desk.awaitDecision(plan.reminderMs);
+        board.halt('waiting for a decision', false);
+      }
+    }
+  }
+
+  /** Answers what of a level waits; hands over to the next run when the history has grown long. */
+  async function answerWaiting(plan: AnalysisPlan, level: number): Promise<void> {
+    const queue = new PlaceQueue(level, (after) => listWaiting({ analysisId, level, after }));
+    const isHistoryLong = () =>
+      workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
+    const next = async () => {
+      await passGates();
+      desk.throwIfFailed();
+      return isHistoryLong() ? undefined : queue.next();
+    };
+    await runLanes(plan.concurrency, next, (place) => answer(plan, place));
+    if (!isHistoryLong()) return;
+    await condition(allHandlersFinished);
+    await continueAsNew<typeof analyzeDataset>(input, { analysisId, plan, level, paused: pause.paused });
+  }
+
+  async function passGates(): Promise<void> {
+    await pause.pass();
+    await hold.pass();
+    await spending.pass();
+  }
+
+  /** Answers one place, or its halves when it is too large for one answer; parks it when that fails. */
+  async function answer(plan: AnalysisPlan, place: Place): Promise<void> {
+    for (;;) {
+      const outcome = await askModel(place);
+      switch (outcome.kind) {
+        case 'answered':
+          board.count(outcome, place.part === '');
+          return;
+        case 'split':
+          await answer(plan, { ...place, part: `${place.part}0` });
+          await answer(plan, { ...place, part: `${place.part}1` });
+          if (place.part === '') board.count({ rows: 0, tokens: 0 }, true);
+          return;
+        case 'failed':
+          if (input.onChunkFailure === 'fail') throw chunkFailed(place, outcome.code);
+          await parkPlace({ analysisId, ...place, code: outcome.code });
+          desk.parked += 1;
+          return;
+        case 'held': {
+          const reason = outcome.reason === 'quota' ? 'waiting for quota' : 'waiting for the provider';
+          await hold.holdUntil(outcome.untilMs, (closed) => board.halt(reason, closed));
+          break;
+        }
+        case 'overBudget':
+          await spending.reached(outcome.scope, plan.reminderMs);
+          break;
+      }
+      await passGates();
+    }
+  }
+
+  async function askModel({ level, index, part }: Place) {
+    try {
+      return level === 0
+        ? await analyzeChunk({ analysisId, index, part })
+        : await mergeAnswers({ analysisId, level, index, part });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return { kind: 'failed' as const, code: failureCode(error) };
+    }
+  }
 }
 
-const passGate = (gate: PauseGate) => async () => {
-  await gate.pass();
-  return true;
-};
+function failureCode(error: unknown): string {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return (cause instanceof ApplicationFailure && failureCodeOf(cause.details?.[0])) || 'WorkerLost';
+}
+
+const chunkFailed = ({ level, index }: Place, code: string) =>
+  ApplicationFailure.nonRetryable(
+    `${level === 0 ? 'chunk' : `merge of level ${level},`} ${index} has no answer: ${code}`,
+    'ChunkFailed',
+    { code },
+  );

@@ -8,6 +8,7 @@ import {
 import type { z } from 'zod';
 import type { RunningJobActivities } from '../activities/runningJobActivities.ts';
 import type { Job } from '../contracts/defineJob.ts';
+import { jobPriority } from '../contracts/jobPriority.ts';
 import { searchAttributes } from '../contracts/tags.ts';
 import { AWAIT_JOB } from './activityOptions.ts';
 
@@ -39,6 +40,7 @@ export async function startChildJob<Input extends z.ZodType, Result extends z.Zo
         args: [input],
         typedSearchAttributes: searchAttributes(job.tags(input)),
         staticSummary: job.summary(input),
+        priority: jobPriority(job, input),
         parentClosePolicy: options.outlivesParent
           ? ParentClosePolicy.ABANDON
           : ParentClosePolicy.REQUEST_CANCEL,

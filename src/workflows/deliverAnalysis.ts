@@ -47,7 +47,10 @@ export async function deliverAnalysis(input: Input): Promise<Result> {
 async function deliver(board: Board, input: Input): Promise<Delivery> {
   const { datasetId, clinicId, question, contactId } = input;
   const { rows } = await board.runJob('import', jobs.importDataset, { datasetId, clinicId });
-  const analysis = await board.runJob('analysis', jobs.analyzeDataset, { datasetId, question, clinicId });
+  const { urgency, onChunkFailure, maxTokens, maxCostUsd } = input;
+  const options = { urgency, onChunkFailure, maxTokens, maxCostUsd };
+  const asked = { datasetId, question, clinicId, ...options };
+  const analysis = await board.runJob('analysis', jobs.analyzeDataset, asked);
   const { analysisId } = analysis;
   const { reportId, pages } = await board.runJob('report', generateReport, {
     kind: 'analysis',

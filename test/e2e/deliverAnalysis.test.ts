@@ -86,8 +86,8 @@ describe('the main job', () => {
     assert.ok((parsed.usage.costUsd ?? 0) > 0);
   });
 
-  it('asks the model once a chunk and once a merge, and adds up the tokens of just those calls', () => {
-    assert.equal(acceptedModelCalls(app), modelCalls(result.chunks));
+  it('asks the model once a chunk and once a merge, and adds up the tokens of just those calls', async () => {
+    assert.equal(acceptedModelCalls(app), await modelCalls(app, result.analysisId, result.chunks));
     const calls = app.sandbox.journal.query({ operation: 'generateContent', outcome: 'accepted' });
     assert.deepEqual(
       [result.usage.promptTokens, result.usage.outputTokens],

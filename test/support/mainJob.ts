@@ -1,8 +1,8 @@
+import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import type { ContactId, DatasetId, WebhookEndpointId } from '../../src/contracts/ids.ts';
 import { deliverAnalysis } from '../../src/contracts/jobs.ts';
 import { type StartedJob, startJob } from '../../src/contracts/startJob.ts';
-import { mergeLevels } from '../../src/domain/mergeTree.ts';
 import type { TestApp } from './testApp.ts';
 
 type Input = Pick<z.input<typeof deliverAnalysis.input>, 'question' | 'followUps'> & {
@@ -35,9 +35,17 @@ export async function startMainJob(app: TestApp, input: Partial<Input> = {}): Pr
   return { ...started, datasetId, contactId, webhookEndpointId };
 }
 
-/** How many calls of the model an analysis needs: one a chunk, one a merge. */
-export const modelCalls = (chunks: number): number =>
-  chunks + mergeLevels(chunks).reduce((sum, { merges }) => sum + merges, 0);
+/** How many calls of the model an analysis needs that finds no answer cached: one a chunk, one a merge. */
+export async function modelCalls(app: TestApp, analysisId: string, chunks: number): Promise<number> {
+  const places = await app.database
+    .selectFrom('analysis_answers')
+    .select(['level', 'state'])
+    .where('analysis_id', '=', analysisId)
+    .execute();
+  assert.ok(places.every(({ state }) => state === 'answered'));
+  assert.equal(places.filter(({ level }) => level === 0).length, chunks);
+  return places.length;
+}
 
 /** Calls of the model that the sandbox accepted so far. */
 export const acceptedModelCalls = (app: TestApp): number =>

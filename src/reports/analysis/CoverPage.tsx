@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { atMost, CoverFrame } from '../typeset/CoverFrame.tsx';
 import { size, space } from '../typeset/designTokens.ts';
 import { KeyNumber } from '../typeset/KeyNumber.tsx';
+import { Notice } from '../typeset/Notice.tsx';
 import { shortened } from '../typeset/printableText.ts';
 import { SandboxNotice } from '../typeset/SandboxNotice.tsx';
 import { useTypesetting } from '../typeset/typesetting.ts';
@@ -51,8 +52,16 @@ export function CoverPage({ data }: { readonly data: AnalysisReportData }): Reac
         />
         <KeyNumber value={numbers.count(findings)} label={copy.analysis.findingsWord(findings)} />
       </View>
-      {data.sandbox ? (
+      {data.coverage ? (
         <View style={{ marginTop: space.xl }} wrap={false}>
+          <Notice
+            title={copy.analysis.missingChunks.title}
+            text={copy.analysis.missingChunks.text(data.coverage, rows, data.method.chunks)}
+          />
+        </View>
+      ) : null}
+      {data.sandbox ? (
+        <View style={{ marginTop: data.coverage ? space.m : space.xl }} wrap={false}>
           <SandboxNotice />
         </View>
       ) : null}

@@ -61,6 +61,9 @@ function FindingSection({
   const drawable = known.filter((column) => column.kind !== 'identifying');
   const drawn = drawable.slice(0, MAX_CHARTS);
   const [first = [], ...further] = inPairs(drawn);
+  const unsupported = (finding.unsupported ?? []).map((problem) =>
+    shortened(oneLine(copy.analysis.problem(problem)), 160),
+  );
   const remarks = [
     ...drawable.slice(MAX_CHARTS).map((column) => copy.analysis.seeStatistics(shortened(column.name, 60))),
     ...known
@@ -71,6 +74,11 @@ function FindingSection({
   const text = (
     <>
       <FindingHead finding={finding} number={number} anchor={anchor} />
+      {unsupported.length > 0 ? (
+        <Words as="small" bold style={{ marginTop: space.s, color: colour.notice }}>
+          {copy.analysis.unsupported(unsupported.join('; '))}
+        </Words>
+      ) : null}
       <Paragraphs>{finding.detail}</Paragraphs>
       <Words as="note" style={{ marginTop: space.s }}>
         {copy.analysis.supportedByOf(finding.supportingRows, data.profile.rows)}

@@ -17,7 +17,7 @@ import { reportTexts } from './reportTexts.ts';
 /** How the report came about and what it cannot tell, for a reader who has to rely on it. */
 export function MethodPages({ data }: { readonly data: AnalysisReportData }): ReactNode {
   const typesetting = useTypesetting();
-  const { method, limits, charactersLost, fullQuestion } = typesetting.copy.analysis;
+  const { method, limits, missingChunks, charactersLost, fullQuestion } = typesetting.copy.analysis;
   const identifying = columnsOfKind(data.profile.columns, 'identifying').length;
   return (
     <RunningPage title={method}>
@@ -25,6 +25,12 @@ export function MethodPages({ data }: { readonly data: AnalysisReportData }): Re
         <Words as="heading">{method}</Words>
       </View>
       <FactList facts={methodFacts(data, typesetting)} />
+      {data.coverage ? (
+        <TitledText
+          title={missingChunks.title}
+          text={missingChunks.text(data.coverage, data.profile.rows, data.method.chunks)}
+        />
+      ) : null}
       {limits(data.method.chunks, identifying).map(({ title, text }) => (
         <TitledText key={title} title={title} text={text} />
       ))}
@@ -42,17 +48,18 @@ export function MethodPages({ data }: { readonly data: AnalysisReportData }): Re
 }
 
 function methodFacts(
-  { method, sandbox, generatedAt, reportId }: AnalysisReportData,
+  { method, sandbox, generatedAt, reportId, coverage }: AnalysisReportData,
   { copy, numbers, dates }: Typesetting,
 ): [string, string][] {
   const { facts } = copy.analysis;
+  const models = method.models && method.models.length > 1 ? method.models.join(', ') : method.model;
   const cost = method.costUsd === null ? null : numbers.usd(method.costUsd);
   return [
     [facts.report, reportId],
     [facts.generated, dates.time(generatedAt)],
-    [facts.model, sandbox ? facts.emulated(method.model) : method.model],
+    [facts.model, sandbox ? facts.emulated(models) : models],
     [facts.prompt, method.promptVersion],
-    [facts.chunks, numbers.count(method.chunks)],
+    [facts.chunks, numbers.count(method.chunks - (coverage?.missingChunks ?? 0))],
     [facts.promptTokens, numbers.count(method.promptTokens)],
     [facts.outputTokens, numbers.count(method.outputTokens)],
     [facts.cost, cost === null ? facts.costUnknown : sandbox ? facts.costOfSandbox(cost) : cost],

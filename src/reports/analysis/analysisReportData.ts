@@ -22,7 +22,11 @@ export const AnalysisReportData = z.strictObject({
     outputTokens: z.int(),
     /** Estimate in US dollars; null when the model's price is unknown. */
     costUsd: z.number().nullable(),
+    /** Every model that answered a part; absent or one: the model above. */
+    models: z.array(z.string()).optional(),
   }),
+  /** What the findings rest on when chunks were skipped; absent: everything. */
+  coverage: z.strictObject({ rows: z.int(), missingChunks: z.int().positive() }).optional(),
   /** The data set whose rows the appendix prints, and how many of them; null for no appendix. */
   appendix: z.strictObject({ datasetId: z.string(), rows: z.int().positive() }).nullable(),
 });

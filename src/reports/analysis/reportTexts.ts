@@ -13,7 +13,12 @@ export function reportTexts({
     datasetName,
     question,
     answer.summary,
-    ...answer.findings.flatMap((finding) => [finding.title, finding.detail, ...finding.columns]),
+    ...answer.findings.flatMap((finding) => [
+      finding.title,
+      finding.detail,
+      ...finding.columns,
+      ...(finding.evidence ?? []).flatMap(({ column, value }) => [column, value]),
+    ]),
     ...profile.columns.flatMap((column) => [
       column.name,
       ...(column.kind === 'identifying' ? [] : column.topValues.map(({ value }) => value)),

@@ -1,5 +1,5 @@
 import type { IdentifyingReason } from '../../domain/datasetProfile.ts';
-import type { Importance } from '../../domain/findings.ts';
+import type { Importance, Unsupported } from '../../domain/findings.ts';
 import type { NumberFormats } from '../typeset/numberFormats.ts';
 
 /** Every word of the reports in English. */
@@ -35,6 +35,26 @@ export function englishCopy(numbers: NumberFormats) {
       supportedBy: (number: number) => `Supported by ${rows(number)}`,
       supportedByOf: (number: number, total: number) =>
         `Supported by ${rows(number)} of ${rows(total)}, as counted by the model.`,
+      unsupported: (problems: string) => `Unsupported: ${problems}.`,
+      problem: (found: Unsupported): string => {
+        switch (found.problem) {
+          case 'noColumn':
+            return `there is no column ${found.column}`;
+          case 'noValue':
+            return `${found.column} has no value ${found.value} in the rows looked at`;
+          case 'tooManyRows':
+            return `it counts ${rows(found.claimed)} where there are ${count(found.present)}`;
+        }
+      },
+      missingChunks: {
+        title: 'Incomplete analysis',
+        text: (
+          coverage: { readonly rows: number; readonly missingChunks: number },
+          total: number,
+          chunks: number,
+        ) =>
+          `The findings rest on ${count(coverage.rows)} of ${rows(total)}: ${count(coverage.missingChunks)} of ${counted(chunks, 'chunk')} got no usable answer from the model and were skipped. The statistics cover every row.`,
+      },
       importance: {
         high: 'High importance',
         medium: 'Medium importance',
@@ -117,6 +137,10 @@ export function englishCopy(numbers: NumberFormats) {
         {
           title: 'Where the findings come from',
           text: `The rows were sent to the model in ${counted(chunks, 'chunk')}, with the question. The findings of all chunks were then merged by the model into the summary and the findings shown here. Their wording, their importance and the number of supporting rows are the model's own.`,
+        },
+        {
+          title: 'How findings were checked',
+          text: 'The columns, the cited cells and the number of rows of each finding were compared with the data. A finding whose evidence is not there is marked as unsupported. The check proves no finding: it only shows that what it cites exists.',
         },
         {
           title: 'What a model can get wrong',

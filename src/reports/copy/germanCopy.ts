@@ -34,6 +34,22 @@ export function germanCopy(numbers: NumberFormats): ReportCopy {
       supportedBy: (number) => `Gestützt auf ${rows(number)}`,
       supportedByOf: (number, total) =>
         `Gestützt auf ${count(number)} von ${rows(total)}, nach Zählung des Modells.`,
+      unsupported: (problems) => `Nicht belegt: ${problems}.`,
+      problem: (found) => {
+        switch (found.problem) {
+          case 'noColumn':
+            return `es gibt keine Spalte ${found.column}`;
+          case 'noValue':
+            return `${found.column} hat in den geprüften Zeilen keinen Wert ${found.value}`;
+          case 'tooManyRows':
+            return `es zählt ${rows(found.claimed)}, vorhanden sind ${count(found.present)}`;
+        }
+      },
+      missingChunks: {
+        title: 'Unvollständige Auswertung',
+        text: (coverage, total, chunks) =>
+          `Die Ergebnisse beruhen auf ${count(coverage.rows)} von ${rows(total)}: ${count(coverage.missingChunks)} von ${counted(chunks, 'Abschnitt', 'Abschnitten')} erhielten vom Modell keine brauchbare Antwort und wurden übergangen. Die Statistiken erfassen jede Zeile.`,
+      },
       importance: { high: 'Hohe Bedeutung', medium: 'Mittlere Bedeutung', low: 'Geringe Bedeutung' },
       findings: 'Ergebnisse',
       finding: (number) => `Ergebnis ${number}`,
@@ -112,6 +128,10 @@ export function germanCopy(numbers: NumberFormats): ReportCopy {
         {
           title: 'Woher die Ergebnisse kommen',
           text: `Die Zeilen wurden dem Modell in ${counted(chunks, 'Abschnitt', 'Abschnitten')} mit der Frage vorgelegt. Die Ergebnisse aller Abschnitte hat das Modell danach zur Zusammenfassung und zu den hier gezeigten Ergebnissen zusammengeführt. Wortlaut, Bedeutung und die Zahl der stützenden Zeilen stammen vom Modell.`,
+        },
+        {
+          title: 'Wie Ergebnisse geprüft wurden',
+          text: 'Spalten, genannte Zellen und Zeilenzahl jedes Ergebnisses wurden mit den Daten verglichen. Ein Ergebnis, dessen Beleg dort fehlt, ist als nicht belegt gekennzeichnet. Die Prüfung beweist kein Ergebnis: Sie zeigt nur, dass es das Genannte gibt.',
         },
         {
           title: 'Worin ein Modell irren kann',

@@ -48,7 +48,11 @@ export const analysisReport = defineReportKind({
         promptVersion: analysis.promptVersion,
         chunks: await datasets.countChunks(database, dataset.id),
         ...analysis.usage,
+        models: [...analysis.models],
       },
+      ...(analysis.missingChunks
+        ? { coverage: { rows: analysis.rowsCovered ?? 0, missingChunks: analysis.missingChunks } }
+        : {}),
       appendix: rows > 0 ? { datasetId: dataset.id, rows } : null,
     };
   },

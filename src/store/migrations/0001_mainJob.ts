@@ -49,14 +49,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('answer', 'jsonb')
     .addColumn('prompt_tokens', 'bigint', (column) => column.notNull().defaultTo(0))
     .addColumn('output_tokens', 'bigint', (column) => column.notNull().defaultTo(0))
-    .addColumn('cost_usd', 'double precision')
+    .addColumn('cost_usd', 'double precision', (column) => column.defaultTo(0))
+    .addColumn('max_tokens', 'bigint')
+    .addColumn('max_cost_usd', 'double precision')
+    .addColumn('rows_covered', 'bigint')
+    .addColumn('missing_chunks', 'integer')
+    .addColumn('models', 'jsonb')
     .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
     .addColumn('finished_at', 'timestamptz')
     .addCheckConstraint('analyses_status', sql`status in ('running', 'completed', 'failed', 'cancelled')`)
     .execute();
   await db.schema.createIndex('analyses_by_dataset').on('analyses').column('dataset_id').execute();
 
-  // Level 0 holds the answers to the chunks; each level above merges groups of the one below.
+  // Level 0 has a place for each chunk; each level above merges groups of the one below. A place that was too large for
+  // one answer is split: its halves are parts '0' and '1', theirs '00', '01' and so on.
   await db.schema
     .createTable('analysis_answers')
     .addColumn('analysis_id', 'text', (column) =>
@@ -64,14 +70,38 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('level', 'integer', (column) => column.notNull())
     .addColumn('index', 'integer', (column) => column.notNull())
-    .addColumn('requested_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
-    .addColumn('requests', 'integer', (column) => column.notNull().defaultTo(1))
+    .addColumn('part', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('state', 'text', (column) => column.notNull().defaultTo('waiting'))
+    .addColumn('rows', 'bigint', (column) => column.notNull())
+    .addColumn('chunks', 'integer', (column) => column.notNull())
+    .addColumn('tokens', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('content_hash', 'text', (column) => column.notNull())
+    .addColumn('children_from', 'integer')
+    .addColumn('children_to', 'integer')
+    .addColumn('is_top', 'boolean', (column) => column.notNull().defaultTo(false))
+    .addColumn('requested_at', 'timestamptz')
+    .addColumn('requests', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('reserved_tokens', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('reserved_cost_usd', 'double precision', (column) => column.notNull().defaultTo(0))
+    .addColumn('draft', 'text')
+    .addColumn('failure_code', 'text')
     .addColumn('answered_at', 'timestamptz')
     .addColumn('answer', 'jsonb')
     .addColumn('model', 'text')
-    .addColumn('prompt_tokens', 'integer')
-    .addColumn('output_tokens', 'integer')
-    .addPrimaryKeyConstraint('analysis_answers_pkey', ['analysis_id', 'level', 'index'])
+    .addColumn('cached', 'boolean', (column) => column.notNull().defaultTo(false))
+    .addColumn('prompt_tokens', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('output_tokens', 'integer', (column) => column.notNull().defaultTo(0))
+    .addPrimaryKeyConstraint('analysis_answers_pkey', ['analysis_id', 'level', 'index', 'part'])
+    .addCheckConstraint(
+      'analysis_answers_state',
+      sql`state in ('waiting', 'answered', 'split', 'parked', 'skipped')`,
+    )
+    .execute();
+  await db.schema
+    .createIndex('analysis_answers_unanswered')
+    .on('analysis_answers')
+    .columns(['analysis_id', 'state', 'level'])
+    .where(sql.ref('state'), 'in', ['waiting', 'parked', 'skipped'])
     .execute();
 
   await db.schema

@@ -18,6 +18,32 @@ const figuresIn = (text: string) =>
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+describe('the analysis report on data that were not all analysed', () => {
+  it('says on the cover and in the method what is missing, and marks findings without evidence', async () => {
+    const [first, ...others] = lungFindings();
+    assert.ok(first);
+    const unsupported = [
+      { problem: 'noValue' as const, column: 'ph.ecog', value: '9' },
+      { problem: 'tooManyRows' as const, claimed: 500, present: 228 },
+    ];
+    const { pages } = await rendered(
+      lungReport({
+        coverage: { rows: 180, missingChunks: 1 },
+        answer: { summary: 'In short.', findings: [{ ...first, unsupported }, ...others] },
+      }),
+    );
+    const missing = /findings rest on 180 of 228 rows: 1 of 5 chunks got no usable answer/;
+    assert.match(pages[0] ?? '', missing);
+    assert.match(pages.slice(1).join(' '), missing);
+    const marks = pages
+      .join(' ')
+      .match(
+        /Unsupported: [^.]+\.ecog has no value 9 in the rows looked at; it counts 500 rows where there are 228/g,
+      );
+    assert.equal(marks?.length, 1);
+  });
+});
+
 describe('the analysis report on the sample', () => {
   const data = lungReport();
   let report: ReadPdf & { counted: number };

@@ -1,0 +1,50 @@
+import { defineUpdate } from '@temporalio/workflow';
+import { z } from 'zod';
+import { MaxCostUsd, MaxTokens } from './analysisOptions.ts';
+
+/** What to do with parked chunks: all of them, or those of these indexes. */
+export const ChunkDecision = z.strictObject({
+  action: z.enum(['retry', 'skip', 'fail']),
+  chunks: z.union([z.literal('all'), z.array(z.int().nonnegative()).min(1).max(1_000)]),
+});
+export type ChunkDecision = z.infer<typeof ChunkDecision>;
+
+/** How many chunks a decision was about, and how many are parked still. */
+export interface DecidedChunks {
+  readonly decided: number;
+  readonly parked: number;
+}
+
+/**
+ * Answered by `analyzeDataset` while chunks are parked. Rejected with type `InvalidDecision` for a malformed decision and
+ * `NothingParked` when no chunk is parked; fails with `ChunkNotParked` when one that it names is not parked, and then
+ * changes nothing.
+ */
+export const decideChunks = defineUpdate<DecidedChunks, [ChunkDecision]>('decideChunks');
+
+/** New limits, at least one; null lifts one. `clinicDay` is the clinic's limit of the present day. */
+export const BudgetRaise = z
+  .strictObject({
+    scope: z.enum(['job', 'clinicDay']).default('job'),
+    maxTokens: MaxTokens.nullable().optional(),
+    maxCostUsd: MaxCostUsd.nullable().optional(),
+  })
+  .refine(
+    (raise) => raise.maxTokens !== undefined || raise.maxCostUsd !== undefined,
+    'name maxTokens or maxCostUsd',
+  );
+export type BudgetRaise = z.infer<typeof BudgetRaise>;
+
+/** What may be spent and what is spent so far; null where there is no limit, or no known price. */
+export interface BudgetState {
+  readonly maxTokens: number | null;
+  readonly maxCostUsd: number | null;
+  readonly spentTokens: number;
+  readonly spentCostUsd: number | null;
+}
+
+/**
+ * Changes the budget of a running analysis or of its clinic's day; one that waits for it goes on. Rejected with type
+ * `InvalidBudget` when malformed; fails with `BudgetSpent` when the new limit is not above what is spent already.
+ */
+export const raiseBudget = defineUpdate<BudgetState, [z.input<typeof BudgetRaise>]>('raiseBudget');

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** `interactive` analyses overtake `bulk` ones wherever both wait. */
+export const Urgency = z.enum(['interactive', 'bulk']);
+export type Urgency = z.infer<typeof Urgency>;
+
+/**
+ * What becomes of a chunk the model gave no usable answer to: `park` asks a person, `skip` goes on without it, `fail`
+ * ends the analysis.
+ */
+export const ChunkFailurePolicy = z.enum(['park', 'skip', 'fail']);
+export type ChunkFailurePolicy = z.infer<typeof ChunkFailurePolicy>;
+
+/** Tokens of an analysis, prompt and output together. */
+export const MaxTokens = z.int('must be a whole number').positive('must be above 0');
+/** US dollars. */
+export const MaxCostUsd = z.number().positive('must be above 0');
+
+/** How an analysis is run; part of the input of every job that analyses. */
+export const analysisOptions = {
+  urgency: Urgency.default('bulk'),
+  onChunkFailure: ChunkFailurePolicy.default('park'),
+  /** Reaching it pauses the analysis until it is raised; null for none. */
+  maxTokens: MaxTokens.nullable().default(null),
+  /** Like `maxTokens`, in US dollars at the model's price; needs a model whose price is known. */
+  maxCostUsd: MaxCostUsd.nullable().default(null),
+};
+
+/** Lower goes first; jobs that say nothing have 3 (https://docs.temporal.io/develop/task-queue-priority-fairness). */
+export const priorityOf = ({ urgency }: { readonly urgency: Urgency }): number =>
+  urgency === 'interactive' ? 2 : 4;

@@ -1,0 +1,25 @@
+import type { Priority } from '@temporalio/common';
+import type { z } from 'zod';
+import type { Job } from './defineJob.ts';
+
+/** A job that says nothing about its priority; the middle of 1 to 5. */
+const DEFAULT_PRIORITY_KEY = 3;
+
+/**
+ * Where a job stands among waiting work: first by its priority key, then fairly among clinics. Its activities and
+ * children inherit it.
+ *
+ * @param fairnessWeight the clinic's share against others' 1; absent: inherited, or 1
+ */
+export function jobPriority<Input extends z.ZodType, Result extends z.ZodType>(
+  job: Job<Input, Result>,
+  input: z.output<Input>,
+  fairnessWeight?: number,
+): Priority {
+  const { clinicId } = job.tags(input);
+  return {
+    priorityKey: job.priorityKey?.(input) ?? DEFAULT_PRIORITY_KEY,
+    ...(clinicId === undefined ? {} : { fairnessKey: clinicId }),
+    ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
+  };
+}

@@ -1,0 +1,12 @@
+/**
+ * What, besides the content, an answer depends on: two calls of the same scope and content may share one answer.
+ * Not hashed, so that the cache can be read by people.
+ */
+export function answerScope(of: {
+  readonly kind: 'chunk' | 'merge' | 'top';
+  readonly model: string;
+  readonly promptVersion: string;
+  readonly question: string;
+}): string {
+  return JSON.stringify([of.kind, of.model, of.promptVersion, of.question]);
+}

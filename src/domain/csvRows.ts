@@ -1,0 +1,27 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+
+/** A chunk, its rows both as they are written and as cells. */
+export interface CsvRows {
+  readonly header: readonly string[];
+  readonly headerLine: string;
+  readonly rows: readonly CsvRow[];
+}
+
+export interface CsvRow {
+  /** As in the file, line ending included. */
+  readonly line: string;
+  readonly cells: readonly string[];
+}
+
+const Parsed = z.array(z.object({ raw: z.string(), record: z.array(z.string()) }));
+
+/** Reads the CSV of a chunk: a header line, then rows; cells may hold line breaks. */
+export function readCsvRows(text: string): CsvRows {
+  const parsed = Parsed.parse(parse(text, { raw: true, relax_column_count: true, skip_empty_lines: true }));
+  const [head, ...rows] = parsed.map(({ raw, record }) => ({ line: lineOf(raw), cells: record }));
+  return { header: head?.cells ?? [], headerLine: head?.line ?? '', rows };
+}
+
+/** What the parser calls raw begins with the blank lines it skipped, and the last line may have no end. */
+const lineOf = (raw: string): string => `${raw.replace(/^[\r\n]+/, '').replace(/[\r\n]+$/, '')}\n`;

@@ -1,0 +1,26 @@
+import { CancellationScope } from '@temporalio/workflow';
+
+/**
+ * Runs `run` for what `next` gives, at most `lanes` at once, until it gives undefined. The first failure cancels the
+ * rest and is thrown.
+ */
+export async function runLanes<T>(
+  lanes: number,
+  next: () => Promise<T | undefined>,
+  run: (item: T) => Promise<void>,
+): Promise<void> {
+  const lane = async (): Promise<void> => {
+    for (let item = await next(); item !== undefined; item = await next()) await run(item);
+  };
+  await CancellationScope.cancellable(async () => {
+    const scope = CancellationScope.current();
+    const running = Array.from({ length: lanes }, lane);
+    try {
+      await Promise.all(running);
+    } catch (error) {
+      scope.cancel();
+      await Promise.allSettled(running);
+      throw error;
+    }
+  });
+}
