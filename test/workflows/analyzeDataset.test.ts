@@ -208,6 +208,14 @@ describe('an analysis', () => {
     const { handle } = await analyze(app, datasetId, { maxTokens: 6_000 });
     await phase(handle, 'budget');
     await eventually('the alert', async () => (await openAlerts('budgetReached')).length === 1);
+    await eventually('something spent', async () => {
+      const spent = await app.database
+        .selectFrom('analyses')
+        .select('prompt_tokens')
+        .where('dataset_id', '=', datasetId)
+        .executeTakeFirst();
+      return (spent?.prompt_tokens ?? 0) > 0;
+    });
     const tooLow = await failureOf(handle.executeUpdate(raiseBudget, { args: [{ maxTokens: 1 }] }));
     assert.match(tooLow.message, /BudgetSpent/);
     const none = await failureOf(handle.executeUpdate(raiseBudget, { args: [{}] }));
