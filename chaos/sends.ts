@@ -30,13 +30,13 @@ export function tallyTable(cuts: readonly CutSend[]): string {
   const row = (title: string, { sends, lost, duplicated, unknown, reconciled }: SendTally) =>
     [
       title.padEnd(36),
-      ...[sends, lost, duplicated, unknown, reconciled].map((value) => String(value).padStart(10)),
+      ...[sends, lost, duplicated, unknown, reconciled].map((value) => String(value).padStart(12)),
     ].join('');
   const channels: readonly Failpoint['channel'][] = ['email', 'sms'];
   return [
     [
       'killed'.padEnd(36),
-      ...['sends', 'lost', 'duplicated', 'unknown', 'reconciled'].map((name) => name.padStart(10)),
+      ...['sends', 'lost', 'duplicated', 'unknown', 'reconciled'].map((name) => name.padStart(12)),
     ].join(''),
     ...channels.flatMap((channel) =>
       FAILPOINT_PLACES.map((place) =>
