@@ -4,7 +4,10 @@ import type { Fault, FaultPlan, StatusFault } from './faults.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 
 type Provider = 'gemini' | 'resend' | 'twilio';
-type Details = Pick<JournalEntry, 'idempotencyKey' | 'providerId' | 'error' | 'tokens' | 'body'>;
+type Details = Pick<
+  JournalEntry,
+  'idempotencyKey' | 'providerId' | 'error' | 'tokens' | 'dataDigest' | 'body'
+>;
 
 /** What an emulator answers to one request, and what the journal keeps of it. */
 export interface Answer {

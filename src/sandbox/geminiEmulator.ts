@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Answer, type Emulation, emulatedOperation, type Work } from './emulatedOperation.ts';
 import type { FaultPlan } from './faults.ts';
 import { alterGeminiAnswer } from './geminiFaults.ts';
-import { geminiAnswer } from './geminiFindings.ts';
+import { dataDigest, geminiAnswer } from './geminiFindings.ts';
 import { checkCountTokens, checkGenerateContent, type GenerateContentRequest } from './geminiRequest.ts';
 import {
   exhausted,
@@ -77,7 +77,9 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
     if (refusal !== undefined) return refusal;
     await work();
 
-    const whole = geminiAnswer(promptText(checked.value), checked.value.generationConfig.responseSchema);
+    const prompt = promptText(checked.value);
+    const digest = dataDigest(prompt);
+    const whole = geminiAnswer(prompt, checked.value.generationConfig.responseSchema);
     const { maxOutputTokens = Infinity } = checked.value.generationConfig;
     const thoughtsTokenCount = Math.min(settings.thinkingTokens ?? 0, maxOutputTokens);
     const room = maxOutputTokens - thoughtsTokenCount;
@@ -106,7 +108,11 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
         modelVersion: `${model}-sandbox`,
         responseId,
       },
-      details: { providerId: responseId, tokens: { prompt: promptTokenCount, output: outputTokenCount } },
+      details: {
+        providerId: responseId,
+        tokens: { prompt: promptTokenCount, output: outputTokenCount },
+        ...(digest === undefined ? {} : { dataDigest: digest }),
+      },
     };
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chunkFindings } from './chunkFindings.ts';
 import { mergeFindings } from './mergeFindings.ts';
 import { sampleOfSchema } from './schemaSample.ts';
@@ -18,4 +19,10 @@ export function geminiAnswer(prompt: string, responseSchema?: Readonly<Record<st
   if (kind === 'FINDINGS') return JSON.stringify(mergeFindings(data, SANDBOX_NOTICE));
   if (responseSchema === undefined) return SANDBOX_NOTICE;
   return JSON.stringify(sampleOfSchema(responseSchema, SANDBOX_NOTICE));
+}
+
+/** Tells prompts about different data apart and knows one that is asked again, whatever its fence: SHA-256 in hex. */
+export function dataDigest(prompt: string): string | undefined {
+  const [, kind, , data] = BLOCK.exec(prompt) ?? [];
+  return data === undefined ? undefined : createHash('sha256').update(`${kind}\n${data}`).digest('hex');
 }

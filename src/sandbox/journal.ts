@@ -35,6 +35,8 @@ export interface JournalEntry {
   readonly error?: string;
   /** Gemini only. */
   readonly tokens?: { readonly prompt: number; readonly output: number };
+  /** Gemini only: SHA-256 of the fenced rows or findings, the same for every call about the same ones. */
+  readonly dataDigest?: string;
   readonly fault?: FaultKind;
   /** What an accepted send carried; left out when its JSON is longer than {@link MAX_BODY_CHARACTERS}. */
   readonly body?: unknown;
