@@ -66,10 +66,10 @@ describe('the command line', () => {
       assert.deepEqual(await client('cancel', id), { workflowId: id, requested: 'cancel' });
       const watched = await runClient(['watch', id, '--json'], app.environment);
       assert.equal(watched.code, 1, 'a job that did not complete');
-      assert.equal(JSON.parse(watched.stdout).status, 'CANCELED');
+      assert.equal(JSON.parse(watched.stdout).status, 'CANCELLED');
       const again = await runClient(['cancel', id], app.environment);
       assert.equal(again.code, 2);
-      assert.match(again.stderr, /has ended \(CANCELED\); there is nothing to cancel\n$/);
+      assert.match(again.stderr, /has ended \(CANCELLED\); there is nothing to cancel\n$/);
     } finally {
       app.sandbox.configure({ gemini: { latencyMs: 0 } });
     }
