@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { PlaceKey } from './answerPlaces.ts';
 import type { Database } from './database.ts';
 
@@ -34,7 +34,7 @@ export async function addSpending(
     .set((update) => ({
       prompt_tokens: update('prompt_tokens', '+', usage.promptTokens),
       output_tokens: update('output_tokens', '+', usage.outputTokens),
-      cost_usd: sql<number | null>`cost_usd + ${costUsd}::double precision`,
+      cost_usd: addedUsd(sql`cost_usd + ${costUsd}::double precision`),
     }))
     .where('id', '=', of.analysisId)
     .execute();
@@ -44,11 +44,15 @@ export async function addSpending(
     .onConflict((conflict) =>
       conflict.columns(['clinic_id', 'day']).doUpdateSet({
         tokens: sql<number>`clinic_spending.tokens + excluded.tokens`,
-        cost_usd: sql<number | null>`clinic_spending.cost_usd + excluded.cost_usd`,
+        cost_usd: addedUsd(sql`clinic_spending.cost_usd + excluded.cost_usd`),
       }),
     )
     .execute();
 }
+
+/** A sum of doubles without its rounding errors, so that the order of the calls does not show. A token costs 1e-8 or more. */
+const addedUsd = (sum: RawBuilder<unknown>) =>
+  sql<number | null>`round((${sum})::numeric, 12)::double precision`;
 
 /**
  * Sets aside what a call is expected to cost, unless the analysis or its clinic's day would go over its limit with it and
