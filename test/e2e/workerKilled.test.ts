@@ -15,7 +15,7 @@ import { startTestApp, type TestApp } from '../support/testApp.ts';
 const IN_FLIGHT = 4;
 const MODEL_LATENCY_MS = 500;
 /** Long enough to kill the worker between a provider's accepting and the answer's arrival. */
-const SENDING_LATENCY_MS = 3_000;
+const SENDING_LATENCY_MS = 8_000;
 
 type Result = Awaited<ReturnType<StartedMainJob['handle']['result']>>;
 
@@ -58,7 +58,7 @@ describe('a worker killed in the middle of the main job, twice', () => {
   };
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const reference = await startTestApp({ ANALYSIS_CONCURRENCY: String(IN_FLIGHT) });
     await reference.startWorkers();
     undisturbed = await outcomeOf(reference, await (await startMainJob(reference)).handle.result());
@@ -89,13 +89,17 @@ describe('a worker killed in the middle of the main job, twice', () => {
     await fastForward(app.client, `analysis/${job.datasetId}`);
     await eventually('the answer', async () => (await running()).status === 'completed', 60_000);
     followUps = await runOneFollowUp();
-    await eventually('an e-mail and an SMS on their way', async () => {
-      const requested = app.database
-        .selectFrom('messages')
-        .select('channel')
-        .where('status', '=', 'requested');
-      return (await requested.execute()).length === 2;
-    });
+    await eventually(
+      'an e-mail and an SMS on their way',
+      async () => {
+        const requested = app.database
+          .selectFrom('messages')
+          .select('channel')
+          .where('status', '=', 'requested');
+        return (await requested.execute()).length === 2;
+      },
+      90_000,
+    );
     await kill(second);
     await sleep(SENDING_LATENCY_MS);
     app.sandbox.configure({ resend: { latencyMs: 0 }, twilio: { latencyMs: 0 } });
