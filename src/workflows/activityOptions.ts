@@ -25,12 +25,12 @@ export const IMPORT = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One model call; a little longer than the longest wait for an answer. */
+/** One model call; a little longer than the longest wait for an answer. A lost worker says nothing against the next one. */
 export const MODEL_CALL = {
   taskQueue: 'gemini',
   startToCloseTimeout: '5 min',
   heartbeatTimeout: '10 s',
-  retry: DEFAULT_RETRY,
+  retry: { initialInterval: '5 s', backoffCoefficient: 1 },
 } as const satisfies ActivityOptions;
 
 /** Laying out and drawing, in threads of the worker. A cancellation waits until it has stopped. */

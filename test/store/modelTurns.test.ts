@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { newId } from '../../src/security/newId.ts';
+import {
+  changeLimits,
+  effectiveLimits,
+  limitChanges,
+  type ModelLimits,
+  revokeLimitChanges,
+} from '../../src/store/modelLimits.ts';
+import { holdBack, markDaySpent, recordOutcome } from '../../src/store/modelStates.ts';
+import { settleTurn, type TurnRequest, takeTurn, usedOf } from '../../src/store/modelTurns.ts';
+import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
+
+const CIRCUIT = { failureRate: 0.5, minimumCalls: 4, windowMs: 60_000, openMs: 60_000, probeMs: 5_000 };
+const UNLIMITED = { requestsPerMinute: null, tokensPerMinute: null, requestsPerDay: null };
+/** A minute between turns: whoever waits, waits for long. */
+const ONE_A_MINUTE = { ...UNLIMITED, requestsPerMinute: 1 };
+
+describe('turns of a model', () => {
+  let test: TestDatabase;
+  let model: string;
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  beforeEach(() => {
+    model = newId('model');
+  });
+  after(() => test.drop());
+
+  const take = (ticket: string, request: Partial<TurnRequest> = {}, limits: ModelLimits = UNLIMITED) =>
+    takeTurn(
+      test.database,
+      { model, ticket, fairnessKey: 'a', fairnessWeight: 1, priority: 3, tokens: 100, ...request },
+      { limits, circuit: CIRCUIT },
+    );
+  const waitOf = async (turn: ReturnType<typeof take>): Promise<number> => {
+    const taken = await turn;
+    assert.ok(taken.kind === 'wait');
+    return taken.waitMs;
+  };
+
+  it('are as many as the limit allows, however many workers ask at once', async () => {
+    const limits = { ...UNLIMITED, requestsPerMinute: 60 };
+    const turns = await Promise.all(Array.from({ length: 40 }, (_, index) => take(`t${index}`, {}, limits)));
+    const granted = turns.filter(({ kind }) => kind === 'granted').length;
+    // Two seconds ahead of one a second, and the one that is due.
+    assert.ok(granted >= 2 && granted <= 4, `${granted} granted`);
+    assert.deepEqual(
+      await usedOf(test.database, model).then(({ requests, waiting }) => [requests, waiting]),
+      [granted, 40 - granted],
+    );
+  });
+
+  it('count tokens as the provider did once it has answered, and learn from it', async () => {
+    const limits = { ...UNLIMITED, tokensPerMinute: 10_000 };
+    const first = await take('t1', { tokens: 9_000 }, limits);
+    assert.ok(first.kind === 'granted');
+    assert.ok((await waitOf(take('t2', { tokens: 2_000 }, limits))) > 50_000);
+    await settleTurn(test.database, model, first.turnId, { estimated: 9_000, counted: 3_000 });
+    assert.ok((await waitOf(take('t2', { tokens: 2_000 }, limits))) < 30_000);
+    assert.equal((await usedOf(test.database, model)).tokens, 3_000);
+  });
+
+  it('go to clinics in turn, whoever came first, and by weight', async () => {
+    assert.equal((await take('first', {}, ONE_A_MINUTE)).kind, 'granted');
+    for (let index = 0; index < 6; index += 1) await waitOf(take(`a${index}`, {}, ONE_A_MINUTE));
+    const b1 = await waitOf(take('b1', { fairnessKey: 'b' }, ONE_A_MINUTE));
+    const b2 = await waitOf(take('b2', { fairnessKey: 'b' }, ONE_A_MINUTE));
+    const heavy = await waitOf(take('c1', { fairnessKey: 'c', fairnessWeight: 10 }, ONE_A_MINUTE));
+    const a5 = await waitOf(take('a5', {}, ONE_A_MINUTE));
+    assert.ok(b1 < a5 && b2 < a5 && heavy < a5, `${b1}, ${b2}, ${heavy} before ${a5}`);
+  });
+
+  it('go to urgent calls first', async () => {
+    await take('first', {}, ONE_A_MINUTE);
+    const bulk = await waitOf(take('bulk', { priority: 4 }, ONE_A_MINUTE));
+    const urgent = await waitOf(take('urgent', { priority: 2 }, ONE_A_MINUTE));
+    assert.ok(urgent <= bulk + 1_000, `${urgent}, ${bulk}`);
+    assert.ok((await waitOf(take('bulk', { priority: 4 }, ONE_A_MINUTE))) > urgent + 30_000);
+  });
+
+  it('are held back for everybody when the provider refuses, longer each time it gives no time', async () => {
+    assert.ok((await holdBack(test.database, model, 7_000)) <= 7_000);
+    const told = await take('t1');
+    assert.ok(told.kind === 'wait' && told.reason === 'heldBack' && told.waitMs > 6_000);
+    const other = newId('model');
+    assert.equal(await holdBack(test.database, other, undefined), 1_000);
+    // A refusal of a call that was under way at the same time is the same strike.
+    assert.ok((await holdBack(test.database, other, undefined)) <= 1_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_010));
+    assert.equal(await holdBack(test.database, other, undefined), 2_000);
+  });
+
+  it('end with the day of the provider, by our count or by its word, until somebody raises the limit', async () => {
+    const limits = { ...UNLIMITED, requestsPerDay: 1 };
+    assert.equal((await take('t1', {}, limits)).kind, 'granted');
+    const spent = await take('t2', {}, limits);
+    assert.ok(spent.kind === 'wait' && spent.reason === 'day' && spent.waitMs <= 25 * 3_600_000);
+    const raise = { model, ...UNLIMITED, requestsPerDay: 5, setBy: 'dana', until: null };
+    await changeLimits(test.database, raise);
+    assert.equal((await take('t2', {}, limits)).kind, 'granted');
+    await markDaySpent(test.database, model);
+    assert.equal((await take('t3', {}, limits)).kind, 'wait');
+    await changeLimits(test.database, raise);
+    assert.equal((await take('t3', {}, limits)).kind, 'granted');
+  });
+
+  it('follow limits that change at run time, each on record with who and until when', async () => {
+    const past = new Date(Date.now() - 1_000);
+    const change = { model, ...UNLIMITED, setBy: 'dana' };
+    await changeLimits(test.database, { ...change, requestsPerMinute: 10, until: null });
+    await changeLimits(test.database, { ...change, requestsPerMinute: 99, until: past });
+    await changeLimits(test.database, { ...change, tokensPerMinute: 500, until: null, setBy: 'kim' });
+    const expected = { requestsPerMinute: 10, tokensPerMinute: 500, requestsPerDay: 7 };
+    const defaults = { requestsPerMinute: 300, tokensPerMinute: null, requestsPerDay: 7 };
+    assert.deepEqual(await effectiveLimits(test.database, model, defaults), expected);
+    assert.deepEqual(
+      (await limitChanges(test.database, model, 10)).map(({ setBy }) => setBy),
+      ['kim', 'dana', 'dana'],
+    );
+    assert.equal(await revokeLimitChanges(test.database, model), 3);
+    assert.deepEqual(await effectiveLimits(test.database, model, defaults), defaults);
+    assert.equal((await limitChanges(test.database, model, 10)).length, 3);
+  });
+
+  it('are withheld while the circuit is open', async () => {
+    for (let call = 0; call < 4; call += 1) await recordOutcome(test.database, model, 'failure', CIRCUIT);
+    const told = await take('t1');
+    assert.ok(told.kind === 'wait' && told.reason === 'circuit' && told.waitMs > 50_000);
+  });
+});
