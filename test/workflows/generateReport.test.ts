@@ -1,49 +1,181 @@
 import assert from 'node:assert/strict';
-import type { AnalysisId } from '../../src/contracts/ids.ts';
-import { analyzeDataset, importDataset } from '../../src/contracts/jobs.ts';
-import { progress } from '../../src/contracts/messages.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { AnalysisId, type DatasetId } from '../../src/contracts/ids.ts';
+import { importDataset } from '../../src/contracts/jobs.ts';
+import { type Progress, pause, progress, resume } from '../../src/contracts/messages.ts';
 import { generateReport } from '../../src/contracts/reportJobs.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
+import { storeSource } from '../../src/datasets/storeSource.ts';
+import type { AppProcess } from '../../src/sandbox/appProcess.ts';
+import { fastForward } from '../../src/sandbox/fastForward.ts';
+import { newId } from '../../src/security/newId.ts';
+import * as analyses from '../../src/store/analyses.ts';
 import { findReport, objectOf } from '../../src/store/reports.ts';
 import { assertSoundPdf, textOfPdf } from '../reports/qpdfCheck.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
-const QUESTION = 'Which patient characteristics go with longer survival?';
+const ROWS = 12_000;
 
 describe('generateReport', () => {
   let app: TestApp;
-  let analysisId: AnalysisId;
+  let sample: AnalysisId;
+  let large: AnalysisId;
 
-  before(async () => {
-    app = await startTestApp();
-    await app.startWorkers();
-    const datasetId = await app.storeSample();
-    const { clinicId, client } = app;
-    const imported = await startJob(client, importDataset, { datasetId, clinicId });
-    await imported.handle.result();
-    const analysis = await startJob(client, analyzeDataset, { datasetId, question: QUESTION, clinicId });
-    ({ analysisId } = await analysis.handle.result());
+  /** A completed analysis of an imported data set; what the model would say of it is of no matter here. */
+  const analyzed = async (datasetId: DatasetId): Promise<AnalysisId> => {
+    const { clinicId, client, database } = app;
+    await (await startJob(client, importDataset, { datasetId, clinicId })).handle.result();
+    const id = AnalysisId.parse(newId('an'));
+    const model = 'gemini-2.5-flash';
+    const about = { question: 'What stands out?', promptVersion: 'findings/1', sandbox: true };
+    await analyses.createAnalysis(database, { id, datasetId, clinicId, model, ...about });
+    const usage = { promptTokens: 10, outputTokens: 5, costUsd: 0.01 };
+    const answer = { summary: 'Nothing does.', findings: [] };
+    await analyses.completeAnalysis(database, id, { answer, usage, model });
+    return id;
+  };
+
+  const start = async (analysisId: AnalysisId) =>
+    (await startJob(app.client, generateReport, { kind: 'analysis', analysisId, clinicId: app.clinicId }))
+      .handle;
+
+  before(async function () {
+    // A lost worker is noticed after its heartbeat's time-out, which no skipping shortens.
+    this.timeout(180_000);
+    app = await startTestApp({ CHUNK_TARGET_TOKENS: '20000' });
+    const worker = await app.startWorkerProcess();
+    const file = join(app.directory, 'large.csv');
+    const lines = Array.from({ length: ROWS }, (_, row) => `${row},${(row * 7919) % 1000},reading ${row}`);
+    await writeFile(file, `row,value,note\n${lines.join('\n')}\n`);
+    const { clinicId, database, disks, config } = app;
+    large = await analyzed(
+      await storeSource(file, { clinicId, identifyingColumns: [], database, disks, config }),
+    );
+    sample = await analyzed(await app.storeSample());
+    await killAmidRendering(worker);
   });
   after(() => app.stop());
 
-  it('renders an analysis with all its rows, and leaves no part behind', async () => {
-    const { clinicId } = app;
-    const { handle } = await startJob(app.client, generateReport, { kind: 'analysis', analysisId, clinicId });
+  let killed: { readonly result: { reportId: string; pages: number }; readonly attempts: readonly number[] };
+
+  /** Kills the one worker process there is while parts are rendered, and goes on with another. */
+  async function killAmidRendering(worker: AppProcess): Promise<void> {
+    const handle = await start(large);
+    await partsDone(handle, 2);
+    process.kill(worker.pid, 'SIGKILL');
+    await worker.exited;
+    await app.startWorkerProcess();
+    await fastForward(app.client, handle.workflowId);
+    killed = { result: await handle.result(), attempts: await renderAttempts(handle) };
+  }
+
+  it('renders an analysis with all its rows, and counts its pages', async () => {
+    const handle = await start(sample);
     const { reportId, pages, bytes } = await handle.result();
-    const report = await findReport(app.database, reportId);
-    assert.ok(report);
-    const pdf = await app.disks.named(report.disk).read(objectOf(report));
+    const { pdf } = await storedReport(app, reportId);
     assert.equal(pdf.byteLength, bytes);
     await assertSoundPdf(pdf);
     const text = await textOfPdf(pdf);
     assert.equal(text.length, pages);
     assert.match(text.at(-1) ?? '', / 228 /);
-    const done = await handle.query(progress);
+    const { parts, ...done } = await handle.query(progress);
+    assert.deepEqual(done, { phase: 'completed', done: pages, total: pages, unit: 'pages' });
+    assert.ok(parts && parts.total >= 5 && parts.done === parts.total);
+  });
+
+  it('repeats only the parts in hand when a worker is killed', async () => {
+    const { attempts, result } = killed;
+    assert.ok(attempts.length >= 8, `${attempts.length} parts`);
+    const repeated = attempts.filter((attempt) => attempt > 1);
+    assert.ok(repeated.length >= 1 && repeated.length <= 2, String(attempts));
+    const text = (await textOfPdf((await storedReport(app, result.reportId)).pdf)).join('\n');
+    const numbers = [...text.matchAll(/reading (\d+)/g)].map(([, row]) => Number(row));
     assert.deepEqual(
-      { ...done, parts: undefined },
-      { phase: 'completed', done: pages, total: pages, unit: 'pages', parts: undefined },
+      numbers.filter((row) => row >= 10),
+      Array.from({ length: ROWS - 10 }, (_, index) => index + 10),
     );
-    assert.ok(done.parts && done.parts.total >= 5 && done.parts.done === done.parts.total);
+  });
+
+  it('leaves no part behind', async () => {
     assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
+    assert.deepEqual(filesUnder(app, 'report-parts'), []);
+  });
+
+  it('starts no further part while it is paused', async () => {
+    const handle = await start(large);
+    await partsDone(handle, 1);
+    await handle.signal(pause);
+    await sleep(2_500);
+    const paused = await handle.query(progress);
+    assert.equal(paused.phase, 'paused');
+    await sleep(1_500);
+    assert.deepEqual(await handle.query(progress), paused);
+    assert.ok(paused.done < paused.total);
+    await handle.signal(resume);
+    await handle.result();
+  });
+
+  it('removes its parts when it is cancelled, and has no report', async () => {
+    const before = filesUnder(app, 'reports');
+    const handle = await start(large);
+    await partsDone(handle, 2);
+    await handle.cancel();
+    await assert.rejects(
+      handle.result(),
+      (error) => error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure,
+    );
+    assert.equal((await handle.query(progress)).phase, 'cancelled');
+    assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
+    assert.deepEqual(filesUnder(app, 'report-parts'), []);
+    assert.deepEqual(filesUnder(app, 'reports'), before);
+  });
+
+  it('fails at once on an analysis that is not completed', async () => {
+    const handle = await start(AnalysisId.parse('an_000000000000000000000000'));
+    await assert.rejects(handle.result(), (error) => {
+      assert.ok(error instanceof WorkflowFailedError);
+      const cause = error.cause?.cause;
+      assert.ok(cause instanceof ApplicationFailure);
+      assert.match(cause.message, /^AnalysisNotCompleted: /);
+      return true;
+    });
   });
 });
+
+async function partsDone(handle: Pick<WorkflowHandle, 'query'>, wanted: number): Promise<void> {
+  const done = async () => (await handle.query<Progress>(progress)).parts?.done ?? 0;
+  while ((await done()) < wanted) await sleep(50);
+}
+
+/** The last attempt of every part that was rendered. */
+async function renderAttempts(handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<number[]> {
+  const { events } = await handle.fetchHistory();
+  const scheduled = new Set(
+    (events ?? []).flatMap(({ eventId, activityTaskScheduledEventAttributes: activity }) =>
+      activity?.activityType?.name === 'renderPart' ? [String(eventId)] : [],
+    ),
+  );
+  return (events ?? []).flatMap(({ activityTaskStartedEventAttributes: started }) =>
+    started && scheduled.has(String(started.scheduledEventId)) ? [started.attempt ?? 0] : [],
+  );
+}
+
+async function storedReport(app: TestApp, reportId: string) {
+  const report = await findReport(app.database, reportId);
+  assert.ok(report);
+  return { report, pdf: await app.disks.named(report.disk).read(objectOf(report)) };
+}
+
+function filesUnder(app: TestApp, prefix: string): string[] {
+  const folder = join(app.config.DATA_DIR, prefix);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
+}

@@ -5,6 +5,7 @@ import type { OpenReport } from '../reportKind.ts';
 import { openReport } from '../reportKinds.ts';
 import { chunkRows } from '../rows/chunkRows.ts';
 import { RowPages } from '../rows/RowPages.tsx';
+import { registerFonts } from '../typeset/typeface.ts';
 import {
   type ReportStyle,
   type Typesetting,
@@ -54,6 +55,7 @@ export async function renderPages(
   { about }: Pick<OpenReport, 'about'>,
   typesetting: Typesetting,
 ): Promise<RenderedPdf> {
+  registerFonts();
   let counted = 0;
   const pdf = await renderToBuffer(
     <Document creationDate={about.generatedAt} language={typesetting.language}>

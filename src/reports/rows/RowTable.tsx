@@ -110,17 +110,19 @@ function setTable({ layout, band, rows, heights, numbers, numberTitle }: RowTabl
 const sizeOf = (look: SetLine['look']) => (look === 'head' ? CELL.headSize : CELL.size);
 const colourOf = (look: SetLine['look']) => (look === 'cell' ? colour.ink : colour.muted);
 
-/** Look by look, so that the font is chosen three times a page. */
+/** In the order in which they are read; the font is chosen twice a page, the colour where it changes. */
 function paintLines(painter: Painter, lines: readonly SetLine[]): void {
-  for (const look of ['head', 'faint', 'cell'] as const) {
+  let last: SetLine['look'] | undefined;
+  for (const { text, x, y, width, look, alignRight } of lines) {
     const bold = look === 'head';
     const size = sizeOf(look);
-    painter.font(bold ? boldFont() : regularFont(), size).fillColor(colourOf(look));
-    for (const line of lines) {
-      if (line.look !== look) continue;
-      const inset = line.alignRight ? line.width - CELL.padX - textWidth(line.text, size, bold) : CELL.padX;
-      painter.text(line.text, line.x + inset, line.y, { lineBreak: false });
+    if (look !== last) {
+      if (last === undefined || last === 'head') painter.font(bold ? boldFont() : regularFont(), size);
+      painter.fillColor(colourOf(look));
+      last = look;
     }
+    const inset = alignRight ? width - CELL.padX - textWidth(text, size, bold) : CELL.padX;
+    painter.text(text, x + inset, y, { lineBreak: false });
   }
 }
 

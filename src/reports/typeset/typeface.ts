@@ -34,8 +34,18 @@ const FACES: readonly Face[] = [
   face('Noto Sans KR', '@embedpdf/fonts-kr', 'NotoSansKR-Regular.otf', 'NotoSansKR-Bold.otf'),
 ];
 
-for (const { family, regular, bold } of FACES) {
-  Font.register({ family, fonts: [{ src: regular }, { src: bold, fontWeight: 700 }] });
+/**
+ * Registers the families anew, for a document that is about to be rendered: a font that has served one document keeps
+ * state by which the next one, in other words, would lose glyphs.
+ */
+export function registerFonts(): void {
+  const registered = Font.getRegisteredFonts();
+  for (const { family, regular, bold } of FACES) {
+    delete registered[family];
+    Font.register({ family, fonts: [{ src: regular }, { src: bold, fontWeight: 700 }] });
+  }
+  opened.delete(TEXT.regular);
+  opened.delete(TEXT.bold);
 }
 
 /** The family of all text, and the weights it comes in. */
