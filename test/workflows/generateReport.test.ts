@@ -32,11 +32,22 @@ describe('generateReport', () => {
     await (await startJob(client, importDataset, { datasetId, clinicId })).handle.result();
     const id = AnalysisId.parse(newId('an'));
     const model = 'gemini-2.5-flash';
-    const about = { question: 'What stands out?', promptVersion: 'findings/1', sandbox: true };
+    const about = {
+      question: 'What stands out?',
+      promptVersion: 'findings/1',
+      sandbox: true,
+      maxTokens: null,
+      maxCostUsd: null,
+    };
     await analyses.createAnalysis(database, { id, datasetId, clinicId, model, ...about });
-    const usage = { promptTokens: 10, outputTokens: 5, costUsd: 0.01 };
     const answer = { summary: 'Nothing does.', findings: [] };
-    await analyses.completeAnalysis(database, id, { answer, usage, model });
+    await analyses.completeAnalysis(database, id, {
+      answer,
+      model,
+      models: [model],
+      rowsCovered: 1,
+      missingChunks: 0,
+    });
     return id;
   };
 
