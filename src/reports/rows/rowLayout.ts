@@ -13,8 +13,8 @@ const MOST_WIDTH = 168;
 const MOST_HEAD_WIDTH = 78;
 /** The row's number, at the left of every band. */
 const NUMBER_WIDTH = 40;
-/** A band that fills less than this share of the width is not stretched to the full one. */
-const STRETCHED_FROM = 0.6;
+/** A band is stretched towards the full width at most so much: rows after the sample may hold longer texts. */
+const MOST_STRETCH = 1.6;
 
 const RowColumn = z.strictObject({
   /** Place in the data set, from 0. */
@@ -80,6 +80,6 @@ function naturalWidth(name: string, cells: readonly string[]): number {
 
 function stretched(band: readonly RowColumn[], room: number): RowColumn[] {
   const used = band.reduce((sum, { width }) => sum + width, 0);
-  if (used < room * STRETCHED_FROM) return [...band];
-  return band.map((column) => ({ ...column, width: (column.width * room) / used }));
+  const factor = Math.min(MOST_STRETCH, room / used);
+  return band.map((column) => ({ ...column, width: column.width * factor }));
 }
