@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { CancelledFailure, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { analyzeDataset, deliverAnalysis, generateReport, importDataset } from '../../src/contracts/jobs.ts';
+import { analyzeDataset, deliverAnalysis, importDataset } from '../../src/contracts/jobs.ts';
 import { pause, progress, resume } from '../../src/contracts/messages.ts';
+import { generateReport } from '../../src/contracts/reportJobs.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
 import { eventually } from '../support/eventually.ts';
 import { acceptedModelCalls, startMainJob } from '../support/mainJob.ts';
@@ -91,7 +92,11 @@ describe('steering a job', () => {
     const input = { datasetId, clinicId: app.clinicId, question: 'Report me' };
     const { handle: analysis } = await startJob(app.client, analyzeDataset, input);
     const { analysisId } = await analysis.result();
-    const { handle } = await startJob(app.client, generateReport, { analysisId, clinicId: app.clinicId });
+    const { handle } = await startJob(app.client, generateReport, {
+      kind: 'analysis',
+      analysisId,
+      clinicId: app.clinicId,
+    });
     await handle.cancel();
     await assert.rejects(handle.result(), wasCancelled);
     const rows = await app.database
@@ -120,22 +125,12 @@ describe('steering a job', () => {
 
   it('lets the main job wait for an import that somebody else started', async () => {
     const datasetId = await app.storeSample(['status']);
-    const [own] = await Promise.all([
+    const [own, delivery] = await Promise.all([
       startJob(app.client, importDataset, { datasetId, clinicId: app.clinicId }),
       startMainJob(app, { datasetId, followUps: null }),
     ]);
     await own.handle.result();
-    const delivery = app.client.workflow.getHandle(
-      deliverAnalysis.workflowId({
-        datasetId,
-        clinicId: app.clinicId,
-        question: '',
-        contactId: await app.addContact(),
-        webhookEndpointId: null,
-        followUps: null,
-      }),
-    );
-    const { rows } = deliverAnalysis.result.parse(await delivery.result());
+    const { rows } = deliverAnalysis.result.parse(await delivery.handle.result());
     assert.equal(rows, 228);
   });
 });
