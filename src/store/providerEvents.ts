@@ -27,6 +27,21 @@ export async function recordProviderEvent(db: Database, event: ProviderEvent): P
   return row !== undefined;
 }
 
+/** Says which message a stored event is about. */
+export async function assignProviderEvent(
+  db: Database,
+  event: Pick<ProviderEvent, 'provider' | 'eventId'>,
+  messageId: string,
+): Promise<void> {
+  await db
+    .updateTable('provider_events')
+    .set({ message_id: messageId })
+    .where('provider', '=', event.provider)
+    .where('event_id', '=', event.eventId)
+    .where('message_id', 'is', null)
+    .execute();
+}
+
 /** The types of the events a provider has sent about one of its messages, oldest first. */
 export async function eventTypesOf(
   db: Database,
