@@ -22,7 +22,7 @@ export function adminAlertCopy(content: ContentOf<'admin-alert'>): MessageCopy {
     action: null,
     addressHint: '',
     note: 'Once it is settled, say so with: npm run client -- alerts resolve ALERT',
-    footer: 'You receive this e-mail because your address is among ADMIN_EMAILS of this installation.',
+    footer: 'You receive this e-mail because you look after this installation.',
     sms: `Aftercare: ${kind}, ${subject}. ${message}`,
   };
 }

@@ -91,7 +91,7 @@ describe('an analysis', () => {
     await phase(handle, 'waiting for a decision');
     const shown = await handle.query(progress);
     assert.deepEqual([shown.parked, shown.done], [1, shown.total - 1]);
-    assert.equal((await openAlerts('analysisWaitsForDecision')).length, 1);
+    await eventually('the alert', async () => (await openAlerts('analysisWaitsForDecision')).length === 1);
     assert.equal(answeredCalls(app) - before, shown.total);
 
     const wrong = await failureOf(
