@@ -14,6 +14,8 @@ export interface Measurement<Figure extends string = string> {
 export interface BenchmarkContext {
   /** Tells, on standard error, what is going on. */
   readonly say: (line: string) => void;
+  /** How many, of benchmarks whose size can be chosen. @default its own */
+  readonly size?: number;
 }
 
 /** One benchmark: ratios against a peer or a limit that is measured in the same run. */

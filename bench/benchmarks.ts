@@ -1,9 +1,24 @@
 import { analysis } from './analysis.ts';
+import { analysisHistory } from './analysisHistory.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bulk } from './bulk.ts';
+import { importBenchmark, importLargeBenchmark } from './import.ts';
 import { mainJob } from './mainJob.ts';
 import { notifications } from './notifications.ts';
+import { reminders } from './reminders.ts';
+import { reports } from './reports.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Every benchmark there is, in the order in which they are listed. */
-export const BENCHMARKS: readonly Benchmark[] = [mainJob, analysis, notifications, bulk, webhooks];
+export const BENCHMARKS: readonly Benchmark[] = [
+  mainJob,
+  importBenchmark,
+  importLargeBenchmark,
+  analysis,
+  analysisHistory,
+  reports,
+  notifications,
+  bulk,
+  webhooks,
+  reminders,
+];

@@ -6,8 +6,10 @@ import { newId } from '../src/security/newId.ts';
 import { addSegment, type BulkSend, createBulkSend } from '../src/store/bulkSends.ts';
 import { startTestApp, type TestApp } from '../test/support/testApp.ts';
 import { type BenchmarkContext, defineBenchmark } from './benchmark.ts';
+import { longestHistory } from './longestHistory.ts';
 import { watchMemory } from './residentMemory.ts';
 
+/** Unless `--size` says otherwise. */
 const RECIPIENTS = 20_000;
 const BATCH = 100;
 /** Resend's default: https://resend.com/docs/api-reference/rate-limit */
@@ -16,7 +18,7 @@ const REQUESTS_PER_SECOND = 5;
 /** How close a bulk send comes to what the provider's rate allows, and what it leaves in memory and history. */
 export const bulk = defineBenchmark({
   name: 'bulk',
-  description: `An e-mail bulk send to ${RECIPIENTS} contacts at ${REQUESTS_PER_SECOND} batches a second`,
+  description: `An e-mail bulk send to ${RECIPIENTS} contacts (--size for more) at ${REQUESTS_PER_SECOND} batches a second`,
   figures: {
     ofProviderLimit: {
       meaning: 'recipients a second, of those that full batches at the full rate would be',
@@ -28,7 +30,7 @@ export const bulk = defineBenchmark({
       meaning: 'median resident memory of the worker in the last third, above that of the middle third, MB',
     },
   },
-  async run({ say }: BenchmarkContext) {
+  async run({ say, size = RECIPIENTS }: BenchmarkContext) {
     const app = await startTestApp({
       QUIET_HOURS: 'none',
       RESEND_REQUESTS_PER_SECOND: String(REQUESTS_PER_SECOND),
@@ -39,8 +41,8 @@ export const bulk = defineBenchmark({
       // Intake has a benchmark of its own.
       app.sandbox.setResendWebhook(null);
       const worker = await app.startWorkerProcess();
-      say(`storing ${RECIPIENTS} contacts`);
-      const bulkId = await storeRecipients(app);
+      say(`storing ${size} contacts`);
+      const bulkId = await storeRecipients(app, size);
       say('sending');
       const startedAt = performance.now();
       const { handle } = await startJob(app.client, sendBulk, { bulkId, clinicId: app.clinicId });
@@ -48,18 +50,19 @@ export const bulk = defineBenchmark({
       const result = await handle.result();
       const seconds = (performance.now() - startedAt) / 1_000;
       const memoryGrowthMb = memory.growthMb();
-      if (result.accepted !== RECIPIENTS) throw new Error(`only ${result.accepted} were accepted`);
-      checkOnce(app);
-      const recipientsPerSecond = RECIPIENTS / seconds;
+      if (result.accepted !== size) throw new Error(`only ${result.accepted} were accepted`);
+      checkOnce(app, size);
+      const recipientsPerSecond = size / seconds;
       const providerLimit = REQUESTS_PER_SECOND * BATCH;
       return {
         figures: {
           ofProviderLimit: recipientsPerSecond / providerLimit,
           recipientsPerSecond,
-          mostHistoryEvents: await longestHistory(app, handle.workflowId),
+          mostHistoryEvents: await longestHistory(app.client, handle.workflowId),
           memoryGrowthMb,
         },
         limit: {
+          recipients: size,
           providerLimit,
           refusedForRate: app.sandbox.journal.count({ provider: 'resend', outcome: 'rejected' }),
         },
@@ -70,13 +73,13 @@ export const bulk = defineBenchmark({
   },
 });
 
-async function storeRecipients(app: TestApp): Promise<BulkId> {
+async function storeRecipients(app: TestApp, count: number): Promise<BulkId> {
   await sql`
     insert into contacts (id, clinic_id, name, email, locale, time_zone, preferences)
     select 'ct_' || encode(sha256(n::text::bytea), 'hex')::char(32), ${app.clinicId}, 'Pat ' || n,
       'pat-' || n || '@patients.example', case n % 2 when 0 then 'en' else 'de' end, 'UTC',
       '{"marketing":["email"]}'::jsonb
-    from generate_series(1, ${RECIPIENTS}::integer) as n`.execute(app.database);
+    from generate_series(1, ${count}::integer) as n`.execute(app.database);
   const id = BulkId.parse(newId('bk'));
   const send: BulkSend = {
     id,
@@ -97,7 +100,7 @@ async function storeRecipients(app: TestApp): Promise<BulkId> {
 }
 
 /** The sandbox's journal is the witness: every batch accepted once, every recipient in one batch. */
-function checkOnce({ sandbox }: TestApp): void {
+function checkOnce({ sandbox }: TestApp, count: number): void {
   const seen = new Set<string>();
   for (const { body } of sandbox.journal.query({ operation: 'emails.batch', outcome: 'accepted' })) {
     for (const [, address = ''] of JSON.stringify(body).matchAll(/"to":\["([^"]+)"\]/g)) {
@@ -105,15 +108,5 @@ function checkOnce({ sandbox }: TestApp): void {
       seen.add(address);
     }
   }
-  if (seen.size !== RECIPIENTS)
-    throw new Error(`${RECIPIENTS - seen.size} recipients did not get the message`);
-}
-
-async function longestHistory({ client }: TestApp, workflowId: string): Promise<number> {
-  let longest = 0;
-  for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-    const { historyLength } = await client.workflow.getHandle(workflowId, runId).describe();
-    longest = Math.max(longest, historyLength);
-  }
-  return longest;
+  if (seen.size !== count) throw new Error(`${count - seen.size} recipients did not get the message`);
 }

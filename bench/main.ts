@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { InputError } from '../src/inputError.ts';
 import { runProcess } from '../src/runProcess.ts';
+import { untilInterrupted } from '../src/sandbox/untilInterrupted.ts';
 import { stopSharedServers } from '../test/support/sharedServers.ts';
 import { BENCHMARKS } from './benchmarks.ts';
 import { machineText, thisMachine } from './machine.ts';
@@ -10,7 +11,11 @@ import { resultTable } from './table.ts';
 interface Options {
   readonly json: boolean;
   readonly record: boolean;
+  readonly size?: number;
 }
+
+// The servers are stopped as the process exits, which a signal alone would not let it do.
+void untilInterrupted().then(() => process.exit(130));
 
 /** `npm run bench`: lists the benchmarks, or runs one and prints its figures. */
 await runProcess(async () => {
@@ -19,6 +24,7 @@ await runProcess(async () => {
     .argument('[name]', 'the benchmark to run; without one they are listed')
     .option('--json', 'print one JSON object alone on standard output', false)
     .option('--record', 'put the result into docs/benchmarks.md', false)
+    .option('--size <count>', 'how many, of benchmarks whose size can be chosen', wholeNumber)
     .addHelpText('after', '\nExample:\n  npm run bench -- main-job --json')
     .parse();
   const [name] = program.args;
@@ -38,22 +44,32 @@ function list({ json }: Options): void {
   process.stdout.write(json ? `${JSON.stringify({ benchmarks: all })}\n` : `${lines.join('\n')}\n`);
 }
 
-async function runOne(name: string, { json, record }: Options): Promise<void> {
+async function runOne(name: string, { json, record, size }: Options): Promise<void> {
   const benchmark = BENCHMARKS.find((candidate) => candidate.name === name);
   if (!benchmark) {
     const known = BENCHMARKS.map((candidate) => candidate.name).join(', ');
     throw new InputError('UnknownBenchmark', `name: there is no benchmark ${name}; there are ${known}`);
   }
-  const { figures, limit } = await benchmark.run({ say: (line) => process.stderr.write(`${line}\n`) });
+  const { figures, limit } = await benchmark.run({
+    say: (line) => process.stderr.write(`${line}\n`),
+    ...(size === undefined ? {} : { size }),
+  });
   const machine = thisMachine();
   const table = resultTable(benchmark, { figures, limit });
   if (record) {
     const day = new Date().toISOString().slice(0, 10);
-    const command = `\`npm run bench -- ${name}\``;
+    const chosen = size === undefined ? '' : ` --size ${size}`;
+    const command = `\`npm run bench -- ${name}${chosen}\``;
     recordResult(
       name,
       `## ${name}\n\n${benchmark.description}. ${command}, ${day}, ${machineText(machine)}.\n\n${table}`,
     );
   }
   process.stdout.write(json ? `${JSON.stringify({ name, figures, limit, machine })}\n` : `${table}\n`);
+}
+
+function wholeNumber(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new InputError('InvalidArgument', '--size: must be a whole number above zero');
 }

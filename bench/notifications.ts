@@ -3,7 +3,7 @@ import { sendNotification } from '../src/contracts/jobs.ts';
 import { startJob } from '../src/contracts/startJob.ts';
 import { startTestApp, type TestApp } from '../test/support/testApp.ts';
 import { type BenchmarkContext, defineBenchmark } from './benchmark.ts';
-import { NOOP_QUEUE, startNoopWorker } from './noopWorker.ts';
+import { measureNoops } from './measureNoops.ts';
 import { perMinute } from './throughput.ts';
 
 const NOTIFICATIONS = 600;
@@ -30,9 +30,9 @@ export const notifications = defineBenchmark({
     try {
       // Intake has a benchmark of its own.
       app.sandbox.setResendWebhook(null);
-      await app.startWorkers();
+      await app.startWorkerProcess();
       const perSecond = await measureNotifications(app, say);
-      const noopsPerSecond = await measureNoops(app, say);
+      const noopsPerSecond = await measureNoops(app, { count: NOOPS, concurrency: CONCURRENCY }, say);
       return {
         figures: { ofNoop: perSecond / noopsPerSecond, notificationsPerSecond: perSecond },
         limit: { noopsPerSecond },
@@ -60,21 +60,4 @@ async function measureNotifications(app: TestApp, say: (line: string) => void): 
   await Promise.all(stored.splice(0, 20).map(send));
   say(`sending them, ${CONCURRENCY} at once`);
   return (await perMinute(NOTIFICATIONS, CONCURRENCY, (index) => send(stored[index]))) / 60;
-}
-
-async function measureNoops(app: TestApp, say: (line: string) => void): Promise<number> {
-  const stop = await startNoopWorker(app.config);
-  try {
-    const run = (index: number) =>
-      app.client.workflow.execute('noopWithActivity', {
-        workflowId: `noop-activity/${index}`,
-        taskQueue: NOOP_QUEUE,
-        args: [],
-      });
-    await Promise.all(Array.from({ length: 20 }, (_, index) => run(-index - 1)));
-    say(`running ${NOOPS} no-op workflows with one activity, ${CONCURRENCY} at once`);
-    return (await perMinute(NOOPS, CONCURRENCY, run)) / 60;
-  } finally {
-    await stop();
-  }
 }

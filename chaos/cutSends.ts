@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { sendNotification } from '../src/contracts/jobs.ts';
+import { type NotificationOutcome, sendNotification } from '../src/contracts/jobs.ts';
 import { startJob } from '../src/contracts/startJob.ts';
 import type { AppProcess } from '../src/sandbox/appProcess.ts';
 import { fastForward } from '../src/sandbox/fastForward.ts';
@@ -11,7 +11,7 @@ import { storeNotification } from './storeNotification.ts';
 /** What became of one send whose worker process was killed, as the sandbox's journal bears witness. */
 export interface CutSend extends Failpoint {
   /** How the job ended. */
-  readonly outcome: 'sent' | 'unknown' | 'failed';
+  readonly outcome: NotificationOutcome;
   /** How often the provider accepted it. */
   readonly accepted: number;
   /** True when the process died with the request on its way and its outcome was settled afterwards. */
@@ -23,6 +23,7 @@ type Channel = Failpoint['channel'];
 const SEND_ACTIVITY = { email: 'sendEmail', sms: 'sendSms' } as const;
 const PROVIDER_QUEUE = { email: 'resend', sms: 'twilio' } as const;
 const KILLED_WORKER = fileURLToPath(new URL('./killedWorker.ts', import.meta.url));
+const LATER_PLACES = FAILPOINT_PLACES.filter((place) => place !== 'beforeIntent');
 /** Longest a send may take to come to its failpoint, ms. */
 const ARRIVAL_TIMEOUT_MS = 30_000;
 
@@ -37,22 +38,34 @@ export async function cutSends(
   onCut: (place: FailpointPlace) => void = () => undefined,
 ): Promise<CutSend[]> {
   const app = await startTestApp({ WORKER_QUEUES: 'notifications' });
-  try {
+  const cutAt = async (places: readonly FailpointPlace[]): Promise<Cut[]> => {
     const cuts: Cut[] = [];
-    for (const place of FAILPOINT_PLACES) {
-      // Only before the intent does the workflow's own worker die; from then on it lives in this process.
-      if (place === 'beforeRequest') await app.startWorkers();
+    for (const place of places) {
       for (let time = 0; time < times; time += 1) {
         cuts.push(await cutSend(app, { channel, place }));
         onCut(place);
       }
     }
-    await app.startWorkerProcess({ WORKER_QUEUES: PROVIDER_QUEUE[channel] });
-    for (const cut of cuts) await letGo(app, cut);
-    return await Promise.all(cuts.map((cut) => judge(app, cut)));
+    return cuts;
+  };
+  try {
+    // Only before the intent does the workflow's own worker die; from then on it lives in this process.
+    const withoutIntent = await cutAt(['beforeIntent']);
+    await app.startWorkers();
+    const first = await finish(app, channel, withoutIntent);
+    return [...first, ...(await finish(app, channel, await cutAt(LATER_PLACES)))];
   } finally {
     await app.stop();
   }
+}
+
+/** Lets another worker finish the work that was cut, and judges what came of it. */
+async function finish(app: TestApp, channel: Channel, cuts: readonly Cut[]): Promise<CutSend[]> {
+  const worker = await app.startWorkerProcess({ WORKER_QUEUES: PROVIDER_QUEUE[channel] });
+  for (const cut of cuts) await letGo(app, cut);
+  const sends = await Promise.all(cuts.map((cut) => judge(app, cut)));
+  await worker.stop();
+  return sends;
 }
 
 interface Cut {
@@ -66,9 +79,10 @@ interface Cut {
 async function cutSend(app: TestApp, failpoint: Failpoint): Promise<Cut> {
   const { channel, place } = failpoint;
   const queue = place === 'beforeIntent' ? 'notifications' : PROVIDER_QUEUE[channel];
-  const settings = { WORKER_QUEUES: queue, [FAILPOINT_VARIABLE]: JSON.stringify(failpoint) };
-  const worker = await app.startWorkerProcess(settings, KILLED_WORKER);
   const { notificationId, contactId } = await storeNotification(app, channel);
+  const armed = JSON.stringify({ ...failpoint, notificationId });
+  const settings = { WORKER_QUEUES: queue, [FAILPOINT_VARIABLE]: armed };
+  const worker = await app.startWorkerProcess(settings, KILLED_WORKER);
   const input = { notificationId, contactId, clinicId: app.clinicId };
   const { workflowId } = await startJob(app.client, sendNotification, input);
   if (!(await diedWithin(worker, ARRIVAL_TIMEOUT_MS))) throw new Error(`no send came to ${channel} ${place}`);
@@ -89,26 +103,28 @@ async function diedWithin(worker: AppProcess, timeoutMs: number): Promise<boolea
   return died;
 }
 
-/** The type of the activity that is under way at a place. */
-const activityAt = ({ channel, place }: Failpoint): string =>
-  place === 'beforeIntent' ? 'createMessage' : SEND_ACTIVITY[channel];
+/** Until the intent is committed no activity of the server's is under way: the workflow's task itself is tried again. */
+const hasActivity = ({ place }: Failpoint): boolean => place !== 'beforeIntent';
 
 /** Keeps the cut activity from being tried by the next worker that is there to be killed. */
 async function hold(app: TestApp, { failpoint, workflowId }: Cut): Promise<void> {
+  if (!hasActivity(failpoint)) return;
   await app.client.workflowService.pauseActivity({
     namespace: app.client.options.namespace,
     execution: { workflowId },
-    type: activityAt(failpoint),
+    type: SEND_ACTIVITY[failpoint.channel],
     reason: 'chaos',
   });
 }
 
 async function letGo(app: TestApp, { failpoint, workflowId }: Cut): Promise<void> {
-  await app.client.workflowService.unpauseActivity({
-    namespace: app.client.options.namespace,
-    execution: { workflowId },
-    type: activityAt(failpoint),
-  });
+  if (hasActivity(failpoint)) {
+    await app.client.workflowService.unpauseActivity({
+      namespace: app.client.options.namespace,
+      execution: { workflowId },
+      type: SEND_ACTIVITY[failpoint.channel],
+    });
+  }
   await fastForward(app.client, workflowId);
 }
 

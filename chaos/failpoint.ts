@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotificationId } from '../src/contracts/ids.ts';
 
 /** Where in the course of one send the worker process is killed. */
 export const FAILPOINT_PLACES = [
@@ -23,5 +24,8 @@ export const Failpoint = z.strictObject({
   place: z.enum(FAILPOINT_PLACES),
 });
 export type Failpoint = z.infer<typeof Failpoint>;
+
+/** Before its intent only this notification is cut; later than that, the first send that comes to the place. */
+export const ArmedFailpoint = Failpoint.extend({ notificationId: NotificationId });
 
 export const FAILPOINT_VARIABLE = 'AFTERCARE_CHAOS_FAILPOINT';

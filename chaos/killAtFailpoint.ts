@@ -2,14 +2,14 @@ import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
 import { native } from '@temporalio/core-bridge';
 import pg from 'pg';
 import { z } from 'zod';
-import { FAILPOINT_VARIABLE, Failpoint, type FailpointPlace } from './failpoint.ts';
+import { ArmedFailpoint, FAILPOINT_VARIABLE, type FailpointPlace } from './failpoint.ts';
 
 /**
  * Loaded into a worker process with `--import`, before any code of ours: kills the process with SIGKILL when it comes
  * to the place that the environment names. It listens at the process's edges, to what Node says about HTTP requests,
  * to the SQL that goes out and to what the worker tells Temporal, so that the code under test knows nothing of it.
  */
-const failpoint = Failpoint.parse(JSON.parse(process.env[FAILPOINT_VARIABLE] ?? 'null'));
+const failpoint = ArmedFailpoint.parse(JSON.parse(process.env[FAILPOINT_VARIABLE] ?? 'null'));
 const sendPath = { email: /\/emails$/, sms: /\/Messages\.json$/ }[failpoint.channel];
 let accepted = false;
 
@@ -43,10 +43,16 @@ onSend('undici:request:headers', answered);
 onSend('http.client.request.start', () => arriveAt('beforeRequest'));
 onSend('http.client.response.finish', answered);
 
+const isIntent = ([statement, values]: readonly unknown[]): boolean =>
+  typeof statement === 'string' &&
+  statement.startsWith('insert into "messages"') &&
+  Array.isArray(values) &&
+  values.includes(failpoint.notificationId);
+
 const { query } = pg.Client.prototype;
 Object.assign(pg.Client.prototype, {
   query(this: pg.Client, ...args: unknown[]): unknown {
-    if (typeof args[0] === 'string' && args[0].startsWith('insert into "messages"')) arriveAt('beforeIntent');
+    if (isIntent(args)) arriveAt('beforeIntent');
     return Reflect.apply(query, this, args);
   },
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflows } from '../src/workers/workflowBundle.ts';
 
@@ -9,4 +9,5 @@ const typescript = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', i
 execFileSync(process.execPath, [typescript, '--project', 'tsconfig.build.json'], { stdio: 'inherit' });
 const { code } = await bundleWorkflows();
 writeFileSync('dist/workflow-bundle.js', code);
+cpSync('src/sequences', 'dist/sequences', { recursive: true, filter: (path) => !path.endsWith('.ts') });
 process.stdout.write(`built dist/ with a workflow bundle of ${Math.round(code.length / 1024)} KiB\n`);

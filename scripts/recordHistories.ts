@@ -1,35 +1,59 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import proto from '@temporalio/proto';
-import { fastForward } from '../src/sandbox/fastForward.ts';
-import { startMainJob } from '../test/support/mainJob.ts';
+import { eventually } from '../test/support/eventually.ts';
 import { stopSharedServers } from '../test/support/sharedServers.ts';
-import { startTestApp } from '../test/support/testApp.ts';
+import { startTestApp, type TestApp } from '../test/support/testApp.ts';
+import { SCENARIOS, type Scenario } from './replayScenarios.ts';
 
 /**
- * `npm run record-histories`: runs the main job and keeps the history of each of its workflows for test/replay. Record
- * anew when a workflow was changed on purpose in a way that no running one can meet; else use `patched`.
+ * `npm run record-histories -- [WORKFLOW…]`: keeps a history of each of these workflows, or of all, for test/replay.
+ * Record a workflow anew when it was changed on purpose in a way that no running one can meet; else use `patched`.
  */
 const FOLDER = 'test/replay/histories';
 
-const app = await startTestApp({ CHUNK_TARGET_TOKENS: '4000' });
-try {
-  await app.startWorkers();
-  const { handle } = await startMainJob(app);
-  const { followUpsWorkflowId } = await handle.result();
-  if (followUpsWorkflowId === null) throw new Error('the main job started no follow-ups');
-  await fastForward(app.client, followUpsWorkflowId);
-  await app.client.workflow.getHandle(followUpsWorkflowId).result();
+const known = SCENARIOS.flatMap(({ workflows }) => workflows);
+const named = process.argv.slice(2);
+const strangers = named.filter((name) => !known.includes(name));
+if (strangers.length > 0) {
+  process.stderr.write(`nothing records ${strangers.join(', ')}; choose from: ${known.join(', ')}\n`);
+  process.exit(2);
+}
+const wanted = named.length > 0 ? named : known;
 
-  mkdirSync(FOLDER, { recursive: true });
-  const recorded = new Set<string>();
-  for await (const { type, workflowId, runId } of app.client.workflow.list()) {
-    if (recorded.has(type)) continue;
-    recorded.add(type);
-    const history = await app.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    writeFileSync(`${FOLDER}/${type}.binpb`, proto.temporal.api.history.v1.History.encode(history).finish());
-    process.stdout.write(`${type}: ${history.events?.length} events\n`);
+mkdirSync(FOLDER, { recursive: true });
+try {
+  for (const scenario of SCENARIOS) {
+    const workflows = scenario.workflows.filter((workflow) => wanted.includes(workflow));
+    if (workflows.length > 0) await record(scenario, workflows);
   }
 } finally {
-  await app.stop();
   await stopSharedServers();
+}
+
+async function record({ settings, run }: Scenario, workflows: readonly string[]): Promise<void> {
+  const app = await startTestApp(settings);
+  try {
+    await app.startWorkers();
+    await run(app);
+    for (const workflow of workflows) await keepHistory(app, workflow);
+  } finally {
+    await app.stop();
+  }
+}
+
+async function keepHistory({ client }: TestApp, workflow: string): Promise<void> {
+  const query = `WorkflowType = '${workflow}' and ExecutionStatus = 'Completed'`;
+  const handle = await eventually(workflow, async () => {
+    for await (const { workflowId, runId } of client.workflow.list({ query }))
+      return client.workflow.getHandle(workflowId, runId);
+    return undefined;
+  });
+  const history = await handle.fetchHistory();
+  assert.ok(history.events);
+  writeFileSync(
+    `${FOLDER}/${workflow}.binpb`,
+    proto.temporal.api.history.v1.History.encode(history).finish(),
+  );
+  process.stdout.write(`${workflow}: ${history.events.length} events\n`);
 }

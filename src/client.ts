@@ -1,17 +1,5 @@
 import { Command } from 'commander';
-import { addAlertCommands } from './commands/alertCommands.ts';
-import { addAnalysisCommands } from './commands/analysisCommands.ts';
-import { addBulkCommands } from './commands/bulkCommands.ts';
-import { addChunkCommands } from './commands/chunkCommands.ts';
-import { addContactCommands } from './commands/contactCommands.ts';
-import { addDatasetCommands } from './commands/datasetCommands.ts';
-import { addDeliverCommand } from './commands/deliverCommand.ts';
-import { addJobCommands } from './commands/jobCommands.ts';
-import { addMessageOutcomeCommands } from './commands/messageOutcomeCommands.ts';
-import { addModelCommands } from './commands/modelCommands.ts';
-import { addReportCommands } from './commands/reportCommands.ts';
-import { addScheduleCommands } from './commands/scheduleCommands.ts';
-import { addWebhookCommands } from './commands/webhookCommands.ts';
+import { addCommands } from './commands/commandGroups.ts';
 import { failureOf } from './runProcess.ts';
 
 /** The command line. Exit code 0 for success, 2 for what the caller can mend, 1 for the rest. */
@@ -26,21 +14,8 @@ const program = new Command('client')
   )
   .exitOverride();
 
-addDatasetCommands(program);
-addAnalysisCommands(program);
-addReportCommands(program);
-addDeliverCommand(program);
-addJobCommands(program);
-addContactCommands(program);
-addWebhookCommands(program);
-addAlertCommands(program);
-addChunkCommands(program);
-addModelCommands(program);
-addBulkCommands(program);
-addScheduleCommands(program);
-addMessageOutcomeCommands(program);
-
 try {
+  await addCommands(program, process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);

@@ -1,8 +1,10 @@
+import { Client, Connection } from '@temporalio/client';
 import { loadConfig } from './config.ts';
 import { createDisks } from './disks/createDisks.ts';
 import { createGateway } from './gateway/createGateway.ts';
 import { createLogger } from './logging.ts';
 import { announceReady, runProcess } from './runProcess.ts';
+import { startOptions } from './startOptions.ts';
 import { openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 
@@ -11,15 +13,28 @@ await runProcess(async () => {
   const config = loadConfig('gateway');
   const logger = createLogger('gateway', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL);
+  // Connects when it is first needed: webhooks are stored while Temporal is away.
+  const connection = Connection.lazy(config.temporal.connectionOptions);
   try {
     await migrate(database);
     const app = await createGateway({
       database,
       disks: createDisks(config),
       logger,
+      config,
+      starting: startOptions(config),
       publicUrl: config.PUBLIC_URL,
-      resendWebhookSecret: config.RESEND_WEBHOOK_SECRET,
-      twilioAuthToken: config.TWILIO_AUTH_TOKEN,
+      trustedProxies: config.GATEWAY_TRUSTED_PROXIES,
+      apiTokens: config.GATEWAY_API_TOKENS,
+      contactRules: {
+        region: config.PHONE_REGION,
+        locale: config.REPORT_LOCALE,
+        timeZone: config.CLINIC_TIME_ZONE,
+      },
+      temporal: new Client({ connection, namespace: config.temporal.namespace }),
+      resendWebhookSecrets: given(config.RESEND_WEBHOOK_SECRET, config.RESEND_WEBHOOK_SECRET_PREVIOUS),
+      twilioAuthTokens: given(config.TWILIO_AUTH_TOKEN, config.TWILIO_AUTH_TOKEN_PREVIOUS),
+      timeZone: config.CLINIC_TIME_ZONE,
     });
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -31,6 +46,11 @@ await runProcess(async () => {
     await app.close();
     logger.info('gateway stopped');
   } finally {
+    await connection.close();
     await database.destroy();
   }
 });
+
+function given(...values: readonly (string | undefined)[]): string[] {
+  return values.filter((value) => value !== undefined);
+}

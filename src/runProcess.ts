@@ -1,4 +1,5 @@
 import { ConfigError } from './config.ts';
+import { QueueFullError } from './contracts/admission.ts';
 import { InvalidJobInputError } from './contracts/startJob.ts';
 import { DatasetSourceError } from './datasets/datasetSourceError.ts';
 import { JobError } from './domain/jobError.ts';
@@ -12,12 +13,20 @@ export interface Failure {
   readonly exitCode: 1 | 2;
 }
 
+/** Longest time a process takes to stop once the one that started it is gone, ms: what it waits for may be gone as well. */
+const ORPHAN_GRACE_MS = 20_000;
+
 /**
  * Runs the main function of a process and turns an error into a message on standard error and an exit code. A process
  * started by another of ours stops with it: nothing is left behind when a parent is killed.
  */
 export async function runProcess(main: () => Promise<void>): Promise<void> {
-  const stop = () => process.kill(process.pid, 'SIGTERM');
+  const isOrphan = process.send !== undefined && !process.connected;
+  if (isOrphan) return;
+  const stop = () => {
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => process.exit(1), ORPHAN_GRACE_MS).unref();
+  };
   process.once('disconnect', stop);
   try {
     await main();
@@ -41,6 +50,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof InputError || error instanceof DatasetSourceError) {
     return { type: error.type, message: error.message, exitCode: 2 };
   }
+  if (error instanceof QueueFullError) return { type: error.code, message: error.message, exitCode: 2 };
   if (error instanceof ConfigError || error instanceof InvalidJobInputError) {
     return { type: error.name, message: error.message, exitCode: 2 };
   }

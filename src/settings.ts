@@ -1,8 +1,16 @@
 import { z } from 'zod';
+import { ClinicBookingUrls } from './contracts/clinicBookingUrls.ts';
+import { ClinicTimeZones } from './contracts/clinicTimeZones.ts';
+import { FairnessWeights } from './contracts/jobPriority.ts';
+import { LimitsOfQueues } from './contracts/queueLimits.ts';
 import { JOB_QUEUES, PROVIDER_QUEUES } from './contracts/queues.ts';
 import { PaperSize, ReportLocale } from './contracts/reportJobs.ts';
 import { DISK_NAMES } from './disks/disk.ts';
+import { PhoneRegion } from './domain/contactDetails.ts';
+import { MOST_DOWNLOADS } from './domain/downloadLink.ts';
 import { QuietHours } from './domain/quietHours.ts';
+import { ApiTokenGrants } from './security/apiToken.ts';
+import { TrustedProxies } from './security/trustedProxies.ts';
 
 const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
 const positive = () => z.coerce.number().positive();
@@ -56,10 +64,22 @@ export const Settings = z.object({
       'key of the pseudonyms and of data set ids, 32 bytes in hex (secret); changing it changes both',
     ),
   PUBLIC_URL: httpUrl()
+    .refine((url) => !/[?#@]/.test(url), 'must have no query, fragment or user')
     .default('http://127.0.0.1:8080')
-    .describe('URL under which patients and providers reach the gateway'),
+    .describe(
+      'URL under which patients and providers reach the gateway; a path in it is for the reverse proxy to take away',
+    ),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('address the gateway listens on'),
   GATEWAY_PORT: whole(0, 65_535).default(8080).describe('port the gateway listens on; 0 takes a free one'),
+  GATEWAY_TRUSTED_PROXIES: TrustedProxies.default(['loopback']).describe(
+    'reverse proxies whose X-Forwarded-For tells the address that is rate-limited: addresses, networks such as 10.0.0.0/8, loopback, linklocal, uniquelocal, separated by commas; none: nobody',
+  ),
+  GATEWAY_API_TOKENS: ApiTokenGrants.default([]).describe(
+    'who may call /v1: CLINIC:HASH separated by commas, a clinic or * for all, and the SHA-256 of its bearer token in hex; none: no /v1',
+  ),
+  GATEWAY_MAX_UPLOADS: whole(1, 1_000)
+    .default(4)
+    .describe('data sets received at once by one gateway; more are answered 503'),
   SANDBOX_URL: httpUrl()
     .optional()
     .describe(
@@ -118,6 +138,11 @@ export const Settings = z.object({
     .startsWith('whsec_', 'must start with whsec_')
     .optional()
     .describe('signing secret of the Resend webhook (secret); unset: such webhooks are refused'),
+  RESEND_WEBHOOK_SECRET_PREVIOUS: z
+    .string()
+    .startsWith('whsec_', 'must start with whsec_')
+    .optional()
+    .describe('the signing secret before, taken as well until the change is through (secret)'),
   RESEND_REQUESTS_PER_SECOND: positive().default(2).describe('requests a second, over all workers'),
   QUIET_HOURS: QuietHours.default('21:00-08:00').describe(
     'hours in which contacts are left alone, in their own zone, unless they set their own; none: no such hours',
@@ -139,12 +164,24 @@ export const Settings = z.object({
     .min(3)
     .default('Aftercare <reports@aftercare.example>')
     .describe('sender of every e-mail'),
+  ADMIN_EMAILS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((addresses) => addresses.filter((address) => address !== ''))
+    .pipe(z.array(z.email('must be e-mail addresses separated by commas')))
+    .describe('who gets an e-mail about each alert, addresses separated by commas; empty: nobody'),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hex digits')
     .optional()
     .describe('Twilio account'),
   TWILIO_AUTH_TOKEN: z.string().min(1).optional().describe('Twilio auth token (secret)'),
+  TWILIO_AUTH_TOKEN_PREVIOUS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('the auth token before, taken on webhooks as well until the change is through (secret)'),
   TWILIO_FROM: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +15005550006')
@@ -166,16 +203,25 @@ export const Settings = z.object({
   CHUNK_MAX_BYTES: whole(1_000)
     .default(256 * 1024)
     .describe('most bytes of a chunk'),
+  CHUNK_TOKEN_SAMPLES: whole(0, 20)
+    .default(4)
+    .describe(
+      'texts of a data set whose tokens the model counts, which costs nothing, to size chunks; 0: by the local estimate alone',
+    ),
+  PHONE_REGION: PhoneRegion.optional().describe(
+    'country of phone numbers without a country code, two letters such as DE; unset: such numbers are refused',
+  ),
   REPORT_LOCALE: ReportLocale.default('en').describe('language of reports that ask for none: en or de'),
   REPORT_PAPER: PaperSize.default('A4').describe('paper of reports that ask for none: A4 or Letter'),
   REPORT_THREADS: whole(1, 64)
     .default(2)
     .describe('threads that render reports, and parts of one report rendered at once'),
-  REPORT_APPENDIX_ROWS: whole(0, 10_000_000)
+  // Some 5,000 pages: a merge of so many has been measured to fit its thread.
+  REPORT_APPENDIX_ROWS: whole(0, 200_000)
     .default(20_000)
     .describe('most rows of the data set that an analysis report prints in its appendix'),
   ANALYSIS_CONCURRENCY: whole(1, 500)
-    .default(50)
+    .default(100)
     .describe('chunks of one analysis in flight at once, those that wait for their turn included'),
   ANALYSIS_HISTORY_EVENTS: whole(50, 8_000)
     .default(4_000)
@@ -192,7 +238,25 @@ export const Settings = z.object({
   CLINIC_MAX_COST_USD_PER_DAY: positive()
     .optional()
     .describe('US dollars a clinic may spend in a UTC day; unset: no limit'),
+  CLINIC_FAIRNESS_WEIGHTS: FairnessWeights.optional().describe(
+    "shares of the rate that clinics compete for, such as big-clinic=3,small-clinic=0.5; others' share is 1",
+  ),
   REPORT_LINK_HOURS: positive().default(72).describe('life of a download link, hours'),
+  REPORT_LINK_MAX_DOWNLOADS: whole(1, MOST_DOWNLOADS)
+    .default(5)
+    .describe('how often a download link can be redeemed'),
+  ANALYSIS_REPORT_DAYS: whole(1).default(365).describe('how long a report on an analysis is kept, days'),
+  MONTHLY_REPORT_DAYS: whole(1)
+    .default(1_825)
+    .describe('how long the report on a month of a clinic is kept, days'),
+  ENDED_LINK_DAYS: whole(0)
+    .default(30)
+    .describe('how long a download link is kept after it has expired or was revoked, days'),
+  ORPHAN_SAFE_HOURS: whole(1)
+    .default(24)
+    .describe(
+      'age from which a clean-up removes objects that nothing refers to, hours; longer than any job needs to register what it wrote',
+    ),
   CLINIC_TIME_ZONE: z
     .string()
     .refine(
@@ -201,6 +265,12 @@ export const Settings = z.object({
     )
     .default('UTC')
     .describe('IANA zone in which reports show dates'),
+  CLINIC_TIME_ZONES: ClinicTimeZones.optional().describe(
+    'clinics that get a report on every month, with the IANA zones of their reports, such as northfield=Europe/Berlin,riverside=America/New_York; others are in CLINIC_TIME_ZONE and get none',
+  ),
+  CLINIC_BOOKING_URLS: ClinicBookingUrls.optional().describe(
+    'pages on which the patients of a clinic book, such as northfield=https://northfield.example/book; without one, follow-ups after an appointment have no link',
+  ),
   DUCKDB_MEMORY_LIMIT: z
     .string()
     .regex(/^\d+(MB|GB)$/, 'must be such as 512MB')
@@ -210,9 +280,27 @@ export const Settings = z.object({
   WORKER_QUEUES: list([...JOB_QUEUES, ...PROVIDER_QUEUES])
     .default([...JOB_QUEUES, ...PROVIDER_QUEUES])
     .describe('task queues this worker polls, separated by commas'),
+  WORKFLOW_BUNDLE: z
+    .string()
+    .optional()
+    .describe(
+      'path of the workflows as one script, such as dist/workflow-bundle.js; unset: the one of npm run build, or made at the start of the worker, which takes seconds',
+    ),
+  QUEUE_MAX_WAITING_TASKS: LimitsOfQueues.optional().describe(
+    'tasks waiting for a worker from which a queue takes no new job, such as analysis=5000,reports=none; unset: analysis and reports 10000, notifications and appointments 100000, housekeeping 1000',
+  ),
+  QUEUE_MAX_OPEN_JOBS: LimitsOfQueues.optional().describe(
+    'jobs that have not ended from which a queue takes no new one, such as analysis=500; unset: analysis and reports 2000, the rest none',
+  ),
+  QUEUE_TIME_TO_LIVE_SECONDS: LimitsOfQueues.optional().describe(
+    'how long a job may wait for its first worker before it ends as JobExpired, seconds, such as analysis=3600; unset: analysis and reports 86400, housekeeping 3600, the rest none',
+  ),
   QUEUE_BACKLOG_AGE_LIMIT_SECONDS: whole(1)
     .default(300)
     .describe('how long work may wait for a worker before `check-queues` raises an alert, seconds'),
+  MAINTENANCE_RELEASES_PER_SECOND: whole(1, 1_000)
+    .default(10)
+    .describe('jobs a second that go on after a maintenance has held them back'),
   WORKER_METRICS_ADDRESS: z
     .string()
     .regex(/^[^:]+:\d+$/, 'must be host:port')
@@ -238,10 +326,13 @@ export const Settings = z.object({
 export const SECRETS = [
   'DATABASE_URL',
   'PSEUDONYM_KEY',
+  'GATEWAY_API_TOKENS',
   'GEMINI_API_KEY',
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',
+  'RESEND_WEBHOOK_SECRET_PREVIOUS',
   'TWILIO_AUTH_TOKEN',
+  'TWILIO_AUTH_TOKEN_PREVIOUS',
   'S3_SECRET_ACCESS_KEY',
 ] as const satisfies readonly (keyof z.output<typeof Settings>)[];
 

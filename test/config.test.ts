@@ -48,6 +48,33 @@ describe('the configuration', () => {
     assert.deepEqual(names, [...wrong, 'TWILIO_FROM']);
   });
 
+  it('takes a path in PUBLIC_URL, but nothing that would end up in the middle of a link', () => {
+    const { PUBLIC_URL } = loadConfig('worker', { ...VALID, PUBLIC_URL: 'https://x.example/aftercare' });
+    assert.equal(PUBLIC_URL, 'https://x.example/aftercare');
+    for (const wrong of ['https://x.example/?a=1', 'https://x.example/#a', 'https://me:pw@x.example']) {
+      const problems = problemsOf({ ...VALID, PUBLIC_URL: wrong });
+      assert.deepEqual(problems, ['PUBLIC_URL: must have no query, fragment or user']);
+    }
+  });
+
+  it('reads the proxies that are trusted', () => {
+    const read = (GATEWAY_TRUSTED_PROXIES: string) =>
+      loadConfig('gateway', { ...VALID, GATEWAY_TRUSTED_PROXIES }).GATEWAY_TRUSTED_PROXIES;
+    assert.deepEqual(read('none'), []);
+    assert.deepEqual(read('uniquelocal, 192.0.2.1,2001:db8::/32'), [
+      'uniquelocal',
+      '192.0.2.1',
+      '2001:db8::/32',
+    ]);
+    for (const wrong of ['everybody', '10.0.0.0/33', '192.0.2', '10.0.0.1,', '2001:db8::/129']) {
+      assert.match(
+        problemsOf({ ...VALID, GATEWAY_TRUSTED_PROXIES: wrong }).join(),
+        /^GATEWAY_TRUSTED_PROXIES: must be addresses, networks/,
+        wrong,
+      );
+    }
+  });
+
   it('says which settings are missing, and takes an empty one for missing', () => {
     assert.deepEqual(problemsOf({ SANDBOX_URL: VALID.SANDBOX_URL, DATABASE_URL: '' }), [
       'DATABASE_URL: is not set',

@@ -7,8 +7,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   domain: ['contracts'],
   security: ['contracts'],
-  disks: ['domain', 'security', 'config.ts'],
-  store: ['contracts', 'domain'],
+  disks: ['contracts', 'domain', 'security', 'config.ts'],
+  store: ['contracts', 'domain', 'security'],
   datasets: ['contracts', 'domain', 'disks', 'security', 'store', 'config.ts'],
   messages: ['contracts', 'domain'],
   reports: ['contracts', 'domain', 'store'],
@@ -21,27 +21,45 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'messages',
     'providers',
     'reports',
+    'schedules',
     'security',
+    'sequences',
     'store',
     'config.ts',
     'modelRules.ts',
   ],
+  'startOptions.ts': ['config.ts', 'contracts'],
   'modelRules.ts': ['config.ts', 'domain', 'store'],
   workflows: ['contracts', 'domain'],
+  appointments: ['contracts', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
   schedules: ['contracts'],
+  sequences: ['domain', 'store'],
   workers: ['activities', 'contracts', 'reports', 'store', 'config.ts', 'logging.ts'],
-  gateway: ['contracts', 'domain', 'disks', 'providers', 'security', 'store', 'logging.ts'],
+  gateway: [
+    'contracts',
+    'datasets',
+    'disks',
+    'domain',
+    'providers',
+    'security',
+    'store',
+    'config.ts',
+    'logging.ts',
+  ],
   commands: [
+    'appointments',
     'contracts',
     'domain',
     'datasets',
     'disks',
     'schedules',
     'security',
+    'sequences',
     'store',
     'config.ts',
     'inputError.ts',
     'modelRules.ts',
+    'startOptions.ts',
   ],
 };
 
@@ -68,11 +86,12 @@ const imports = readdirSync('src', { recursive: true, encoding: 'utf8' })
 function importsOf(path: string): Import[] {
   const text = readFileSync(join('src', path), 'utf8');
   const statements = text.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'/gms);
-  return [...statements].map(([, type, specifier = '']) => ({
+  const calls = text.matchAll(/\bimport\((\s*)'([^']+)'\)/g);
+  return [...statements, ...calls].map(([, type, specifier = '']) => ({
     file: path,
     room: roomOf(path),
     specifier,
-    typeOnly: type !== undefined,
+    typeOnly: type === 'type ',
   }));
 }
 
@@ -83,8 +102,19 @@ function roomOf(path: string): string {
 
 const targetRoom = ({ file, specifier }: Import): string =>
   roomOf(relative('.', normalize(join(dirname(file), specifier))));
+const targetFile = ({ file, specifier }: Import): string => normalize(join(dirname(file), specifier));
 const isLocal = ({ specifier }: Import): boolean => specifier.startsWith('.');
 const say = ({ file, specifier }: Import): string => `${file} imports ${specifier}`;
+
+/** The files that loading one loads, itself among them. */
+function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  for (const entry of imports) {
+    if (entry.file === file && isLocal(entry) && !entry.typeOnly) reachedFrom(targetFile(entry), reached);
+  }
+  return reached;
+}
 
 describe('rooms', () => {
   it('found the imports it is to check', () => {
@@ -126,20 +156,24 @@ describe('rooms', () => {
   });
 
   it('keep the tz database out of the workflow bundle', () => {
-    const reached = new Set<string>();
-    const follow = (file: string) => {
-      if (reached.has(file)) return;
-      reached.add(file);
-      for (const entry of imports)
-        if (entry.file === file && isLocal(entry) && !entry.typeOnly)
-          follow(normalize(join(dirname(file), entry.specifier)));
-    };
-    follow('workflows/index.ts');
+    const reached = reachedFrom('workflows/index.ts');
     assert.ok(reached.size > 10);
     const wrong = imports.filter(
       ({ file, specifier }) => reached.has(file) && /^(temporal-polyfill|luxon)$/.test(specifier),
     );
     assert.deepEqual(wrong.map(say), []);
+  });
+
+  it('share every contract that workflows reach, so that none is loaded for each of them', () => {
+    const reached = ['workflows/index.ts', 'workflows/expireStaleJob.ts'].flatMap((file) => [
+      ...reachedFrom(file),
+    ]);
+    const shared = imports
+      .filter(({ file }) => file === 'workers/sharedModules.ts')
+      .map((entry) => targetFile(entry));
+    assert.ok(shared.length > 10);
+    const missing = reached.filter((file) => roomOf(file) === 'contracts' && !shared.includes(file));
+    assert.deepEqual(missing, []);
   });
 
   it('keep contracts to zod and Temporal', () => {

@@ -71,11 +71,13 @@ async function showUntilEnd(client: Client, workflowId: string): Promise<void> {
   const handle = client.workflow.getHandle(workflowId);
   let last = '';
   for (;;) {
+    // Asked first, so that the progress shown last is that of the end.
+    const { status } = await handle.describe();
     const { phase, done, total, unit } = await handle.query(progress);
     const line = `progress: ${phase}, ${done} of ${total} ${unit}`;
     if (line !== last) console.log(line);
     last = line;
-    if ((await handle.describe()).status.name !== 'RUNNING') return;
+    if (status.name !== 'RUNNING') return;
     await sleep(200);
   }
 }

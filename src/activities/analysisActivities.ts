@@ -8,6 +8,7 @@ import { PROMPT_VERSION } from '../domain/prompts.ts';
 import * as analyses from '../store/analyses.ts';
 import * as places from '../store/answerPlaces.ts';
 import * as answers from '../store/answers.ts';
+import { adoptCachedAnswers } from '../store/cachedAnswers.ts';
 import type { Database } from '../store/database.ts';
 import * as datasets from '../store/datasets.ts';
 import { dropTickets } from '../store/modelTurns.ts';
@@ -97,7 +98,7 @@ export function analysisActivities(options: AnalysisActivityOptions) {
       };
     });
     await places.addPlaces(database, { analysisId: analysis.id, level }, merges);
-    await answers.adoptCachedAnswers(database, analysis, level, scopeOf(analysis, isTop ? 'top' : 'merge'));
+    await adoptCachedAnswers(database, analysis, level, scopeOf(analysis, isTop ? 'top' : 'merge'));
     return 'open';
   };
 
@@ -187,7 +188,10 @@ export function analysisActivities(options: AnalysisActivityOptions) {
     }> {
       const { analysisId, topLevel } = input;
 
-      const [top] = await places.answersOfLevel(database, analysisId, topLevel, { from: 0, to: 1 });
+      const answered = await places.answersOfGroups(database, [
+        { analysisId, level: topLevel, from: 0, to: 1 },
+      ]);
+      const top = answered[0]?.[0];
       const answer = MergedFindings.parse(top?.answer);
       const rowsCovered = top?.rows ?? 0;
       const missingChunks = await places.countMissingChunks(database, analysisId);

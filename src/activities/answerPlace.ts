@@ -6,11 +6,19 @@ import { halvesOf } from '../domain/parts.ts';
 import { PROMPT_VERSION, repairPrompt, SYSTEM_INSTRUCTION } from '../domain/prompts.ts';
 import { estimateTokens } from '../domain/tokenEstimate.ts';
 import type { GeminiReply, GeminiRequest } from '../providers/gemini.ts';
-import type { Analysis } from '../store/analyses.ts';
-import * as places from '../store/answerPlaces.ts';
+import type { AskedAnalysis } from '../store/analyses.ts';
+import type * as places from '../store/answerPlaces.ts';
 import * as answers from '../store/answers.ts';
+import { findPlacesAndCached, type PlaceAndCached, type PlaceInScope } from '../store/cachedAnswers.ts';
 import type { Database } from '../store/database.ts';
-import { type BudgetLimits, reserveSpending } from '../store/spending.ts';
+import { type PaidReply, type ReplyEffect, recordReplies } from '../store/paidReplies.ts';
+import {
+  type BudgetLimits,
+  type Reservation,
+  reserveUnlimited,
+  reserveWithinLimits,
+} from '../store/spending.ts';
+import { gathering } from './gathering.ts';
 import type { ModelCaller } from './modelCaller.ts';
 
 export interface AnswererOptions {
@@ -28,6 +36,8 @@ export type AnswerOutcome =
   | { readonly kind: 'split' }
   /** No model may be asked before this time, ms since 1970. */
   | { readonly kind: 'held'; readonly untilMs: number; readonly reason: 'quota' | 'provider' }
+  /** The provider refuses our key, or does not know our model; that says nothing about the place. */
+  | { readonly kind: 'denied'; readonly code: string }
   /** Asking would cost more than is left. */
   | { readonly kind: 'overBudget'; readonly scope: 'job' | 'clinicDay' };
 
@@ -57,6 +67,20 @@ export function hashOf(...parts: readonly string[]): string {
 
 /** Answers one place of an analysis: from the store, from the cache, or by asking the model. */
 export function createAnswerer(database: Database, { caller, priceOf, clinicBudget }: AnswererOptions) {
+  const recordReply = gathering(async (replies: readonly PaidReply[]) => {
+    await recordReplies(database, replies);
+    return replies.map(() => undefined);
+  });
+  const findPlace = gathering((asked: readonly PlaceInScope[]) => findPlacesAndCached(database, asked));
+  const reserveIfUnlimited = gathering((asked: readonly Reservation[]) =>
+    reserveUnlimited(database, asked, clinicBudget),
+  );
+
+  const reserve = async (reservation: Reservation): Promise<'reserved' | 'job' | 'clinicDay'> =>
+    (await reserveIfUnlimited(reservation))
+      ? 'reserved'
+      : reserveWithinLimits(database, reservation, clinicBudget);
+
   const halvesFor = (place: places.Place, { items, sizeOf }: PlaceQuestion): places.NewPlace[] | undefined =>
     halvesOf(place.part, items)?.map((part, half) => ({
       index: place.index,
@@ -68,31 +92,24 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
       ...sizeOf(part),
     }));
 
-  const cacheKeyOf = (
-    analysis: Analysis,
-    place: places.Place,
-    kind: PlaceQuestion['kind'],
-    model: string,
-  ) => ({
-    clinicId: analysis.clinicId,
-    scope: answerScope({ kind, model, promptVersion: PROMPT_VERSION, question: analysis.question }),
-    contentHash: place.contentHash,
+  const scopeOf = ({ clinicId, question }: AskedAnalysis, kind: PlaceQuestion['kind'], model: string) => ({
+    clinicId,
+    scope: answerScope({ kind, model, promptVersion: PROMPT_VERSION, question }),
   });
 
   const fromCache = async (
-    analysis: Analysis,
-    place: places.Place,
+    { place, cached }: PlaceAndCached,
     question: PlaceQuestion,
   ): Promise<AnswerOutcome | undefined> => {
-    const cached = await answers.findCached(
-      database,
-      cacheKeyOf(analysis, place, question.kind, analysis.model),
-    );
     if (cached?.kind === 'answer') {
       await answers.adoptAnswer(database, place, cached);
       return answered(place);
     }
-    const halves = cached && halvesFor(place, question);
+    return cached && split(place, question);
+  };
+
+  const split = async (place: places.Place, question: PlaceQuestion): Promise<AnswerOutcome | undefined> => {
+    const halves = halvesFor(place, question);
     if (!halves) return undefined;
     await answers.splitPlace(database, place, halves);
     return { kind: 'split' };
@@ -103,7 +120,7 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
     place: places.Place,
     question: PlaceQuestion,
     reply: GeminiReply,
-  ): answers.ReplyEffect | PermanentError => {
+  ): ReplyEffect | PermanentError => {
     switch (reply.kind) {
       case 'refused':
         return new PermanentError(reply.code, reply.message);
@@ -125,60 +142,69 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
   };
 
   return {
-    async answer(analysis: Analysis, key: places.PlaceKey, question: PlaceQuestion): Promise<AnswerOutcome> {
+    async answer(
+      analysis: AskedAnalysis,
+      key: places.PlaceKey,
+      question: PlaceQuestion,
+    ): Promise<AnswerOutcome> {
       for (;;) {
-        const place = await places.findPlace(database, key);
-        if (!place) throw new PermanentError('PlaceNotFound', `${key.analysisId} has no such place`);
+        const found = await findPlace({ key, ...scopeOf(analysis, question.kind, analysis.model) });
+        if (!found) throw new PermanentError('PlaceNotFound', `${key.analysisId} has no such place`);
+        const { place } = found;
         if (place.state === 'split') return { kind: 'split' };
         if (place.state !== 'waiting') return answered(place);
-        const cached = await fromCache(analysis, place, question);
+        const cached = await fromCache(found, question);
         if (cached) return cached;
 
         const prompt =
           place.draft === null ? question.prompt : repairPrompt({ answer: place.draft, fence: newFence() });
         const tokens = estimateTokens(SYSTEM_INSTRUCTION) + estimateTokens(prompt);
         const expected = { promptTokens: tokens, outputTokens: EXPECTED_OUTPUT_TOKENS };
-        const reserved = await reserveSpending(
-          database,
+        const reserved = await reserve({
           key,
-          analysis.clinicId,
-          {
+          clinicId: analysis.clinicId,
+          expected: {
             tokens: tokens + EXPECTED_OUTPUT_TOKENS,
             costUsd: estimateCostUsd(expected, priceOf(analysis.model)),
           },
-          clinicBudget,
-        );
+        });
         if (reserved !== 'reserved') return { kind: 'overBudget', scope: reserved };
 
         const result = await caller.call({
-          ticket: ticketOf(key),
+          place: key,
           clinicId: analysis.clinicId,
           systemInstruction: SYSTEM_INSTRUCTION,
           prompt,
           responseSchema: question.responseSchema,
           tokens,
-          beforeCall: () => answers.markRequested(database, key),
         });
-        if (result.kind === 'held') return result;
+        if (result.kind === 'tooLarge') {
+          const halved = await split(place, question);
+          if (halved) return halved;
+          const message = 'it takes more tokens than the model takes in a minute, and cannot be halved';
+          throw new PermanentError('GeminiPromptTooLarge', message);
+        }
+        if (result.kind !== 'reply') return result;
 
-        const { reply, model } = result;
+        const { reply, model, settle } = result;
         const effect = effectOf(place, question, reply);
         const isError = effect instanceof PermanentError;
-        const paid: answers.PaidReply = {
+        const record = recordReply({
+          key,
+          ...scopeOf(analysis, question.kind, model),
+          contentHash: place.contentHash,
           model: reply.model,
           promptTokens: reply.promptTokens,
           outputTokens: reply.outputTokens,
           costUsd: estimateCostUsd(reply, priceOf(model)),
           effect: isError ? { kind: 'nothing' } : effect,
-        };
-        await answers.recordReply(database, key, paid, cacheKeyOf(analysis, place, question.kind, model));
+        });
+        await Promise.all([record, settle()]);
         if (isError) throw effect;
+        if (effect.kind === 'answer') return answered(place);
       }
     },
   };
 }
 
 const answered = ({ rows, tokens }: places.Place): AnswerOutcome => ({ kind: 'answered', rows, tokens });
-
-const ticketOf = ({ analysisId, level, index, part }: places.PlaceKey): string =>
-  `${analysisId}/${level}/${index}/${part}`;

@@ -1,16 +1,18 @@
+import pLimit from 'p-limit';
 import type { BulkCounts } from '../contracts/bulkJobs.ts';
 import { type BulkId, ContactId, MessageId } from '../contracts/ids.ts';
 import type { Channel } from '../contracts/notifications.ts';
 import { PermanentError } from '../domain/jobError.ts';
+import { publicUrlOf } from '../domain/publicUrl.ts';
 import type { SendingDecision } from '../domain/sendingRules.ts';
-import { bulkEmailWriter } from '../messages/bulkEmailWriter.tsx';
 import { type Email, MAX_BATCH_EMAILS } from '../providers/resend.ts';
 import { newId } from '../security/newId.ts';
 import * as batches from '../store/bulkBatches.ts';
 import * as bulks from '../store/bulkSends.ts';
-import type { Contact } from '../store/contacts.ts';
+import { addressOf, type Contact } from '../store/contacts.ts';
 import type { Database } from '../store/database.ts';
-import { decideForContacts } from './bulkRules.ts';
+import { contentHash } from '../store/notifications.ts';
+import { decideForContacts, type RuledMessage } from './decideForContacts.ts';
 import { deferOverDomainRate } from './domainRate.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
@@ -57,10 +59,19 @@ export interface BulkSurvey {
 /** Most recipients that are looked at for one batch, so that a list of opted-out ones does not outlast the time-out. */
 const MAX_LOOKED_AT = 1_000;
 const SAMPLE_OF_EACH = 3;
+/**
+ * Batches that a process forms, or waits for, at the same moment. Each holds one connection and takes slots over another, which
+ * are not to be locked until the batch is committed: as many as there are connections would wait for one another.
+ */
+const FORMED_AT_ONCE = 4;
+
+/** Only processes that write e-mails load React and its components. */
+const loadWriter = () => import('../messages/bulkEmailWriter.tsx');
 
 /** Decides who gets a bulk send and commits what is sent, batch by batch. */
 export function bulkActivities(options: BulkActivityOptions) {
   const { database, rules, from, publicUrl } = options;
+  const atOnce = pLimit(FORMED_AT_ONCE);
 
   return {
     /** Marks the bulk send as running; answers how many recipients it has. Permanent `BulkSendNotFound`. */
@@ -83,16 +94,22 @@ export function bulkActivities(options: BulkActivityOptions) {
       const bulk = await open(bulkId);
       const known = await batches.findBatch(database, bulkId, batch);
       if (known) return formed(bulk, known.messageIds, 0);
-      const { messageIds, refused } = await database.transaction().execute(async (trx) => {
-        const chosen = await chooseRecipients(trx, bulk, at);
-        if (chosen.contacts.length > 0) await commit(trx, bulk, batch, chosen.contacts);
-        const made = await batches.findBatch(trx, bulkId, batch);
-        return { messageIds: made?.messageIds ?? [], refused: chosen.refused };
-      });
+      // Not while recipients are locked.
+      if (bulk.channel === 'email') await loadWriter();
+      const { messageIds, refused } = await atOnce(() =>
+        database.transaction().execute(async (trx) => {
+          const chosen = await chooseRecipients(trx, bulk, at);
+          if (chosen.contacts.length > 0) await commit(trx, bulk, batch, chosen.contacts);
+          const made = await batches.findBatch(trx, bulkId, batch);
+          return { messageIds: made?.messageIds ?? [], refused: chosen.refused };
+        }),
+      );
       if (messageIds.length > 0) return formed(bulk, messageIds, refused);
+      // Others may be at work on the recipients that are left: to ask again at once would only fill the history.
+      await atOnce(() => batches.awaitTaken(database, bulkId, new Date(at)));
       const next = await batches.nextWaitingAt(database, bulkId);
       if (!next) return { kind: 'exhausted', refused };
-      // With others at work on the same recipients, or a thousand refused, it is for the next batch to look again.
+      // Some are free again, or a thousand were refused: it is for the next batch to look again.
       return next.toISOString() <= at
         ? formed(bulk, [], refused)
         : { kind: 'waiting', until: next.toISOString(), refused };
@@ -118,7 +135,7 @@ export function bulkActivities(options: BulkActivityOptions) {
       const reasons: Record<string, number> = {};
       const sample: BulkSurvey['sample'][number][] = [];
       for await (const contacts of bulks.recipientPages(database, bulkId)) {
-        const decisions = await decideForContacts(database, rules, bulk, contacts, at);
+        const decisions = await decideForContacts(database, rules, ruled(bulk), contacts, at);
         for (const [index, decision] of decisions.entries()) {
           const contact = contacts[index];
           if (!contact) continue;
@@ -158,7 +175,7 @@ export function bulkActivities(options: BulkActivityOptions) {
       if (waiting.length === 0) break;
       lookedAt += waiting.length;
       const contacts = waiting.map(({ contact }) => contact);
-      const decisions = await decideForContacts(trx, rules, bulk, contacts, at);
+      const decisions = await decideForContacts(trx, rules, ruled(bulk), contacts, at);
       const refusals = held(contacts, decisions, 'refuse');
       await batches.refuseRecipients(trx, bulk.id, refusals);
       refused += refusals.length;
@@ -197,10 +214,11 @@ export function bulkActivities(options: BulkActivityOptions) {
     bulk: bulks.BulkSend,
     chosen: readonly { readonly contact: Contact; readonly message: batches.NewBatchMessage }[],
   ): Promise<Email[]> {
+    const { bulkEmailWriter } = await loadWriter();
     const write = bulkEmailWriter(bulk.content, bulk.clinicId);
     return Promise.all(
       chosen.map(async ({ contact, message }) => {
-        const unsubscribeUrl = new URL(`/unsubscribe/${message.messageId}`, publicUrl).href;
+        const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${message.messageId}`);
         return {
           from,
           to: message.recipient,
@@ -228,8 +246,17 @@ function formed(bulk: bulks.BulkSend, messageIds: readonly MessageId[], refused:
   };
 }
 
+const ruled = (bulk: bulks.BulkSend): RuledMessage => ({
+  channel: bulk.channel,
+  category: bulk.category,
+  critical: false,
+  expiresAt: null,
+  contentHash: contentHash(bulk),
+  notificationId: null,
+});
+
 function newMessage(bulk: bulks.BulkSend, contact: Contact): batches.NewBatchMessage {
-  const recipient = bulk.channel === 'email' ? contact.email : contact.phone;
+  const recipient = addressOf(contact, bulk.channel);
   if (recipient === null) throw new Error('a recipient without an address passed the rules');
   return {
     messageId: MessageId.parse(newId('ms')),

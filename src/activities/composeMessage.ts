@@ -1,20 +1,22 @@
 import type { MessageId } from '../contracts/ids.ts';
 import { PermanentError } from '../domain/jobError.ts';
 import { type AnalysisTemplate, isAnalysisTemplate } from '../domain/notificationContent.ts';
+import { publicUrlOf } from '../domain/publicUrl.ts';
 import { MessageContent } from '../messages/messageContent.ts';
-import { hashDownloadToken, newDownloadToken } from '../security/downloadToken.ts';
 import * as analyses from '../store/analyses.ts';
 import { type Contact, findContact } from '../store/contacts.ts';
 import type { Database } from '../store/database.ts';
 import * as datasets from '../store/datasets.ts';
+import { createDownloadLink } from '../store/downloadLinks.ts';
 import * as messages from '../store/messages.ts';
 import * as notifications from '../store/notifications.ts';
 import * as reports from '../store/reports.ts';
 
-/** Where links in messages lead and how long they live. */
+/** Where links in messages lead, how long they live and how often they can be redeemed. */
 export interface LinkOptions {
   readonly publicUrl: string;
   readonly linkHours: number;
+  readonly linkMaxDownloads: number;
 }
 
 /** The message and everything that is needed to write it. */
@@ -79,14 +81,13 @@ async function composeAboutAnalysis(
   });
 }
 
-/** Makes a link that opens the report until it expires. */
-export async function newDownloadLink(
+/** Makes a link that opens the report until it expires or is used up. */
+async function newDownloadLink(
   db: Database,
   reportId: string,
-  links: LinkOptions,
+  { publicUrl, linkHours, linkMaxDownloads: maxDownloads }: LinkOptions,
 ): Promise<{ url: string; expiresAt: Date }> {
-  const token = newDownloadToken();
-  const expiresAt = new Date(Date.now() + links.linkHours * 3_600_000);
-  await reports.addDownloadToken(db, { hash: hashDownloadToken(token), reportId, expiresAt });
-  return { url: new URL(`/reports/${token}`, links.publicUrl).href, expiresAt };
+  const expiresAt = new Date(Date.now() + linkHours * 3_600_000);
+  const { token } = await createDownloadLink(db, { reportId, expiresAt, maxDownloads });
+  return { url: publicUrlOf(publicUrl, `/reports/${token}`), expiresAt };
 }

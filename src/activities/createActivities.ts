@@ -8,15 +8,23 @@ import type { RenderPool } from '../reports/parts/renderPool.ts';
 import type { Database } from '../store/database.ts';
 import { alertActivities } from './alertActivities.ts';
 import { analysisActivities } from './analysisActivities.ts';
+import { appointmentActivities } from './appointmentActivities.ts';
+import { appointmentNotices } from './appointmentNotices.ts';
+import { appointmentSweeps } from './appointmentSweeps.ts';
 import { budgetActivities } from './budgetActivities.ts';
 import { bulkActivities } from './bulkActivities.ts';
+import { cleanUpActivities } from './cleanUpActivities.ts';
 import { datasetActivities } from './datasetActivities.ts';
+import { erasureActivities } from './erasureActivities.ts';
+import { followUpActivities } from './followUpActivities.ts';
 import { type GeminiActivities, geminiActivities } from './geminiActivities.ts';
+import { maintenanceActivities } from './maintenanceActivities.ts';
 import { createModelCaller } from './modelCaller.ts';
 import { notificationActivities } from './notificationActivities.ts';
 import { openMessageActivities } from './openMessageActivities.ts';
 import { providerPace } from './providerPace.ts';
 import { queueActivities } from './queueActivities.ts';
+import { replyActivities } from './replyActivities.ts';
 import { reportActivities } from './reportActivities.ts';
 import { type ResendActivities, resendActivities } from './resendActivities.ts';
 import { runningJobActivities } from './runningJobActivities.ts';
@@ -26,11 +34,17 @@ import { webhookActivities } from './webhookActivities.ts';
 
 type ProviderActivities = { gemini: GeminiActivities; resend: ResendActivities; twilio: TwilioActivities };
 
+const DAY_MS = 24 * 3_600_000;
+
 /** Everything activities do, by where it runs: `job` on every job queue, the rest on its provider's queue. */
 export function createActivities(config: Config, database: Database, renderPool: RenderPool) {
   const disks = createDisks(config);
   const providers = createProviders(config);
-  const links = { publicUrl: config.PUBLIC_URL, linkHours: config.REPORT_LINK_HOURS };
+  const links = {
+    publicUrl: config.PUBLIC_URL,
+    linkHours: config.REPORT_LINK_HOURS,
+    linkMaxDownloads: config.REPORT_LINK_MAX_DOWNLOADS,
+  };
   const clinicBudget = {
     maxTokens: config.CLINIC_MAX_TOKENS_PER_DAY ?? null,
     maxCostUsd: config.CLINIC_MAX_COST_USD_PER_DAY ?? null,
@@ -41,6 +55,7 @@ export function createActivities(config: Config, database: Database, renderPool:
     models: [config.GEMINI_MODEL, ...config.GEMINI_FALLBACK_MODELS],
     limits: defaultModelLimits(config),
     circuit: circuitSettings(config),
+    fairnessWeights: config.CLINIC_FAIRNESS_WEIGHTS ?? {},
   });
   const byProvider = {
     gemini: geminiActivities({
@@ -66,7 +81,7 @@ export function createActivities(config: Config, database: Database, renderPool:
     }),
   } satisfies ProviderActivities & Record<ProviderQueue, object>;
   const job = {
-    ...datasetActivities({ database, disks, config }),
+    ...datasetActivities({ database, disks, config, gemini: providers.gemini }),
     ...analysisActivities({
       database,
       model: config.GEMINI_MODEL,
@@ -80,15 +95,30 @@ export function createActivities(config: Config, database: Database, renderPool:
       database,
       disks,
       renderPool,
-      timeZone: config.CLINIC_TIME_ZONE,
+      timeZoneOf: (clinicId) => config.CLINIC_TIME_ZONES?.[clinicId] ?? config.CLINIC_TIME_ZONE,
       locale: config.REPORT_LOCALE,
       paper: config.REPORT_PAPER,
       appendixRows: config.REPORT_APPENDIX_ROWS,
       concurrency: config.REPORT_THREADS,
     }),
+    ...cleanUpActivities({
+      database,
+      disks,
+      retentionMs: {
+        analysis: config.ANALYSIS_REPORT_DAYS * DAY_MS,
+        'monthly-clinic': config.MONTHLY_REPORT_DAYS * DAY_MS,
+      },
+      endedLinkMs: config.ENDED_LINK_DAYS * DAY_MS,
+      safeAgeMs: config.ORPHAN_SAFE_HOURS * 3_600_000,
+    }),
+    ...erasureActivities({ database, disks }),
     ...budgetActivities({ database, clinicBudget }),
-    ...notificationActivities({ database }),
+    ...notificationActivities({ database, rules: sendingRules(config) }),
     ...openMessageActivities({ database }),
+    ...replyActivities({ database }),
+    ...appointmentActivities({ database, rules: sendingRules(config) }),
+    ...appointmentNotices({ database, bookingUrls: config.CLINIC_BOOKING_URLS ?? {} }),
+    ...appointmentSweeps({ database }),
     ...bulkActivities({
       database,
       rules: sendingRules(config),
@@ -102,9 +132,15 @@ export function createActivities(config: Config, database: Database, renderPool:
       allowPrivateAddresses: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
       disableAfter: config.WEBHOOK_DISABLE_AFTER_FAILURES,
     }),
-    ...alertActivities({ database }),
+    ...alertActivities({
+      database,
+      adminEmails: config.ADMIN_EMAILS,
+      timeZone: config.CLINIC_TIME_ZONE,
+    }),
     ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),
+    ...followUpActivities({ database }),
     ...runningJobActivities(),
+    ...maintenanceActivities({ database, releasesPerSecond: config.MAINTENANCE_RELEASES_PER_SECOND }),
   };
   return { job, ...byProvider };
 }

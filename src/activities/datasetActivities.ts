@@ -1,22 +1,13 @@
 import { Context } from '@temporalio/activity';
-import type { Config } from '../config.ts';
-import { ClinicId, type DatasetId } from '../contracts/ids.ts';
-import { contentHash, writeChunk } from '../datasets/chunkObject.ts';
+import type { JobInput } from '../contracts/defineJob.ts';
+import type { ClinicId, DatasetId } from '../contracts/ids.ts';
+import type { importFromDisk } from '../contracts/jobs.ts';
 import { DatasetSourceError } from '../datasets/datasetSourceError.ts';
-import { SourceFormat } from '../datasets/sourceFormat.ts';
-import { datasetSettings } from '../datasets/storeSource.ts';
-import { type OpenDataset, withDataset } from '../datasets/withDataset.ts';
-import { withPlainSource } from '../datasets/withPlainSource.ts';
-import type { Disks } from '../disks/createDisks.ts';
-import { PermanentError } from '../domain/jobError.ts';
-import type { Database } from '../store/database.ts';
+import { storeFromDisk } from '../datasets/storeFromDisk.ts';
+import { PermanentError, TransientError } from '../domain/jobError.ts';
 import * as datasets from '../store/datasets.ts';
-
-export interface DatasetActivityOptions {
-  readonly database: Database;
-  readonly disks: Disks;
-  readonly config: Config;
-}
+import { abandonImport, beginImport, forgetImport, listImports } from '../store/imports.ts';
+import { attemptImport, type ImportOptions, importPrefix } from './attemptImport.ts';
 
 export interface ImportedDataset {
   readonly rows: number;
@@ -25,62 +16,81 @@ export interface ImportedDataset {
 }
 
 /** Turns stored sources into profiles and chunks. */
-export function datasetActivities({ database, disks, config }: DatasetActivityOptions) {
-  const limits = {
-    targetTokens: config.CHUNK_TARGET_TOKENS,
-    maxRows: config.CHUNK_MAX_ROWS,
-    maxBytes: config.CHUNK_MAX_BYTES,
+export function datasetActivities(options: ImportOptions) {
+  const { database, disks } = options;
+
+  const openDataset = async (datasetId: DatasetId, clinicId: ClinicId): Promise<datasets.Dataset> => {
+    const dataset = await datasets.findDataset(database, datasetId);
+    if (dataset?.clinicId === clinicId) return dataset;
+    throw new PermanentError('DatasetNotFound', `${datasetId} is not a data set of this clinic`);
   };
 
-  const importInto = async (dataset: datasets.Dataset, open: OpenDataset): Promise<ImportedDataset> => {
-    const profile = await open.profile();
-    const disk = disks.named(dataset.disk);
-    const chunks: datasets.DatasetChunk[] = [];
-    await open.split(limits, async ({ index, rows, bytes, tokens, csv }) => {
-      const objectKey = `datasets/${dataset.id}/chunks/${index}.csv.gz`;
-      const { sha256 } = await writeChunk(disk, objectKey, csv);
-      chunks.push({ index, objectKey, sha256, rows, bytes, tokens, contentHash: contentHash(csv) });
-    });
-    await datasets.recordImport(database, dataset.id, { profile, chunks });
-    return { rows: profile.rows, columns: profile.columns.length, chunks: chunks.length };
+  /** Takes away what attempts have written. One of them may still be writing; it takes away the rest when it ends. */
+  const discard = async (dataset: datasets.Dataset, attempts: readonly number[]): Promise<void> => {
+    for (const attempt of attempts) {
+      await abandonImport(database, attempt);
+      await disks.named(dataset.disk).removeAll(importPrefix(dataset, attempt));
+      await forgetImport(database, attempt);
+    }
   };
+
+  const runAttempt = async (dataset: datasets.Dataset): Promise<void> => {
+    const attempt = await beginImport(database, dataset.id);
+    let counts = false;
+    try {
+      counts = await attemptImport(dataset, attempt, options);
+    } catch (error) {
+      throw permanentOf(error);
+    } finally {
+      // One that was forgotten by the first to end may have written more since.
+      if (!counts) await discard(dataset, [...(await earlierThan(dataset, attempt)), attempt]);
+    }
+  };
+
+  const earlierThan = async (dataset: datasets.Dataset, attempt: number): Promise<number[]> =>
+    (await listImports(database, dataset.id)).filter((other) => other < attempt);
 
   return {
     /**
-     * Profiles a stored source, replaces identities by pseudonyms and writes the chunks; answers at once for a data set
-     * that is already imported. Permanent `DatasetNotFound`, or the type of a {@link DatasetSourceError}.
+     * Checks an object of a disk, every row of it, and stores it as a data set. Permanent `ObjectNotFound`,
+     * `DiskNotConfigured`, or the type of a {@link DatasetSourceError}; nothing is stored then.
      */
-    async importSource(input: { datasetId: DatasetId; clinicId: ClinicId }): Promise<ImportedDataset> {
-      const dataset = await datasets.findDataset(database, input.datasetId);
-      if (!dataset || dataset.clinicId !== input.clinicId) {
-        throw new PermanentError('DatasetNotFound', `${input.datasetId} is not a data set of this clinic`);
-      }
-      const { profile, identifyingColumns } = dataset;
-      if (profile) {
-        const chunks = await datasets.countChunks(database, dataset.id);
-        return { rows: profile.rows, columns: profile.columns.length, chunks };
-      }
+    async storeObject({ disk, diskKey, ...source }: JobInput<typeof importFromDisk>): Promise<DatasetId> {
       const { cancellationSignal: signal } = Context.current();
-      const disk = disks.named(dataset.disk);
-      const source = { key: dataset.sourceKey, sha256: dataset.sha256 };
+      const from = disk === null ? disks.current : disks.named(disk);
       try {
-        return await disk.withFile(source, async (path) => {
-          // What fails here is told to the history, where a file's name, which may be a patient's, has no place.
-          const checked = { name: 'the source', signal, ...datasetSettings(config) };
-          return withPlainSource(path, checked, async (plain) => {
-            const format = SourceFormat.parse(dataset.format);
-            const clinicId = ClinicId.parse(dataset.clinicId);
-            const options = { ...checked, format, header: dataset.columns, identifyingColumns, clinicId };
-            return withDataset(plain.path, options, (open) => importInto(dataset, open));
-          });
-        });
+        return await storeFromDisk(from, diskKey, { ...source, ...options, signal });
       } catch (error) {
-        if (signal.aborted) await disk.removeAll(`datasets/${dataset.id}/chunks/`);
-        if (error instanceof DatasetSourceError) throw new PermanentError(error.type, error.message);
-        throw error;
+        throw permanentOf(error);
       }
+    },
+
+    /**
+     * Profiles a stored source, replaces identities by pseudonyms and writes the chunks; a data set that is already
+     * imported is left as it is. What an attempt wrote whose worker was lost is removed by the one that ends in its
+     * place. Permanent `DatasetNotFound`, or the type of a {@link DatasetSourceError}.
+     */
+    async importSource({
+      datasetId,
+      clinicId,
+    }: {
+      datasetId: DatasetId;
+      clinicId: ClinicId;
+    }): Promise<ImportedDataset> {
+      const dataset = await openDataset(datasetId, clinicId);
+      if (!dataset.profile) await runAttempt(dataset);
+      const { profile } = await openDataset(datasetId, clinicId);
+      if (!profile) throw new TransientError('ImportSuperseded', 'a later attempt has taken over');
+      // The attempt whose chunks count is no longer listed.
+      await discard(dataset, await listImports(database, datasetId));
+      const chunks = await datasets.countChunks(database, datasetId);
+      return { rows: profile.rows, columns: profile.columns.length, chunks };
     },
   };
 }
+
+/** A source that breaks the rules of its format does so at every try. */
+const permanentOf = (error: unknown): unknown =>
+  error instanceof DatasetSourceError ? new PermanentError(error.type, error.message) : error;
 
 export type DatasetActivities = ReturnType<typeof datasetActivities>;

@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/groupBy.ts';
 import type { WaitingRecipient } from '../store/bulkBatches.ts';
 import type { Database } from '../store/database.ts';
 import { takeSlotsOfEach } from '../store/sendSlots.ts';
@@ -21,13 +22,12 @@ export async function deferOverDomainRate(
 }> {
   const spacingMs = 60_000 / perMinute;
   const now = recipients.filter(({ hasDomainSlot }) => hasDomainSlot);
-  const byDomain = new Map<string, WaitingRecipient[]>();
-  for (const recipient of recipients) {
-    if (recipient.hasDomainSlot) continue;
-    const domain = (recipient.contact.email ?? '').split('@').at(-1)?.toLowerCase() ?? '';
-    byDomain.set(domain, [...(byDomain.get(domain) ?? []), recipient]);
-  }
-  const domains = [...byDomain];
+  const domains = [
+    ...groupBy(
+      recipients.filter(({ hasDomainSlot }) => !hasDomainSlot),
+      ({ contact }) => (contact.email ?? '').split('@').at(-1)?.toLowerCase() ?? '',
+    ),
+  ];
   const waits = await takeSlotsOfEach(
     db,
     domains.map(([domain, { length }]) => ({ name: `domain/${domain}`, count: length, spacingMs })),

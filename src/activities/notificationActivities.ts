@@ -2,20 +2,28 @@ import {
   type AnalysisId,
   type ClinicId,
   type ContactId,
-  MessageId,
+  type MessageId,
   NotificationId,
   type ReportId,
 } from '../contracts/ids.ts';
 import type { Channel } from '../contracts/notifications.ts';
 import { PermanentError } from '../domain/jobError.ts';
+import { isDelivered } from '../domain/messageStatus.ts';
 import type { AnalysisTemplate } from '../domain/notificationContent.ts';
 import { newId } from '../security/newId.ts';
 import type { Database } from '../store/database.ts';
 import * as messages from '../store/messages.ts';
 import * as notifications from '../store/notifications.ts';
+import { nextSendingStep, type SendingSoFar, type SendingStep } from './nextSendingStep.ts';
+import type { SendingRuleOptions } from './sendingRuleOptions.ts';
+
+export interface NotificationActivityOptions {
+  readonly database: Database;
+  readonly rules: SendingRuleOptions;
+}
 
 /** Commits what is to be said, to whom and over which channels, before anything is sent. */
-export function notificationActivities({ database }: { readonly database: Database }) {
+export function notificationActivities({ database, rules }: NotificationActivityOptions) {
   return {
     /**
      * Commits a notification about an analysis; answers the id of the one there is for the key. Notifications with
@@ -39,15 +47,24 @@ export function notificationActivities({ database }: { readonly database: Databa
       return NotificationId.parse(id);
     },
 
-    async channelsOf({ notificationId }: { notificationId: NotificationId }): Promise<Channel[]> {
-      const notification = await notifications.findNotification(database, notificationId);
-      if (!notification) throw new PermanentError('NotificationNotFound', `${notificationId} is not known`);
-      return [...notification.channels];
+    /** See {@link nextSendingStep}. Permanent `NotificationNotFound`. */
+    nextSendingStep: (soFar: SendingSoFar): Promise<SendingStep> => nextSendingStep(database, rules, soFar),
+
+    /** What is known of the delivery of a message that was accepted. */
+    async deliveryOf({ messageId }: { messageId: MessageId }): Promise<'delivered' | 'failed' | 'pending'> {
+      const message = await messages.findMessage(database, messageId);
+      if (!message) throw new PermanentError('MessageNotFound', `${messageId} is not known`);
+      if (isDelivered(message.status)) return 'delivered';
+      return message.status === 'failed' || message.status === 'bounced' ? 'failed' : 'pending';
     },
 
-    /** Commits the intent to send over one channel; answers the id of the one intent there is. */
-    async createMessage(input: { notificationId: NotificationId; channel: Channel }): Promise<MessageId> {
-      return MessageId.parse(await messages.createMessage(database, { id: newId('ms'), ...input }));
+    /** Records an end that the job itself knows of. */
+    async endNotification(input: {
+      notificationId: NotificationId;
+      outcome: 'unknown' | 'cancelled';
+    }): Promise<void> {
+      const { notificationId, outcome } = input;
+      await notifications.endNotification(database, notificationId, { outcome, reason: null });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts';
+import { type ReopenedNotification, reopenFailedNotifications } from '../store/lateFailures.ts';
 import { listOpenMessages, type OpenMessage } from '../store/openMessages.ts';
 
 /** Older ones have long been shown to a person. */
@@ -20,6 +21,12 @@ export function openMessageActivities({ database }: { readonly database: Databas
         afterId: page.afterId,
         limit: page.limit,
       });
+    },
+
+    /** See {@link reopenFailedNotifications}. */
+    async reopenFailedNotifications({ limit }: { limit: number }): Promise<readonly ReopenedNotification[]> {
+      const since = new Date(Date.now() - LOOK_BACK_MS);
+      return reopenFailedNotifications(database, { since, limit });
     },
   };
 }

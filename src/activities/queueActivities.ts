@@ -1,22 +1,12 @@
 import { getClient } from '@temporalio/activity';
-import { tsToMs } from '@temporalio/common/lib/time.js';
+import { type QueueState, queueState } from '../contracts/queueState.ts';
 import type { TaskQueue } from '../contracts/queues.ts';
 import { JOB_QUEUES, PROVIDER_QUEUES } from '../contracts/queues.ts';
 
 /** What the server knows of a task queue. */
-export interface QueueHealth {
+export interface QueueHealth extends QueueState {
   readonly queue: TaskQueue;
-  /** Workers that asked for work within the last minutes. */
-  readonly pollers: number;
-  /** Tasks that wait for a worker, about. */
-  readonly backlog: number;
-  /** How long the oldest of them has waited, ms. */
-  readonly backlogAgeMs: number;
 }
-
-/** `TASK_QUEUE_TYPE_WORKFLOW` and `TASK_QUEUE_TYPE_ACTIVITY` of temporal.api.enums.v1.TaskQueueType. */
-const WORKFLOW_TASKS = 1;
-const ACTIVITY_TASKS = 2;
 
 /** Looks at the task queues of this namespace. */
 export function queueActivities({ backlogAgeLimitMs }: { readonly backlogAgeLimitMs: number }) {
@@ -34,31 +24,14 @@ export type QueueActivities = ReturnType<typeof queueActivities>;
 
 async function inspectQueue(queue: TaskQueue): Promise<QueueHealth> {
   // Provider queues carry activities only; job queues have a worker for both, and the more pressing one counts.
-  const types = JOB_QUEUES.some((name) => name === queue)
-    ? [WORKFLOW_TASKS, ACTIVITY_TASKS]
-    : [ACTIVITY_TASKS];
-  const states = await Promise.all(types.map((type) => describe(queue, type)));
+  const isJobQueue = JOB_QUEUES.some((name) => name === queue);
+  const types = isJobQueue ? (['workflow', 'activity'] as const) : (['activity'] as const);
+  const states = await Promise.all(types.map((type) => queueState(getClient(), queue, type)));
   return {
     queue,
     pollers: Math.min(...states.map(({ pollers }) => pollers)),
     backlog: states.reduce((sum, { backlog }) => sum + backlog, 0),
     backlogAgeMs: Math.max(...states.map(({ backlogAgeMs }) => backlogAgeMs)),
-  };
-}
-
-async function describe(queue: TaskQueue, taskQueueType: number) {
-  const client = getClient();
-  const { pollers, stats } = await client.workflowService.describeTaskQueue({
-    namespace: client.options.namespace,
-    taskQueue: { name: queue },
-    taskQueueType,
-    reportStats: true,
-    reportPollers: true,
-  });
-  return {
-    pollers: pollers?.length ?? 0,
-    backlog: Number(stats?.approximateBacklogCount ?? 0),
-    backlogAgeMs: stats?.approximateBacklogAge ? tsToMs(stats.approximateBacklogAge) : 0,
   };
 }
 

@@ -5,7 +5,9 @@ import { isAccepted } from '../domain/messageStatus.ts';
 import type { TwilioSender } from '../providers/twilio.ts';
 import type { Database } from '../store/database.ts';
 import { findMessage, raiseMessage } from '../store/messages.ts';
+import { endAsSent } from '../store/notifications.ts';
 import { knownProviderIds, openTwins } from '../store/openMessages.ts';
+import { alertSecondRecord } from '../store/secondRecords.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 
 /** What is frozen before the request. */
@@ -28,7 +30,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 /**
  * Looks for an SMS among those Twilio accepted for its number. The status callback names the message and is the surer
  * witness; this is for when none came. Two equal texts to one number look the same in Twilio's list: they are adopted
- * only when there is a record for each.
+ * only when there is a record for each. A person is told of records that are left over.
  */
 export async function reconcileSms(
   db: Database,
@@ -45,17 +47,18 @@ export async function reconcileSms(
   // In this order: a twin that learns its id in between is counted as open while its record is already taken, which
   // errs on the side of not adopting.
   const twins = await openTwins(db, { to, body });
-  const known = await knownProviderIds(
-    db,
-    listed.map(({ sid }) => sid),
-  );
+  const known = await knownProviderIds(db, { to, messageId, providerIds: listed.map(({ sid }) => sid) });
+  // Newest first, and its times are whole seconds: turned round before it is sorted, equal ones stay in their order.
   const unclaimed = listed
     .filter(({ sid }) => !known.has(sid))
+    .reverse()
     .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
   if (unclaimed.length === 0) return 'absent';
   const own = unclaimed.length < twins.length ? undefined : unclaimed[twins.indexOf(messageId)];
   if (!own) return 'ambiguous';
   await raiseMessage(db, messageId, { status: 'sent', providerId: own.sid });
+  await endAsSent(db, messageId);
   await applyEarlyEvents(db, 'twilio', messageId, own.sid);
+  for (const { sid } of unclaimed.slice(twins.length)) await alertSecondRecord(db, messageId, sid);
   return 'sent';
 }

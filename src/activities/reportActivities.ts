@@ -11,9 +11,7 @@ import type { Disks } from '../disks/createDisks.ts';
 import { lastWholeMonth } from '../domain/calendarMonth.ts';
 import { PermanentError } from '../domain/jobError.ts';
 import { PartSpec, plannedPages } from '../reports/parts/partSpec.ts';
-import { planParts } from '../reports/parts/planParts.ts';
 import type { RenderPool } from '../reports/parts/renderPool.ts';
-import { loadReportData, openReport, reportFileName } from '../reports/reportKinds.ts';
 import { ReportStyle, typesettingOf } from '../reports/typeset/typesetting.ts';
 import type { Database } from '../store/database.ts';
 import * as reportParts from '../store/reportParts.ts';
@@ -24,8 +22,8 @@ export interface ReportActivityOptions {
   readonly database: Database;
   readonly disks: Disks;
   readonly renderPool: RenderPool;
-  /** IANA zone in which the report shows dates. */
-  readonly timeZone: string;
+  /** IANA zone of a clinic, in which its months begin and its reports show dates. */
+  readonly timeZoneOf: (clinicId: ClinicId) => string;
   readonly locale: ReportLocale;
   readonly paper: PaperSize;
   /** Most rows that an appendix prints. */
@@ -44,9 +42,12 @@ export interface PlannedReport {
 const objectKeyOf = (reportId: ReportId): string => `reports/${reportId}.pdf`;
 const partsPrefixOf = (reportId: ReportId): string => `report-parts/${reportId}/`;
 
+/** Documents and fonts take most of a second to load, which the workers of other queues do without. */
+const loadReportKinds = () => import('../reports/reportKinds.ts');
+
 /** Plans reports, renders their parts, joins them on the disk, and takes away what is not needed any more. */
 export function reportActivities(options: ReportActivityOptions) {
-  const { database, disks, renderPool, timeZone } = options;
+  const { database, disks, renderPool, timeZoneOf } = options;
 
   const openPlan = async (reportId: ReportId) => {
     const plan = await reportParts.findReportPlan(database, reportId);
@@ -61,8 +62,11 @@ export function reportActivities(options: ReportActivityOptions) {
      */
     async planReport(input: { reportId: ReportId; request: ReportRequest }): Promise<PlannedReport> {
       const { reportId, request } = input;
-      const { cancellationSignal: signal } = Context.current();
+      const { cancellationSignal: signal, info } = Context.current();
       if (!(await reportParts.findReportPlan(database, reportId))) {
+        const { loadReportData, openReport } = await loadReportKinds();
+        const { planParts } = await import('../reports/parts/planParts.ts');
+        const timeZone = timeZoneOf(request.clinicId);
         const style: ReportStyle = {
           locale: request.locale ?? options.locale,
           paper: request.paper ?? options.paper,
@@ -73,7 +77,8 @@ export function reportActivities(options: ReportActivityOptions) {
         const report = openReport(request.kind, data, typesettingOf(style));
         const reader = chunkRowReader({ database, disks, renderPool, signal });
         const specs = await planParts(report, style.paper, reader);
-        const plan = { reportId, kind: request.kind, clinicId: request.clinicId, data, style };
+        const workflowId = info.workflowExecution?.workflowId ?? null;
+        const plan = { reportId, kind: request.kind, clinicId: request.clinicId, workflowId, data, style };
         await reportParts.storeReportPlan(database, plan, specs);
       }
       const parts = await reportParts.listReportParts(database, reportId);
@@ -118,7 +123,7 @@ export function reportActivities(options: ReportActivityOptions) {
         parts.push(await disks.named(object.disk).read(object));
       }
       const { pdf, pages } = await renderPool.mergeParts({ ...plan, parts }, signal);
-      const fileName = reportFileName(request);
+      const fileName = (await loadReportKinds()).reportFileName(request);
       const stored = await disks.current.write(objectKeyOf(reportId), pdf, { fileName });
       await reports.registerReport(database, {
         id: reportId,
@@ -164,8 +169,8 @@ export function reportActivities(options: ReportActivityOptions) {
     },
 
     /** The last month that has ended in the clinic's zone by this instant, ISO 8601. */
-    async lastMonth({ at }: { clinicId: ClinicId; at: string }): Promise<CalendarMonth> {
-      return CalendarMonth.parse(lastWholeMonth(new Date(at), timeZone));
+    async lastMonth({ clinicId, at }: { clinicId: ClinicId; at: string }): Promise<CalendarMonth> {
+      return CalendarMonth.parse(lastWholeMonth(new Date(at), timeZoneOf(clinicId)));
     },
   };
 }

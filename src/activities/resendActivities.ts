@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { BulkId, MessageId } from '../contracts/ids.ts';
-import { PermanentError, TransientError } from '../domain/jobError.ts';
+import { PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
 import { isAccepted } from '../domain/messageStatus.ts';
-import { renderEmail } from '../messages/renderEmail.tsx';
+import type { MessageContent } from '../messages/messageContent.ts';
+import type { RenderedEmail } from '../messages/renderEmail.tsx';
 import type { ResendSender } from '../providers/resend.ts';
 import type { Database } from '../store/database.ts';
+import { type Claim, claimMessage, releaseMessage } from '../store/messageClaims.ts';
+import { failMessage } from '../store/messageFailures.ts';
 import * as messages from '../store/messages.ts';
+import { endAsSent } from '../store/notifications.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
+import { alreadyFailed, withheld } from './notSent.ts';
 import type { ProviderPace } from './providerPace.ts';
 import { sendBulkBatch } from './sendBulkBatch.ts';
 
@@ -33,6 +38,10 @@ const FrozenEmail = z.strictObject({
  */
 const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
 
+/** Only processes that write e-mails load React and its components. */
+const rendered = async (content: MessageContent): Promise<RenderedEmail> =>
+  (await import('../messages/renderEmail.tsx')).renderEmail(content);
+
 export function resendActivities({ database, resend, from, pace, ...links }: ResendActivityOptions) {
   return {
     /** See {@link sendBulkBatch}. */
@@ -47,30 +56,41 @@ export function resendActivities({ database, resend, from, pace, ...links }: Res
     async sendEmail({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> {
       const { message, contact, compose } = await openMessage(database, messageId, links);
       if (isAccepted(message.status)) return 'sent';
+      if (message.status === 'failed') throw alreadyFailed(message);
       if (message.requestedAt && Date.now() - message.requestedAt.getTime() > IDEMPOTENCY_KEY_LIFE_MS) {
         await messages.raiseMessage(database, messageId, { status: 'unknown' });
         return 'unknown';
       }
+      let claim: Claim | undefined;
       try {
         if (contact.email === null)
           throw new PermanentError('NoEmailAddress', 'the contact has no e-mail address');
         const request =
           message.request ??
           (await messages.freezeRequest(database, messageId, {
-            request: { from, to: contact.email, ...(await renderEmail(await compose())) },
+            request: { from, to: contact.email, ...(await rendered(await compose())) },
             recipient: contact.email,
           }));
-        await messages.claimMessage(database, messageId);
         await pace.turn();
+        claim = await claimMessage(database, messageId);
+        if (claim.kind === 'withheld') {
+          if (message.requestedAt === null) throw withheld(claim.reason);
+          // An earlier request may have been accepted; what the rules forbid is to make another.
+          await messages.raiseMessage(database, messageId, { status: 'unknown' });
+          return 'unknown';
+        }
         const { id } = await resend.sendEmail({ ...FrozenEmail.parse(request), messageId }, messageId);
         await messages.raiseMessage(database, messageId, { status: 'sent', providerId: id });
+        await endAsSent(database, messageId);
         await applyEarlyEvents(database, 'resend', messageId, id);
         return 'sent';
       } catch (error) {
         if (error instanceof PermanentError) {
-          await messages.raiseMessage(database, messageId, { status: 'failed', failureCode: error.code });
+          await failMessage(database, messageId, error.code);
         } else if (error instanceof TransientError) {
           await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        } else if (error instanceof RateLimitedError && claim?.kind === 'claimed') {
+          await releaseMessage(database, messageId);
         }
         throw error;
       }

@@ -4,6 +4,7 @@ import { PermanentError, TransientError } from '../domain/jobError.ts';
 import type { BatchItem, ResendSender } from '../providers/resend.ts';
 import * as batches from '../store/bulkBatches.ts';
 import type { Database } from '../store/database.ts';
+import { withholdSuppressed } from '../store/withheldRecipients.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import type { ProviderPace } from './providerPace.ts';
 
@@ -36,23 +37,30 @@ export async function sendBulkBatch(
   { database, resend, pace, keyLifeMs }: BatchSending,
   { bulkId, batch: number }: { readonly bulkId: BulkId; readonly batch: number },
 ): Promise<'sent' | 'unknown'> {
-  const batch = await batches.findBatch(database, bulkId, number);
-  if (!batch) throw new PermanentError('BatchNotFound', `${bulkId} has no batch ${number}`);
+  const batch = await findBatch(database, bulkId, number);
   if (batch.settledAt !== null) return 'sent';
-  const { messageIds } = batch;
   if (batch.requestedAt && Date.now() - batch.requestedAt.getTime() > keyLifeMs) {
-    const unknown = messageIds.map((messageId) => ({ messageId, status: 'unknown' as const }));
+    const unknown = batch.messageIds.map((messageId) => ({ messageId, status: 'unknown' as const }));
     await batches.settleBatch(database, bulkId, number, unknown);
     return 'unknown';
   }
-  const emails = FrozenBatch.parse(batch.request);
-  await batches.claimBatch(database, bulkId, number, batch);
-  // Last, so that nothing comes between the slot and the request.
-  await pace.turn();
-  const items = await resend.sendBatch(emails, batch.idempotencyKey);
+  const { messageIds, emails, idempotencyKey } = await pace.turnAfter(async () => {
+    // Whoever opts out while the batch waits for its slot is not written to.
+    await withholdSuppressed(database, bulkId, number);
+    const { messageIds, request, idempotencyKey } = await findBatch(database, bulkId, number);
+    await batches.claimBatch(database, bulkId, number, { messageIds });
+    return { messageIds, emails: FrozenBatch.parse(request), idempotencyKey };
+  });
+  const items = emails.length === 0 ? [] : await resend.sendBatch(emails, idempotencyKey);
   await batches.settleBatch(database, bulkId, number, outcomesOf(messageIds, items));
   await catchUpOnEvents(database, messageIds, items);
   return 'sent';
+}
+
+async function findBatch(db: Database, bulkId: BulkId, number: number): Promise<batches.Batch> {
+  const batch = await batches.findBatch(db, bulkId, number);
+  if (!batch) throw new PermanentError('BatchNotFound', `${bulkId} has no batch ${number}`);
+  return batch;
 }
 
 function outcomesOf(messageIds: readonly MessageId[], items: readonly BatchItem[]): batches.BatchOutcome[] {

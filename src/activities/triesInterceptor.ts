@@ -3,6 +3,7 @@ import { ApplicationFailure, CancelledFailure, TemporalFailure } from '@temporal
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { z } from 'zod';
 import { type FailureKind, JobError, RateLimitedError } from '../domain/jobError.ts';
+import { heartbeat } from './heartbeatDetails.ts';
 
 /** Kept in the heartbeat details, which the server hands to the next attempt. */
 const Attempts = z.object({ rateLimited: z.int().nonnegative() });
@@ -31,7 +32,7 @@ export function triesInterceptor(delaysMs: readonly number[]) {
         } catch (error) {
           if (error instanceof TemporalFailure) throw error;
           if (error instanceof RateLimitedError) {
-            context.heartbeat({ rateLimited: rateLimited + 1 });
+            heartbeat(context, { rateLimited: rateLimited + 1 });
             throw failureOf(error, error.retryAfterMs ?? ownBackOffMs(rateLimited));
           }
           const jobError = error instanceof JobError ? error : undefined;
@@ -62,12 +63,14 @@ async function runUnlessCancelled(
   }
 }
 
-/** A third of the time-out leaves room for two lost heartbeats. */
+/**
+ * A third of the time-out leaves room for two lost heartbeats. What is over sooner, as most is, costs the server none; it
+ * keeps the details of an earlier attempt.
+ */
 function heartbeatRegularly(context: Context, details: z.infer<typeof Attempts>): () => void {
   const timeoutMs = context.info.heartbeatTimeoutMs;
   if (timeoutMs === undefined || timeoutMs === 0) return () => undefined;
-  context.heartbeat(details);
-  const timer = setInterval(() => context.heartbeat(details), timeoutMs / 3);
+  const timer = setInterval(() => heartbeat(context, details), timeoutMs / 3);
   return () => clearInterval(timer);
 }
 

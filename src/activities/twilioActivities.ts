@@ -1,15 +1,21 @@
 import type { MessageId } from '../contracts/ids.ts';
 import { JobError, PermanentError } from '../domain/jobError.ts';
 import { isAccepted } from '../domain/messageStatus.ts';
+import { publicUrlOf } from '../domain/publicUrl.ts';
 import { MAY_SEND_AGAIN } from '../domain/sendAgain.ts';
 import type { MessageContent } from '../messages/messageContent.ts';
 import { type RenderedSms, renderSms, SmsTooLongError } from '../messages/renderSms.ts';
 import { SmsOutcomeUnknownError, type TwilioSender } from '../providers/twilio.ts';
 import type { Database } from '../store/database.ts';
+import { claimMessage, releaseMessage } from '../store/messageClaims.ts';
+import { failMessage } from '../store/messageFailures.ts';
 import * as messages from '../store/messages.ts';
+import { endAsSent } from '../store/notifications.ts';
 import { categoryOf, requeueOnce } from '../store/openMessages.ts';
+import { alertSecondRecord } from '../store/secondRecords.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
+import { alreadyFailed, withheld } from './notSent.ts';
 import type { ProviderPace } from './providerPace.ts';
 import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
 
@@ -58,7 +64,9 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
         throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
       const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
       await pace.turn();
-      if (!(await messages.claimMessage(database, messageId))) return 'unknown';
+      const claim = await claimMessage(database, messageId);
+      if (claim.kind === 'withheld') throw withheld(claim.reason);
+      if (claim.kind === 'taken') return 'unknown';
       const { sid } = await twilio.sendSms(FrozenSms.parse(frozen));
       await adopt(messageId, sid);
       return 'sent';
@@ -68,9 +76,9 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
         return 'unknown';
       }
       if (error instanceof PermanentError) {
-        await messages.raiseMessage(database, messageId, { status: 'failed', failureCode: error.code });
+        await failMessage(database, messageId, error.code);
       } else if (error instanceof JobError) {
-        await messages.releaseMessage(database, messageId);
+        await releaseMessage(database, messageId);
       }
       throw error;
     }
@@ -78,19 +86,18 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
 
   async function freeze(messageId: MessageId, to: string, content: MessageContent): Promise<unknown> {
     const { body, segments } = write(content);
-    const statusCallback = new URL(`/webhooks/twilio/status?message=${messageId}`, links.publicUrl).href;
+    const statusCallback = publicUrlOf(links.publicUrl, `/webhooks/twilio/status?message=${messageId}`);
     const request = { from, to, body, statusCallback };
     return messages.freezeRequest(database, messageId, { request, recipient: to, segments });
   }
 
   async function adopt(messageId: MessageId, sid: string): Promise<void> {
     await messages.raiseMessage(database, messageId, { status: 'sent', providerId: sid });
+    await endAsSent(database, messageId);
     await applyEarlyEvents(database, 'twilio', messageId, sid);
+    await alertSecondRecord(database, messageId, sid);
   }
 }
-
-const alreadyFailed = ({ failureCode }: messages.Message): PermanentError =>
-  new PermanentError(failureCode ?? 'Failed', 'the message has failed before');
 
 function write(content: MessageContent): RenderedSms {
   try {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { AlertId } from '../contracts/ids.ts';
 import { InputError } from '../inputError.ts';
 import { listAlerts, resolveAlertById } from '../store/alerts.ts';
 import { withContext } from './context.ts';
@@ -35,12 +36,13 @@ export function addAlertCommands(program: Command): void {
     .description('say that an alert has been looked at')
     .addHelpText('after', '\nExample:\n  npm run client -- alerts resolve al_0123456789abcdef01234567')
     .action(async (id: string, options: { json: boolean }) => {
+      const alertId = parseArgument('alert', AlertId, id);
       await withContext(async (context) => {
-        if (!(await resolveAlertById(await context.database(), id))) {
+        if (!(await resolveAlertById(await context.database(), alertId))) {
           const advice = 'list the open ones with: npm run client -- alerts list';
-          throw new InputError('UnknownId', `there is no open alert ${id}; ${advice}`);
+          throw new InputError('UnknownId', `there is no open alert ${alertId}; ${advice}`);
         }
-        createOutput(options.json).result({ alertId: id, resolved: true }, `${id} resolved`);
+        createOutput(options.json).result({ alertId, resolved: true }, `${alertId} resolved`);
       });
     });
 }

@@ -41,7 +41,7 @@ export function addAnalysisCommands(program: Command): void {
           throw new InputError('DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
         }
         const input = { datasetId, question, clinicId: dataset.clinicId, ...analysisOptions };
-        const run = await runJob(await context.temporal(), analyzeDataset, input, {
+        const run = await runJob(context, analyzeDataset, input, {
           detach: options.detach,
           output,
         });

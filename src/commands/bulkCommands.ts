@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import type { Command } from 'commander';
 import { parse } from 'csv-parse';
@@ -120,12 +120,14 @@ async function sendAction(options: SendOptions): Promise<void> {
     );
   }
   const content = await readContent(options.content);
+  if (options.csv !== undefined) await requireCsv(options.csv);
   const bulkId = parseArgument('bulk', BulkId, newId('bk'));
   const bulk = { id: bulkId, clinicId, channel, category, content };
   const output = createOutput(options.json);
   await withContext(async (context) => {
     const database = await context.database();
-    const client = await context.temporal();
+    // Fails, if it does, before anything is stored.
+    await context.temporal();
     await bulks.createBulkSend(database, bulk);
     let isStarted = false;
     try {
@@ -135,12 +137,12 @@ async function sendAction(options: SendOptions): Promise<void> {
           : await addCsv(database, bulk, options.csv);
       for (const line of unmatched.slice(0, 20)) output.note(line);
       if (options.dryRun) {
-        const { result } = await runJob(client, surveyBulk, { bulkId, clinicId }, { detach: false, output });
+        const { result } = await runJob(context, surveyBulk, { bulkId, clinicId }, { detach: false, output });
         output.result({ ...result, unmatched: unmatched.length }, JSON.stringify(result, undefined, 2));
         return;
       }
       isStarted = true;
-      const run = await runJob(client, sendBulk, { bulkId, clinicId }, { detach: options.detach, output });
+      const run = await runJob(context, sendBulk, { bulkId, clinicId }, { detach: options.detach, output });
       output.result(
         { bulkId, ...run, unmatched: unmatched.length },
         run.result ? JSON.stringify(run.result) : bulkId,
@@ -234,13 +236,24 @@ async function addCsv(db: Database, bulk: bulks.BulkSend, file: string): Promise
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is not a CSV';
-    throw new InputError('InvalidArgument', `--csv: ${file} cannot be read: ${reason}`);
+    throw unreadableCsv(file, error);
   }
   await flush();
   const counts = await bulks.countBulkOutcomes(db, bulk.id);
   if (counts.total === 0) throw new InputError('NoRecipients', `--csv: no line of ${file} names a contact`);
   return unmatched;
+}
+
+/** @throws InputError for a file that is not there, before anything is opened or stored. */
+async function requireCsv(file: string): Promise<void> {
+  await access(file, constants.R_OK).catch((error: unknown) => {
+    throw unreadableCsv(file, error);
+  });
+}
+
+function unreadableCsv(file: string, error: unknown): InputError {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is not a CSV';
+  return new InputError('InvalidArgument', `--csv: ${file} cannot be read: ${reason}`);
 }
 
 const CsvRow = z.object({

@@ -5,7 +5,7 @@ import { UnavailableError } from '../inputError.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 
-/** What a command works with; each is opened when first asked for. */
+/** What a command works with; each is read or opened when first asked for, so that input is judged before it. */
 export interface CommandContext {
   readonly config: Config;
   readonly disks: Disks;
@@ -15,26 +15,39 @@ export interface CommandContext {
 
 /** Runs a command and closes whatever it opened. */
 export async function withContext<T>(use: (context: CommandContext) => Promise<T>): Promise<T> {
-  const config = loadConfig('client');
+  const config = once(() => loadConfig('client'));
+  const disks = once(() => createDisks(config()));
   let database: Promise<Database> | undefined;
   let connection: Promise<Connection> | undefined;
   try {
     return await use({
-      config,
-      disks: createDisks(config),
-      database: () => {
-        database ??= openMigrated(config.DATABASE_URL);
+      get config() {
+        return config();
+      },
+      get disks() {
+        return disks();
+      },
+      database: async () => {
+        database ??= openMigrated(config().DATABASE_URL);
         return database;
       },
       temporal: async () => {
-        connection ??= connect(config);
-        return new Client({ connection: await connection, namespace: config.temporal.namespace });
+        connection ??= connect(config());
+        return new Client({ connection: await connection, namespace: config().temporal.namespace });
       },
     });
   } finally {
     await connection?.then((opened) => opened.close()).catch(() => undefined);
     await database?.then((opened) => opened.destroy()).catch(() => undefined);
   }
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 async function openMigrated(url: string): Promise<Database> {

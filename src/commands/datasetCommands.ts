@@ -1,11 +1,13 @@
-import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { ClinicId, DatasetId } from '../contracts/ids.ts';
 import { importDataset } from '../contracts/jobs.ts';
+import { requireSourceFile } from '../datasets/sourceFile.ts';
+import { storeFromDisk } from '../datasets/storeFromDisk.ts';
 import { type StoreSourceOptions, storeSource } from '../datasets/storeSource.ts';
 import type { Disk } from '../disks/disk.ts';
 import { ObjectNotFoundError } from '../disks/diskErrors.ts';
+import type { DatasetProfile } from '../domain/datasetProfile.ts';
 import { InputError } from '../inputError.ts';
 import { countChunks, findDataset } from '../store/datasets.ts';
 import { withContext } from './context.ts';
@@ -44,6 +46,7 @@ export function addDatasetCommands(program: Command): void {
         const output = createOutput(options.json);
         const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
         const given = givenSource(file, options.diskKey);
+        if ('file' in given) await requireSourceFile(given.file);
         await withContext(async (context) => {
           const datasetId = await storeFrom(context.disks.current, given, {
             clinicId,
@@ -53,9 +56,8 @@ export function addDatasetCommands(program: Command): void {
             config: context.config,
           });
           output.note(`stored as ${datasetId}`);
-          const client = await context.temporal();
           const run = await runJob(
-            client,
+            context,
             importDataset,
             { datasetId, clinicId },
             { detach: options.detach, output },
@@ -93,10 +95,23 @@ export function addDatasetCommands(program: Command): void {
           [
             `${name}: ${profile ? `${profile.rows} rows, ${chunks} chunks` : 'not imported yet'}`,
             ...columns,
+            ...(profile ? chunkNotes(profile) : []),
           ].join('\n'),
         );
       });
     });
+}
+
+/** What a reader of the chunks, or of an analysis of them, should know. */
+function chunkNotes({ tokenSizing, cutCells = 0 }: DatasetProfile): string[] {
+  const notes: string[] = [];
+  if (tokenSizing?.kind === 'calibrated') {
+    notes.push(
+      `tokens: the local estimate times ${tokenSizing.factor.toFixed(2)}, as counted by ${tokenSizing.model}`,
+    );
+  } else if (tokenSizing) notes.push(`tokens: the local estimate (${tokenSizing.reason})`);
+  if (cutCells > 0) notes.push(`cells too long for a chunk, cut there: ${cutCells}`);
+  return notes;
 }
 
 type GivenSource = { readonly file: string } | { readonly diskKey: string };
@@ -111,8 +126,7 @@ async function storeFrom(disk: Disk, given: GivenSource, options: StoreSourceOpt
   if ('file' in given) return storeSource(given.file, options);
   const { diskKey } = given;
   try {
-    const object = { key: diskKey, sha256: undefined };
-    return await disk.withFile(object, (path) => storeSource(path, { ...options, name: basename(diskKey) }));
+    return await storeFromDisk(disk, diskKey, options);
   } catch (error) {
     if (!(error instanceof ObjectNotFoundError)) throw error;
     throw new InputError('UnknownId', `--disk-key: the ${disk.name} disk has no object ${diskKey}`);

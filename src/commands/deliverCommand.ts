@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { ClinicId, ContactId, WebhookEndpointId } from '../contracts/ids.ts';
 import { deliverAnalysis, Question } from '../contracts/jobs.ts';
+import { requireSourceFile } from '../datasets/sourceFile.ts';
 import { storeSource } from '../datasets/storeSource.ts';
+import { EmailAddress } from '../domain/contactDetails.ts';
 import { newId } from '../security/newId.ts';
 import { newWebhookSecret } from '../security/newWebhookSecret.ts';
 import { upsertContact } from '../store/contacts.ts';
@@ -25,7 +27,6 @@ interface DeliverOptions extends AnalysisFlags {
   readonly json: boolean;
 }
 
-export const EmailAddress = z.email('must be an e-mail address such as name@clinic.example');
 export const CallbackUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an http:// or https:// URL such as https://app.clinic.example/webhooks',
@@ -61,6 +62,7 @@ export function addDeliverCommand(program: Command): void {
         options.callback === undefined
           ? undefined
           : parseArgument('--callback', CallbackUrl, options.callback);
+      await requireSourceFile(file);
       await withContext(async (context) => {
         const database = await context.database();
         const datasetId = await storeSource(file, {
@@ -91,7 +93,7 @@ export function addDeliverCommand(program: Command): void {
                 secret: newWebhookSecret(),
               });
         const run = await runJob(
-          await context.temporal(),
+          context,
           deliverAnalysis,
           {
             datasetId,

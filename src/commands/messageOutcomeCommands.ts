@@ -63,7 +63,7 @@ export function addMessageOutcomeCommands(program: Command): void {
       const output = createOutput(options.json);
       await withContext(async (context) => {
         const input = { untouchedMinutes };
-        const run = await runJob(await context.temporal(), reconcileMessages, input, {
+        const run = await runJob(context, reconcileMessages, input, {
           detach: false,
           output,
         });

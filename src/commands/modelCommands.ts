@@ -54,12 +54,12 @@ export function addModelCommands(program: Command): void {
     )
     .action(async (name: string, options: SetOptions) => {
       const model = parseArgument('model', Model, name);
-      const change = parsedLimits(options);
       const until =
         options.until === undefined ? null : new Date(parseArgument('--until', Until, options.until));
       if (until !== null && until.getTime() <= Date.now()) {
         throw new InputError('InvalidArgument', '--until: must be in the future');
       }
+      const change = parsedLimits(options);
       await withContext(async (context) => {
         const setBy = options.by ?? userInfo().username;
         await changeLimits(await context.database(), { model, ...change, setBy, until });

@@ -89,7 +89,7 @@ async function renderAndSave(
   options: ReportOptions,
 ): Promise<void> {
   const output = createOutput(options.json);
-  const run = await runJob(await context.temporal(), generateReport, request, {
+  const run = await runJob(context, generateReport, request, {
     detach: options.detach,
     output,
   });

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { Job } from '../contracts/defineJob.ts';
 import { startJob } from '../contracts/startJob.ts';
 import { UnavailableError } from '../inputError.ts';
+import { startOptions } from '../startOptions.ts';
+import type { CommandContext } from './context.ts';
 import type { Output } from './output.ts';
 import { createProgressDisplay } from './progressDisplay.ts';
 import { watchJob } from './watchJob.ts';
@@ -14,12 +16,13 @@ export type JobRun<Result> =
 
 /** Starts or joins a job; unless detached, shows its progress and waits for its result. */
 export async function runJob<Input extends z.ZodType, Result extends z.ZodType>(
-  client: Client,
+  context: Pick<CommandContext, 'config' | 'temporal'>,
   job: Job<Input, Result>,
   input: z.input<Input>,
   options: { readonly detach: boolean; readonly output: Output },
 ): Promise<JobRun<z.output<Result>>> {
-  const { handle, workflowId, joined } = await startJob(client, job, input);
+  const client = await context.temporal();
+  const { handle, workflowId, joined } = await startJob(client, job, input, startOptions(context.config));
   options.output.note(joined ? `${workflowId} is already running: joined it` : `${workflowId} started`);
   if (options.detach) return { workflowId, joined, result: null };
   await showUntilEnd(client, workflowId, options.output);

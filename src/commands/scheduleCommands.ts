@@ -3,8 +3,11 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { InputError } from '../inputError.ts';
 import { applySchedules, ownScheduleIds, type ScheduleChange } from '../schedules/applySchedules.ts';
+import { maintenanceNote } from '../schedules/maintenancePause.ts';
+import { monthlyReportSchedules } from '../schedules/monthlyReportSchedules.ts';
 import { SCHEDULE_ID_PREFIX } from '../schedules/scheduleOptions.ts';
 import { SCHEDULES } from '../schedules/schedules.ts';
+import { currentMaintenance } from '../store/maintenances.ts';
 import { withContext } from './context.ts';
 import { createOutput } from './output.ts';
 import { parseArgument } from './parseArgument.ts';
@@ -18,13 +21,18 @@ export function addScheduleCommands(program: Command): void {
     .command('apply')
     .option('--dry-run', 'only tell what would change', false)
     .option('--json', 'print one JSON object', false)
-    .description('make Temporal have the schedules of src/schedules/schedules.ts; others are left alone')
+    .description(
+      'make Temporal have the schedules of src/schedules and of CLINIC_TIME_ZONES; others are left alone',
+    )
     .addHelpText('after', '\nExample:\n  npm run client -- schedules apply --dry-run')
     .action(async (options: { dryRun: boolean; json: boolean }) => {
       await withContext(async (context) => {
-        const changes = await applySchedules(await context.temporal(), SCHEDULES, {
+        const maintenance = await currentMaintenance(await context.database());
+        const monthly = monthlyReportSchedules(context.config.CLINIC_TIME_ZONES ?? {});
+        const changes = await applySchedules(await context.temporal(), [...SCHEDULES, ...monthly], {
           timeZone: context.config.CLINIC_TIME_ZONE,
           dryRun: options.dryRun,
+          ...(maintenance ? { pausedNote: maintenanceNote(maintenance) } : {}),
         });
         createOutput(options.json).result({ changes, dryRun: options.dryRun }, changesText(changes));
       });
@@ -75,6 +83,7 @@ function addSteering(schedules: Command): void {
       const start = new Date(parseArgument('--from', Instant, options.from));
       const end = new Date(parseArgument('--to', Instant, options.to));
       if (start >= end) throw new InputError('InvalidArgument', '--to: must be after --from');
+      if (end > new Date()) throw new InputError('InvalidArgument', '--to: must not be in the future');
       await steer(name, options, 'backfilled', (handle) =>
         handle.backfill({ start, end, overlap: 'BUFFER_ALL' }),
       );
@@ -97,12 +106,17 @@ function addSteering(schedules: Command): void {
   );
 }
 
+const ScheduleName = z
+  .string()
+  .regex(/^(aftercare\/)?[a-z0-9][a-z0-9-]*$/, 'must be the name of a schedule, such as check-queues');
+
 async function steer(
-  name: string,
+  given: string,
   { json }: { json: boolean },
   done: string,
   act: (handle: ScheduleHandle) => Promise<void>,
 ): Promise<void> {
+  const name = parseArgument('name', ScheduleName, given);
   await withContext(async (context) => {
     const client = await context.temporal();
     const scheduleId = name.startsWith(SCHEDULE_ID_PREFIX) ? name : `${SCHEDULE_ID_PREFIX}${name}`;
@@ -130,7 +144,11 @@ async function describe(client: Client, id: string) {
 
 function changesText(changes: readonly ScheduleChange[]): string {
   return (
-    changes.map(({ scheduleId, change }) => `${change.padEnd(6)}  ${scheduleId}`).join('\n') ||
-    'nothing defined'
+    changes
+      .flatMap(({ scheduleId, change, differences = [], paused }) => [
+        `${change.padEnd(6)}  ${scheduleId}${paused === undefined ? '' : `  paused: ${paused}`}`,
+        ...differences.map(({ field, is, defined }) => `        ${field}: ${is}; defined is ${defined}`),
+      ])
+      .join('\n') || 'nothing defined'
   );
 }

@@ -6,6 +6,7 @@ import { attemptNow, deliverWebhook } from '../contracts/webhookJobs.ts';
 import { InputError } from '../inputError.ts';
 import { newId } from '../security/newId.ts';
 import { newWebhookSecret } from '../security/newWebhookSecret.ts';
+import { startOptions } from '../startOptions.ts';
 import { resolveAlert } from '../store/alerts.ts';
 import { type LoggedDelivery, listWebhookDeliveries } from '../store/webhookAttempts.ts';
 import {
@@ -144,10 +145,12 @@ function addDeliveryCommands(webhooks: Command): void {
             `${deliveryId} was delivered ${deliveredAt.toISOString()}`,
           );
         }
-        const started = await startJob(await context.temporal(), deliverWebhook, {
-          deliveryId,
-          clinicId: endpoint.clinicId,
-        });
+        const started = await startJob(
+          await context.temporal(),
+          deliverWebhook,
+          { deliveryId, clinicId: endpoint.clinicId },
+          startOptions(context.config),
+        );
         if (started.joined) await started.handle.signal(attemptNow);
         createOutput(options.json).result(
           { workflowId: started.workflowId },

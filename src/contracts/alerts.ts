@@ -5,11 +5,15 @@ export const AlertKind = z.enum([
   'analysisWaitsForDecision',
   'budgetReached',
   'modelUnavailable',
+  'modelAccessDenied',
   'webhookEndpointDisabled',
   'notificationUndeliverable',
   'messageOutcomeUnknown',
+  'messageRecordedTwice',
   'bulkSendStopped',
   'reminderOverdue',
+  'appointmentAnswered',
+  'followUpNeedsPerson',
   'queueUnhealthy',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;

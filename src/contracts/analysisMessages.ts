@@ -1,4 +1,4 @@
-import { defineUpdate } from '@temporalio/workflow';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import { z } from 'zod';
 import { MaxCostUsd, MaxTokens } from './analysisOptions.ts';
 
@@ -48,3 +48,6 @@ export interface BudgetState {
  * `InvalidBudget` when malformed; fails with `BudgetSpent` when the new limit is not above what is spent already.
  */
 export const raiseBudget = defineUpdate<BudgetState, [z.input<typeof BudgetRaise>]>('raiseBudget');
+
+/** Tells a running analysis that a budget was changed without it; one that waits looks at it again. */
+export const budgetChanged = defineSignal('budgetChanged');

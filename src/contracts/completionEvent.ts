@@ -16,6 +16,8 @@ export const CompletionEvent = z.discriminatedUnion('type', [
       analysisId: AnalysisId,
       reportId: ReportId,
       findings: z.int(),
+      /** Chunks that the findings do without. An event of a job that began before it was told counts none. */
+      missingChunks: z.int().nonnegative().default(0),
       pages: z.int(),
       usage: Usage,
     }),

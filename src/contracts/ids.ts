@@ -28,6 +28,10 @@ export type AnalysisId = z.infer<typeof AnalysisId>;
 export const ReportId = opaqueId('rp').brand<'ReportId'>();
 export type ReportId = z.infer<typeof ReportId>;
 
+/** A link that opens a report; the id opens nothing. */
+export const DownloadLinkId = opaqueId('dl').brand<'DownloadLinkId'>();
+export type DownloadLinkId = z.infer<typeof DownloadLinkId>;
+
 /** Somebody who can be written to. */
 export const ContactId = opaqueId('ct').brand<'ContactId'>();
 export type ContactId = z.infer<typeof ContactId>;
@@ -40,9 +44,21 @@ export type NotificationId = z.infer<typeof NotificationId>;
 export const MessageId = opaqueId('ms').brand<'MessageId'>();
 export type MessageId = z.infer<typeof MessageId>;
 
+/** A stored inbound SMS. */
+export const ReplyId = opaqueId('in').brand<'ReplyId'>();
+export type ReplyId = z.infer<typeof ReplyId>;
+
 /** One message to many contacts. */
 export const BulkId = opaqueId('bk').brand<'BulkId'>();
 export type BulkId = z.infer<typeof BulkId>;
+
+/** What a follow-up sequence is told about its contact, such as the appointment that was missed. */
+export const FollowUpContextId = opaqueId('fc').brand<'FollowUpContextId'>();
+export type FollowUpContextId = z.infer<typeof FollowUpContextId>;
+
+/** A time in which nothing new is sent or analysed. */
+export const MaintenanceId = opaqueId('mt').brand<'MaintenanceId'>();
+export type MaintenanceId = z.infer<typeof MaintenanceId>;
 
 /** An app's URL that is told when a job has ended. */
 export const WebhookEndpointId = opaqueId('we').brand<'WebhookEndpointId'>();
@@ -51,3 +67,15 @@ export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>;
 /** The intent to deliver one event to one endpoint; the `webhook-id` of every attempt. */
 export const WebhookDeliveryId = opaqueId('wd').brand<'WebhookDeliveryId'>();
 export type WebhookDeliveryId = z.infer<typeof WebhookDeliveryId>;
+
+/** A patient's appointment at a clinic. */
+export const AppointmentId = opaqueId('ap').brand<'AppointmentId'>();
+export type AppointmentId = z.infer<typeof AppointmentId>;
+
+/** Something a person has to look at. */
+export const AlertId = opaqueId('al').brand<'AlertId'>();
+export type AlertId = z.infer<typeof AlertId>;
+
+/** One run over the storage that removes what is not needed any more. */
+export const CleanUpId = opaqueId('cu').brand<'CleanUpId'>();
+export type CleanUpId = z.infer<typeof CleanUpId>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { analysisOptions, priorityOf } from './analysisOptions.ts';
 import { defineJob } from './defineJob.ts';
+import { DiskName, SourceKey } from './diskKey.ts';
+import { SequenceName } from './followUpJobs.ts';
 import {
   AnalysisId,
   ClinicId,
@@ -27,10 +29,6 @@ export const Usage = z.strictObject({
 });
 export type Usage = z.infer<typeof Usage>;
 
-/** The follow-up sequences that exist. */
-export const FollowUpSequenceName = z.enum(['report-follow-up']);
-export type FollowUpSequenceName = z.infer<typeof FollowUpSequenceName>;
-
 /** Profiles a stored source file and splits it into chunks without identities. */
 export const importDataset = defineJob({
   workflow: 'importDataset',
@@ -40,6 +38,28 @@ export const importDataset = defineJob({
   workflowId: (input) => `import/${input.datasetId}`,
   tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId }),
   summary: (input) => `Import ${input.datasetId}`,
+});
+
+/**
+ * Stores an object that is on a disk already as a data set, then imports it. The key stands in the workflow's id and
+ * history: it must not tell who the data are about.
+ */
+export const importFromDisk = defineJob({
+  workflow: 'importFromDisk',
+  queue: 'analysis',
+  input: z.strictObject({
+    /** Null for the one that is configured. */
+    disk: DiskName.nullable().default(null),
+    diskKey: SourceKey,
+    clinicId: ClinicId,
+    /** Columns to treat as identifying besides those detected. */
+    identifyingColumns: z.array(z.string().trim().min(1).max(200)).max(100).default([]),
+  }),
+  result: importDataset.result,
+  workflowId: ({ disk, diskKey, clinicId, identifyingColumns }) =>
+    ['import', clinicId, disk ?? 'current', diskKey, ...[...identifyingColumns].sort()].join('/'),
+  tags: (input) => ({ clinicId: input.clinicId }),
+  summary: (input) => `Import an object of ${input.clinicId}`,
 });
 
 /** How much of the data an analysis rests on: all of it unless chunks were skipped. */
@@ -61,35 +81,27 @@ export const analyzeDataset = defineJob({
   summary: (input) => `Analyse ${input.datasetId}`,
 });
 
-/** What became of a notification: the state of the message that was sent, or that none could be. */
-export const NotificationOutcome = z.enum(['sent', 'unknown', 'failed']);
+/**
+ * What became of a notification. `sent`: a provider accepted it. `unknown`: one may have. `failed`: none did. `refused`:
+ * the rules before sending allow it over none of its channels.
+ */
+export const NotificationOutcome = z.enum(['sent', 'unknown', 'failed', 'refused']);
 export type NotificationOutcome = z.infer<typeof NotificationOutcome>;
 
-/** Sends one stored notification over its channels, in their order, until one accepts it. */
+/** Sends one stored notification over its channels, in their order, as the rules allow, until one works. */
 export const sendNotification = defineJob({
   workflow: 'sendNotification',
   queue: 'notifications',
   input: z.strictObject({ notificationId: NotificationId, clinicId: ClinicId, contactId: ContactId }),
-  result: z.strictObject({ outcome: NotificationOutcome, channel: z.enum(['email', 'sms']).nullable() }),
+  result: z.strictObject({
+    outcome: NotificationOutcome,
+    channel: z.enum(['email', 'sms']).nullable(),
+    /** Why it was not sent, such as `OptedOut`; null when it was. */
+    reason: z.string().nullable(),
+  }),
   workflowId: (input) => `notification/${input.notificationId}`,
   tags: (input) => ({ clinicId: input.clinicId, contactId: input.contactId }),
   summary: (input) => `Notify ${input.contactId}`,
-});
-
-/** Writes to a contact again and again after a report, at the distances its sequence says. */
-export const runFollowUps = defineJob({
-  workflow: 'runFollowUps',
-  queue: 'appointments',
-  input: z.strictObject({
-    sequence: FollowUpSequenceName,
-    analysisId: AnalysisId,
-    contactId: ContactId,
-    clinicId: ClinicId,
-  }),
-  result: z.strictObject({ sent: z.int(), skipped: z.int(), failed: z.int() }),
-  workflowId: (input) => `follow-up/${input.analysisId}/${input.contactId}`,
-  tags: (input) => ({ clinicId: input.clinicId, analysisId: input.analysisId, contactId: input.contactId }),
-  summary: (input) => `Follow up on ${input.analysisId}`,
 });
 
 /** The main job: import, analyse, report, mail the link, tell the app, follow up for a month. */
@@ -102,7 +114,7 @@ export const deliverAnalysis = defineJob({
     question: Question,
     contactId: ContactId,
     webhookEndpointId: WebhookEndpointId.nullable().default(null),
-    followUps: FollowUpSequenceName.nullable().default('report-follow-up'),
+    followUps: SequenceName.nullable().default('report-follow-up'),
     ...analysisOptions,
   }),
   priorityKey: priorityOf,

@@ -1,4 +1,4 @@
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
 
 /** How far a long job is. Every one answers it by the query `progress`. */
 export interface Progress {
@@ -35,29 +35,13 @@ export interface Stage {
   readonly workflowId?: string;
 }
 
-/** Where a follow-up sequence stands. Instants are ISO 8601 in UTC. */
-export interface FollowUpPosition {
-  readonly sequence: string;
-  readonly step: number;
-  readonly steps: number;
-  readonly nextStepAt: string | null;
-  readonly sent: number;
-  readonly skipped: number;
-}
-
 /** Answered by every long job. */
 export const progress = defineQuery<Progress>('progress');
 /** Answered by `deliverAnalysis`. */
 export const stages = defineQuery<Stage[]>('stages');
-/** Answered by `runFollowUps`. */
-export const followUpPosition = defineQuery<FollowUpPosition>('followUpPosition');
-
 /** Starts nothing new until `resume`; what is under way is finished. */
 export const pause = defineSignal('pause');
 export const resume = defineSignal('resume');
 
-/**
- * Skips the follow-up step that waits for its time and answers the new position.
- * Rejected with type `NothingToSkip` when no step is waiting.
- */
-export const skipFollowUpStep = defineUpdate<FollowUpPosition>('skipFollowUpStep');
+/** How far an import's activity is; its own way of telling its workflow, and not for apps. */
+export const importProgress = defineSignal<[Progress]>('importProgress');

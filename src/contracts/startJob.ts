@@ -1,7 +1,11 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle, WorkflowStartOptions } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
 import type { z } from 'zod';
+import { admit, type QueueFullError } from './admission.ts';
 import type { Job } from './defineJob.ts';
 import { jobPriority } from './jobPriority.ts';
+import { problemsOf } from './problemsOf.ts';
+import { DEFAULT_QUEUE_LIMITS, type QueueLimits, TIME_TO_LIVE_MEMO } from './queueLimits.ts';
 import { searchAttributes } from './tags.ts';
 
 /** The input of a job is not what its contract asks for. Nothing was started. */
@@ -11,7 +15,7 @@ export class InvalidJobInputError extends Error {
   readonly problems: readonly string[];
 
   constructor(workflow: string, error: z.ZodError) {
-    const problems = error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+    const problems = problemsOf(error, 'input');
     super(`${workflow}: ${problems.join('; ')}`);
     this.problems = problems;
   }
@@ -24,10 +28,18 @@ export interface StartedJob<Input, Result> {
   readonly joined: boolean;
 }
 
+export interface StartOptions {
+  /** How much work each queue takes. @default {@link DEFAULT_QUEUE_LIMITS} */
+  readonly queueLimits?: QueueLimits;
+  /** Shares of what clinics compete for, by clinic. @default 1 for each */
+  readonly fairnessWeights?: Readonly<Record<string, number>>;
+}
+
 /**
- * Validates the input, then starts the job or joins the running one of the same business key.
+ * Validates the input, then starts the job or joins the running one of the same business key. A queue that is full takes no
+ * new job, but a running one is joined all the same.
  *
- * @throws {@link InvalidJobInputError} before anything is started.
+ * @throws {@link InvalidJobInputError} and {@link QueueFullError} before anything is started.
  * @example
  * const { handle, joined } = await startJob(client, analyzeDataset, { datasetId, question, clinicId });
  * const result = await handle.result();
@@ -36,28 +48,71 @@ export async function startJob<Input extends z.ZodType, Result extends z.ZodType
   client: Client,
   job: Job<Input, Result>,
   input: z.input<Input>,
+  { queueLimits = DEFAULT_QUEUE_LIMITS, fairnessWeights = {} }: StartOptions = {},
 ): Promise<StartedJob<z.output<Input>, z.output<Result>>> {
-  const parsed = job.input.safeParse(input);
-  if (!parsed.success) throw new InvalidJobInputError(job.workflow, parsed.error);
-  const workflowId = job.workflowId(parsed.data);
+  const parsed = parseJobInput(job, input);
+  const workflowId = job.workflowId(parsed);
+  const limit = queueLimits[job.queue];
+  const tags = job.tags(parsed);
+  const joined = () => ({ handle: client.workflow.getHandle(workflowId), workflowId, joined: true });
+  if ((await admit(client, { queue: job.queue, workflowId }, limit)) === 'join') return joined();
   try {
     const handle = await client.workflow.start<(input: z.output<Input>) => Promise<z.output<Result>>>(
       job.workflow,
       {
-        workflowId,
-        taskQueue: job.queue,
-        args: [parsed.data],
+        ...jobStartOptions(job, parsed),
         // Failing instead of USE_EXISTING is what tells the caller whether it started the job or joined it.
         workflowIdConflictPolicy: 'FAIL',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        typedSearchAttributes: searchAttributes(job.tags(parsed.data)),
-        staticSummary: job.summary(parsed.data),
-        priority: jobPriority(job, parsed.data),
+        priority: jobPriority(job, parsed, fairnessWeights[tags.clinicId ?? '']),
+        ...(limit.timeToLiveSeconds === null
+          ? {}
+          : { memo: { [TIME_TO_LIVE_MEMO]: limit.timeToLiveSeconds } }),
       },
     );
     return { handle, workflowId, joined: false };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'WorkflowExecutionAlreadyStartedError') throw error;
-    return { handle: client.workflow.getHandle(workflowId), workflowId, joined: true };
+    return joined();
   }
+}
+
+/**
+ * Signals the running job of this business key, or starts one that finds the signal when it begins.
+ *
+ * @throws {@link InvalidJobInputError} before anything is started.
+ */
+export async function signalOrStartJob<Input extends z.ZodType, Result extends z.ZodType>(
+  client: Client,
+  job: Job<Input, Result>,
+  input: z.input<Input>,
+  signal: SignalDefinition,
+): Promise<void> {
+  const options = jobStartOptions(job, parseJobInput(job, input));
+  await client.workflow.signalWithStart(job.workflow, { ...options, signal });
+}
+
+/** @throws {@link InvalidJobInputError} */
+export function parseJobInput<Input extends z.ZodType, Result extends z.ZodType>(
+  job: Job<Input, Result>,
+  input: z.input<Input>,
+): z.output<Input> {
+  const parsed = job.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new InvalidJobInputError(job.workflow, parsed.error);
+}
+
+/** How every start of a job looks to Temporal. */
+export function jobStartOptions<Input extends z.ZodType, Result extends z.ZodType>(
+  job: Job<Input, Result>,
+  input: z.output<Input>,
+): WorkflowStartOptions<(input: z.output<Input>) => Promise<z.output<Result>>> {
+  return {
+    workflowId: job.workflowId(input),
+    taskQueue: job.queue,
+    args: [input],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    typedSearchAttributes: searchAttributes(job.tags(input)),
+    staticSummary: job.summary(input),
+    priority: jobPriority(job, input),
+  };
 }

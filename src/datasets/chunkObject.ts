@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
-import type { Disk, StoredObject } from '../disks/disk.ts';
+import { sha256Of, verifyBytes } from '../disks/checksum.ts';
+import type { Disk } from '../disks/disk.ts';
 import type { DatasetChunk } from '../store/datasets.ts';
 
 const compress = promisify(gzip);
@@ -10,24 +12,43 @@ const decompress = promisify(gunzip);
 /** SHA-256, in hex, of a chunk's CSV in UTF-8: of exactly the bytes the model gets to see. */
 export const contentHash = (csv: string): string => createHash('sha256').update(csv, 'utf8').digest('hex');
 
-/**
- * Writes a chunk as an object, compressed by gzip at its fastest: zstd came to Node after the oldest version that is
- * supported, and all workers must be able to read what one has written.
- */
-export async function writeChunk(disk: Disk, key: string, csv: string): Promise<StoredObject> {
-  return disk.write(key, await compress(csv, { level: constants.Z_BEST_SPEED }));
+/** A chunk as it stands on the disk, and the SHA-256 of that in hex. */
+export interface PackedChunk {
+  readonly packed: Buffer;
+  readonly sha256: string;
 }
 
 /**
- * The CSV of one chunk, with its header line.
+ * Compresses a chunk by gzip at its fastest: zstd came to Node after the oldest version that is supported, and all workers
+ * must be able to read what one has written.
+ */
+export async function packChunk(csv: string): Promise<PackedChunk> {
+  const packed = await compress(csv, { level: constants.Z_BEST_SPEED });
+  return { packed, sha256: sha256Of(packed) };
+}
+
+/** Where a chunk is and what it must be. */
+export type StoredChunk = Pick<
+  DatasetChunk,
+  'objectKey' | 'objectOffset' | 'objectBytes' | 'sha256' | 'bytes'
+>;
+
+/**
+ * The CSV of one chunk, with its header line; nothing else of the object is read.
  *
  * @throws ObjectNotFoundError
  * @throws ObjectCorruptError when it is not what was written.
  */
-export async function readChunk(
-  disk: Disk,
-  { objectKey: key, sha256, bytes }: Pick<DatasetChunk, 'objectKey' | 'sha256' | 'bytes'>,
-): Promise<string> {
-  const plain = await decompress(await disk.read({ key, sha256 }), { maxOutputLength: bytes });
+export async function readChunk(disk: Disk, chunk: StoredChunk): Promise<string> {
+  const plain = await decompress(await readPacked(disk, chunk), { maxOutputLength: chunk.bytes });
   return plain.toString('utf8');
+}
+
+async function readPacked(
+  disk: Disk,
+  { objectKey: key, objectOffset: start, objectBytes, sha256 }: StoredChunk,
+): Promise<Uint8Array> {
+  if (objectBytes === null) return disk.read({ key, sha256 });
+  const part = await disk.openRange(key, { start, end: start + objectBytes - 1 });
+  return verifyBytes(await buffer(part), disk.name, { key, sha256 });
 }

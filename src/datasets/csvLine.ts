@@ -1,8 +1,21 @@
+import { text } from './sql.ts';
+
 /** A row in RFC 4180, with `\n` at the end. A missing value alone on its line is quoted: a blank line would be no row at all. */
 export function csvLine(cells: readonly (string | null)[]): string {
   const line = cells.map((cell) => (cell === null ? '' : csvCell(cell))).join(',');
   return `${line === '' ? '""' : line}\n`;
 }
 
-const csvCell = (value: string): string =>
+/** A cell as it stands in a line. */
+export const csvCell = (value: string): string =>
   /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+
+/** The same in SQL, of expressions of type text. */
+export function csvLineSql(cells: readonly string[]): string {
+  const written = cells.map(
+    (cell) => `coalesce(case when regexp_matches(${cell}, ${text('[",\\r\\n]')})
+      then '"' || replace(${cell}, '"', '""') || '"' else ${cell} end, '')`,
+  );
+  const line = written.join(" || ',' || ");
+  return cells.length === 1 ? `coalesce(nullif(${line}, ''), '""') || chr(10)` : `${line} || chr(10)`;
+}

@@ -17,7 +17,8 @@ export type DatasetSourceProblem =
   | 'SourceDuplicateKey'
   | 'SourceTooDeep'
   | 'SourceNotANumber'
-  | 'SourceColumn';
+  | 'SourceColumn'
+  | 'SourceRowTooLarge';
 
 /** A source file cannot be imported; one line that names the file, the place, and what to do. Never a cell's content. */
 export class DatasetSourceError extends Error {

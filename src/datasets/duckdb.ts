@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 
 export interface DuckDbOptions {
   /** Such as `512MB`; what does not fit goes to temporary files. */
@@ -17,6 +17,8 @@ export async function withDuckDb<T>(
   use: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
+  // Only processes that read data sets load the database.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(`${directory}/source.duckdb`, {
     memory_limit: memoryLimit,
     threads: String(threads),
@@ -29,6 +31,8 @@ export async function withDuckDb<T>(
     const interrupt = () => connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
+      // The file is thrown away: writing it whole at the end would hold up the process, by seconds when it is large.
+      await connection.run('pragma disable_checkpoint_on_shutdown');
       signal.throwIfAborted();
       return await use(connection);
     } finally {

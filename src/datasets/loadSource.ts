@@ -22,7 +22,11 @@ export interface LoadOptions {
   readonly format: SourceFormat;
   readonly header: readonly string[];
   readonly signal: AbortSignal;
+  /** Told from time to time how much of the file is loaded, 0 to 1. */
+  readonly onLoading?: ((share: number) => void) | undefined;
 }
+
+const PROGRESS_EVERY_MS = 500;
 
 /**
  * Loads a source into the table `source`, its columns as text under the names c0, c1, … so that no header can become
@@ -38,6 +42,30 @@ export async function loadSource(
   { source, directory }: { readonly source: string; readonly directory: string },
   options: LoadOptions,
 ): Promise<{ rows: number }> {
+  const { name, onLoading } = options;
+  // Both are needed for the connection to know how far its query is; nothing is printed.
+  await connection.run('set enable_progress_bar = true; set enable_progress_bar_print = false');
+  const watching = setInterval(() => onLoading?.(loadedShare(connection)), PROGRESS_EVERY_MS);
+  try {
+    await load(connection, { source, directory }, options);
+  } finally {
+    clearInterval(watching);
+  }
+  const counted = await connection.runAndReadAll('select count(*) from source');
+  const rows = Number(counted.getRows()[0]?.[0] ?? 0);
+  if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has a header but no rows`);
+  return { rows };
+}
+
+/** DuckDB says -1 before it knows. */
+const loadedShare = (connection: DuckDBConnection): number =>
+  Math.max(0, connection.progress.percentage) / 100;
+
+async function load(
+  connection: DuckDBConnection,
+  { source, directory }: { readonly source: string; readonly directory: string },
+  options: LoadOptions,
+): Promise<void> {
   const { name, format } = options;
   if (format === 'parquet') await loadParquet(connection, source, name);
   else if (format === 'json') {
@@ -49,10 +77,6 @@ export async function loadSource(
     await loadCsv(connection, source, { ...options, delimiter: DELIMITERS[format] });
     if (options.header.length === 1) await dropBlankEnd(connection);
   }
-  const counted = await connection.runAndReadAll('select count(*) from source');
-  const rows = Number(counted.getRows()[0]?.[0] ?? 0);
-  if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has a header but no rows`);
-  return { rows };
 }
 
 async function loadParquet(connection: DuckDBConnection, path: string, name: string): Promise<void> {

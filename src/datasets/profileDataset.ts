@@ -22,82 +22,119 @@ const VALUE_CHARACTERS = 200;
 /**
  * The exact statistics of the table `source`, column by column; identifying columns get counts only. A column is numeric
  * when all its values are numbers; one without any value is text.
+ *
+ * Each column is read once, into a table of its different values and how often they occur; the rest is asked of that
+ * table. DuckDB moves such a table to temporary files when it is large, which it cannot do with the state of
+ * `quantile_cont` or `mode`: memory stays within its limit at any number of rows and columns.
  */
 export async function profileDataset(
   connection: DuckDBConnection,
   options: {
     readonly header: readonly string[];
+    /** Rows of the table. */
+    readonly rows: number;
     /** Why columns are identifying, by their index. */
     readonly identifying: ReadonlyMap<number, IdentifyingReason>;
     readonly signal: AbortSignal;
+    /** Told after each column how many are done. */
+    readonly onColumn?: ((done: number) => void) | undefined;
   },
 ): Promise<DatasetProfile> {
-  const { header, identifying, signal } = options;
+  const { header, rows, identifying, signal, onColumn } = options;
   const columns: ColumnProfile[] = [];
-  let rows = 0;
   for (const [index, name] of header.entries()) {
     signal.throwIfAborted();
-    const column = cell(index);
-    const number = `try_cast(trim(${column}) as double)`;
-    const isNumber = `regexp_full_match(trim(${column}), ${text(NUMBER)}) and abs(${number}) <= ${LARGEST_NUMBER}`;
-    const [total = 0, count = 0, distinct = 0, numbers = 0] = numbersOf(
-      await readRow(
-        connection,
-        `select count(*), count(${column}), count(distinct ${column}), count(*) filter (${isNumber}) from source`,
-      ),
+    const number = 'try_cast(trim(v) as double)';
+    const isNumber = `regexp_full_match(trim(v), ${text(NUMBER)}) and abs(${number}) <= ${LARGEST_NUMBER}`;
+    await connection.run(
+      `create or replace temp table counted as
+         select ${cell(index)} as v, count(*) as n from source where ${cell(index)} is not null group by v`,
     );
-    rows = total;
-    const counts = { name, count, missing: total - count, distinct };
+    const [count = 0, distinct = 0, isNumeric] = await readRow(
+      connection,
+      `select coalesce(sum(n), 0), count(*), coalesce(bool_and(coalesce(${isNumber}, false)), false) from counted`,
+    );
+    const counts = { name, count: Number(count), missing: rows - Number(count), distinct: Number(distinct) };
     const reason = identifying.get(index);
     if (reason !== undefined) columns.push({ kind: 'identifying', ...counts, reason });
-    else if (count > 0 && numbers === count) columns.push(await numericColumn(connection, column, counts));
-    else columns.push({ kind: 'text', ...counts, topValues: await topTexts(connection, column) });
+    else if (isNumeric === true) columns.push(await numericColumn(connection, counts));
+    else columns.push({ kind: 'text', ...counts, topValues: await topTexts(connection) });
+    onColumn?.(columns.length);
   }
   return { rows, columns };
 }
 
 type Counts = Pick<NumericColumn, 'name' | 'count' | 'missing' | 'distinct'>;
 
-async function numericColumn(
-  connection: DuckDBConnection,
-  column: string,
-  counts: Counts,
-): Promise<NumericColumn> {
-  const values = `(select cast(trim(${column}) as double) as v from source where ${column} is not null)`;
-  // favg compensates rounding, so that the order in which threads add does not show.
+/** Of the column whose values stand in `counted`. */
+async function numericColumn(connection: DuckDBConnection, counts: Counts): Promise<NumericColumn> {
+  const { count } = counts;
+  // In the order of the values, and with how many values come up to each. Texts such as 1 and 1.0 are one value.
+  await connection.run(
+    `create or replace temp table numbers as
+       select v, n, sum(n) over (order by v rows unbounded preceding) as upto
+       from (select cast(trim(v) as double) as v, cast(sum(n) as bigint) as n from counted group by 1)
+       order by v`,
+  );
   const row = await readRow(
     connection,
-    `select favg(v), stddev_samp(v), min(v), quantile_cont(v, 0.25), quantile_cont(v, 0.5), quantile_cont(v, 0.75),
-       max(v), count(distinct v), bool_and(v = trunc(v)) from ${values}`,
+    // fsum compensates rounding, so that the order in which threads add does not show.
+    `select count(*), min(v), max(v), fsum(v * n) / ${count}, bool_and(v = trunc(v)) from numbers`,
   );
-  const [mean = 0, , min = 0, lowerQuartile = 0, median = 0, upperQuartile = 0, max = 0, distinct = 0] =
-    numbersOf(row);
-  const spread = { count: counts.count, min, lowerQuartile, upperQuartile, max, whole: row[8] === true };
+  const [distinct = 0, min = 0, max = 0, average = 0] = numbersOf(row);
+  const mean = min === max ? min : average;
+  const [lowerQuartile, median, upperQuartile] = await quartiles(connection, count);
+  const spread = { count, min, lowerQuartile, upperQuartile, max, whole: row[4] === true };
   return {
     kind: 'numeric',
     ...counts,
     distinct,
     mean,
-    standardDeviation: row[1] === null ? null : Number(row[1]),
+    standardDeviation: count < 2 ? null : await standardDeviation(connection, count, mean),
     min,
     lowerQuartile,
     median,
     upperQuartile,
     max,
-    histogram: await histogram(connection, values, histogramEdges(spread)),
-    topValues: await topNumbers(connection, values),
+    histogram: await histogram(connection, histogramEdges(spread)),
+    topValues: await topValues(connection, 'select v, n from numbers order by n desc, v'),
   };
+}
+
+/** By linear interpolation between the values at the two places around (type 7). */
+async function quartiles(
+  connection: DuckDBConnection,
+  count: number,
+): Promise<readonly [lower: number, median: number, upper: number]> {
+  const valueAt = async (place: number) => {
+    const [value = 0] = await readRow(connection, `select min(v) from numbers where upto > ${place}`);
+    return Number(value);
+  };
+  const quantile = async (share: number) => {
+    const place = (count - 1) * share;
+    const below = await valueAt(Math.floor(place));
+    const above = await valueAt(Math.ceil(place));
+    return below + (above - below) * (place - Math.floor(place));
+  };
+  return [await quantile(0.25), await quantile(0.5), await quantile(0.75)];
+}
+
+async function standardDeviation(connection: DuckDBConnection, count: number, mean: number): Promise<number> {
+  const [squares = 0] = await readRow(
+    connection,
+    `select fsum(n * (v - ${double(mean)}) * (v - ${double(mean)})) from numbers`,
+  );
+  return Math.sqrt(Number(squares) / (count - 1));
 }
 
 /** Compares with each edge instead of dividing by the width, which would round values at an edge into either bin. */
 async function histogram(
   connection: DuckDBConnection,
-  values: string,
   edges: readonly number[],
 ): Promise<NumericColumn['histogram']> {
   const from = edges.slice(0, -1);
-  const atLeast = from.map((edge) => `count(*) filter (v >= ${double(edge)})`).join(', ');
-  const reached = numbersOf(await readRow(connection, `select ${atLeast} from ${values}`));
+  const atLeast = from.map((edge) => `coalesce(sum(n) filter (v >= ${double(edge)}), 0)`).join(', ');
+  const reached = numbersOf(await readRow(connection, `select ${atLeast} from numbers`));
   return from.map((edge, bin) => ({
     from: edge,
     to: edges[bin + 1] ?? edge,
@@ -105,22 +142,17 @@ async function histogram(
   }));
 }
 
-/** In full precision, so that the edge in SQL is the edge here. */
+/** In full precision, so that the number in SQL is the number here. */
 const double = (value: number): string => `cast(${text(String(value))} as double)`;
 
-async function topNumbers(connection: DuckDBConnection, values: string): Promise<NumericColumn['topValues']> {
-  const found = await connection.runAndReadAll(
-    `select v, count(*) as n from ${values} group by v order by n desc, v limit ${TOP_VALUES}`,
-  );
-  return found.getRows().map(([value, count]) => ({ value: String(value), count: Number(count) }));
+function topTexts(connection: DuckDBConnection): Promise<NumericColumn['topValues']> {
+  const shown = `case when length(v) > ${VALUE_CHARACTERS} then left(v, ${VALUE_CHARACTERS}) || '…' else v end`;
+  return topValues(connection, `select ${shown}, n from counted order by n desc, v`);
 }
 
-async function topTexts(connection: DuckDBConnection, column: string): Promise<NumericColumn['topValues']> {
-  const shown = `case when length(v) > ${VALUE_CHARACTERS} then left(v, ${VALUE_CHARACTERS}) || '…' else v end`;
-  const found = await connection.runAndReadAll(
-    `select ${shown}, n from (select ${column} as v, count(*) as n from source where ${column} is not null
-       group by v order by n desc, v limit ${TOP_VALUES}) order by n desc, v`,
-  );
+/** @param query of values and their counts, the most frequent first */
+async function topValues(connection: DuckDBConnection, query: string): Promise<NumericColumn['topValues']> {
+  const found = await connection.runAndReadAll(`${query} limit ${TOP_VALUES}`);
   return found.getRows().map(([value, count]) => ({ value: String(value), count: Number(count) }));
 }
 

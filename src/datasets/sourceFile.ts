@@ -1,4 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { DatasetSourceError } from './datasetSourceError.ts';
 
 /**
@@ -23,6 +24,11 @@ export async function sourceSize(
   if (stats.size === 0) throw new DatasetSourceError('SourceEmpty', `${name}: the file is empty`);
   if (stats.size > maxBytes) throw tooLarge(name, `${stats.size} bytes are`, maxBytes);
   return stats.size;
+}
+
+/** @throws {@link DatasetSourceError} when there is no such file, or nothing in it. */
+export async function requireSourceFile(path: string): Promise<void> {
+  await sourceSize(path, { name: basename(path), maxBytes: Number.POSITIVE_INFINITY });
 }
 
 /** Opens a source file and closes it again. @throws {@link DatasetSourceError} when it cannot be opened. */

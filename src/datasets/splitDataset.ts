@@ -1,8 +1,10 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ChunkLimits, ChunkPlan, type ChunkSize, hashRow } from '../domain/chunkPlan.ts';
+import { cutCells } from '../domain/cutCells.ts';
 import { estimateTokens } from '../domain/tokenEstimate.ts';
-import { csvLine } from './csvLine.ts';
-import { cell } from './sql.ts';
+import { csvCell, csvLine } from './csvLine.ts';
+import { DatasetSourceError } from './datasetSourceError.ts';
+import { type RowSource, readLines, readRow, rowsAtOnce } from './rowLines.ts';
 
 /** A chunk of rows as CSV with its header line. */
 export interface Chunk extends ChunkSize {
@@ -10,46 +12,59 @@ export interface Chunk extends ChunkSize {
   readonly csv: string;
 }
 
-/** Rows asked for at once, a row group of DuckDB: sorting all for the order of the file would take memory with its size. */
-const BATCH_ROWS = 122_880;
-
-export interface SplitOptions {
-  /** Rows of the table. */
-  readonly rows: number;
-  readonly header: readonly string[];
-  /** What stands in each column, by its index; a column without one is taken as it is. */
-  readonly expressions: ReadonlyMap<number, string>;
+export interface SplitOptions extends RowSource {
+  /** What messages call the file. */
+  readonly name: string;
   readonly limits: ChunkLimits;
-  readonly signal: AbortSignal;
+  /** By what the local estimate of tokens is multiplied. */
+  readonly tokenFactor: number;
 }
 
 /**
  * Cuts the table `source` into chunks, in the order of the file and one at a time in memory. What a chunk holds depends
- * on its rows and their neighbours: a change elsewhere in the file leaves it as it is.
+ * on its rows and their neighbours: a change elsewhere in the file leaves it as it is. Of a row that alone is larger than
+ * a chunk, the longest cells are cut.
  *
- * @param writeChunk is awaited before the next chunk is made
+ * @param takeChunk is awaited before the next chunk is made
+ * @returns how many cells were cut
+ * @throws {@link DatasetSourceError} `SourceRowTooLarge` for one of so many cells that cutting does not help.
  */
 export async function splitDataset(
   connection: DuckDBConnection,
   options: SplitOptions,
-  writeChunk: (chunk: Chunk) => Promise<void>,
-): Promise<void> {
-  const { header, limits, signal } = options;
+  takeChunk: (chunk: Chunk) => Promise<void>,
+): Promise<{ cutCells: number }> {
+  const { header, limits, tokenFactor, signal } = options;
+  const sizeOf = (line: string) => ({
+    bytes: Buffer.byteLength(line),
+    tokens: Math.ceil(estimateTokens(line) * tokenFactor),
+  });
   const headerLine = csvLine(header);
   const plan = new ChunkPlan({ rows: 0, ...sizeOf(headerLine) }, limits);
+  const maxLineBytes = limits.maxBytes - Buffer.byteLength(headerLine);
   let lines: string[] = [];
   let index = 0;
+  let cut = 0;
 
   const write = async (size: ChunkSize) => {
     signal.throwIfAborted();
-    await writeChunk({ index, ...size, csv: headerLine + lines.slice(0, size.rows).join('') });
+    await takeChunk({ index, ...size, csv: headerLine + lines.slice(0, size.rows).join('') });
     index += 1;
     lines = lines.slice(size.rows);
   };
 
-  for await (const rows of rowsInOrder(connection, options)) {
-    for (const cells of rows) {
-      const line = csvLine(cells.map((value) => (value === null ? null : String(value))));
+  const shortened = async (rowId: number): Promise<string> => {
+    const cells = await readRow(connection, options, rowId, limits.maxBytes);
+    const kept = cutCells(cells, maxLineBytes - cells.length, (text) => Buffer.byteLength(csvCell(text)));
+    if (!kept) throw rowTooLarge(options.name, rowId, limits.maxBytes);
+    cut += kept.cut;
+    return csvLine(kept.cells);
+  };
+
+  const atOnce = await rowsAtOnce(connection, options);
+  for await (const batch of readLines(connection, { ...options, maxLineBytes, atOnce })) {
+    for (const { rowId, line: whole } of batch) {
+      const line = whole ?? (await shortened(rowId));
       const row = sizeOf(line);
       while (!plan.fits(row)) await write(plan.cut());
       plan.add({ ...row, hash: hashRow(line) });
@@ -57,25 +72,12 @@ export async function splitDataset(
     }
   }
   if (plan.pending > 0) await write(plan.rest());
+  return { cutCells: cut };
 }
 
-async function* rowsInOrder(
-  connection: DuckDBConnection,
-  { rows, header, expressions, signal }: SplitOptions,
-): AsyncGenerator<readonly (readonly DuckDBValue[])[]> {
-  const columns = header.map((_, index) => expressions.get(index) ?? cell(index)).join(', ');
-  for (let from = 0; from < rows; from += BATCH_ROWS) {
-    signal.throwIfAborted();
-    const range = `rowid >= ${from} and rowid < ${from + BATCH_ROWS}`;
-    const result = await connection.stream(`select ${columns} from source where ${range} order by rowid`);
-    for (
-      let batch = await result.fetchChunk();
-      batch && batch.rowCount > 0;
-      batch = await result.fetchChunk()
-    ) {
-      yield batch.getRows();
-    }
-  }
+function rowTooLarge(name: string, rowId: number, maxBytes: number): DatasetSourceError {
+  return new DatasetSourceError(
+    'SourceRowTooLarge',
+    `${name}: row ${rowId + 1} and the header do not fit into ${maxBytes} bytes; raise CHUNK_MAX_BYTES, or leave out columns`,
+  );
 }
-
-const sizeOf = (line: string) => ({ bytes: Buffer.byteLength(line), tokens: estimateTokens(line) });

@@ -17,6 +17,8 @@ export interface StoreSourceOptions {
   readonly database: Database;
   readonly disks: Disks;
   readonly config: Config;
+  /** Called with the data set's id before its rows are checked; what it throws ends the work, and nothing is stored. */
+  readonly admit?: (id: DatasetId) => Promise<void>;
   /** What messages call the file. @default the last part of its path */
   readonly name?: string;
   /** Ends the work early; nothing is stored then. */
@@ -32,18 +34,22 @@ export interface StoreSourceOptions {
  */
 export async function storeSource(path: string, options: StoreSourceOptions): Promise<DatasetId> {
   const { clinicId, identifyingColumns, database, disks, config } = options;
-  const { name = basename(path), signal = neverAborted } = options;
+  const { name = basename(path), signal = neverAborted, admit = async () => undefined } = options;
   const checked = { name, signal, ...datasetSettings(config) };
   const source = await withPlainSource(path, checked, async (plain) => {
     const inspected = await inspectSource(plain.path, checked);
     checkNamedColumns(name, inspected.header, identifyingColumns);
+    const found = { ...inspected, ...plain.packed, isPacked: plain.packed !== undefined };
+    const { sha256, format } = found;
+    const id = datasetIdOf(config.PSEUDONYM_KEY, { clinicId, sha256, format, identifyingColumns });
+    await admit(id);
     await withDataset(plain.path, { ...options, ...inspected, ...checked }, async () => undefined);
-    return { ...inspected, ...plain.packed, isPacked: plain.packed !== undefined };
+    return { id, ...found };
   });
 
-  const { format, header, sha256, isPacked } = source;
-  const id = datasetIdOf(config.PSEUDONYM_KEY, { clinicId, sha256, format, identifyingColumns });
+  const { id, format, header, isPacked } = source;
   const sourceKey = `datasets/${id}/source.${format}${isPacked ? '.gz' : ''}`;
+  signal.throwIfAborted();
   const stored = await disks.current.write(sourceKey, createReadStream(path));
   await registerDataset(database, {
     id,

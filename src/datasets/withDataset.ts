@@ -7,8 +7,9 @@ import { findIdentifyingColumns } from './findIdentifyingColumns.ts';
 import { loadSource } from './loadSource.ts';
 import { profileDataset } from './profileDataset.ts';
 import { pseudonymSql } from './pseudonyms.ts';
+import { sampleRows } from './sampleRows.ts';
 import type { SourceFormat } from './sourceFormat.ts';
-import { type Chunk, splitDataset } from './splitDataset.ts';
+import { type Chunk, type SplitOptions, splitDataset } from './splitDataset.ts';
 import { withTemporaryLink } from './temporaryFiles.ts';
 
 export interface DatasetOptions extends DuckDbOptions {
@@ -23,14 +24,22 @@ export interface DatasetOptions extends DuckDbOptions {
   readonly clinicId: ClinicId;
   /** 32 bytes in hex. */
   readonly pseudonymKey: string;
+  /** Told from time to time how much of the file is loaded, 0 to 1. */
+  readonly onLoading?: (share: number) => void;
 }
 
 /** A loaded source: what can be asked of it while it is open. */
 export interface OpenDataset {
   readonly rows: number;
-  profile(): Promise<DatasetProfile>;
-  /** Chunks without identities, one after the other. */
-  split(limits: ChunkLimits, writeChunk: (chunk: Chunk) => Promise<void>): Promise<void>;
+  /** @param onColumn told after each column how many are done */
+  profile(onColumn?: (done: number) => void): Promise<DatasetProfile>;
+  /** Chunks without identities, one after the other; the factor is 1 unless given. */
+  split(
+    sizes: ChunkLimits & Partial<Pick<SplitOptions, 'tokenFactor'>>,
+    takeChunk: (chunk: Chunk) => Promise<void>,
+  ): Promise<{ cutCells: number }>;
+  /** Rows without identities from so many places of the file, each of about so many estimated tokens. */
+  sample(count: number, tokens: number): Promise<string[]>;
 }
 
 /**
@@ -64,15 +73,13 @@ async function open(
     named: identifyingColumns,
     signal,
   });
+  const source = { rows, header, expressions: pseudonymsOf(identifying, options), signal };
   return {
     rows,
-    profile: () => profileDataset(connection, { header, identifying, signal }),
-    split: (limits, writeChunk) =>
-      splitDataset(
-        connection,
-        { rows, header, expressions: pseudonymsOf(identifying, options), limits, signal },
-        writeChunk,
-      ),
+    profile: (onColumn) => profileDataset(connection, { header, rows, identifying, signal, onColumn }),
+    split: ({ tokenFactor = 1, ...limits }, takeChunk) =>
+      splitDataset(connection, { ...source, name, limits, tokenFactor }, takeChunk),
+    sample: (count, tokens) => sampleRows(connection, source, { count, tokens }),
   };
 }
 

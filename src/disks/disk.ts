@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import { DiskName, OBJECT_KEY } from '../contracts/diskKey.ts';
 import { PermanentError } from '../domain/jobError.ts';
 
-/** Where objects can be stored; the name is kept with each object. */
-export const DISK_NAMES = ['local', 's3'] as const;
-export type DiskName = (typeof DISK_NAMES)[number];
+export const DISK_NAMES = DiskName.options;
+export type { DiskName };
 
 /** What has to be known of an object to read it and to tell that it is whole. */
 export interface ObjectRef {
@@ -83,14 +83,12 @@ export interface Disk {
   ): Promise<number>;
 }
 
-/** Parts between slashes that begin with no dot and hold no backslash and no control character. */
-const KEY = /^[^./\\\p{Cc}][^/\\\p{Cc}]*(\/[^./\\\p{Cc}][^/\\\p{Cc}]*)*$/u;
 /** Of S3, in UTF-8, https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html. */
 const MOST_KEY_BYTES = 1_024;
 
 /** @throws PermanentError `InvalidObjectKey` for one that could lead out of the disk. */
 export function checkKey(key: string): string {
-  if (!KEY.test(key) || Buffer.byteLength(key) > MOST_KEY_BYTES) {
+  if (!OBJECT_KEY.test(key) || Buffer.byteLength(key) > MOST_KEY_BYTES) {
     throw new PermanentError('InvalidObjectKey', 'an object key must be a plain relative path');
   }
   return key;

@@ -26,6 +26,9 @@ export interface CircuitSettings {
 
 const LONGEST_DOUBLINGS = 4;
 
+/** How long a call waits for the answer to a probe before it asks again, ms: most come long before a probe counts as lost. */
+const PROBE_WAIT_MS = 2_000;
+
 export const CLOSED: Circuit = {
   state: 'closed',
   successes: 0,
@@ -42,7 +45,14 @@ export function admit(
   { probeMs }: CircuitSettings,
 ): { readonly admitted: boolean; readonly waitMs: number; readonly circuit: Circuit } {
   if (circuit.state === 'closed') return { admitted: true, waitMs: 0, circuit };
-  if (nowMs < circuit.untilMs) return { admitted: false, waitMs: circuit.untilMs - nowMs, circuit };
+  if (nowMs < circuit.untilMs) {
+    const untilMs = circuit.untilMs - nowMs;
+    return {
+      admitted: false,
+      waitMs: circuit.state === 'halfOpen' ? Math.min(untilMs, PROBE_WAIT_MS) : untilMs,
+      circuit,
+    };
+  }
   return { admitted: true, waitMs: 0, circuit: { ...circuit, state: 'halfOpen', untilMs: nowMs + probeMs } };
 }
 

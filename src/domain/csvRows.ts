@@ -23,5 +23,16 @@ export function readCsvRows(text: string): CsvRows {
   return { header: head?.cells ?? [], headerLine: head?.line ?? '', rows };
 }
 
-/** What the parser calls raw begins with the blank lines it skipped, and the last line may have no end. */
-const lineOf = (raw: string): string => `${raw.replace(/^[\r\n]+/, '').replace(/[\r\n]+$/, '')}\n`;
+/**
+ * What the parser calls raw begins with the blank lines it skipped, and the last line may have no end. No regular expression:
+ * one that looks for line breaks at the end tries anew from each of a million within a cell.
+ */
+function lineOf(raw: string): string {
+  let from = 0;
+  let to = raw.length;
+  while (from < to && isLineBreak(raw[from])) from += 1;
+  while (to > from && isLineBreak(raw[to - 1])) to -= 1;
+  return `${raw.slice(from, to)}\n`;
+}
+
+const isLineBreak = (character: string | undefined): boolean => character === '\n' || character === '\r';

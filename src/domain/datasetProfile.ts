@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TokenSizing } from './tokenSizing.ts';
 
 /** Why a column is treated as identifying: what its header or its cells look like, or that the user named it. */
 export const IdentifyingReason = z.enum([
@@ -66,5 +67,9 @@ export type IdentifyingColumn = z.infer<typeof IdentifyingColumn>;
 export const DatasetProfile = z.strictObject({
   rows: z.int().nonnegative(),
   columns: z.array(ColumnProfile).min(1),
+  /** Absent from profiles older than these. */
+  tokenSizing: TokenSizing.optional(),
+  /** Cells that are cut in the chunks, since their rows were larger than a chunk; the statistics are of the whole ones. */
+  cutCells: z.int().nonnegative().optional(),
 });
 export type DatasetProfile = z.infer<typeof DatasetProfile>;

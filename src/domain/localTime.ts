@@ -55,16 +55,6 @@ export function offsetAt(instant: string | number, timeZone: string): string {
   return zoned(instant, timeZone).offset;
 }
 
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    // Offsets such as +02:00 are no zones: they know nothing of summer time.
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-}
-
 function zoned(instant: string | number, timeZone: string): Temporal.ZonedDateTime {
   const moment =
     typeof instant === 'number'

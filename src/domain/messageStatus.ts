@@ -23,6 +23,10 @@ export const messageStatusRank = (status: MessageStatus): number => MESSAGE_STAT
 export const isAccepted = (status: MessageStatus): boolean =>
   status !== 'failed' && messageStatusRank(status) >= messageStatusRank('sent');
 
+/** True once it has reached the recipient, whatever they did with it. */
+export const isDelivered = (status: MessageStatus): boolean =>
+  messageStatusRank(status) >= messageStatusRank('delivered');
+
 /** Resend's event types (https://resend.com/docs/dashboard/webhooks/event-types) that change a status. */
 const RESEND_EVENTS: Readonly<Record<string, MessageStatus>> = {
   'email.sent': 'sent',
@@ -31,6 +35,7 @@ const RESEND_EVENTS: Readonly<Record<string, MessageStatus>> = {
   'email.clicked': 'clicked',
   'email.bounced': 'bounced',
   'email.complained': 'complained',
+  'email.suppressed': 'failed',
   'email.failed': 'failed',
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MessageCategory } from '../contracts/notifications.ts';
+import { TimeZone } from '../contracts/timeZone.ts';
 import { singleLine } from './singleLine.ts';
-import { TimeZone } from './timeZone.ts';
 
 const WebUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 const Instant = z.iso.datetime({
@@ -32,6 +32,8 @@ export const TEMPLATE_VARIABLES = {
   'no-show': { ...appointment, bookingUrl: WebUrl.nullable().default(null) },
   'visit-check-in': {},
   'regular-check-up': { bookingUrl: WebUrl.nullable().default(null) },
+  /** The answer to HELP. */
+  help: {},
   announcement: {
     subject: singleLine(120),
     /** One to ten paragraphs of plain text. */
@@ -70,6 +72,7 @@ export const NotificationContent = z.discriminatedUnion('template', [
   variant('no-show'),
   variant('visit-check-in'),
   variant('regular-check-up'),
+  variant('help'),
   variant('announcement'),
   variant('admin-alert'),
 ]);
@@ -99,6 +102,7 @@ export const DEFAULT_CATEGORY: Readonly<Record<MessageTemplate, MessageCategory>
   'no-show': 'reminder',
   'visit-check-in': 'reminder',
   'regular-check-up': 'reminder',
+  help: 'transactional',
   announcement: 'marketing',
   'admin-alert': 'transactional',
 };

@@ -27,6 +27,20 @@ export function quietUntil(hours: string, at: string, timeZone: string): string 
   return Date.parse(end) > Date.parse(at) ? end : endAfterRepeatedHour(hours, at, timeZone);
 }
 
+/**
+ * The last minute before the quiet hours that hold at an instant, ISO 8601 in UTC; null when none hold. Depends on the
+ * tz database, so only activities may ask.
+ */
+export function lastMinuteBeforeQuiet(hours: string, at: string, timeZone: string): string | null {
+  if (!isQuiet(hours, at, timeZone)) return null;
+  const { from } = parts(hours);
+  const beganYesterday = clockAt(at, timeZone) < from;
+  const began = Date.parse(timeOnDay(at, beganYesterday ? -1 : 0, from, timeZone).instant);
+  let moment = Math.floor(Math.min(began, Date.parse(at)) / MINUTE_MS) * MINUTE_MS;
+  while (isQuiet(hours, new Date(moment).toISOString(), timeZone)) moment -= MINUTE_MS;
+  return new Date(moment).toISOString();
+}
+
 /** Where the clocks go back over the end, it comes twice, and the first one may be past already. */
 function endAfterRepeatedHour(hours: string, at: string, timeZone: string): string {
   let moment = Math.floor(Date.parse(at) / MINUTE_MS) * MINUTE_MS;

@@ -25,15 +25,24 @@ export const SUPPRESSION_REASONS = {
 } as const;
 export type SuppressionReason = keyof typeof SUPPRESSION_REASONS;
 
-export type RefusalReason =
-  | (typeof SUPPRESSION_REASONS)[SuppressionReason]
-  | 'Expired'
-  | 'ExpiresBeforeAllowed'
-  | 'NoAddress'
-  | 'CategoryNotWanted'
-  | 'ChannelNotWanted'
-  | 'NoConsent'
-  | 'DuplicateContent';
+export const isSuppressionReason = (text: string): text is SuppressionReason => text in SUPPRESSION_REASONS;
+
+/** Why a message must not be sent at all. */
+export const REFUSAL_REASONS = [
+  ...Object.values(SUPPRESSION_REASONS),
+  'Expired',
+  'ExpiresBeforeAllowed',
+  'NoAddress',
+  'CategoryNotWanted',
+  'ChannelNotWanted',
+  'NoConsent',
+  'DuplicateContent',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** True for the reasons of the rules; false for the codes of failures. */
+export const isRefusalReason = (code: string): code is RefusalReason =>
+  REFUSAL_REASONS.some((reason) => reason === code);
 
 export type DeferralReason = 'QuietHours' | 'FrequencyCap';
 

@@ -6,9 +6,10 @@ export const WINDOW_MS = 61_000;
 
 /**
  * How far calls may run ahead of an even pace, ms. Even, so that a newcomer never waits for a minute that others have
- * used up in its first second; ahead, so that a turn taken late is made up for.
+ * used up in its first second; ahead, so that a turn taken late is made up for. What goes out at once at the start leaves a
+ * hole a minute later: this keeps the hole, and the second of the window, below a twentieth of the limit.
  */
-export const LEAD_MS = 2_000;
+export const LEAD_MS = 1_500;
 
 /** What a model allows in a minute; null where nothing is limited. */
 export interface MinuteLimits {
@@ -19,6 +20,21 @@ export interface MinuteLimits {
 export interface TakenTurn {
   readonly atMs: number;
   readonly tokens: number;
+}
+
+/**
+ * Whether so few turns were taken in the last window that calls may be made at once, whenever in it they were taken: all of
+ * them together do not run ahead of an even pace by more than {@link LEAD_MS}.
+ */
+export function isWithinLead(
+  { requestsPerMinute, tokensPerMinute }: MinuteLimits,
+  taken: { readonly turns: number; readonly tokens: number },
+  waiting: readonly number[],
+): boolean {
+  const isWithin = (used: number, limit: number | null) =>
+    limit === null || used * WINDOW_MS <= limit * LEAD_MS;
+  const tokens = waiting.reduce((sum, wanted) => sum + wanted, taken.tokens);
+  return isWithin(taken.turns + waiting.length, requestsPerMinute) && isWithin(tokens, tokensPerMinute);
 }
 
 /**

@@ -1,25 +1,28 @@
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
+import type { Client } from '@temporalio/client';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import type { Disks } from '../disks/createDisks.ts';
 import type { Logger } from '../logging.ts';
-import type { Database } from '../store/database.ts';
-import { downloadRoutes } from './downloadRoutes.ts';
+import { type ApiOptions, apiRoutes } from './apiRoutes.ts';
+import { type DownloadOptions, downloadRoutes } from './downloadRoutes.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import { resendWebhookRoute } from './resendWebhookRoute.ts';
+import { twilioInboundRoute } from './twilioInboundRoute.ts';
 import { twilioStatusRoute } from './twilioStatusRoute.ts';
 import { unsubscribeRoutes } from './unsubscribeRoutes.ts';
 
-export interface GatewayOptions {
-  readonly database: Database;
-  readonly disks: Disks;
+export interface GatewayOptions extends ApiOptions, DownloadOptions {
   readonly logger: Logger;
   /** As patients and providers see it; Twilio signs over it. */
   readonly publicUrl: string;
-  /** Undefined refuses every Resend webhook. */
-  readonly resendWebhookSecret: string | undefined;
-  /** Undefined refuses every Twilio webhook. */
-  readonly twilioAuthToken: string | undefined;
+  /** Proxies whose `X-Forwarded-For` is believed, as `GATEWAY_TRUSTED_PROXIES`. @default none */
+  readonly trustedProxies?: readonly string[];
+  /** Starts the jobs that requests ask for. */
+  readonly temporal: Client;
+  /** Those whose signatures are taken, the previous one too while they change; none refuses every webhook. */
+  readonly resendWebhookSecrets: readonly string[];
+  /** As for Resend. */
+  readonly twilioAuthTokens: readonly string[];
 }
 
 /** Provider webhooks are small; anything larger is not one. */
@@ -33,6 +36,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     // A download link's path is its key: request lines are not logged.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: [...(options.trustedProxies ?? [])],
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
@@ -52,6 +56,8 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await app.register(downloadRoutes, options);
   await app.register(resendWebhookRoute, options);
   await app.register(twilioStatusRoute, options);
+  await app.register(twilioInboundRoute, options);
   await app.register(unsubscribeRoutes, options);
+  await app.register(apiRoutes, { ...options, prefix: '/v1' });
   return app;
 }

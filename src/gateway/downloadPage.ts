@@ -1,24 +1,76 @@
-import type { DownloadableReport } from '../store/reports.ts';
-import { page } from './page.ts';
+import type { LinkLimits } from '../domain/downloadLink.ts';
+import type { Report } from '../store/reports.ts';
+import { type DownloadPageCopy, downloadPageCopy } from './downloadPageCopy.ts';
+import { card, page } from './page.ts';
+import type { PageLocale } from './pageLocale.ts';
+
+/** What the page shows; it says nothing about whom or what the report is about. */
+export interface OfferedReport extends Pick<LinkLimits, 'expiresAt' | 'downloads' | 'maxDownloads'> {
+  readonly report: Pick<Report, 'kind' | 'month' | 'pages' | 'bytes'>;
+}
+
+const DOCUMENT_ICON =
+  '<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M14 2.5H6.5a2 2 0 0 0-2 2v15a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V8z"/><path d="M14 2.5V8h5.5M8.5 17.5v-3M12 17.5v-6M15.5 17.5v-4"/></svg>';
 
 /** The page behind a download link: what it opens, until when, and the button that does. */
-export function downloadPage(report: Pick<DownloadableReport, 'pages' | 'bytes' | 'expiresAt'>): string {
-  const expires = `${report.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return page(
-    'Your report is ready',
-    `<p>Analysis report, PDF, ${report.pages} pages, ${kilobytes(report.bytes)}.</p>
-<form method="post"><button type="submit">Download the report</button></form>
-<p class="note">This link works until <strong>${expires}</strong>. It opens the report for anyone who has it: please do not pass it on.</p>`,
+export function downloadPage(offered: OfferedReport, locale: PageLocale, timeZone: string): string {
+  const copy = downloadPageCopy(locale);
+  const { report, expiresAt, downloads, maxDownloads } = offered;
+  const facts = [
+    ...(report.month === null ? [] : [[copy.month, monthText(report.month, locale)] as const]),
+    [copy.file, `PDF, ${copy.pages(report.pages)}, ${sizeText(report.bytes, locale)}`],
+    [copy.validUntil, instantText(expiresAt, locale, timeZone)],
+    [copy.downloadsLeft, String(maxDownloads - downloads)],
+  ] as const;
+  const rows = facts.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join('');
+  const title = copy.kinds[report.kind];
+  return card(
+    title,
+    `${DOCUMENT_ICON}<p class="eyebrow">${copy.ready}</p><h1>${title}</h1>
+<dl>${rows}</dl>
+<form method="post"><button type="submit">${copy.download}</button></form>
+<p class="note">${copy.secrecy}</p>`,
+    locale,
   );
 }
 
 /** The one answer to every link that opens nothing, so that nobody learns why. */
-export function linkNotValidPage(): string {
-  return page(
-    'This link does not work',
-    '<p>It is wrong or has expired. Please ask your clinic for a new one.</p>',
-  );
+export const linkNotValidPage = (locale: PageLocale): string => plainPage('notValid', locale);
+
+export const tooManyRequestsPage = (locale: PageLocale): string => plainPage('tooMany', locale);
+
+export const reportUnavailablePage = (locale: PageLocale): string => plainPage('unavailable', locale);
+
+function plainPage(
+  which: keyof DownloadPageCopy & ('notValid' | 'tooMany' | 'unavailable'),
+  locale: PageLocale,
+) {
+  const { title, text } = downloadPageCopy(locale)[which];
+  return page(title, `<p>${text}</p>`, locale);
 }
 
-const kilobytes = (bytes: number): string =>
-  `${Math.max(1, Math.round(bytes / 1_000)).toLocaleString('en')} kB`;
+function sizeText(bytes: number, locale: PageLocale): string {
+  const mega = bytes >= 1_000_000;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: mega ? 'megabyte' : 'kilobyte',
+    maximumFractionDigits: mega ? 1 : 0,
+  }).format(mega ? bytes / 1_000_000 : Math.max(1, bytes / 1_000));
+}
+
+const instantText = (instant: Date, locale: PageLocale, timeZone: string): string =>
+  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'de-DE', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(instant);
+
+/** `2026-10` in words. */
+const monthText = (month: string, locale: PageLocale): string =>
+  new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );

@@ -1,69 +1,148 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Disks } from '../disks/createDisks.ts';
 import { ObjectNotFoundError } from '../disks/diskErrors.ts';
-import { hashDownloadToken } from '../security/downloadToken.ts';
+import { linkState, REDEMPTION_MINUTES } from '../domain/downloadLink.ts';
+import { hashDownloadToken, isDownloadTokenHash, newDownloadToken } from '../security/downloadToken.ts';
 import type { Database } from '../store/database.ts';
-import { countDownload, findReportByToken, objectOf } from '../store/reports.ts';
-import { downloadPage, linkNotValidPage } from './downloadPage.ts';
+import * as links from '../store/downloadLinks.ts';
+import { objectOf, type Report } from '../store/reports.ts';
+import {
+  downloadPage,
+  linkNotValidPage,
+  reportUnavailablePage,
+  tooManyRequestsPage,
+} from './downloadPage.ts';
+import { PAGE_HEADERS, PRIVATE_HEADERS } from './page.ts';
+import { pageLocale } from './pageLocale.ts';
+import { sendObject } from './sendObject.ts';
 
-/** 256 bits in base64url. */
-const Params = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+export interface DownloadOptions {
+  readonly database: Database;
+  readonly disks: Disks;
+  /** IANA zone in which the pages show when a link expires. @default UTC */
+  readonly timeZone?: string;
+}
 
-/** A link is a secret: it must stay out of caches, of the next page's Referer and of search engines. */
-const PRIVATE_HEADERS = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-} as const;
-
-const PAGE_HEADERS = {
-  ...PRIVATE_HEADERS,
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-} as const;
+/** Whatever stands there is looked up, so that a malformed token takes no other way than a wrong one. */
+const Params = z.object({ token: z.string() });
 
 /** Guessing a token is hopeless; this only keeps the guessing cheap for us. */
 const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } } as const;
 
 /**
- * `GET /reports/:token` shows what the link opens; `POST` answers the PDF. Mail scanners follow links but press no
- * buttons, so a look does not count as a download. Wrong and expired links get the same 404.
+ * `GET /reports/:token` shows what the link opens; `POST` counts a download and leads on to `GET /downloads/:token`, which
+ * hands the file out, whole or in ranges, for an hour. Mail scanners follow links but press no buttons, so a look does
+ * not count; nor does resuming a transfer. Whatever opens nothing gets the same 404.
  */
-export async function downloadRoutes(
-  app: FastifyInstance,
-  { database, disks }: { readonly database: Database; readonly disks: Disks },
-) {
+export async function downloadRoutes(app: FastifyInstance, options: DownloadOptions) {
+  const { database, disks, timeZone = 'UTC' } = options;
+  app.setErrorHandler<Error & { statusCode?: number; code?: string }>(answerError);
+
   app.get('/reports/:token', RATE_LIMIT, async (request, reply) => {
-    const params = Params.safeParse(request.params);
-    const report =
-      params.success && (await findReportByToken(database, hashDownloadToken(params.data.token)));
-    if (!report) return notFound(reply);
-    return reply.headers(PAGE_HEADERS).send(downloadPage(report));
+    const link = await findValidLink(database, request);
+    if (!link) return notFound(request, reply);
+    return reply.headers(PAGE_HEADERS).send(downloadPage(link, localeOf(request), timeZone));
   });
 
   app.post('/reports/:token', RATE_LIMIT, async (request, reply) => {
-    const params = Params.safeParse(request.params);
-    if (!params.success) return notFound(reply);
-    const tokenHash = hashDownloadToken(params.data.token);
-    const report = await findReportByToken(database, tokenHash);
-    if (!report) return notFound(reply);
-    try {
-      const pdf = await disks.named(report.disk).openRead(objectOf(report));
-      await countDownload(database, tokenHash);
-      return reply
-        .headers(PRIVATE_HEADERS)
-        .header('content-type', 'application/pdf')
-        .header('content-length', report.bytes)
-        .header('content-disposition', `attachment; filename="${report.fileName}"`)
-        .send(pdf);
-    } catch (error) {
-      if (error instanceof ObjectNotFoundError) return notFound(reply);
-      throw error;
-    }
+    const link = await findValidLink(database, request);
+    if (!link) return notFound(request, reply);
+    const refuse = async (reason: links.Refusal) => {
+      await links.recordRefusal(database, { linkId: link.id, reason });
+      return notFound(request, reply);
+    };
+    // A report that cannot be handed out does not use up the link.
+    if (!(await isThere(request, disks, link.report))) return refuse('reportMissing');
+    const token = newDownloadToken();
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + REDEMPTION_MINUTES * 60_000);
+    const redemption = { tokenHash: hashDownloadToken(token), expiresAt };
+    const state = await links.redeemLink(database, link.id, redemption, now);
+    if (state !== 'valid') return refuse(state);
+    // Relative, so that it holds under whatever URL the page was reached.
+    return reply.headers(PRIVATE_HEADERS).redirect(`../downloads/${token}`, 303);
+  });
+
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/downloads/:token',
+    ...RATE_LIMIT,
+    async handler(request, reply) {
+      const report = await findRedeemedReport(database, request);
+      if (!report) return notFound(request, reply);
+      reply.headers(PRIVATE_HEADERS);
+      return sendObject(request, reply, disks.named(report.disk), {
+        ...objectOf(report),
+        bytes: report.bytes,
+        fileName: report.fileName,
+        contentType: 'application/pdf',
+      });
+    },
   });
 }
 
-const notFound = (reply: FastifyReply) => reply.code(404).headers(PAGE_HEADERS).send(linkNotValidPage());
+async function findValidLink(
+  database: Database,
+  request: FastifyRequest,
+): Promise<links.FoundLink | undefined> {
+  const tokenHash = hashDownloadToken(Params.parse(request.params).token);
+  const link = await links.findLinkByToken(database, tokenHash);
+  const known = isDownloadTokenHash(tokenHash, link?.tokenHash);
+  const state = link && known ? linkState(link, new Date()) : 'unknown';
+  if (state === 'valid') return link;
+  await links.recordRefusal(database, { linkId: link?.id ?? null, reason: state });
+  return undefined;
+}
+
+async function findRedeemedReport(database: Database, request: FastifyRequest): Promise<Report | undefined> {
+  const tokenHash = hashDownloadToken(Params.parse(request.params).token);
+  const redemption = await links.findRedemption(database, tokenHash);
+  const known = isDownloadTokenHash(tokenHash, redemption?.tokenHash);
+  const reason = redemption && known ? redemptionRefusal(redemption, new Date()) : 'unknown';
+  if (reason === undefined) return redemption?.report;
+  await links.recordRefusal(database, { linkId: redemption?.linkId ?? null, reason });
+  return undefined;
+}
+
+function redemptionRefusal({ revokedAt, expiresAt }: links.Redemption, now: Date): links.Refusal | undefined {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt <= now ? 'redemptionExpired' : undefined;
+}
+
+async function isThere(request: FastifyRequest, disks: Disks, report: Report): Promise<boolean> {
+  try {
+    await disks.named(report.disk).verify(objectOf(report));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ObjectNotFoundError)) throw error;
+    request.log.error({ reportId: report.id }, 'the file of a report is missing');
+    return false;
+  }
+}
+
+const localeOf = (request: FastifyRequest) => pageLocale(request.headers['accept-language']);
+
+const notFound = (request: FastifyRequest, reply: FastifyReply) =>
+  reply
+    .code(404)
+    .headers(PAGE_HEADERS)
+    .send(linkNotValidPage(localeOf(request)));
+
+/** People see these answers, so they are pages. */
+function answerError(
+  error: Error & { statusCode?: number; code?: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const status = error.statusCode ?? 503;
+  if (status >= 500) {
+    const failure = error.code ?? error.name;
+    request.log.error({ failure, route: request.routeOptions.url }, 'a report cannot be handed out');
+  }
+  const write = status === 429 ? tooManyRequestsPage : reportUnavailablePage;
+  return reply
+    .code(status)
+    .headers(PAGE_HEADERS)
+    .send(write(localeOf(request)));
+}

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { type Database, pingDatabase } from '../store/database.ts';
+import { currentMaintenance } from '../store/maintenances.ts';
 
-/** `/healthz`: the process is alive. `/readyz`: it can do its work, that is, reach PostgreSQL; else 503. */
+/**
+ * `/healthz`: the process is alive. `/readyz`: it can do its work, that is, reach PostgreSQL; else 503. `/status`: the
+ * same, and whether maintenance holds new work back. The reason stays inside: whoever reaches the gateway reads this.
+ */
 export async function healthRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
   app.get('/healthz', async () => ({ status: 'ok' }));
 
@@ -11,7 +15,24 @@ export async function healthRoutes(app: FastifyInstance, { database }: { readonl
       return { status: 'ready' };
     } catch (error) {
       request.log.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'not ready');
-      return reply.code(503).send({ error: 'NotReady', message: 'PostgreSQL cannot be reached' });
+      return reply.code(503).send(NOT_READY);
+    }
+  });
+
+  app.get('/status', async (request, reply) => {
+    try {
+      const maintenance = await currentMaintenance(database);
+      if (!maintenance) return { status: 'ready', maintenance: null };
+      const { begunAt, until } = maintenance;
+      return {
+        status: 'maintenance',
+        maintenance: { begunAt: begunAt.toISOString(), until: until?.toISOString() ?? null },
+      };
+    } catch (error) {
+      request.log.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'no status');
+      return reply.code(503).send(NOT_READY);
     }
   });
 }
+
+const NOT_READY = { error: 'NotReady', message: 'PostgreSQL cannot be reached' };

@@ -1,29 +1,81 @@
-/** One page of the gateway's: a card with a heading, for phones and desks, light and dark. */
-export function page(title: string, body: string): string {
+import { createHash } from 'node:crypto';
+
+const STYLE = `
+  :root { color-scheme: light dark; --ink: #14302f; --soft: #4a6163; --paper: #eef3f1; --card: #fff; --line: #d9e3e0;
+    --accent: #0b665c; --accent-strong: #084f48; --on-accent: #fff; --tint: #e2f1ee; }
+  @media (prefers-color-scheme: dark) {
+    :root { --ink: #e8f1ef; --soft: #a9bebe; --paper: #0d1719; --card: #152427; --line: #2a3d40;
+      --accent: #63cfc0; --accent-strong: #86ddd1; --on-accent: #06201d; --tint: #1b3536; }
+  }
+  * { box-sizing: border-box; }
+  body { margin: 0; min-height: 100vh; display: grid;
+    grid-template-columns: minmax(0, 1fr); place-items: center; padding: 1rem; background: var(--paper);
+    color: var(--ink); font: 1.0625rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+    overflow-wrap: anywhere; hyphens: auto; }
+  main { width: min(30rem, 100%); padding: clamp(1.5rem, 6vw, 2.5rem); border-radius: 1.25rem;
+    background: var(--card) linear-gradient(var(--accent), var(--accent)) no-repeat 0 0 / 100% .375rem; box-shadow: 0 1px 2px #0002, 0 16px 48px #0000001a; }
+  .mark { display: block; width: 3.5rem; height: 3.5rem; margin: 0 0 1.25rem; padding: .75rem; border-radius: 1rem;
+    background: var(--tint); color: var(--accent); }
+  .eyebrow { margin: 0 0 .25rem; color: var(--accent); font-size: .875rem; font-weight: 600; }
+  h1 { margin: 0 0 .75rem; font-size: clamp(1.5rem, 6vw, 1.875rem); line-height: 1.2; letter-spacing: -.01em; }
+  p { margin: 0 0 1.25rem; }
+  p:last-child { margin-bottom: 0; }
+  dl { margin: 1.25rem 0 1.75rem; border-top: 1px solid var(--line); }
+  dl div { display: flex; justify-content: space-between; gap: 0 1.5rem; padding: .7rem 0;
+    border-bottom: 1px solid var(--line); }
+  @media (max-width: 28rem) { dl div { display: block; } dt { font-size: .875rem; } }
+  dt { color: var(--soft); }
+  dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
+  form { margin: 0; }
+  button { width: 100%; min-height: 3.25rem; padding: .875rem .75rem; border: 0; border-radius: .75rem;
+    background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
+  button:hover { background: var(--accent-strong); }
+  button:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+  .note { margin: 1.25rem 0 0; color: var(--soft); font-size: .9375rem; }
+`;
+
+/** A page's policy: nothing is loaded, nothing runs, and its form goes nowhere else. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+/** A link is a secret: it must stay out of caches, of the next page's Referer and of search engines. */
+export const PRIVATE_HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/** What every {@link page} is sent with. */
+export const PAGE_HEADERS = {
+  ...PRIVATE_HEADERS,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+} as const;
+
+/** One page of the gateway's: a card, for phones and desks, light and dark. `title` is text, `body` HTML. */
+export function page(title: string, body: string, locale: 'en' | 'de' = 'en'): string {
+  return card(title, `<h1>${title}</h1>${body}`, locale);
+}
+
+/** A {@link page} whose body has the heading. */
+export function card(title: string, body: string, locale: 'en' | 'de'): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>
-  :root { color-scheme: light dark; --ink: #17313a; --soft: #4d646d; --paper: #f4f7f6; --card: #fff; --accent: #0f6b62; --on-accent: #fff; }
-  @media (prefers-color-scheme: dark) {
-    :root { --ink: #e6efed; --soft: #a3b7b8; --paper: #0f1a1d; --card: #17262a; --accent: #5cc8ba; --on-accent: #06201d; }
-  }
-  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--paper); color: var(--ink);
-    font: 17px/1.5 system-ui, sans-serif; }
-  main { box-sizing: border-box; width: min(30rem, 100vw - 2rem); padding: 2rem; border-radius: 1rem; background: var(--card);
-    box-shadow: 0 1px 2px #0002, 0 8px 32px #0001; }
-  h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.25; }
-  p { margin: 0 0 1.25rem; }
-  button { width: 100%; padding: .9rem; border: 0; border-radius: .6rem; background: var(--accent); color: var(--on-accent);
-    font: 600 1rem system-ui, sans-serif; cursor: pointer; }
-  button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
-  .note { margin: 1.25rem 0 0; color: var(--soft); font-size: .875rem; }
-</style>
+<style>${STYLE}</style>
 </head>
-<body><main><h1>${title}</h1>${body}</main></body>
+<body><main>${body}</main></body>
 </html>
 `;
 }

@@ -1,24 +1,23 @@
-import type { MessageStatus } from '../domain/messageStatus.ts';
 import type { Database } from '../store/database.ts';
-import * as messages from '../store/messages.ts';
+import { applyDeliveryEvent } from '../store/messageFailures.ts';
+import { findMessageIdByProviderId } from '../store/messages.ts';
 import { assignProviderEvent, type ProviderEvent, recordProviderEvent } from '../store/providerEvents.ts';
 
 /**
- * Stores a provider's event and raises the message's status. A duplicate changes nothing; an event about a message
- * whose provider id is not known yet is stored, and applied by the activity that learns the id.
+ * Stores a provider's event, raises the message's status and suppresses a recipient who must not be written to again. A
+ * duplicate changes nothing; an event about a message whose provider id is not known yet is stored, and applied by the
+ * activity that learns the id.
  */
 export async function recordDeliveryEvent(
   db: Database,
   event: Omit<ProviderEvent, 'messageId'> & { readonly messageId?: string | undefined },
-  status: MessageStatus | undefined,
 ): Promise<void> {
-  const known = event.messageId ?? null;
-  // Stored before the message is looked for: whoever stores the provider's id reads the events after it, so that one of
-  // the two always sees the other.
-  await recordProviderEvent(db, { ...event, messageId: known });
-  const messageId = known ?? (await messages.findMessageIdByProviderId(db, event.providerMessageId));
+  const recorded = await recordProviderEvent(db, { ...event, messageId: event.messageId ?? null });
+  // Looked for once more after the event is stored: whoever stores the provider's id reads the events after it, so that
+  // one of the two always sees the other.
+  const messageId =
+    recorded ?? event.messageId ?? (await findMessageIdByProviderId(db, event.providerMessageId));
   if (messageId === undefined) return;
-  if (known === null) await assignProviderEvent(db, event, messageId);
-  if (status === undefined) return;
-  await messages.raiseMessage(db, messageId, { status, providerId: event.providerMessageId });
+  if (recorded === undefined) await assignProviderEvent(db, event, messageId);
+  await applyDeliveryEvent(db, messageId, event);
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { statusOfResendEvent } from '../domain/messageStatus.ts';
+import { resendFailureCode } from '../domain/deliveryEvents.ts';
 import { messageIdOf, verifyResendWebhook } from '../providers/resend.ts';
 import type { Database } from '../store/database.ts';
 import { findMessage } from '../store/messages.ts';
 import { recordDeliveryEvent } from './recordDeliveryEvent.ts';
+import { invalidSignature } from './twilioForm.ts';
 
 const SignatureHeaders = z.object({
   'svix-id': z.string().min(1),
@@ -13,16 +14,20 @@ const SignatureHeaders = z.object({
 });
 
 /** Of every event about an e-mail; other events have no `email_id` and are taken but not stored. */
-const EmailEvent = z.object({ type: z.string(), data: z.object({ email_id: z.string() }) });
+const EmailEvent = z.object({
+  type: z.string(),
+  data: z.object({ email_id: z.string(), bounce: z.object({ type: z.string() }).optional() }),
+});
 
 interface ResendWebhookOptions {
   readonly database: Database;
-  readonly resendWebhookSecret: string | undefined;
+  /** Those whose signatures are taken; none refuses every webhook. */
+  readonly resendWebhookSecrets: readonly string[];
 }
 
 /** `POST /webhooks/resend`: events about e-mails, signed the Svix way; 401 for anything else. */
 export async function resendWebhookRoute(app: FastifyInstance, options: ResendWebhookOptions) {
-  const { database, resendWebhookSecret: secret } = options;
+  const { database, resendWebhookSecrets: secrets } = options;
   // The signature covers the bytes as they came, so they must not be parsed and written again.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
@@ -32,7 +37,7 @@ export async function resendWebhookRoute(app: FastifyInstance, options: ResendWe
     const headers = SignatureHeaders.safeParse(request.headers);
     const payload = z.string().safeParse(request.body);
     const event =
-      secret !== undefined && headers.success && payload.success
+      headers.success && payload.success
         ? verifyResendWebhook(
             payload.data,
             {
@@ -40,27 +45,21 @@ export async function resendWebhookRoute(app: FastifyInstance, options: ResendWe
               timestamp: headers.data['svix-timestamp'],
               signature: headers.data['svix-signature'],
             },
-            secret,
+            secrets,
           )
         : undefined;
-    if (!event || !headers.success) {
-      return reply
-        .code(401)
-        .send({ error: 'InvalidSignature', message: 'the signature of this webhook is not valid' });
-    }
+    if (!event || !headers.success) return invalidSignature(reply);
     const email = EmailEvent.safeParse(event);
     if (email.success) {
-      await recordDeliveryEvent(
-        database,
-        {
-          provider: 'resend',
-          eventId: headers.data['svix-id'],
-          type: email.data.type,
-          providerMessageId: email.data.data.email_id,
-          messageId: await knownMessage(messageIdOf(event)),
-        },
-        statusOfResendEvent(email.data.type),
-      );
+      await recordDeliveryEvent(database, {
+        provider: 'resend',
+        eventId: headers.data['svix-id'],
+        type: email.data.type,
+        failureCode: resendFailureCode(email.data.type, email.data.data.bounce?.type),
+        providerMessageId: email.data.data.email_id,
+        messageId: await knownMessage(messageIdOf(event)),
+        payload: event,
+      });
     }
     return reply.code(204).send();
   });

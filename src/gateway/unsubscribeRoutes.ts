@@ -4,19 +4,10 @@ import { MessageId } from '../contracts/ids.ts';
 import type { Database } from '../store/database.ts';
 import { findRecipient } from '../store/messages.ts';
 import { suppress } from '../store/suppressions.ts';
+import { PAGE_HEADERS } from './page.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
 
 const Params = z.object({ message: MessageId });
-
-const PAGE_HEADERS = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-} as const;
 
 const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } } as const;
 

@@ -2,7 +2,7 @@ import type { ContentOf, MessageLocale } from './messageContent.ts';
 import type { MessageCopy } from './messageCopy.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
-export type CareContent = ContentOf<'visit-check-in' | 'regular-check-up'>;
+export type CareContent = ContentOf<'visit-check-in' | 'regular-check-up' | 'help'>;
 
 type Words = Pick<
   MessageCopy,
@@ -11,7 +11,7 @@ type Words = Pick<
   readonly footer: (clinicName: string) => string;
 };
 
-/** Asks after a visit how the patient is, or invites to a check-up that is due. */
+/** Asks after a visit how the patient is, invites to a check-up that is due, or answers HELP. */
 export function careCopy(content: CareContent): MessageCopy {
   const { template, locale, clinicName, recipientName } = content;
   const { footer, ...words } = WORDS[locale][template];
@@ -59,6 +59,19 @@ const WORDS: Readonly<Record<MessageLocale, Readonly<Record<CareContent['templat
       footer: (clinicName) => `You receive this message because you come to ${clinicName} regularly.`,
       sms: 'it is time for your regular appointment. Please contact us for a time that suits you.',
     },
+    help: {
+      subject: 'How to reach us',
+      preview: 'You asked for help.',
+      kicker: 'Help',
+      heading: 'How to reach us',
+      paragraphs: [
+        'We write to you about your appointments and about what we agreed on.',
+        'If you have a question, please call us. In an emergency, call your emergency number.',
+      ],
+      note: '',
+      footer: (clinicName) => `You receive this message because you asked ${clinicName} for help.`,
+      sms: 'we write about your appointments. If you have a question, please call us. In an emergency, call your emergency number.',
+    },
   },
   de: {
     'visit-check-in': {
@@ -83,6 +96,19 @@ const WORDS: Readonly<Record<MessageLocale, Readonly<Record<CareContent['templat
       note: 'Wenn Sie schon einen Termin haben, brauchen Sie nichts zu tun.',
       footer: (clinicName) => `Sie erhalten diese Nachricht, weil Sie regelmäßig zu ${clinicName} kommen.`,
       sms: 'es ist Zeit für Ihren regelmäßigen Termin. Bitte melden Sie sich für eine Zeit, die Ihnen passt.',
+    },
+    help: {
+      subject: 'So erreichen Sie uns',
+      preview: 'Sie haben um Hilfe gebeten.',
+      kicker: 'Hilfe',
+      heading: 'So erreichen Sie uns',
+      paragraphs: [
+        'Wir schreiben Ihnen zu Ihren Terminen und zu dem, was wir vereinbart haben.',
+        'Wenn Sie eine Frage haben, rufen Sie uns bitte an. Im Notfall wählen Sie die 112.',
+      ],
+      note: '',
+      footer: (clinicName) => `Sie erhalten diese Nachricht, weil Sie ${clinicName} um Hilfe gebeten haben.`,
+      sms: 'wir schreiben Ihnen zu Ihren Terminen. Bei Fragen rufen Sie uns bitte an. Im Notfall: 112.',
     },
   },
 };

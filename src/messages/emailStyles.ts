@@ -107,6 +107,7 @@ export const styles = {
     fontWeight: 700,
     letterSpacing: '-0.01em',
     color: colour.ink,
+    overflowWrap: 'anywhere',
   },
   text,
   facts: {

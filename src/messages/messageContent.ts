@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { TimeZone } from '../contracts/timeZone.ts';
 import { type MessageTemplate, TEMPLATE_VARIABLES } from '../domain/notificationContent.ts';
 import { singleLine } from '../domain/singleLine.ts';
-import { TimeZone } from '../domain/timeZone.ts';
 
 /** Longest name that is shown in full, characters. */
 const MAX_NAME_LENGTH = 120;
@@ -59,6 +59,7 @@ export const MessageContent = z.discriminatedUnion('template', [
   selfContained('no-show'),
   selfContained('visit-check-in'),
   selfContained('regular-check-up'),
+  selfContained('help'),
   selfContained('announcement'),
   selfContained('admin-alert'),
 ]);

@@ -49,6 +49,7 @@ export function messageCopy(content: MessageContent): MessageCopy {
       return appointmentCopy(content);
     case 'visit-check-in':
     case 'regular-check-up':
+    case 'help':
       return careCopy(content);
     case 'announcement':
       return announcementCopy(content);

@@ -52,6 +52,8 @@ export type GeminiReply = GeminiUsage &
 export interface Gemini {
   /** Asks for one JSON answer. @throws {@link JobError} of the kind the retry policy needs. */
   generateJson(request: GeminiRequest): Promise<GeminiReply>;
+  /** The tokens of a text, as the model counts them. @throws {@link JobError} */
+  countTokens(request: Pick<GeminiRequest, 'model' | 'signal'> & { readonly text: string }): Promise<number>;
 }
 
 const UsageMetadata = z.object({
@@ -59,6 +61,9 @@ const UsageMetadata = z.object({
   candidatesTokenCount: z.int().nonnegative().default(0),
   thoughtsTokenCount: z.int().nonnegative().default(0),
 });
+
+/** The SDK's types leave the version out. */
+const VersionedAnswer = z.object({ modelVersion: z.string() });
 
 export function createGemini(options: GeminiOptions): Gemini {
   const api = new GoogleGenerativeAI(options.apiKey);
@@ -87,6 +92,16 @@ export function createGemini(options: GeminiOptions): Gemini {
           throw classifyGeminiError(error);
         });
       return readReply(result, request.model);
+    },
+
+    async countTokens({ model, text, signal }) {
+      const { totalTokens } = await api
+        .getGenerativeModel({ model }, requestOptions)
+        .countTokens(text, { ...requestOptions, signal })
+        .catch((error: unknown) => {
+          throw classifyGeminiError(error);
+        });
+      return totalTokens;
     },
   };
 }
@@ -124,7 +139,7 @@ function readReply({ response }: GenerateContentResult, requestedModel: string):
   }
   // A candidate without content has been seen with STOP, whatever the types say.
   const { parts } = Content.parse(candidate.content ?? {});
-  const text = parts.map((part) => (part.thought ? '' : (part.text ?? ''))).join('');
+  const text = storable(parts.map((part) => (part.thought ? '' : (part.text ?? ''))).join(''));
   if (text.trim() === '') return refused('GeminiEmptyAnswer', 'Gemini finished without any text');
   const json = parseJson(text);
   return json === undefined ? { kind: 'notJson', text, ...usage } : { kind: 'json', json, text, ...usage };
@@ -137,16 +152,19 @@ const Content = z.object({
 function readUsage(response: GenerateContentResult['response'], requestedModel: string): GeminiUsage {
   const usage = UsageMetadata.safeParse(response.usageMetadata ?? {}).data ?? UsageMetadata.parse({});
   return {
-    model: z.object({ modelVersion: z.string() }).safeParse(response).data?.modelVersion ?? requestedModel,
+    model: VersionedAnswer.safeParse(response).data?.modelVersion ?? requestedModel,
     promptTokens: usage.promptTokenCount,
     outputTokens: usage.candidatesTokenCount + usage.thoughtsTokenCount,
   };
 }
 
+/** PostgreSQL stores every character but NUL and halves of surrogate pairs; a model may repeat or make up both. */
+const storable = (text: string): string => text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
+
 /** Undefined for text that is not JSON; `undefined` itself is no JSON value. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_, value) => (typeof value === 'string' ? storable(value) : value));
   } catch {
     return undefined;
   }
@@ -159,7 +177,7 @@ const RetryInfo = z.object({
 
 const QuotaFailure = z.object({
   '@type': z.literal('type.googleapis.com/google.rpc.QuotaFailure'),
-  violations: z.array(z.object({ quotaId: z.string() })),
+  violations: z.array(z.object({ quotaId: z.string(), quotaValue: z.coerce.number().optional() })),
 });
 
 /** The requests of a day are spent: the quota comes back at midnight Pacific time. */
@@ -169,6 +187,30 @@ export class DayQuotaSpentError extends RateLimitedError {
   }
 }
 
+/** The prompt tokens of a minute are spent, or were fewer than those of the request. */
+export class TokenQuotaError extends RateLimitedError {
+  readonly tokensPerMinute: number;
+
+  constructor(tokensPerMinute: number, retryAfterMs: number | undefined) {
+    super('GeminiRateLimited', 'Gemini is over its token limit', retryAfterMs);
+    this.tokensPerMinute = tokensPerMinute;
+  }
+}
+
+/** The key is not accepted, or the model does not exist: no request will fare better until somebody mends it. */
+export class AccessDeniedError extends PermanentError {}
+
+const ErrorInfo = z.object({
+  '@type': z.literal('type.googleapis.com/google.rpc.ErrorInfo'),
+  reason: z.string(),
+});
+
+/** Reasons that Google gives with status 400; https://cloud.google.com/apis/design/errors#error_info. */
+const KEY_REASONS: readonly string[] = ['API_KEY_INVALID', 'API_KEY_EXPIRED'];
+
+const isKeyInvalid = (details: readonly unknown[] | undefined): boolean =>
+  (details ?? []).some((detail) => KEY_REASONS.includes(ErrorInfo.safeParse(detail).data?.reason ?? ''));
+
 /**
  * Status codes as in https://ai.google.dev/gemini-api/docs/troubleshooting; the SDK's message holds the URL and the
  * provider's text, so it is not repeated.
@@ -176,18 +218,14 @@ export class DayQuotaSpentError extends RateLimitedError {
 export function classifyGeminiError(error: unknown): JobError {
   if (!(error instanceof GoogleGenerativeAIFetchError)) return classifyBrokenAnswer(error);
   const { status } = error;
-  if (status === 429) {
-    return isDayQuota(error.errorDetails)
-      ? new DayQuotaSpentError()
-      : new RateLimitedError(
-          'GeminiRateLimited',
-          'Gemini is over its rate limit',
-          retryDelayMs(error.errorDetails),
-        );
-  }
+  if (status === 429) return rateLimit(error.errorDetails ?? []);
   if (status === undefined || status === 408 || status >= 500) {
     return new TransientError('GeminiUnavailable', `Gemini answered with status ${status ?? 'none'}`);
   }
+  if (status === 401 || status === 403 || isKeyInvalid(error.errorDetails)) {
+    return new AccessDeniedError('GeminiKeyRefused', `Gemini refused the key with status ${status}`);
+  }
+  if (status === 404) return new AccessDeniedError('GeminiModelUnknown', 'Gemini does not know the model');
   return new PermanentError('GeminiRejected', `Gemini rejected the request with status ${status}`);
 }
 
@@ -202,14 +240,19 @@ function classifyBrokenAnswer(error: unknown): TransientError {
   return new TransientError('GeminiUnreachable', 'Gemini could not be reached');
 }
 
-function isDayQuota(details: readonly unknown[] | undefined): boolean {
-  return (details ?? []).some((detail) =>
-    QuotaFailure.safeParse(detail).data?.violations.some(({ quotaId }) => /PerDay/.test(quotaId)),
-  );
+/** Which limit it was: the ids of the quotas tell, such as `GenerateContentInputTokensPerModelPerMinute`. */
+function rateLimit(details: readonly unknown[]): RateLimitedError {
+  const violations = details.flatMap((detail) => QuotaFailure.safeParse(detail).data?.violations ?? []);
+  if (violations.some(({ quotaId }) => /PerDay/.test(quotaId))) return new DayQuotaSpentError();
+  const tokens = violations.find(({ quotaId }) => /InputTokens.*PerMinute/.test(quotaId))?.quotaValue;
+  const retryAfterMs = retryDelayMs(details);
+  return tokens === undefined
+    ? new RateLimitedError('GeminiRateLimited', 'Gemini is over its rate limit', retryAfterMs)
+    : new TokenQuotaError(tokens, retryAfterMs);
 }
 
-function retryDelayMs(details: readonly unknown[] | undefined): number | undefined {
-  for (const detail of details ?? []) {
+function retryDelayMs(details: readonly unknown[]): number | undefined {
+  for (const detail of details) {
     const info = RetryInfo.safeParse(detail);
     if (info.success) return Number.parseFloat(info.data.retryDelay) * 1_000;
   }

@@ -1,7 +1,7 @@
 import { Resend, type WebhookEventPayload } from 'resend';
 import { z } from 'zod';
 import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
-import { resendError } from '../domain/providerErrors.ts';
+import { resendError } from '../domain/providerErrors/resendErrors.ts';
 
 export interface ResendOptions {
   readonly apiKey: string;
@@ -112,14 +112,15 @@ function batchItems(count: number, { data, errors }: z.infer<typeof BatchAnswer>
 }
 
 /**
- * What each error name means stands in domain/providerErrors.ts. Resend's own message may repeat the address, so it is
+ * What each error name means stands in domain/providerErrors/. Resend's own message may repeat the address, so it is
  * not passed on. A name that is not known is judged by the status.
  */
 export function classifyResendError(
   error: { readonly name: string; readonly statusCode: number | null },
   headers: Readonly<Record<string, string>> | null,
 ): JobError {
-  const { name, statusCode } = error;
+  const { statusCode } = error;
+  const name = isUnknownKey(error) ? 'invalid_api_key' : error.name;
   const known = resendError(name);
   const message = known ? `${known.meaning}. ${known.advice}` : `Resend answered with status ${statusCode}`;
   if (statusCode === 429 && known?.kind !== 'permanent') {
@@ -136,6 +137,10 @@ export function classifyResendError(
     : new PermanentError(`Resend_${name}`, message);
 }
 
+/** To a key that it does not know Resend says `validation_error`, as to a field that is not valid, but with 401. */
+const isUnknownKey = ({ name, statusCode }: { readonly name: string; readonly statusCode: number | null }) =>
+  name === 'validation_error' && statusCode === 401;
+
 /** The three headers by which Resend signs a webhook, the Svix way. */
 export interface ResendSignature {
   readonly id: string;
@@ -143,20 +148,23 @@ export interface ResendSignature {
   readonly signature: string;
 }
 
-/** The verified event; undefined when the signature is wrong or older than the library's tolerance of five minutes. */
+/**
+ * The verified event; undefined when none of the secrets has signed it, or its time is off by more than the library's
+ * tolerance of five minutes.
+ */
 export function verifyResendWebhook(
   payload: string,
   signature: ResendSignature,
-  secret: string,
+  secrets: readonly string[],
 ): WebhookEventPayload | undefined {
-  try {
-    // The key is not used to verify a signature, but the SDK's constructor insists on one.
-    return new Resend('re_unused').webhooks.verify({
-      payload,
-      headers: { ...signature },
-      webhookSecret: secret,
-    });
-  } catch {
-    return undefined;
+  // The key is not used to verify a signature, but the SDK's constructor insists on one.
+  const { webhooks } = new Resend('re_unused');
+  for (const webhookSecret of secrets) {
+    try {
+      return webhooks.verify({ payload, headers: { ...signature }, webhookSecret });
+    } catch {
+      // Signed with another of the secrets, or not at all.
+    }
   }
+  return undefined;
 }

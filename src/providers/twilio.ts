@@ -1,7 +1,7 @@
 import twilio, { type Twilio } from 'twilio';
 import RequestClient from 'twilio/lib/base/RequestClient.js';
 import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
-import { twilioError } from '../domain/providerErrors.ts';
+import { twilioError } from '../domain/providerErrors/twilioErrors.ts';
 
 const { RestException } = twilio;
 
@@ -98,7 +98,7 @@ const rateLimited = (): RateLimitedError =>
   new RateLimitedError('TwilioRateLimited', 'Twilio is over its rate limit', undefined);
 
 /**
- * What each code means stands in domain/providerErrors.ts. Twilio's own message may repeat the number, so it is not
+ * What each code means stands in domain/providerErrors/. Twilio's own message may repeat the number, so it is not
  * passed on. A connection that was refused never carried the request.
  */
 export function classifySendError(error: unknown): JobError | SmsOutcomeUnknownError {

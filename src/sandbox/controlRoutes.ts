@@ -11,9 +11,10 @@ const JournalQuery = z.strictObject({
   outcome: z.enum(['accepted', 'replayed', 'rejected', 'dropped']).optional(),
 });
 
-/** An inbound SMS, delivered to `webhookUrl` signed as Twilio would. */
+/** An inbound SMS, delivered to the webhook signed as Twilio would. */
 export const InboundSms = z.strictObject({
-  webhookUrl: z.url({ protocol: /^https?$/ }),
+  /** @default the setting `twilio.inboundWebhookUrl` */
+  webhookUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** The patient's number, E.164. */
   from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164, such as +4915112345678'),
   /** The number it was sent to. @default the last sender of a message to `from` */
@@ -65,18 +66,25 @@ export async function controlRoutes(app: FastifyInstance, options: ControlRoutes
   app.post('/_sandbox/twilio/reply', async (request, reply) => {
     const checked = check(InboundSms, request.body, reply);
     if (!checked.ok) return checked.reply;
-    const { message, status, body } = await receiveSms(checked.value, settings, messages);
+    const received = await receiveSms(checked.value, settings, messages);
+    if (received === undefined) {
+      return reply
+        .code(422)
+        .send({ error: 'invalid', message: 'webhookUrl: name one here or in the settings' });
+    }
+    const { message, status, body } = received;
     return reply.code(status === null ? 502 : 200).send({ sid: message.sid, status, body });
   });
 }
 
-/** Plays a patient who texts: see {@link TextMessages.receive}. */
-export function receiveSms(
+/** Plays a patient who texts: see {@link TextMessages.receive}. Undefined when there is nowhere to deliver to. */
+export async function receiveSms(
   sms: InboundSms,
   settings: LiveSettings,
   messages: TextMessages,
-): ReturnType<TextMessages['receive']> {
-  const { webhookUrl, from, to, body } = sms;
+): Promise<Awaited<ReturnType<TextMessages['receive']>> | undefined> {
+  const { webhookUrl = settings.twilio.inboundWebhookUrl, from, to, body } = sms;
+  if (webhookUrl === undefined) return undefined;
   const answered = messages.all().findLast((message) => message.to === from);
   return messages.receive(
     {

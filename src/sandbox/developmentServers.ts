@@ -84,7 +84,10 @@ async function start(
   const sandbox = await startSandbox({
     journalFile: join(directory, 'logs', 'sandbox.ndjson'),
     resend: { webhook: { url: `${gatewayUrl}/webhooks/resend`, secret: resendWebhookSecret } },
-    twilio: { authToken: twilioAuthToken },
+    twilio: {
+      authToken: twilioAuthToken,
+      inboundWebhookUrl: `${gatewayUrl}/webhooks/twilio/inbound`,
+    },
     appWebhookSecret,
   });
   stops.push(() => sandbox.close());

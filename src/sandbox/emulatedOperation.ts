@@ -66,7 +66,8 @@ export function emulatedOperation(
       fault?.kind === 'status'
         ? emulation.faultAnswer(fault)
         : await run(request, async () => {
-            const waitMs = emulation.latencyMs() + (fault?.kind === 'delay' ? fault.delayMs : 0);
+            const delayMs = fault?.kind === 'delay' && !fault.accepted ? fault.delayMs : 0;
+            const waitMs = emulation.latencyMs() + delayMs;
             if (waitMs > 0) await sleep(waitMs, undefined, { ref: false });
           });
     const answer = fault && whole.status < 400 ? (emulation.alter?.(whole, fault) ?? whole) : whole;
@@ -79,6 +80,7 @@ export function emulatedOperation(
       ...answer.details,
       ...mark,
     });
+    if (fault?.kind === 'delay' && fault.accepted) await sleep(fault.delayMs, undefined, { ref: false });
     if (fault?.kind === 'dropAfter') return cut();
     if (fault?.kind === 'truncatedBody') return breakOff(request, reply, answer);
     if (fault?.kind === 'garbage') return garbage();

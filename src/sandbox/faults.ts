@@ -21,7 +21,7 @@ const scope = {
  *
  * - `status`: answered with this HTTP status and the provider's own error body, nothing accepted. A 429 or 503 may carry
  *   `retryAfterSeconds` (a Retry-After header; for Gemini also RetryInfo) or `retryDelay` (Gemini's RetryInfo alone).
- * - `delay`: handled as usual, after `delayMs` milliseconds.
+ * - `delay`: handled as usual, after `delayMs` milliseconds; with `accepted: true` at once, and answered after them.
  * - `dropBefore`: the connection is cut before anything is accepted.
  * - `dropAfter`: accepted and journalled, then the connection is cut without an answer.
  * - `garbage`: 200 with a body that is not JSON, after accepting (`accepted: true`) or without.
@@ -34,7 +34,7 @@ const scope = {
  * - `noCandidates`: neither a candidate nor prompt feedback.
  * - `invalidJson`: finished, but the text is not JSON.
  * - `offSchema`: finished, JSON of another shape than asked for.
- * - `fabricated`: one more finding, whose columns and values are not in the data.
+ * - `fabricated`: one more finding, whose columns and values are not in the data; it says `text` when there is one.
  */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -49,7 +49,12 @@ export const Fault = z.discriminatedUnion('kind', [
       .regex(/^\d+(\.\d+)?s$/, 'a duration such as 7s or 0.5s')
       .optional(),
   }),
-  z.strictObject({ ...scope, kind: z.literal('delay'), delayMs: z.int().positive().max(600_000) }),
+  z.strictObject({
+    ...scope,
+    kind: z.literal('delay'),
+    delayMs: z.int().positive().max(600_000),
+    accepted: z.boolean().default(false),
+  }),
   z.strictObject({ ...scope, kind: z.literal('dropBefore') }),
   z.strictObject({ ...scope, kind: z.literal('dropAfter') }),
   z.strictObject({ ...scope, kind: z.literal('garbage'), accepted: z.boolean().default(false) }),
@@ -59,7 +64,7 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ ...scope, kind: z.literal('noCandidates') }),
   z.strictObject({ ...scope, kind: z.literal('invalidJson') }),
   z.strictObject({ ...scope, kind: z.literal('offSchema') }),
-  z.strictObject({ ...scope, kind: z.literal('fabricated') }),
+  z.strictObject({ ...scope, kind: z.literal('fabricated'), text: z.string().optional() }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 /** A fault as callers write it, defaults left out. */

@@ -50,6 +50,13 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
     alter: alterGeminiAnswer,
   };
 
+  const charactersPerToken = () => settings.charactersPerToken ?? CHARACTERS_PER_TOKEN;
+  const countTokens = (text: string) => Math.ceil(text.length / charactersPerToken());
+  const countPromptTokens = (request: GenerateContentRequest) => {
+    const system = request.systemInstruction?.parts.map(({ text = '' }) => text).join('') ?? '';
+    return countTokens(system + promptText(request));
+  };
+
   /** Takes the request from the limits' budgets, or says which one is used up. */
   function spend(model: string, promptTokens: number): Answer | undefined {
     const { requestsPerMinute, tokensPerMinute, requestsPerDay } = settings;
@@ -84,7 +91,7 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
     const thoughtsTokenCount = Math.min(settings.thinkingTokens ?? 0, maxOutputTokens);
     const room = maxOutputTokens - thoughtsTokenCount;
     const isCut = countTokens(whole) > room;
-    const text = isCut ? whole.slice(0, room * CHARACTERS_PER_TOKEN) : whole;
+    const text = isCut ? whole.slice(0, Math.floor(room * charactersPerToken())) : whole;
     const candidatesTokenCount = countTokens(text);
     const outputTokenCount = candidatesTokenCount + thoughtsTokenCount;
     const responseId = randomBytes(16).toString('base64url');
@@ -159,13 +166,4 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
 /** The words of the prompt, system instruction left out. */
 function promptText({ contents }: GenerateContentRequest): string {
   return contents.flatMap(({ parts }) => parts.map(({ text = '' }) => text)).join('\n');
-}
-
-function countTokens(text: string): number {
-  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
-}
-
-function countPromptTokens(request: GenerateContentRequest): number {
-  const system = request.systemInstruction?.parts.map(({ text = '' }) => text).join('') ?? '';
-  return countTokens(system + promptText(request));
 }

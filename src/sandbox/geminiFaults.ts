@@ -42,7 +42,7 @@ export function alterGeminiAnswer(answer: Answer, fault: Fault): Answer {
     case 'offSchema':
       return withCandidate(answer, parsed.data, { text: () => '{"answer":42}' });
     case 'fabricated':
-      return withCandidate(answer, parsed.data, { text: withFabrication });
+      return withCandidate(answer, parsed.data, { text: (text) => withFabrication(text, fault.text) });
     default:
       return answer;
   }
@@ -70,11 +70,12 @@ function withCandidate(
 
 const Findings = z.looseObject({ findings: z.array(z.unknown()) });
 
-function withFabrication(text: string): string {
+function withFabrication(text: string, saying: string | undefined): string {
   const parsed = Findings.safeParse(JSON.parse(text));
   if (!parsed.success) return text;
+  const said = saying === undefined ? {} : { title: saying, detail: saying };
   return JSON.stringify({
     ...parsed.data,
-    findings: [FABRICATED_FINDING, ...parsed.data.findings.slice(0, 6)],
+    findings: [{ ...FABRICATED_FINDING, ...said }, ...parsed.data.findings.slice(0, 6)],
   });
 }

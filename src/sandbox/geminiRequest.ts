@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GeminiResponseSchema } from './geminiResponseSchema.ts';
 
 const Part = z.strictObject({
   text: z.string().optional(),
@@ -7,6 +8,11 @@ const Part = z.strictObject({
   fileData: z.unknown().optional(),
   functionCall: z.unknown().optional(),
   functionResponse: z.unknown().optional(),
+  executableCode: z.unknown().optional(),
+  codeExecutionResult: z.unknown().optional(),
+  videoMetadata: z.unknown().optional(),
+  thoughtSignature: z.string().optional(),
+  partMetadata: z.record(z.string(), z.unknown()).optional(),
 });
 
 const Content = z.strictObject({ role: z.string().optional(), parts: z.array(Part).default([]) });
@@ -26,14 +32,16 @@ const GenerationConfig = z.strictObject({
   presencePenalty: float.optional(),
   frequencyPenalty: float.optional(),
   responseMimeType: text.optional(),
-  responseSchema: z.record(z.string(), z.unknown()).optional(),
+  responseSchema: GeminiResponseSchema.optional(),
   responseJsonSchema: z.unknown().optional(),
+  responseJsonSchemaOrdered: z.unknown().optional(),
   responseModalities: z.array(text).optional(),
   responseLogprobs: z.boolean().optional(),
   logprobs: int32.optional(),
   enableEnhancedCivicAnswers: z.boolean().optional(),
   mediaResolution: text.optional(),
   thinkingConfig: z.unknown().optional(),
+  imageConfig: z.unknown().optional(),
   speechConfig: z.unknown().optional(),
 });
 
@@ -54,6 +62,7 @@ const GenerateContent = z.strictObject({
 export type GenerateContentRequest = z.infer<typeof GenerateContent>;
 
 const CountTokens = z.strictObject({
+  model: text.optional(),
   contents: z.array(Content).optional(),
   generateContentRequest: GenerateContent.optional(),
 });
@@ -149,14 +158,14 @@ function protoPath(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** Proto JSON takes a field's name in snake case too; names inside a schema's `properties` are data. */
-function protoJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(protoJson);
+/** Proto JSON takes a field's name in snake case too; the names in a schema's `properties` are data. */
+function protoJson(value: unknown, keys: 'fields' | 'data' = 'fields'): unknown {
+  if (Array.isArray(value)) return value.map((item) => protoJson(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [
-      key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      key === 'properties' ? child : protoJson(child),
+      keys === 'data' ? key : key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      protoJson(child, keys === 'fields' && key === 'properties' ? 'data' : 'fields'),
     ]),
   );
 }

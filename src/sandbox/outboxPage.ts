@@ -12,6 +12,8 @@ export interface OutboxView {
   readonly kind: OutboxKind | undefined;
   /** Whether the page reloads itself every few seconds. */
   readonly isRefreshing: boolean;
+  /** Whether answers to an SMS have somewhere to go. */
+  readonly canReply: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface OutboxView {
  */
 export const OUTBOX_CSP =
   "default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:; font-src data:; frame-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const REFRESH_SECONDS = 4;
 /** The newest of each page; more would only be slow to draw. */
@@ -29,7 +31,7 @@ const MAX_SHOWN = 200;
 /** The outbox as a page: no script, everything from outside escaped, e-mails in sandboxed frames. */
 export function outboxPage(items: readonly OutboxItem[], view: OutboxView): string {
   const shown = items.filter((item) => view.kind === undefined || item.kind === view.kind);
-  const cards = shown.slice(0, MAX_SHOWN).map(card);
+  const cards = shown.slice(0, MAX_SHOWN).map((item, index) => card(item, index, view));
   const hidden = shown.length - cards.length;
   const page = html`<!doctype html>
 <html lang="en">
@@ -66,7 +68,7 @@ function count(items: readonly OutboxItem[], kind: OutboxKind): number {
   return items.filter((item) => item.kind === kind).length;
 }
 
-function link({ kind, isRefreshing }: OutboxView): string {
+function link({ kind, isRefreshing }: Omit<OutboxView, 'canReply'>): string {
   const query = new URLSearchParams();
   if (kind !== undefined) query.set('kind', kind);
   if (isRefreshing) query.set('refresh', '1');
@@ -78,12 +80,12 @@ function tab(name: string, kind: OutboxKind | undefined, number: number, view: O
   return html`<a href="${link({ ...view, kind })}"${current}>${name}<b>${number}</b></a>`;
 }
 
-function card(item: OutboxItem, index: number): Html {
+function card(item: OutboxItem, index: number, view: OutboxView): Html {
   switch (item.kind) {
     case 'email':
       return emailCard(item.email, index);
     case 'sms':
-      return smsBubble(item.message);
+      return smsBubble(item.message, view.canReply && !view.isRefreshing);
     case 'webhook':
       return webhookCard(item.webhook);
   }
@@ -121,7 +123,7 @@ ${markup ? pick('html', 'Message', true) : ''}${text ? pick('text', 'Plain text'
 ${pane.html}${pane.text}</div>`;
 }
 
-function smsBubble(message: TextMessage): Html {
+function smsBubble(message: TextMessage, canReply: boolean): Html {
   const { direction, from, to, body, status, errorCode, sid, createdAt, steps } = message;
   const { segments, encoding } = smsSize(body);
   const isInbound = direction === 'inbound';
@@ -134,7 +136,17 @@ function smsBubble(message: TextMessage): Html {
 <span class="badge ${tone}">${status}</span>${error}
 <span>${segments} ${segments === 1 ? 'segment' : 'segments'}, ${encoding}</span>${answered(attempts)}
 ${moment(createdAt.toISOString())}</footer>
+${canReply && !isInbound ? replyBox(to) : ''}
 </article>`;
+}
+
+/** Hidden while the page reloads itself: what is being typed would be lost. */
+function replyBox(number: string): Html {
+  return html`<details class="reply"><summary>Answer as ${number}</summary>
+<form method="post" action="/outbox/reply">
+<input type="hidden" name="from" value="${number}">
+<input name="body" required maxlength="1600" autocomplete="off" aria-label="Answer as ${number}" placeholder="1, STOP, …">
+<button>Send</button></form></details>`;
 }
 
 function webhookCard({ id, time, signature, body }: ReceivedWebhook): Html {

@@ -72,6 +72,11 @@ pre { margin: 0; padding: 16px 18px; white-space: pre-wrap; font: 13px/1.55 ui-m
 .failed .bubble { background: var(--bad-wash); color: var(--bad); }
 .sms footer { display: flex; flex-wrap: wrap; gap: 3px 10px; align-items: center; font-size: 12.5px; color: var(--soft); }
 .sms:not(.inbound) footer { justify-content: flex-end; }
+.reply { font-size: 13px; color: var(--soft); text-align: right; width: min(82%, 540px); }
+.reply > summary { padding: 0; border: 0; background: none; font-size: 12.5px; }
+.reply form { display: flex; gap: 6px; margin-top: 6px; }
+.reply input { flex: 1; min-width: 0; font: inherit; padding: 6px 10px; border: 1px solid var(--line); border-radius: 9px; background: var(--card); color: var(--ink); }
+.reply button { font: inherit; font-weight: 550; padding: 6px 14px; border: 0; border-radius: 9px; background: var(--accent); color: var(--accent-ink); cursor: pointer; }
 details > summary { cursor: pointer; padding: 8px 18px 8px 68px; font-size: 13px; color: var(--soft); border-top: 1px solid var(--line); background: var(--wash); }
 .empty { text-align: center; color: var(--soft); padding: 72px 20px; border: 1px dashed var(--line); border-radius: 14px; }
 .empty strong { display: block; color: var(--ink); font-size: 17px; margin-bottom: 4px; }
@@ -85,6 +90,7 @@ details > summary { cursor: pointer; padding: 8px 18px 8px 68px; font-size: 13px
   .side { width: 100%; display: flex; justify-content: space-between; padding-left: 50px; }
   .steps { padding: 0 14px 12px 64px; }
   .tabs label { margin-left: 14px; }
+  iframe { height: 80svh; }
   details > summary { padding-left: 64px; }
 }
 `;

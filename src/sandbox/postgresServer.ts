@@ -26,14 +26,18 @@ export interface PostgresServerOptions {
   report: (step: string) => void;
 }
 
-/** A PostgreSQL server on this machine. */
-export interface PostgresServer {
+/** The databases of a running PostgreSQL. */
+export interface PostgresDatabases {
   /** A `postgres://` URL with the password. @default the database `postgres` */
   url(database?: string): string;
   /** Does nothing when the database exists. */
   createDatabase(name: string): Promise<void>;
   /** Ends the connections to the database; does nothing when it does not exist. */
   dropDatabase(name: string): Promise<void>;
+}
+
+/** A PostgreSQL server on this machine. */
+export interface PostgresServer extends PostgresDatabases {
   readonly port: number;
   readonly pid: number;
   /** Resolves when the server has exited. The data stay. */
@@ -63,21 +67,29 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
     stopSignal: 'SIGINT',
     exitSignal: 'SIGQUIT',
   });
-  const url = (database = MAINTENANCE_DATABASE) =>
-    `postgres://${USER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  const databases = postgresDatabases(
+    `postgres://${USER}:${password}@127.0.0.1:${port}/${MAINTENANCE_DATABASE}`,
+  );
   try {
-    await waitUntilReady(server, url());
+    await waitUntilReady(server, databases.url());
   } catch (error) {
     await server.stop();
     throw error;
   }
+  return { ...databases, port, pid: server.pid, stop: server.stop };
+}
+
+/** @param serverUrl of the database to connect to for creating and dropping others; its user may do so. */
+export function postgresDatabases(serverUrl: string): PostgresDatabases {
   return {
-    url,
-    createDatabase: (name) => createDatabase(url(), name),
-    dropDatabase: (name) => query(url(), `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),
-    port,
-    pid: server.pid,
-    stop: server.stop,
+    url(database = MAINTENANCE_DATABASE) {
+      const url = new URL(serverUrl);
+      url.pathname = `/${encodeURIComponent(database)}`;
+      return url.href;
+    },
+    createDatabase: (name) => createDatabase(serverUrl, name),
+    dropDatabase: (name) =>
+      query(serverUrl, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),
   };
 }
 

@@ -47,7 +47,7 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
       return refusal(401, 'missing_api_key', 'Missing API key in the authorization header.');
     }
     if (settings.apiKey !== undefined && key !== settings.apiKey) {
-      return refusal(403, 'invalid_api_key', 'API key is invalid.');
+      return refusal(401, 'validation_error', 'API key is invalid');
     }
     const { requestsPerSecond } = settings;
     if (requestsPerSecond === undefined || requestsPerSecond === null) return run();

@@ -15,6 +15,8 @@ export const GeminiSettings = z.strictObject({
   latencyMs: milliseconds,
   /** Tokens an answer spends on thinking; they come out of `maxOutputTokens`, as Google's do. @default 0 */
   thinkingTokens: z.int().nonnegative().optional(),
+  /** A language whose words are rare in the model's vocabulary has fewer. @default 4 */
+  charactersPerToken: z.number().positive().optional(),
 });
 export type GeminiSettings = z.infer<typeof GeminiSettings>;
 
@@ -53,6 +55,8 @@ export const TwilioSettings = z.strictObject({
   deliveryMs: milliseconds,
   /** Numbers that have opted out: sending to them fails with 21610. A STOP reply adds its number, START removes it. */
   optedOut: z.array(z.string()).optional(),
+  /** Where messages that patients send go, unless they name another address. */
+  inboundWebhookUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 export type TwilioSettings = z.infer<typeof TwilioSettings>;
 

@@ -90,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   await app.register(appWebhookReceiver, { settings, journal, received: webhooks });
   await app.register(controlRoutes, { settings, messages, ...shared });
-  await app.register(outboxRoutes, { emails, messages, webhooks });
+  await app.register(outboxRoutes, { emails, messages, webhooks, settings });
   app.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
@@ -111,7 +111,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     inject: (fault) => faults.inject(fault),
     clearFaults: () => faults.clear(),
     receiveSms: async (sms) => {
-      const { message, status, body } = await receiveSms(InboundSms.parse(sms), settings, messages);
+      const received = await receiveSms(InboundSms.parse(sms), settings, messages);
+      if (received === undefined) throw new Error('webhookUrl: name one here or in the settings');
+      const { message, status, body } = received;
       return { sid: message.sid, status, body };
     },
     close: async () => {

@@ -8,6 +8,11 @@ import { findTemporalBinary, type TemporalBinaryOptions } from './temporalBinary
 
 const START_TIMEOUT_MS = 60_000;
 const PREFERRED_UI_PORT = 8233;
+/**
+ * The server takes ports of its own choice for its parts, and between a choice and its use another process may have taken
+ * one: with a few others starting at the same time, that is rare, and twice in a row hardly ever.
+ */
+const START_TRIES = 3;
 
 export type SearchAttributeKind = 'Text' | 'Keyword' | 'Int' | 'Double' | 'Bool' | 'Datetime' | 'KeywordList';
 
@@ -53,10 +58,27 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   const runDir = join(options.cacheDir, 'run');
   await stopStaleServers(runDir, options.report);
   const binary = await findTemporalBinary(options);
+  for (let tries = START_TRIES; ; tries -= 1) {
+    try {
+      return await startBinary(binary.path, options, runDir);
+    } catch (error) {
+      if (tries === 1 || !(error instanceof PortLostError)) throw error;
+    }
+  }
+}
+
+/** A port that was free when it was chosen was in use when the server wanted it. */
+class PortLostError extends UnavailableError {}
+
+async function startBinary(
+  command: string,
+  options: TemporalServerOptions,
+  runDir: string,
+): Promise<TemporalServer> {
   const ports = await choosePorts(options);
   const server = await startServerProcess({
     name: 'temporal',
-    command: binary.path,
+    command,
     args: serverArguments(options, ports),
     runDir,
     ...(options.logFile === undefined ? {} : { logFile: options.logFile }),
@@ -134,10 +156,10 @@ async function waitUntilReady(
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     if (server.hasExited()) {
-      throw new UnavailableError(
-        'TemporalUnavailable',
-        `the Temporal server ended by itself (${await server.exited}):\n${server.logTail()}`,
-      );
+      const log = server.logTail();
+      const Failure = log.includes('address already in use') ? PortLostError : UnavailableError;
+      const message = `the Temporal server ended by itself (${await server.exited}):\n${log}`;
+      throw new Failure('TemporalUnavailable', message);
     }
     try {
       await askFor(address, namespaces);

@@ -1,21 +1,28 @@
-import { type Client, type ScheduleDescription, ScheduleNotFoundError } from '@temporalio/client';
+import { type Client, ScheduleNotFoundError } from '@temporalio/client';
 import type { JobSchedule } from './defineSchedule.ts';
-import { DEFINITION_MEMO, SCHEDULE_ID_PREFIX, scheduleId, scheduleOptions } from './scheduleOptions.ts';
+import { type ScheduleDifference, scheduleDifferences } from './scheduleDifferences.ts';
+import { SCHEDULE_ID_PREFIX, scheduleId, scheduleOptions } from './scheduleOptions.ts';
 
 /** What was, or with `dryRun` would be, done to a schedule. */
 export interface ScheduleChange {
   readonly scheduleId: string;
   readonly change: 'create' | 'change' | 'delete' | 'keep';
+  /** Of a `change`: what differs, whether by a new definition or by somebody's hand. */
+  readonly differences?: readonly ScheduleDifference[];
+  /** Of one that is paused, which it stays: the note. */
+  readonly paused?: string;
 }
 
 export interface ApplyOptions {
   readonly timeZone: string;
   readonly dryRun: boolean;
+  /** Given: schedules that are created begin paused, with this note. */
+  readonly pausedNote?: string;
 }
 
 /**
- * Makes the namespace have exactly these schedules of ours: creates what is missing, changes what differs, deletes
- * what is no longer defined. Schedules of others, whether one is paused, and its note are not touched.
+ * Makes the namespace have exactly these schedules of ours: creates what is missing, changes what differs from what the
+ * server says of it, deletes what is no longer defined. Schedules of others, whether one is paused, and its note are not touched.
  */
 export async function applySchedules(
   client: Client,
@@ -44,23 +51,27 @@ export async function ownScheduleIds(client: Client): Promise<string[]> {
 async function applyOne(
   client: Client,
   schedule: JobSchedule,
-  { timeZone, dryRun }: ApplyOptions,
+  { timeZone, dryRun, pausedNote }: ApplyOptions,
 ): Promise<ScheduleChange> {
   const wanted = scheduleOptions(schedule, { timeZone });
   const handle = client.schedule.getHandle(wanted.scheduleId);
   const existing = await handle.describe().catch(noneIfUnknown);
   if (!existing) {
-    if (!dryRun) await client.schedule.create({ ...wanted, state: { note: schedule.purpose } });
+    const state = { paused: pausedNote !== undefined, note: pausedNote ?? schedule.purpose };
+    if (!dryRun) await client.schedule.create({ ...wanted, state });
     return { scheduleId: wanted.scheduleId, change: 'create' };
   }
-  if (definitionOf(existing) === wanted.action.memo?.[DEFINITION_MEMO])
-    return { scheduleId: wanted.scheduleId, change: 'keep' };
-  const { scheduleId: _, ...definition } = wanted;
-  if (!dryRun) await handle.update(({ state }) => ({ ...definition, state }));
-  return { scheduleId: wanted.scheduleId, change: 'change' };
+  const { scheduleId: id, ...definition } = wanted;
+  const paused = existing.state.paused ? { paused: existing.state.note ?? 'no note' } : {};
+  const differences = scheduleDifferences(schedule, wanted, existing);
+  if (differences.length === 0) return { scheduleId: id, change: 'keep', ...paused };
+  if (!dryRun)
+    await handle.update(({ state: { paused: isPaused, note } }) => ({
+      ...definition,
+      state: { paused: isPaused, ...(note === undefined ? {} : { note }) },
+    }));
+  return { scheduleId: id, change: 'change', differences, ...paused };
 }
-
-const definitionOf = ({ action }: ScheduleDescription): unknown => action.memo?.[DEFINITION_MEMO];
 
 function noneIfUnknown(error: unknown): undefined {
   if (error instanceof ScheduleNotFoundError) return undefined;

@@ -7,6 +7,7 @@ import type {
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
 import { searchAttributes } from '../contracts/tags.ts';
+import { DAYS, MONTHS } from './calendarTimes.ts';
 import type { CalendarTime, JobSchedule, Overlap } from './defineSchedule.ts';
 
 /** Schedules are ours exactly when their id begins with this. */
@@ -25,35 +26,16 @@ const OVERLAP_POLICIES = {
   allowAll: 'ALLOW_ALL',
 } as const satisfies Record<Overlap, ScheduleOverlapPolicy>;
 
-const MONTHS = [
-  'JANUARY',
-  'FEBRUARY',
-  'MARCH',
-  'APRIL',
-  'MAY',
-  'JUNE',
-  'JULY',
-  'AUGUST',
-  'SEPTEMBER',
-  'OCTOBER',
-  'NOVEMBER',
-  'DECEMBER',
-] as const;
-const DAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'] as const;
-
 type StartWorkflowOptions = ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>>;
 
 export const scheduleId = (schedule: Pick<JobSchedule, 'name'>): string =>
   `${SCHEDULE_ID_PREFIX}${schedule.name}`;
 
 /** A schedule as Temporal takes it. @throws Error when its input is not what the job's contract asks for. */
-export function scheduleOptions(
-  schedule: JobSchedule,
-  defaults: { readonly timeZone: string },
-): StartWorkflowOptions {
+export function scheduleOptions(schedule: JobSchedule, defaults: { readonly timeZone: string }) {
   const { job } = schedule;
   const input: unknown = job.input.parse(schedule.input);
-  const options: StartWorkflowOptions = {
+  const options = {
     scheduleId: scheduleId(schedule),
     spec: {
       timezone: schedule.timeZone ?? defaults.timeZone,
@@ -76,9 +58,11 @@ export function scheduleOptions(
       overlap: OVERLAP_POLICIES[schedule.overlap ?? 'skip'],
       catchupWindow: (schedule.catchUpMinutes ?? DEFAULT_CATCH_UP_MINUTES) * 60_000,
     },
-  };
+  } satisfies StartWorkflowOptions;
   return { ...options, action: { ...options.action, memo: { [DEFINITION_MEMO]: fingerprint(options) } } };
 }
+
+export type ScheduleDefinition = ReturnType<typeof scheduleOptions>;
 
 /** The same for the same definition, whatever the server makes of it. */
 function fingerprint(options: StartWorkflowOptions): string {

@@ -1,5 +1,8 @@
-import { checkQueues } from '../contracts/housekeepingJobs.ts';
+import { checkReminders, recomputeAppointments } from '../contracts/appointmentSweeps.ts';
+import { checkQueues, tellAdministrators } from '../contracts/housekeepingJobs.ts';
 import { reconcileMessages } from '../contracts/messageJobs.ts';
+import { sweepReplies } from '../contracts/replyJobs.ts';
+import { cleanUp } from '../contracts/storageJobs.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 
 /** Every schedule there is. `npm run client -- schedules apply` makes the namespace have these and no others of ours. */
@@ -14,12 +17,56 @@ export const SCHEDULES: readonly JobSchedule[] = [
     catchUpMinutes: 1,
   }),
   defineSchedule({
+    name: 'tell-administrators',
+    purpose: 'send an e-mail to ADMIN_EMAILS about each new alert',
+    job: tellAdministrators,
+    input: {},
+    when: { cron: ['* * * * *'] },
+    timeZone: 'UTC',
+    catchUpMinutes: 1,
+  }),
+  defineSchedule({
     name: 'reconcile-messages',
-    purpose: 'settle messages whose outcome is open, or ask a person about them',
+    purpose: 'settle messages whose outcome is open, and go on with notifications whose message failed later',
     job: reconcileMessages,
     input: {},
     when: { cron: ['*/15 * * * *'] },
     timeZone: 'UTC',
     catchUpMinutes: 15,
+  }),
+  defineSchedule({
+    name: 'sweep-replies',
+    purpose: 'pass on replies that came while Temporal could not be reached',
+    job: sweepReplies,
+    input: {},
+    when: { cron: ['*/5 * * * *'] },
+    timeZone: 'UTC',
+    catchUpMinutes: 5,
+  }),
+  defineSchedule({
+    name: 'check-reminders',
+    purpose: 'raise an alert for a reminder that is due and has not left',
+    job: checkReminders,
+    input: {},
+    when: { cron: ['* * * * *'] },
+    timeZone: 'UTC',
+    catchUpMinutes: 1,
+  }),
+  defineSchedule({
+    name: 'recompute-appointments',
+    purpose: 'plan reminders anew where the tz database has moved the start',
+    job: recomputeAppointments,
+    input: {},
+    when: { cron: ['17 * * * *'] },
+    timeZone: 'UTC',
+    catchUpMinutes: 60,
+  }),
+  defineSchedule({
+    name: 'clean-up',
+    purpose: 'remove what is kept long enough and what nothing refers to any more',
+    job: cleanUp,
+    input: {},
+    when: { cron: ['30 3 * * *'] },
+    catchUpMinutes: 720,
   }),
 ];

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Alert, AlertKind } from '../contracts/alerts.ts';
 import type { Database } from './database.ts';
+import type { AlertsTable } from './tables/alertTables.ts';
 
 export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'>;
 
@@ -44,6 +45,24 @@ export async function resolveAlertById(db: Database, id: string): Promise<boolea
   return row !== undefined;
 }
 
+/** Open alerts that the administrators were not written to about, oldest first, the first `limit` of them. */
+export async function untoldAlerts(db: Database, limit: number): Promise<Alert[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('resolved_at', 'is', null)
+    .where('told_at', 'is', null)
+    .orderBy('raised_at')
+    .limit(limit)
+    .execute();
+  return rows.map(alertOf);
+}
+
+/** Notes that the administrators were written to about an alert. */
+export async function markAsTold(db: Database, id: string): Promise<void> {
+  await db.updateTable('alerts').set({ told_at: new Date() }).where('id', '=', id).execute();
+}
+
 /** Alerts, newest first. */
 export async function listAlerts(
   db: Database,
@@ -57,7 +76,11 @@ export async function listAlerts(
     .orderBy('id')
     .limit(options.limit)
     .execute();
-  return rows.map((row) => ({
+  return rows.map(alertOf);
+}
+
+function alertOf(row: Selectable<AlertsTable>): Alert {
+  return {
     id: row.id,
     kind: AlertKind.parse(row.kind),
     subject: row.subject,
@@ -66,5 +89,5 @@ export async function listAlerts(
     raisedAt: row.raised_at.toISOString(),
     times: row.times,
     resolvedAt: row.resolved_at?.toISOString() ?? null,
-  }));
+  };
 }

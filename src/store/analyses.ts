@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Usage } from '../contracts/jobs.ts';
 import { MergedFindings } from '../domain/findings.ts';
@@ -31,6 +32,9 @@ export interface Analysis extends NewAnalysis {
   readonly finishedAt: Date | null;
 }
 
+/** What of an analysis a question to the model depends on. */
+export type AskedAnalysis = Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question'>;
+
 /** Registers an analysis; registering it again changes nothing. */
 export async function createAnalysis(db: Database, analysis: NewAnalysis): Promise<void> {
   await db
@@ -53,7 +57,21 @@ export async function createAnalysis(db: Database, analysis: NewAnalysis): Promi
 
 export async function findAnalysis(db: Database, id: string): Promise<Analysis | undefined> {
   const row = await db.selectFrom('analyses').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return undefined;
+  return row && analysisOf(row);
+}
+
+/** The analyses of a clinic that have not ended. */
+export async function runningAnalysesOf(db: Database, clinicId: string): Promise<Analysis[]> {
+  const rows = await db
+    .selectFrom('analyses')
+    .selectAll()
+    .where('clinic_id', '=', clinicId)
+    .where('status', '=', 'running')
+    .execute();
+  return rows.map(analysisOf);
+}
+
+function analysisOf(row: Selectable<AnalysesTable>): Analysis {
   return {
     id: row.id,
     datasetId: row.dataset_id,

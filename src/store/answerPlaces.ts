@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { groupBy } from '../domain/groupBy.ts';
 import type { MergeGroup } from '../domain/mergeGroups.ts';
 import type { Database } from './database.ts';
 import type { AnalysisAnswersTable } from './tables/analysisTables.ts';
@@ -83,21 +84,7 @@ export async function addPlaces(
 /** Eleven parameters a row keep a statement far below PostgreSQL's 65,535. */
 const ROWS_PER_INSERT = 1_000;
 
-export async function findPlace(db: Database, key: PlaceKey): Promise<Place | undefined> {
-  const row = await at(db, key).executeTakeFirst();
-  return row && placeOf(row);
-}
-
-const at = (db: Database, { analysisId, level, index, part }: PlaceKey) =>
-  db
-    .selectFrom('analysis_answers')
-    .selectAll()
-    .where('analysis_id', '=', analysisId)
-    .where('level', '=', level)
-    .where('index', '=', index)
-    .where('part', '=', part);
-
-function placeOf(row: Selectable<AnalysisAnswersTable>): Place {
+export function placeOf(row: Selectable<AnalysisAnswersTable>): Place {
   return {
     analysisId: row.analysis_id,
     level: row.level,
@@ -130,31 +117,45 @@ export interface AnsweredChild {
   readonly characters: number;
 }
 
-/** The answers of a level from index `from` up to, not including, `to`, in their order. */
-export async function answersOfLevel(
+/** Answers side by side within a level. */
+export interface AnswerGroup extends MergeGroup {
+  readonly analysisId: string;
+  readonly level: number;
+}
+
+/** The answers of each group, in their order. */
+export async function answersOfGroups(
   db: Database,
-  analysisId: string,
-  level: number,
-  range: MergeGroup,
-): Promise<AnsweredChild[]> {
+  groups: readonly AnswerGroup[],
+): Promise<AnsweredChild[][]> {
   const rows = await db
-    .selectFrom('analysis_answers')
-    .select(['index', 'content_hash', 'model', 'is_top', 'rows', 'chunks', 'answer'])
-    .where('analysis_id', '=', analysisId)
-    .where('level', '=', level)
-    .where('index', '>=', range.from)
-    .where('index', '<', range.to)
-    .where('state', '=', 'answered')
-    .orderBy('index')
-    .orderBy('part')
+    .selectFrom(
+      sql<{ nth: number; analysis_id: string; level: number; first: number; behind: number }>`unnest(
+        ${groups.map(({ analysisId }) => analysisId)}::text[], ${groups.map(({ level }) => level)}::integer[],
+        ${groups.map(({ from }) => from)}::integer[], ${groups.map(({ to }) => to)}::integer[]
+      ) with ordinality`.as<'asked'>(sql`asked (analysis_id, level, first, behind, nth)`),
+    )
+    .innerJoin('analysis_answers as place', (join) =>
+      join
+        .onRef('place.analysis_id', '=', 'asked.analysis_id')
+        .onRef('place.level', '=', 'asked.level')
+        .onRef('place.index', '>=', 'asked.first')
+        .onRef('place.index', '<', 'asked.behind'),
+    )
+    .select(['asked.nth', 'place.index', 'place.content_hash', 'place.model', 'place.is_top', 'place.rows'])
+    .select(['place.chunks', 'place.answer'])
+    .where('place.state', '=', 'answered')
+    .orderBy('place.index')
+    .orderBy('place.part')
     .execute();
-  return rows.map(({ content_hash, is_top, model, ...row }) => ({
-    ...row,
-    contentHash: content_hash,
-    isTop: is_top,
-    model: model ?? '',
-    characters: JSON.stringify(row.answer).length,
-  }));
+  const ofGroups = groupBy(rows, ({ nth }) => String(nth));
+  return groups.map((_, at) =>
+    (ofGroups.get(String(at + 1)) ?? []).map((row) => ({
+      ...outlineOf(row),
+      answer: row.answer,
+      characters: JSON.stringify(row.answer).length,
+    })),
+  );
 }
 
 /** What the grouping of a level needs to know of its answers: everything but the answers. */
@@ -180,13 +181,22 @@ export async function outlineOfLevel(
     .orderBy('index')
     .orderBy('part')
     .execute();
-  return rows.map(({ content_hash, is_top, model, ...row }) => ({
-    ...row,
-    contentHash: content_hash,
-    isTop: is_top,
-    model: model ?? '',
-  }));
+  return rows.map((row) => ({ ...outlineOf(row), characters: row.characters }));
 }
+
+const outlineOf = (
+  row: Pick<
+    Selectable<AnalysisAnswersTable>,
+    'index' | 'content_hash' | 'model' | 'is_top' | 'rows' | 'chunks'
+  >,
+) => ({
+  index: row.index,
+  contentHash: row.content_hash,
+  model: row.model ?? '',
+  isTop: row.is_top,
+  rows: row.rows,
+  chunks: row.chunks,
+});
 
 /** Where a listing of places goes on: behind this one. */
 export interface PlaceCursor {

@@ -43,6 +43,21 @@ export async function takeWaiting(
   });
 }
 
+/** Resolves once no other transaction holds any of those whose turn it is, or the first of them is free again. */
+export async function awaitTaken(db: Database, bulkId: string, at: Date): Promise<void> {
+  await db
+    .selectFrom('bulk_recipients')
+    .select('contact_id')
+    .where('bulk_id', '=', bulkId)
+    .where('state', '=', 'waiting')
+    .where('not_before', '<=', at)
+    .orderBy('not_before')
+    .orderBy('position')
+    .limit(1)
+    .forShare()
+    .execute();
+}
+
 /** When the next of those who wait may be written to; undefined when nobody waits. */
 export async function nextWaitingAt(db: Database, bulkId: string): Promise<Date | undefined> {
   const row = await db
@@ -191,7 +206,13 @@ export async function findBatch(db: Database, bulkId: string, number: number): P
 }
 
 /** Notes, just before the request, that it is under way. */
-export async function claimBatch(db: Database, bulkId: string, number: number, batch: Batch): Promise<void> {
+export async function claimBatch(
+  db: Database,
+  bulkId: string,
+  number: number,
+  batch: Pick<Batch, 'messageIds'>,
+): Promise<void> {
+  if (batch.messageIds.length === 0) return;
   await db.transaction().execute(async (trx) => {
     await trx
       .updateTable('bulk_batches')
@@ -227,6 +248,13 @@ export async function settleBatch(
   outcomes: readonly BatchOutcome[],
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    // The batch before its messages, as where it is claimed: a worker that was taken for lost may be there at the same time.
+    await trx
+      .updateTable('bulk_batches')
+      .set({ settled_at: new Date(), request: null })
+      .where('bulk_id', '=', bulkId)
+      .where('batch', '=', number)
+      .execute();
     await sql`
       update messages set
         status = case when messages.status_rank < settled.rank then settled.status else messages.status end,
@@ -243,12 +271,6 @@ export async function settleBatch(
       ) as settled (id, status, rank, provider_id, failure_code)
       where messages.id = settled.id
     `.execute(trx);
-    await trx
-      .updateTable('bulk_batches')
-      .set({ settled_at: new Date(), request: null })
-      .where('bulk_id', '=', bulkId)
-      .where('batch', '=', number)
-      .execute();
   });
 }
 

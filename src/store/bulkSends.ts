@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BulkCounts } from '../contracts/bulkJobs.ts';
 import type { Channel, MessageCategory } from '../contracts/notifications.ts';
 import { NotificationContent } from '../domain/notificationContent.ts';
+import { REFUSAL_REASONS } from '../domain/sendingRules.ts';
 import { type Contact, findContacts } from './contacts.ts';
 import type { Database } from './database.ts';
 
@@ -148,6 +149,7 @@ export async function endBulkSend(
 const OUTCOME = sql<keyof BulkCounts>`case
   when recipient.state = 'waiting' then 'waiting'
   when recipient.state in ('refused', 'cancelled') then recipient.state
+  when message.status = 'failed' and message.failure_code in (${sql.join(REFUSAL_REASONS.map((reason) => sql.lit(reason)))}) then 'refused'
   when message.status = 'failed' and message.provider_id is null then 'failed'
   when message.status = 'unknown' then 'unknown'
   when message.status in ('queued', 'requested') then 'waiting'
@@ -177,7 +179,10 @@ export interface BulkRecipient {
   readonly messageId: string | null;
 }
 
-export const RecipientOutcome = z.enum(['waiting', 'accepted', 'failed', 'unknown', 'refused', 'cancelled']);
+export const RecipientOutcome = z.enum(
+  ['waiting', 'accepted', 'failed', 'unknown', 'refused', 'cancelled'],
+  'must be waiting, accepted, failed, unknown, refused or cancelled',
+);
 
 /** Recipients in the order in which they were added, the first `limit` of them. */
 export async function listBulkRecipients(

@@ -1,5 +1,8 @@
+import type { Selectable } from 'kysely';
 import { ContactPreferences } from '../contracts/contacts.ts';
+import type { Channel } from '../contracts/notifications.ts';
 import type { Database } from './database.ts';
+import type { ContactsTable } from './schema.ts';
 
 export interface Contact {
   readonly id: string;
@@ -64,21 +67,53 @@ export async function findContacts(db: Database, ids: readonly string[]): Promis
     .selectAll()
     .where('id', 'in', [...ids])
     .execute();
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        clinicId: row.clinic_id,
-        reference: row.reference,
-        name: row.name,
-        email: row.email,
-        phone: row.phone,
-        locale: row.locale,
-        timeZone: row.time_zone,
-        preferences: ContactPreferences.parse(row.preferences),
-        quietHours: row.quiet_hours,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.id, contactOf(row)]));
 }
+
+export async function findContactByReference(
+  db: Database,
+  clinicId: string,
+  reference: string,
+): Promise<Contact | undefined> {
+  const row = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('clinic_id', '=', clinicId)
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+  return row && contactOf(row);
+}
+
+/** The contacts of a clinic in the order of their ids, after `afterId`, which is empty for the first page. */
+export async function listContacts(
+  db: Database,
+  clinicId: string,
+  page: { readonly afterId: string; readonly limit: number },
+): Promise<Contact[]> {
+  const rows = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('clinic_id', '=', clinicId)
+    .where('id', '>', page.afterId)
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+  return rows.map(contactOf);
+}
+
+/** Where a contact is written to over a channel; null without such an address. */
+export const addressOf = ({ email, phone }: Contact, channel: Channel): string | null =>
+  channel === 'email' ? email : phone;
+
+const contactOf = (row: Selectable<ContactsTable>): Contact => ({
+  id: row.id,
+  clinicId: row.clinic_id,
+  reference: row.reference,
+  name: row.name,
+  email: row.email,
+  phone: row.phone,
+  locale: row.locale,
+  timeZone: row.time_zone,
+  preferences: ContactPreferences.parse(row.preferences),
+  quietHours: row.quiet_hours,
+});

@@ -4,6 +4,8 @@ import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
 
+/** Of one process, unless it asks for fewer. */
+const CONNECTIONS = 10;
 const INT8_OID = 20;
 
 /** Byte and token counts stay far below 2^53, so `bigint` columns are read as numbers. */
@@ -11,11 +13,12 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format)),
 };
 
-/** Opens a pool of at most `connections` connections; close it with `destroy()`. */
-export function openDatabase(url: string, connections = 10): Database {
+/** Opens a pool whose connections are opened when they are first needed and stay open; close it with `destroy()`. */
+export function openDatabase(url: string, connections = CONNECTIONS): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
+    min: connections,
     connectionTimeoutMillis: 10_000,
     types,
   });
@@ -27,4 +30,9 @@ export function openDatabase(url: string, connections = 10): Database {
 /** Resolves when the database answers. */
 export async function pingDatabase(database: Database): Promise<void> {
   await sql`select 1`.execute(database);
+}
+
+/** Opens all connections of a pool before they are needed: at the first burst of work that takes longer than the work. */
+export async function openConnections(database: Database): Promise<void> {
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => pingDatabase(database)));
 }

@@ -1,5 +1,8 @@
+import { type Selectable, sql } from 'kysely';
 import { DatasetProfile } from '../domain/datasetProfile.ts';
+import type { TokenSizing } from '../domain/tokenSizing.ts';
 import type { Database } from './database.ts';
+import type { DatasetChunksTable } from './schema.ts';
 
 export interface NewDataset {
   readonly id: string;
@@ -24,6 +27,11 @@ export interface Dataset extends NewDataset {
 export interface DatasetChunk {
   readonly index: number;
   readonly objectKey: string;
+  /** Where its bytes begin in the object. */
+  readonly objectOffset: number;
+  /** How many there are, compressed; null when the object is this chunk alone. */
+  readonly objectBytes: number | null;
+  /** Of these bytes, in hex. */
   readonly sha256: string;
   readonly rows: number;
   readonly bytes: number;
@@ -70,43 +78,39 @@ export async function findDataset(db: Database, id: string): Promise<Dataset | u
   };
 }
 
+/** The profiles of imported data sets, by their ids. */
+export async function profilesOf(db: Database, ids: readonly string[]): Promise<Map<string, DatasetProfile>> {
+  const rows = await db
+    .selectFrom('datasets')
+    .select(['id', 'profile'])
+    .where('id', 'in', [...new Set(ids)])
+    .where('profile', 'is not', null)
+    .execute();
+  return new Map(rows.map(({ id, profile }) => [id, DatasetProfile.parse(profile)]));
+}
+
+/** How the chunks of the last imported data set of the same clinic with the same columns were sized. */
+export async function lastTokenSizing(
+  db: Database,
+  { id, clinicId, columns }: Pick<Dataset, 'id' | 'clinicId' | 'columns'>,
+): Promise<TokenSizing | undefined> {
+  const last = await db
+    .selectFrom('datasets')
+    .select('profile')
+    .where('clinic_id', '=', clinicId)
+    .where(sql<boolean>`columns::jsonb = ${JSON.stringify(columns)}::jsonb`)
+    .where('imported_at', 'is not', null)
+    .where('id', '!=', id)
+    .orderBy('imported_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.profile ? DatasetProfile.parse(last.profile).tokenSizing : undefined;
+}
+
 /** Removes a data set that was never imported, as after a source that turned out to be unreadable. */
 export async function removeUnimportedDataset(db: Database, id: string): Promise<void> {
   await db.deleteFrom('datasets').where('id', '=', id).where('imported_at', 'is', null).execute();
 }
-
-/** Stores the profile and the chunks of an import, in place of an earlier one's. */
-export async function recordImport(
-  db: Database,
-  id: string,
-  imported: { profile: DatasetProfile; chunks: readonly DatasetChunk[] },
-): Promise<void> {
-  const rows = imported.chunks.map((chunk) => ({
-    dataset_id: id,
-    index: chunk.index,
-    object_key: chunk.objectKey,
-    sha256: chunk.sha256,
-    rows: chunk.rows,
-    bytes: chunk.bytes,
-    tokens: chunk.tokens,
-    content_hash: chunk.contentHash,
-  }));
-  await db.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('dataset_chunks').where('dataset_id', '=', id).execute();
-    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-      const batch = rows.slice(start, start + ROWS_PER_INSERT);
-      await transaction.insertInto('dataset_chunks').values(batch).execute();
-    }
-    await transaction
-      .updateTable('datasets')
-      .set({ profile: JSON.stringify(imported.profile), imported_at: new Date() })
-      .where('id', '=', id)
-      .execute();
-  });
-}
-
-/** Seven parameters a row keep a statement far below PostgreSQL's 65,535. */
-const ROWS_PER_INSERT = 1_000;
 
 export async function countChunks(db: Database, datasetId: string): Promise<number> {
   const { count } = await db
@@ -139,15 +143,17 @@ export async function findChunk(
     .where('dataset_id', '=', datasetId)
     .where('index', '=', index)
     .executeTakeFirst();
-  return (
-    row && {
-      index: row.index,
-      objectKey: row.object_key,
-      sha256: row.sha256,
-      rows: row.rows,
-      bytes: row.bytes,
-      tokens: row.tokens,
-      contentHash: row.content_hash,
-    }
-  );
+  return row && chunkOf(row);
 }
+
+export const chunkOf = (row: Selectable<DatasetChunksTable>): DatasetChunk => ({
+  index: row.index,
+  objectKey: row.object_key,
+  objectOffset: row.object_offset,
+  objectBytes: row.object_bytes,
+  sha256: row.sha256,
+  rows: row.rows,
+  bytes: row.bytes,
+  tokens: row.tokens,
+  contentHash: row.content_hash,
+});

@@ -1,7 +1,13 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Channel, MessageCategory } from '../contracts/notifications.ts';
-import { MESSAGE_STATUSES, type MessageStatus, messageStatusRank } from '../domain/messageStatus.ts';
+import {
+  isDelivered,
+  MESSAGE_STATUSES,
+  type MessageStatus,
+  messageStatusRank,
+} from '../domain/messageStatus.ts';
 import type { Database } from './database.ts';
+import type { MessagesTable } from './schema.ts';
 
 /** The intent to send one notification over one channel, and what became of it. */
 export interface Message {
@@ -16,6 +22,9 @@ export interface Message {
   readonly failureCode: string | null;
   /** True once it was sent again because the provider had no record of it. */
   readonly sentAgain: boolean;
+  /** How many of its records at the provider have failed and were followed by another. */
+  readonly earlierRecords: number;
+  readonly updatedAt: Date;
 }
 
 /** Commits the intent to send; answers the id of the one intent there is for this notification and channel. */
@@ -42,7 +51,20 @@ export async function createMessage(
 
 export async function findMessage(db: Database, id: string): Promise<Message | undefined> {
   const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return undefined;
+  return row && messageOf(row);
+}
+
+/** The messages of a notification, one a channel at most. */
+export async function messagesOf(db: Database, notificationId: string): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('notification_id', '=', notificationId)
+    .execute();
+  return rows.map(messageOf);
+}
+
+function messageOf(row: Selectable<MessagesTable>): Message {
   return {
     id: row.id,
     notificationId: row.notification_id,
@@ -53,6 +75,8 @@ export async function findMessage(db: Database, id: string): Promise<Message | u
     providerId: row.provider_id,
     failureCode: row.failure_code,
     sentAgain: row.sent_again,
+    earlierRecords: row.earlier_provider_ids.length,
+    updatedAt: row.updated_at,
   };
 }
 
@@ -64,7 +88,7 @@ function parseStatus(text: string): MessageStatus {
 
 /**
  * Keeps the first request frozen for this message, so that every try sends the same bytes; answers that one.
- * The recipient is kept for good: replies, caps and suppressions are told by it.
+ * Its recipient is kept for good: replies, caps and suppressions are told by it.
  */
 export async function freezeRequest(
   db: Database,
@@ -75,45 +99,13 @@ export async function freezeRequest(
     .updateTable('messages')
     .set({
       request: sql`coalesce(request, ${JSON.stringify(frozen.request)}::jsonb)`,
-      recipient: sql`coalesce(recipient, ${frozen.recipient})`,
-      segments: sql`coalesce(segments, ${frozen.segments ?? null})`,
+      recipient: sql`case when request is null then ${frozen.recipient} else recipient end`,
+      segments: sql`case when request is null then ${frozen.segments ?? null}::integer else segments end`,
     })
     .where('id', '=', id)
     .returning('request')
     .executeTakeFirstOrThrow();
   return row.request;
-}
-
-/** Moves a queued message to `requested` just before the provider is called; false when it was no longer queued. */
-export async function claimMessage(db: Database, id: string): Promise<boolean> {
-  const row = await db
-    .updateTable('messages')
-    .set({
-      status: 'requested',
-      status_rank: messageStatusRank('requested'),
-      requested_at: sql<Date>`coalesce(requested_at, now())`,
-      updated_at: new Date(),
-    })
-    .where('id', '=', id)
-    .where('status', '=', 'queued')
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Gives a claim back when the provider has certainly not accepted the message. */
-export async function releaseMessage(db: Database, id: string): Promise<void> {
-  await db
-    .updateTable('messages')
-    .set({
-      status: 'queued',
-      status_rank: messageStatusRank('queued'),
-      requested_at: null,
-      updated_at: new Date(),
-    })
-    .where('id', '=', id)
-    .where('status', 'in', ['requested', 'unknown'])
-    .execute();
 }
 
 /**
@@ -139,10 +131,23 @@ export async function raiseMessage(
       status_rank: update.fn<number>('greatest', ['status_rank', update.val(rank)]),
       updated_at: new Date(),
       ...(change.providerId === undefined ? {} : { provider_id: firstProviderId(id, change.providerId) }),
-      ...(change.failureCode === undefined ? {} : { failure_code: change.failureCode }),
+      ...(change.failureCode === undefined
+        ? {}
+        : {
+            failure_code: update
+              .case()
+              .when('status_rank', '<', rank)
+              .then(change.failureCode)
+              .else(update.ref('failure_code'))
+              .end(),
+          }),
       ...(accepted ? { request: null } : {}),
     }))
     .where('id', '=', id)
+    .$if(change.providerId !== undefined && !isDelivered(change.status), (update) =>
+      // What a record tells that has failed before does not count for the one that followed.
+      update.where(sql<boolean>`${change.providerId} <> all (earlier_provider_ids)`),
+    )
     // A duplicate leaves the row as it is, its version included.
     .where((where) =>
       where.or([
@@ -155,7 +160,8 @@ export async function raiseMessage(
 
 /** A message keeps the first provider id it got, and no two have the same. */
 const firstProviderId = (id: string, providerId: string) => sql<string | null>`
-  case when exists (select 1 from messages other where other.provider_id = ${providerId} and other.id <> ${id})
+  case when ${providerId} = any (earlier_provider_ids)
+      or exists (select 1 from messages other where other.provider_id = ${providerId} and other.id <> ${id})
     then provider_id else coalesce(provider_id, ${providerId}) end`;
 
 /** The message a provider knows by this id. */

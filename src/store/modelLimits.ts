@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { MinuteLimits } from '../domain/turnSchedule.ts';
 import type { Database } from './database.ts';
 
@@ -66,20 +67,33 @@ export async function effectiveLimits(
   model: string,
   defaults: ModelLimits,
 ): Promise<ModelLimits> {
-  const changes = await db
-    .selectFrom('model_limit_changes')
-    .select(['requests_per_minute', 'tokens_per_minute', 'requests_per_day'])
-    .where('model', '=', model)
-    .where('revoked_at', 'is', null)
-    .where((where) => where.or([where('until', 'is', null), where('until', '>', sql<Date>`now()`)]))
-    .orderBy('id', 'desc')
-    .execute();
-  const newest = (column: keyof (typeof changes)[number]) =>
-    changes.find((change) => change[column] !== null)?.[column] ?? null;
+  const { rows } = await sql<{ changes: unknown }>`select ${changesInForce(model)} as changes`.execute(db);
+  return limitsAfter(rows[0]?.changes, defaults);
+}
+
+/** What {@link limitsAfter} reads: the changes of a model's limits that have not ended, newest first. */
+export const changesInForce = (model: string) => sql<unknown>`(
+  select coalesce(json_agg(json_build_object('requestsPerMinute', requests_per_minute,
+      'tokensPerMinute', tokens_per_minute, 'requestsPerDay', requests_per_day) order by id desc), '[]')
+  from model_limit_changes
+  where model = ${model} and revoked_at is null and (until is null or until > now()))`;
+
+const Changes = z.array(
+  z.object({
+    requestsPerMinute: z.number().nullable(),
+    tokensPerMinute: z.number().nullable(),
+    requestsPerDay: z.number().nullable(),
+  }),
+);
+
+export function limitsAfter(changesInForce: unknown, defaults: ModelLimits): ModelLimits {
+  const changes = Changes.parse(changesInForce ?? []);
+  const newest = (limit: keyof ModelLimits) =>
+    changes.find((change) => change[limit] !== null)?.[limit] ?? defaults[limit];
   return {
-    requestsPerMinute: newest('requests_per_minute') ?? defaults.requestsPerMinute,
-    tokensPerMinute: newest('tokens_per_minute') ?? defaults.tokensPerMinute,
-    requestsPerDay: newest('requests_per_day') ?? defaults.requestsPerDay,
+    requestsPerMinute: newest('requestsPerMinute'),
+    tokensPerMinute: newest('tokensPerMinute'),
+    requestsPerDay: newest('requestsPerDay'),
   };
 }
 

@@ -39,7 +39,6 @@ export async function analysisFigures(
   const within = (instant: 'analyses.created_at' | 'analyses.finished_at') =>
     sql<boolean>`${sql.ref(instant)} >= ${start} and ${sql.ref(instant)} < ${end}`;
   const completed = sql<boolean>`analyses.status = 'completed' and ${within('analyses.finished_at')}`;
-  const count = (condition: RawBuilder<boolean>) => sql<number>`count(*) filter (where ${condition})`;
   return db
     .selectFrom('analyses')
     .innerJoin('datasets', 'datasets.id', 'analyses.dataset_id')
@@ -59,6 +58,8 @@ export async function analysisFigures(
     .executeTakeFirstOrThrow();
 }
 
+const count = (condition: RawBuilder<boolean>) => sql<number>`count(*) filter (where ${condition})`;
+
 /** When a message was handed to its provider; one that never was counts when it was made. */
 const HANDED_OVER = sql<Date>`coalesce(messages.requested_at, messages.created_at)`;
 const FAILED = ['failed', 'bounced'] as const satisfies readonly MessageStatus[];
@@ -72,7 +73,6 @@ export async function messageFigures(
   const failed = sql<boolean>`messages.status in (${sql.join(FAILED)})`;
   const reached = (status: MessageStatus) =>
     sql<boolean>`messages.status_rank >= ${messageStatusRank(status)} and not (${failed})`;
-  const count = (condition: RawBuilder<boolean>) => sql<number>`count(*) filter (where ${condition})`;
   const rows = await messagesWithin(db, clinicId, interval)
     .select([
       'messages.channel',
@@ -112,7 +112,8 @@ export async function sentByDay(
   const rows = await messagesWithin(db, clinicId, interval)
     .select(['messages.channel', day.as('day'), sql<number>`count(*)`.as('count')])
     .where('messages.provider_id', 'is not', null)
-    .groupBy(['messages.channel', day])
+    // By its name: PostgreSQL does not see that two expressions with parameters are the same.
+    .groupBy(['messages.channel', sql.ref('day')])
     .execute();
   const of = (channel: Channel): number[] =>
     dayStarts.map(

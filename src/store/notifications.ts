@@ -91,6 +91,34 @@ export function notificationRow(notification: NewNotification): Insertable<Notif
   };
 }
 
+/** What became of a notification. `sent`: a provider has accepted it, whether or not it was delivered. */
+export type NotificationEnd = 'sent' | 'unknown' | 'failed' | 'refused' | 'cancelled';
+
+/** Records what became of a notification; one that was sent is not cancelled any more. */
+export async function endNotification(
+  db: Database,
+  id: string,
+  end: { readonly outcome: NotificationEnd; readonly reason: string | null },
+): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ outcome: end.outcome, outcome_reason: end.reason, ended_at: new Date() })
+    .where('id', '=', id)
+    .$if(end.outcome === 'cancelled', (update) => update.where('outcome', 'is', null))
+    .execute();
+}
+
+/** Records that a provider has accepted one of a notification's messages. */
+export async function endAsSent(db: Database, messageId: string): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ outcome: 'sent' satisfies NotificationEnd, outcome_reason: null, ended_at: new Date() })
+    .where('id', '=', (select) =>
+      select.selectFrom('messages').select('notification_id').where('id', '=', messageId),
+    )
+    .execute();
+}
+
 /** Equal for notifications that say the same. */
 export function contentHash(said: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'>): string {
   const { template, ...variables } = NotificationContent.parse(said.content);

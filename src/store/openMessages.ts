@@ -61,15 +61,33 @@ export async function openTwins(db: Database, sms: { to: string; body: string })
   return rows.map(({ id }) => id);
 }
 
-/** Those of the provider ids that a message has already. */
-export async function knownProviderIds(db: Database, providerIds: readonly string[]): Promise<Set<string>> {
+/**
+ * Those of the provider ids, of SMS to this number, that another message has or had already, or that a status callback
+ * has named as another's: a second record of one message is no record of its twin.
+ */
+export async function knownProviderIds(
+  db: Database,
+  sms: { readonly to: string; readonly messageId: string; readonly providerIds: readonly string[] },
+): Promise<Set<string>> {
+  const { to, messageId, providerIds } = sms;
   if (providerIds.length === 0) return new Set();
   const rows = await db
     .selectFrom('messages')
-    .select('provider_id')
-    .where('provider_id', 'in', providerIds)
+    .select(['provider_id', 'earlier_provider_ids'])
+    .where((where) => where.or([where('provider_id', 'in', providerIds), where('recipient', '=', to)]))
     .execute();
-  return new Set(rows.flatMap(({ provider_id: id }) => (id === null ? [] : [id])));
+  const named = await db
+    .selectFrom('provider_events')
+    .select('provider_message_id')
+    .distinct()
+    .where('provider', '=', 'twilio')
+    .where('provider_message_id', 'in', providerIds)
+    .where('message_id', '<>', messageId)
+    .execute();
+  return new Set([
+    ...rows.flatMap((row) => [row.provider_id ?? [], row.earlier_provider_ids].flat()),
+    ...named.map((row) => row.provider_message_id),
+  ]);
 }
 
 /** The category of the notification that a message belongs to. */

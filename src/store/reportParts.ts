@@ -9,6 +9,11 @@ export interface ReportPlan {
   readonly style: unknown;
 }
 
+export interface NewReportPlan extends ReportPlan {
+  /** Of the job that makes the report. */
+  readonly workflowId: string | null;
+}
+
 /** A run of pages of a report; `object` is undefined until it is rendered. */
 export interface ReportPart {
   readonly index: number;
@@ -29,7 +34,7 @@ const ROWS_PER_INSERT = 5_000;
 /** Stores a plan with its parts; a report is planned once. */
 export async function storeReportPlan(
   db: Database,
-  plan: ReportPlan,
+  plan: NewReportPlan,
   specs: readonly unknown[],
 ): Promise<void> {
   const parts = specs.map((spec, index) => ({
@@ -44,6 +49,7 @@ export async function storeReportPlan(
         report_id: plan.reportId,
         kind: plan.kind,
         clinic_id: plan.clinicId,
+        workflow_id: plan.workflowId,
         data: JSON.stringify(plan.data),
         style: JSON.stringify(plan.style),
       })
@@ -90,6 +96,21 @@ export async function recordReportPart(
     .set({ disk, object_key: key, sha256, pages })
     .where('report_id', '=', reportId)
     .where('index', '=', index)
+    .execute();
+}
+
+/** Plans that were made before an instant, in the order of their reports' ids, after the id `afterId`. */
+export async function listReportPlans(
+  db: Database,
+  page: { readonly madeBefore: Date; readonly afterId: string; readonly limit: number },
+): Promise<{ readonly reportId: string; readonly workflowId: string | null }[]> {
+  return db
+    .selectFrom('report_plans')
+    .select(['report_id as reportId', 'workflow_id as workflowId'])
+    .where('created_at', '<', page.madeBefore)
+    .where('report_id', '>', page.afterId)
+    .orderBy('report_id')
+    .limit(page.limit)
     .execute();
 }
 

@@ -17,12 +17,8 @@ export interface Report {
   readonly sha256: string;
 }
 
-/** A report behind a valid download token. */
-export interface DownloadableReport extends Report {
-  readonly expiresAt: Date;
-}
-
-const COLUMNS = [
+/** A {@link Report}'s, also of a join. */
+export const REPORT_COLUMNS = [
   'reports.id',
   'kind',
   'clinic_id as clinicId',
@@ -64,7 +60,7 @@ export async function registerReport(db: Database, report: Report): Promise<void
 export const objectOf = ({ disk, objectKey: key, sha256 }: Report) => ({ disk, key, sha256 });
 
 export async function findReport(db: Database, id: string): Promise<Report | undefined> {
-  return db.selectFrom('reports').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return db.selectFrom('reports').select(REPORT_COLUMNS).where('id', '=', id).executeTakeFirst();
 }
 
 /**
@@ -100,35 +96,13 @@ export async function removeReport(db: Database, id: string): Promise<void> {
   await db.deleteFrom('reports').where('id', '=', id).execute();
 }
 
-export async function addDownloadToken(
-  db: Database,
-  token: { hash: string; reportId: string; expiresAt: Date },
-): Promise<void> {
-  await db
-    .insertInto('download_tokens')
-    .values({ token_hash: token.hash, report_id: token.reportId, expires_at: token.expiresAt })
-    .execute();
-}
-
-/** The report a token opens; undefined when there is no such token or it has expired. */
-export async function findReportByToken(
-  db: Database,
-  tokenHash: string,
-  now = new Date(),
-): Promise<DownloadableReport | undefined> {
+/** Reports, newest first. */
+export async function listReports(db: Database, { limit }: { readonly limit: number }): Promise<Report[]> {
   return db
-    .selectFrom('download_tokens')
-    .innerJoin('reports', 'reports.id', 'download_tokens.report_id')
-    .select([...COLUMNS, 'expires_at as expiresAt'])
-    .where('token_hash', '=', tokenHash)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
-}
-
-export async function countDownload(db: Database, tokenHash: string): Promise<void> {
-  await db
-    .updateTable('download_tokens')
-    .set((update) => ({ downloads: update('downloads', '+', 1) }))
-    .where('token_hash', '=', tokenHash)
+    .selectFrom('reports')
+    .select(REPORT_COLUMNS)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
     .execute();
 }

@@ -3,10 +3,16 @@ import type { Channel, MessageCategory } from '../contracts/notifications.ts';
 import type { ReportKindName } from '../contracts/reportJobs.ts';
 import type { AlertTables } from './tables/alertTables.ts';
 import type { AnalysisTables } from './tables/analysisTables.ts';
+import type { AppointmentTables } from './tables/appointmentTables.ts';
 import type { BulkTables } from './tables/bulkTables.ts';
+import type { DownloadTables } from './tables/downloadTables.ts';
+import type { FollowUpTables } from './tables/followUpTables.ts';
+import type { ImportTables } from './tables/importTables.ts';
+import type { MaintenanceTables } from './tables/maintenanceTables.ts';
 import type { MessagingTables } from './tables/messagingTables.ts';
 import type { ModelTables } from './tables/modelTables.ts';
 import type { ReportPartTables } from './tables/reportPartTables.ts';
+import type { StorageTables } from './tables/storageTables.ts';
 import type { WebhookTables } from './tables/webhookTables.ts';
 
 /** Filled in by PostgreSQL when the row is made. */
@@ -35,6 +41,9 @@ export interface DatasetChunksTable {
   dataset_id: string;
   index: number;
   object_key: string;
+  object_offset: Generated<number>;
+  /** Null when the object is this chunk alone. */
+  object_bytes: number | null;
   sha256: string;
   rows: number;
   bytes: number;
@@ -54,14 +63,6 @@ export interface ReportsTable {
   bytes: number;
   pages: number;
   sha256: string;
-  created_at: CreatedAt;
-}
-
-export interface DownloadTokensTable {
-  token_hash: string;
-  report_id: string;
-  expires_at: Date;
-  downloads: Generated<number>;
   created_at: CreatedAt;
 }
 
@@ -116,6 +117,8 @@ export interface MessagesTable {
   failure_code: string | null;
   sent_again: Generated<boolean>;
   in_batch: Generated<boolean>;
+  /** Of records that have failed and were followed by another. */
+  earlier_provider_ids: Generated<string[]>;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
 }
@@ -126,6 +129,7 @@ export interface ProviderEventsTable {
   type: string;
   provider_message_id: string;
   message_id: string | null;
+  failure_code: string | null;
   payload: NullableDocument;
   received_at: CreatedAt;
 }
@@ -134,15 +138,20 @@ export interface ProviderEventsTable {
 export interface Schema
   extends AlertTables,
     AnalysisTables,
+    AppointmentTables,
     BulkTables,
+    DownloadTables,
+    ImportTables,
+    FollowUpTables,
+    MaintenanceTables,
     MessagingTables,
     ModelTables,
     ReportPartTables,
+    StorageTables,
     WebhookTables {
   datasets: DatasetsTable;
   dataset_chunks: DatasetChunksTable;
   reports: ReportsTable;
-  download_tokens: DownloadTokensTable;
   contacts: ContactsTable;
   notifications: NotificationsTable;
   messages: MessagesTable;

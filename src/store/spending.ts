@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PlaceKey } from './answerPlaces.ts';
+import { updatePlace } from './answers.ts';
 import type { Database } from './database.ts';
+import { keyColumns } from './keyColumns.ts';
 
 export interface Spending {
   /** Prompt and output together. */
@@ -22,47 +24,70 @@ export interface BudgetUse extends BudgetLimits {
 /** The day a clinic's spending counts to: UTC. */
 export const spendingDay = (at = new Date()): string => at.toISOString().slice(0, 10);
 
-/** Adds what a call cost to its analysis and to its clinic's day. */
-export async function addSpending(
-  db: Database,
-  of: { readonly analysisId: string; readonly clinicId: string },
-  usage: { readonly promptTokens: number; readonly outputTokens: number },
-  { tokens, costUsd }: Spending,
-): Promise<void> {
-  await db
+/** What one call cost. */
+export interface CallCost {
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  /** US dollars; null when the price is unknown. */
+  readonly costUsd: number | null;
+}
+
+/** Adds what a call cost to its analysis. */
+export function spentByAnalysis(
+  db: Pick<Database, 'updateTable'>,
+  analysisId: string,
+  { promptTokens, outputTokens, costUsd }: CallCost,
+) {
+  return db
     .updateTable('analyses')
     .set((update) => ({
-      prompt_tokens: update('prompt_tokens', '+', usage.promptTokens),
-      output_tokens: update('output_tokens', '+', usage.outputTokens),
+      prompt_tokens: update('prompt_tokens', '+', promptTokens),
+      output_tokens: update('output_tokens', '+', outputTokens),
       cost_usd: addedUsd(sql`cost_usd + ${costUsd}::double precision`),
     }))
-    .where('id', '=', of.analysisId)
-    .execute();
-  await db
+    .where('id', '=', analysisId);
+}
+
+/** Adds what a call cost to its clinic's day. */
+export function spentByClinic(
+  db: Pick<Database, 'insertInto'>,
+  clinicId: string,
+  { promptTokens, outputTokens, costUsd }: CallCost,
+) {
+  return db
     .insertInto('clinic_spending')
-    .values({ clinic_id: of.clinicId, day: spendingDay(), tokens, cost_usd: costUsd })
+    .values({
+      clinic_id: clinicId,
+      day: spendingDay(),
+      tokens: promptTokens + outputTokens,
+      cost_usd: costUsd,
+    })
     .onConflict((conflict) =>
       conflict.columns(['clinic_id', 'day']).doUpdateSet({
         tokens: sql<number>`clinic_spending.tokens + excluded.tokens`,
         cost_usd: addedUsd(sql`clinic_spending.cost_usd + excluded.cost_usd`),
       }),
-    )
-    .execute();
+    );
 }
 
 /** A sum of doubles without its rounding errors, so that the order of the calls does not show. A token costs 1e-8 or more. */
 const addedUsd = (sum: RawBuilder<unknown>) =>
   sql<number | null>`round((${sum})::numeric, 12)::double precision`;
 
+/** What a call about a place is expected to cost. */
+export interface Reservation {
+  readonly key: PlaceKey;
+  readonly clinicId: string;
+  readonly expected: Spending;
+}
+
 /**
  * Sets aside what a call is expected to cost, unless the analysis or its clinic's day would go over its limit with it and
  * all that others have set aside. An unknown cost counts as none: a cost limit needs a known price.
  */
-export async function reserveSpending(
+export function reserveWithinLimits(
   db: Database,
-  key: PlaceKey,
-  clinicId: string,
-  expected: Spending,
+  { key, clinicId, expected }: Reservation,
   clinicDefaults: BudgetLimits,
 ): Promise<'reserved' | 'job' | 'clinicDay'> {
   return db.transaction().execute(async (transaction) => {
@@ -70,24 +95,52 @@ export async function reserveSpending(
     await sql`select pg_advisory_xact_lock(hashtext(${`spending/${clinicId}`}))`.execute(transaction);
     const job = await jobBudget(transaction, key.analysisId);
     const clinic = await clinicDayBudget(transaction, clinicId, clinicDefaults);
-    const isLimited = (limits: BudgetLimits) => limits.maxTokens !== null || limits.maxCostUsd !== null;
     if (isLimited(job) && exceeds(job, await reservedElsewhere(transaction, key, undefined), expected)) {
       return 'job';
     }
     if (isLimited(clinic) && exceeds(clinic, await reservedElsewhere(transaction, key, clinicId), expected)) {
       return 'clinicDay';
     }
-    await transaction
-      .updateTable('analysis_answers')
+    await updatePlace(transaction, key)
       .set({ reserved_tokens: expected.tokens, reserved_cost_usd: expected.costUsd ?? 0 })
-      .where('analysis_id', '=', key.analysisId)
-      .where('level', '=', key.level)
-      .where('index', '=', key.index)
-      .where('part', '=', key.part)
       .execute();
     return 'reserved';
   });
 }
+
+/**
+ * Sets aside what calls are expected to cost that no limit holds for, as for most: they need not wait for one another, and
+ * one statement does it. Answers for which it was done.
+ */
+export async function reserveUnlimited(
+  db: Database,
+  reservations: readonly Reservation[],
+  clinicDefaults: BudgetLimits,
+): Promise<boolean[]> {
+  if (isLimited(clinicDefaults)) return reservations.map(() => false);
+  const { rows } = await sql<{ nth: number }>`
+    update analysis_answers as place
+    set reserved_tokens = asked.tokens, reserved_cost_usd = asked.cost_usd
+    from unnest(
+      ${keyColumns(reservations.map(({ key }) => key))},
+      ${reservations.map(({ clinicId }) => clinicId)}::text[],
+      ${reservations.map(({ expected }) => expected.tokens)}::integer[],
+      ${reservations.map(({ expected }) => expected.costUsd ?? 0)}::double precision[]
+    ) with ordinality as asked (analysis_id, level, index, part, clinic_id, tokens, cost_usd, nth)
+    where (place.analysis_id, place.level, place.index, place.part)
+        = (asked.analysis_id, asked.level, asked.index, asked.part)
+      and not exists (select from analyses where id = asked.analysis_id and ${HAS_LIMIT})
+      and not exists (select from clinic_budgets where clinic_id = asked.clinic_id and ${HAS_LIMIT})
+    returning asked.nth`.execute(db);
+  const done = new Set(rows.map(({ nth }) => nth));
+  return reservations.map((_, at) => done.has(at + 1));
+}
+
+const isLimited = ({ maxTokens, maxCostUsd }: BudgetLimits): boolean =>
+  maxTokens !== null || maxCostUsd !== null;
+
+/** The same as {@link isLimited}, of a row that is selected. */
+const HAS_LIMIT = sql<boolean>`(max_tokens is not null or max_cost_usd is not null)`;
 
 function exceeds(budget: BudgetUse, reserved: Spending, expected: Spending): boolean {
   const tokens = budget.spentTokens + reserved.tokens + expected.tokens;

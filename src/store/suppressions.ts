@@ -1,5 +1,6 @@
-import type { Channel, MessageCategory } from '../contracts/notifications.ts';
-import { SUPPRESSION_REASONS, type SuppressionReason } from '../domain/sendingRules.ts';
+import { Channel, type MessageCategory } from '../contracts/notifications.ts';
+import { isSuppressionReason, type SuppressionReason } from '../domain/sendingRules.ts';
+import { addressOf, type Contact } from './contacts.ts';
 import type { Database } from './database.ts';
 
 /** An address that must not be written to over a channel, for one category or for all. */
@@ -17,8 +18,6 @@ export interface Suppression {
 
 export type NewSuppression = Omit<Suppression, 'id' | 'createdAt' | 'category' | 'messageId'> &
   Partial<Pick<Suppression, 'category' | 'messageId'>>;
-
-const isReason = (text: string): text is SuppressionReason => text in SUPPRESSION_REASONS;
 
 /** E-mail addresses are compared without regard to case. */
 const normalized = (address: string): string => address.toLowerCase();
@@ -43,6 +42,17 @@ export async function suppress(db: Database, suppression: NewSuppression): Promi
     .execute();
 }
 
+/** Those in force for the addresses of a contact, by channel, oldest first. */
+export async function suppressionsOfContact(db: Database, contact: Contact): Promise<Suppression[]> {
+  const found = await Promise.all(
+    Channel.options.map((channel) => {
+      const address = addressOf(contact, channel);
+      return address === null ? [] : suppressionsOf(db, channel, address);
+    }),
+  );
+  return found.flat();
+}
+
 /** Those in force for an address, oldest first. */
 export async function suppressionsOf(
   db: Database,
@@ -58,7 +68,8 @@ export async function suppressionsOf(
     .orderBy('created_at')
     .execute();
   return rows.map((row) => {
-    if (!isReason(row.reason)) throw new Error(`suppressions holds the unknown reason ${row.reason}`);
+    if (!isSuppressionReason(row.reason))
+      throw new Error(`suppressions holds the unknown reason ${row.reason}`);
     return {
       id: row.id,
       channel: row.channel,

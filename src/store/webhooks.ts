@@ -53,6 +53,17 @@ export async function listWebhookEndpoints(db: Database): Promise<RegisteredEndp
   return db.selectFrom('webhook_endpoints').select(ENDPOINT_COLUMNS).orderBy('created_at').execute();
 }
 
+/** The enabled endpoints of a clinic, oldest first. */
+export async function webhookEndpointsOf(db: Database, clinicId: string): Promise<RegisteredEndpoint[]> {
+  return db
+    .selectFrom('webhook_endpoints')
+    .select(ENDPOINT_COLUMNS)
+    .where('clinic_id', '=', clinicId)
+    .where('disabled_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
+}
+
 /**
  * Gives the endpoint a new secret; the old one goes on signing beside it for `overlapHours`. False when there is no such
  * endpoint.

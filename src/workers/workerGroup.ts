@@ -1,11 +1,12 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/createActivities.ts';
+import { CALLS_AT_ONCE } from '../activities/modelCaller.ts';
 import { triesInterceptor } from '../activities/triesInterceptor.ts';
 import type { Config } from '../config.ts';
 import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/queues.ts';
 import type { Logger } from '../logging.ts';
 import { createRenderPool } from '../reports/parts/renderPool.ts';
-import { openDatabase } from '../store/database.ts';
+import { openConnections, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { registerSearchAttributes } from './registerSearchAttributes.ts';
 import { workflowBundle } from './workflowBundle.ts';
@@ -17,7 +18,8 @@ const CONCURRENCY: Readonly<Record<TaskQueue, number>> = {
   notifications: 20,
   appointments: 20,
   housekeeping: 4,
-  gemini: 50,
+  // Twice as many as may call the model: when calls end together, as many are at hand, without a way to the server and back.
+  gemini: CALLS_AT_ONCE * 2,
   resend: 20,
   twilio: 20,
 };
@@ -33,6 +35,13 @@ const AHEAD_OF_SLOTS = 2;
  * dispatched twice as a rule, once to be told its turn and once to take it, and limits may be raised at run time.
  */
 const GEMINI_DISPATCHES_PER_CALL = 6;
+
+/**
+ * How long the code of a workflow may run without a pause. Node does not survive the end of this time, and the next worker
+ * that gets the task would die of it too: thousands of signals in one task take more than the SDK's own 5 s. The SDK keeps
+ * this option out of its documentation.
+ */
+const LONG_ACTIVATIONS = { isolateExecutionTimeout: '2 min' } as const;
 
 /** A worker for each task queue of the configuration, in this process. */
 export interface WorkerGroup {
@@ -61,16 +70,12 @@ export async function createWorkerGroup(config: Config, logger: Logger): Promise
   };
   try {
     await migrate(database);
+    await openConnections(database);
     await registerSearchAttributes(connection.operatorService, config.temporal.namespace, logger);
     const workers = await createWorkers(config, connection, createActivities(config, database, renderPool));
     return {
-      run: () =>
-        Promise.all(workers.map((worker) => worker.run()))
-          .finally(close)
-          .then(() => undefined),
-      shutdown: () => {
-        for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      },
+      run: () => runAll(workers).finally(close),
+      shutdown: () => shutDown(workers),
     };
   } catch (error) {
     await close();
@@ -78,7 +83,23 @@ export async function createWorkerGroup(config: Config, logger: Logger): Promise
   }
 }
 
-function createWorkers(
+/** Runs until all have stopped. When one fails the others are stopped as well: what still polls keeps the process alive. */
+async function runAll(workers: readonly Worker[]): Promise<void> {
+  const running = workers.map((worker) => worker.run());
+  try {
+    await Promise.all(running);
+  } catch (error) {
+    shutDown(workers);
+    await Promise.allSettled(running);
+    throw error;
+  }
+}
+
+function shutDown(workers: readonly Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+}
+
+async function createWorkers(
   config: Config,
   connection: NativeConnection,
   activities: ReturnType<typeof createActivities>,
@@ -91,7 +112,7 @@ function createWorkers(
     resend: config.RESEND_REQUESTS_PER_SECOND * AHEAD_OF_SLOTS,
     twilio: config.TWILIO_MESSAGES_PER_SECOND * AHEAD_OF_SLOTS,
   };
-  return Promise.all(
+  const created = await Promise.allSettled(
     config.WORKER_QUEUES.map(async (taskQueue) => {
       const shared = {
         connection,
@@ -105,8 +126,9 @@ function createWorkers(
         ? Worker.create({
             ...shared,
             activities: activities.job,
-            workflowBundle: await workflowBundle(),
+            workflowBundle: await workflowBundle(config.WORKFLOW_BUNDLE),
             workflowThreadPoolSize: 1,
+            ...LONG_ACTIVATIONS,
           })
         : Worker.create({
             ...shared,
@@ -115,6 +137,16 @@ function createWorkers(
           });
     }),
   );
+  const workers = created.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = created.find((each) => each.status === 'rejected');
+  if (failed) {
+    // A worker can only be closed by running it.
+    const running = runAll(workers);
+    shutDown(workers);
+    await running;
+    throw failed.reason;
+  }
+  return workers;
 }
 
 const isJobQueue = (queue: TaskQueue): queue is JobQueue => JOB_QUEUES.some((name) => name === queue);

@@ -1,4 +1,8 @@
-import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  type ActivityOptions,
+  type LocalActivityOptions,
+} from '@temporalio/workflow';
 
 /**
  * Tries and waits are decided by the worker's interceptor, which knows a rate limit from a failure. What remains
@@ -17,19 +21,35 @@ export const BOOKKEEPING = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
+/** One question to the database, asked by the worker that runs the workflow. Between tries the workflow waits on a timer, and holds no slot. */
+export const LOOK_UP = {
+  startToCloseTimeout: '20 s',
+  localRetryThreshold: '1 s',
+  retry: DEFAULT_RETRY,
+} as const satisfies LocalActivityOptions;
+
+/** One decision, committed by the worker that runs the workflow: a task of its own would cost more than the decision. */
+export const DECISION = LOOK_UP;
+
+/** Statements over all the places of a level, between two levels that wait for them. */
+export const PLANNING = { ...LOOK_UP, startToCloseTimeout: '1 min' } as const satisfies LocalActivityOptions;
+
 /** Reading and splitting a source of any size. A cancellation waits until it has cleaned up. */
 export const IMPORT = {
   startToCloseTimeout: '2 h',
-  heartbeatTimeout: '30 s',
+  heartbeatTimeout: '15 s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One model call; a little longer than the longest wait for an answer. A lost worker says nothing against the next one. */
+/**
+ * One model call; a little longer than the longest wait for an answer. A lost worker says nothing against the next one. Most
+ * calls end before their first heartbeat, which is due after a third of the time-out.
+ */
 export const MODEL_CALL = {
   taskQueue: 'gemini',
   startToCloseTimeout: '5 min',
-  heartbeatTimeout: '10 s',
+  heartbeatTimeout: '15 s',
   retry: { initialInterval: '5 s', backoffCoefficient: 1 },
 } as const satisfies ActivityOptions;
 
@@ -41,18 +61,20 @@ export const RENDERING = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One call of Resend. */
+/** One call of Resend. A cancellation waits until its outcome is known: what has left cannot be called back. */
 export const EMAIL_CALL = {
   taskQueue: 'resend',
   startToCloseTimeout: '1 min',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   heartbeatTimeout: '10 s',
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One call of Twilio. */
+/** One call of Twilio. A cancellation waits until its outcome is known: what has left cannot be called back. */
 export const SMS_CALL = {
   taskQueue: 'twilio',
   startToCloseTimeout: '1 min',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   heartbeatTimeout: '10 s',
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;

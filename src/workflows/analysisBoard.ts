@@ -5,6 +5,8 @@ import { ProgressBoard } from './progressBoard.ts';
 /** Why nothing new is started, the first that holds is shown. */
 const HALTS = [
   'paused',
+  'held by maintenance',
+  'waiting for access',
   'budget',
   'waiting for quota',
   'waiting for the provider',

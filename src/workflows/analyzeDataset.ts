@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -6,7 +6,9 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   proxyActivities,
+  proxyLocalActivities,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -16,17 +18,21 @@ import type { JobInput, JobResult } from '../contracts/defineJob.ts';
 import { AnalysisId } from '../contracts/ids.ts';
 import type * as jobs from '../contracts/jobs.ts';
 import { failureCodeOf } from '../domain/jobError.ts';
-import { BOOKKEEPING, MODEL_CALL } from './activityOptions.ts';
+import { AccessGate } from './accessGate.ts';
+import { BOOKKEEPING, MODEL_CALL, PLANNING } from './activityOptions.ts';
 import { AnalysisBoard } from './analysisBoard.ts';
 import { DecisionDesk } from './decisionDesk.ts';
+import { failureCause } from './failureCause.ts';
 import { HoldGate } from './holdGate.ts';
+import { MaintenanceGate } from './maintenanceGate.ts';
 import { PauseGate } from './pauseGate.ts';
 import { type Place, PlaceQueue } from './placeQueue.ts';
 import { runLanes } from './runLanes.ts';
 import { SpendingGate } from './spendingGate.ts';
 
-const { beginAnalysis, planLevel, listWaiting, parkPlace, completeAnalysis, endAnalysis } =
-  proxyActivities<AnalysisActivities>(BOOKKEEPING);
+const books = proxyActivities<AnalysisActivities>(BOOKKEEPING);
+const ownBooks = proxyLocalActivities<AnalysisActivities>(PLANNING);
+const { parkPlace, endAnalysis } = books;
 const { analyzeChunk, mergeAnswers } = proxyActivities<GeminiActivities>(MODEL_CALL);
 
 /** What one run hands to the next when its history has grown long; all else is in the store. */
@@ -44,20 +50,30 @@ type Result = JobResult<typeof jobs.analyzeDataset>;
 export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): Promise<Result> {
   const analysisId = carriedOver?.analysisId ?? AnalysisId.parse(`an_${uuid4().replaceAll('-', '')}`);
   const { datasetId, clinicId, question, maxTokens, maxCostUsd } = input;
+  // What began with a task for each of them goes on with tasks.
+  const planner = patched('plannedByTheWorkflowsWorker') ? ownBooks : books;
+  const { beginAnalysis, planLevel, listWaiting, completeAnalysis } = planner;
   const board = new AnalysisBoard();
   const hold = new HoldGate();
+  const access = new AccessGate({ analysisId, clinicId }, (closed) =>
+    board.halt('waiting for access', closed),
+  );
   const pause = new PauseGate({
     paused: carriedOver?.paused ?? false,
-    onChange: (paused) => {
-      board.halt('paused', paused);
-      if (!paused) hold.release();
+    onChange: (paused) => board.halt('paused', paused),
+    onResume: () => {
+      hold.release();
+      access.release();
     },
   });
   board.halt('paused', pause.paused);
   const desk = new DecisionDesk({ analysisId, clinicId }, (parked) => board.parked(parked));
   const spending = new SpendingGate({ analysisId, clinicId }, (closed) => board.halt('budget', closed));
 
+  const maintenance = new MaintenanceGate((held) => board.halt('held by maintenance', held));
+
   try {
+    if (!carriedOver) await maintenance.pass();
     const plan =
       carriedOver?.plan ??
       (await beginAnalysis({ analysisId, datasetId, clinicId, question, maxTokens, maxCostUsd }));
@@ -101,26 +117,34 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     const queue = new PlaceQueue(level, (after) => listWaiting({ analysisId, level, after }));
     const isHistoryLong = () =>
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
-    const next = async () => {
-      await passGates();
+    const next = (): ReturnType<PlaceQueue['next']> => {
+      if (isHeld()) return passGates().then(next);
       desk.throwIfFailed();
       return isHistoryLong() ? undefined : queue.next();
     };
-    await runLanes(plan.concurrency, next, (place) => answer(plan, place));
+    const lanes = Math.min(plan.concurrency, await queue.listed());
+    await runLanes(lanes, next, (place) => answer(plan, place));
     if (!isHistoryLong()) return;
     await condition(allHandlersFinished);
     await continueAsNew<typeof analyzeDataset>(input, { analysisId, plan, level, paused: pause.paused });
   }
 
+  function isHeld(): boolean {
+    return pause.paused || hold.isClosed || access.isClosed || spending.isClosed;
+  }
+
   async function passGates(): Promise<void> {
     await pause.pass();
     await hold.pass();
+    await access.pass();
     await spending.pass();
   }
 
   /** Answers one place, or its halves when it is too large for one answer; parks it when that fails. */
   async function answer(plan: AnalysisPlan, place: Place): Promise<void> {
     for (;;) {
+      const raisesSeen = spending.raises;
+      const releasesSeen = access.releases;
       const outcome = await askModel(place);
       switch (outcome.kind) {
         case 'answered':
@@ -141,11 +165,17 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
           await hold.holdUntil(outcome.untilMs, (closed) => board.halt(reason, closed));
           break;
         }
+        case 'denied':
+          await access.denied(
+            { code: outcome.code, resumeId: workflowInfo().workflowId, releasesSeen },
+            plan.reminderMs,
+          );
+          break;
         case 'overBudget':
-          await spending.reached(outcome.scope, plan.reminderMs);
+          await spending.reached(outcome.scope, raisesSeen, plan.reminderMs);
           break;
       }
-      await passGates();
+      if (isHeld()) await passGates();
     }
   }
 
@@ -162,7 +192,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
 }
 
 function failureCode(error: unknown): string {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const cause = failureCause(error);
   return (cause instanceof ApplicationFailure && failureCodeOf(cause.details?.[0])) || 'WorkerLost';
 }
 

@@ -9,6 +9,7 @@ import type { NotificationActivities } from '../activities/notificationActivitie
 import type { WebhookActivities } from '../activities/webhookActivities.ts';
 import type { CompletionEvent } from '../contracts/completionEvent.ts';
 import type { JobInput, JobResult } from '../contracts/defineJob.ts';
+import { runFollowUps } from '../contracts/followUpJobs.ts';
 import * as jobs from '../contracts/jobs.ts';
 import { generateReport } from '../contracts/reportJobs.ts';
 import { deliverWebhook } from '../contracts/webhookJobs.ts';
@@ -106,15 +107,21 @@ async function startFollowUps(board: Board, input: Input, { analysisId }: Delive
     board.skip('follow-ups');
     return null;
   }
-  return board.hand('follow-ups', jobs.runFollowUps, { sequence, analysisId, contactId, clinicId });
+  return board.hand('follow-ups', runFollowUps, {
+    sequence,
+    analysisId,
+    contextId: null,
+    contactId,
+    clinicId,
+  });
 }
 
 function deliveredEvent({ clinicId, datasetId }: Input, delivery: Delivery): CompletionEvent {
-  const { analysisId, reportId, findings, pages, usage } = delivery;
+  const { analysisId, reportId, findings, missingChunks, pages, usage } = delivery;
   return {
     type: 'analysis.delivered',
     timestamp: new Date().toISOString(),
-    data: { clinicId, datasetId, analysisId, reportId, findings, pages, usage },
+    data: { clinicId, datasetId, analysisId, reportId, findings, missingChunks, pages, usage },
   };
 }
 

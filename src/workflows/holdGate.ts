@@ -1,19 +1,13 @@
 import { condition } from '@temporalio/workflow';
+import { Gate } from './gate.ts';
 
 /** Closed while no model can be asked: until a time, or until somebody says to try again. */
-export class HoldGate {
-  #waiting: Promise<void> | undefined;
+export class HoldGate extends Gate {
   #isReleased = false;
 
   /** Closes the gate until a time (ms since 1970), unless it is closed already; resolves when it is open again. */
   async holdUntil(untilMs: number, onChange: (closed: boolean) => void): Promise<void> {
-    this.#waiting ??= this.#wait(untilMs, onChange);
-    await this.#waiting;
-  }
-
-  /** Resolves at once while the gate is open. */
-  async pass(): Promise<void> {
-    await this.#waiting;
+    await this.closeFor(() => this.#wait(untilMs, onChange));
   }
 
   /** Opens the gate before its time. */
@@ -27,7 +21,6 @@ export class HoldGate {
     try {
       await condition(() => this.#isReleased, Math.max(1, untilMs - Date.now()));
     } finally {
-      this.#waiting = undefined;
       onChange(false);
     }
   }

@@ -1,7 +1,8 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, setHandler } from '@temporalio/workflow';
 import type { DatasetActivities } from '../activities/datasetActivities.ts';
 import type { JobInput, JobResult } from '../contracts/defineJob.ts';
 import type * as jobs from '../contracts/jobs.ts';
+import { importProgress } from '../contracts/messages.ts';
 import { IMPORT } from './activityOptions.ts';
 import { PauseGate } from './pauseGate.ts';
 import { ProgressBoard } from './progressBoard.ts';
@@ -16,6 +17,8 @@ export async function importDataset(
   const gate = new PauseGate({
     onChange: (paused) => board.update({ phase: paused ? 'paused' : 'importing' }),
   });
+
+  setHandler(importProgress, (now) => board.update(gate.paused ? { ...now, phase: 'paused' } : now));
 
   await gate.pass();
   const imported = await importSource({ datasetId: input.datasetId, clinicId: input.clinicId });

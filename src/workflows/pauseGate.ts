@@ -6,11 +6,21 @@ export class PauseGate {
   #paused: boolean;
   readonly #onChange: ((paused: boolean) => void) | undefined;
 
-  constructor(options: { paused?: boolean; onChange?: (paused: boolean) => void } = {}) {
+  /** `onResume` is told of every `resume`, also of one that finds nothing paused. */
+  constructor(
+    options: { paused?: boolean; onChange?: (paused: boolean) => void; onResume?: () => void } = {},
+  ) {
     this.#paused = options.paused ?? false;
     this.#onChange = options.onChange;
     setHandler(pause, () => this.#set(true), { description: 'Starts nothing new until resume' });
-    setHandler(resume, () => this.#set(false), { description: 'Goes on after pause' });
+    setHandler(
+      resume,
+      () => {
+        this.#set(false);
+        options.onResume?.();
+      },
+      { description: 'Goes on after pause' },
+    );
   }
 
   get paused(): boolean {

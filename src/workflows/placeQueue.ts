@@ -12,6 +12,7 @@ export class PlaceQueue {
   readonly #level: number;
   readonly #list: (after: PlaceList['next']) => Promise<PlaceList>;
   #places: Iterator<Place, void> = [][Symbol.iterator]();
+  #listed = 0;
   #listing: Promise<void> | undefined;
   #after: PlaceList['next'] | 'end' = null;
 
@@ -20,19 +21,26 @@ export class PlaceQueue {
     this.#list = list;
   }
 
-  async next(): Promise<Place | undefined> {
-    for (;;) {
-      const { done, value } = this.#places.next();
-      if (!done) return value;
-      if (this.#listing === undefined && this.#after === 'end') return undefined;
-      this.#listing ??= this.#fetch();
-      await this.#listing;
-    }
+  /** How many places the first batch has: all there are, or as many as a batch holds. */
+  async listed(): Promise<number> {
+    this.#listing ??= this.#after === null ? this.#fetch() : undefined;
+    await this.#listing;
+    return this.#listed;
+  }
+
+  /** The next place, at once while a batch is at hand; undefined when there is none left. */
+  next(): Place | undefined | Promise<Place | undefined> {
+    const { done, value } = this.#places.next();
+    if (!done) return value;
+    if (this.#listing === undefined && this.#after === 'end') return undefined;
+    this.#listing ??= this.#fetch();
+    return this.#listing.then(() => this.next());
   }
 
   async #fetch(): Promise<void> {
     const list = await this.#list(this.#after === 'end' ? null : this.#after);
     this.#places = placesOf(this.#level, list);
+    this.#listed = list.parts.length + list.runs.reduce((sum, [from, to]) => sum + to - from, 0);
     this.#after = list.next ?? 'end';
     this.#listing = undefined;
   }

@@ -13,24 +13,28 @@ import type { ResendActivities } from '../activities/resendActivities.ts';
 import type { TwilioActivities } from '../activities/twilioActivities.ts';
 import type { JobInput, JobResult } from '../contracts/defineJob.ts';
 import type { MessageId } from '../contracts/ids.ts';
+import { sendNotification } from '../contracts/jobs.ts';
 import type * as jobs from '../contracts/messageJobs.ts';
 import type { Channel } from '../contracts/notifications.ts';
 import { BOOKKEEPING, EMAIL_CALL, SMS_CALL } from './activityOptions.ts';
+import { startChildJob } from './childJob.ts';
 import { forEachConcurrently } from './forEachConcurrently.ts';
 import { outcomeUnknown } from './outcomeUnknown.ts';
 import { ProgressBoard } from './progressBoard.ts';
 
-const { nextOpenMessages } = proxyActivities<OpenMessageActivities>(BOOKKEEPING);
+const { nextOpenMessages, reopenFailedNotifications } = proxyActivities<OpenMessageActivities>(BOOKKEEPING);
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
 const { sendEmail } = proxyActivities<ResendActivities>(EMAIL_CALL);
 const { reconcileSms, sendSmsAgain } = proxyActivities<TwilioActivities>(SMS_CALL);
 
 const PAGE = 50;
 const CONCURRENCY = 5;
+/** The next run takes those that remain. */
+const REOPENED_A_RUN = 200;
 
 type Result = JobResult<typeof jobs.reconcileMessages>;
 /** What one run hands to the next. */
-interface CarriedOver extends Result {
+interface CarriedOver extends Omit<Result, 'reopened'> {
   readonly afterId: string;
 }
 
@@ -70,7 +74,16 @@ export async function reconcileMessages(
     }
   }
   board.update({ phase: 'completed', total: counts.open });
-  return counts;
+  return { ...counts, reopened: await goOnWithFailed() };
+}
+
+/** Starts the jobs of notifications anew whose message was accepted and failed later: they take the next channel. */
+async function goOnWithFailed(): Promise<number> {
+  const reopened = await reopenFailedNotifications({ limit: REOPENED_A_RUN });
+  for (const notification of reopened) {
+    await startChildJob(sendNotification, notification, { outlivesParent: true });
+  }
+  return reopened.length;
 }
 
 /** False when only a person can tell. A provider that refuses the message for good settles it as well. */

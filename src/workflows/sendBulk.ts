@@ -1,7 +1,6 @@
 import type { Priority } from '@temporalio/common';
 import {
   ActivityFailure,
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   ContinueAsNew,
@@ -21,6 +20,8 @@ import type { BulkId, ClinicId, MessageId } from '../contracts/ids.ts';
 import type { Channel } from '../contracts/notifications.ts';
 import { BATCH_CALL, BOOKKEEPING } from './activityOptions.ts';
 import { forEachConcurrently } from './forEachConcurrently.ts';
+import { isTransientFailure } from './isTransientFailure.ts';
+import { MaintenanceGate } from './maintenanceGate.ts';
 import { PauseGate } from './pauseGate.ts';
 import { ProgressBoard } from './progressBoard.ts';
 import { sendMessage } from './sendMessage.ts';
@@ -58,6 +59,13 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
     paused: carriedOver?.paused ?? false,
     onChange: (paused) => board.update({ phase: paused ? 'paused' : 'sending' }),
   });
+  const maintenance = new MaintenanceGate((held) =>
+    board.update({ phase: held ? 'held by maintenance' : gate.paused ? 'paused' : 'sending' }),
+  );
+  const passGates = async () => {
+    await gate.pass();
+    while (await maintenance.pass()) await gate.pass();
+  };
   try {
     const { channel, total } = carriedOver ?? (await beginBulk({ bulkId }));
     const { waiting } = await countBulk({ bulkId });
@@ -66,12 +74,12 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
     const from = carriedOver?.nextBatch ?? 0;
     let isExhausted = false;
     const mayStart = async () => {
-      await gate.pass();
+      await passGates();
       return !isExhausted && !workflowInfo().continueAsNewSuggested;
     };
     const range = { from, to: from + BATCHES_A_RUN[channel] };
     const nextBatch = await forEachConcurrently(range, CONCURRENT_BATCHES, mayStart, async (batch) => {
-      const formed = await formWhenDue(bulkId, batch, gate, (refused) => {
+      const formed = await formWhenDue(bulkId, batch, passGates, (refused) => {
         if (refused > 0) board.update({ done: board.current.done + refused });
       });
       if (!formed) {
@@ -104,7 +112,7 @@ type Formed = Extract<FormedBatch, { kind: 'formed' }>;
 async function formWhenDue(
   bulkId: BulkId,
   batch: number,
-  gate: PauseGate,
+  passGates: () => Promise<void>,
   onRefused: (count: number) => void,
 ): Promise<Formed | undefined> {
   for (;;) {
@@ -113,7 +121,7 @@ async function formWhenDue(
     if (formed.kind === 'formed') return formed;
     if (formed.kind === 'exhausted') return undefined;
     await sleep(Math.max(SHORTEST_WAIT_MS, Date.parse(formed.until) - Date.now()));
-    await gate.pass();
+    await passGates();
   }
 }
 
@@ -129,7 +137,7 @@ async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: Paus
       return;
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      if (isTransient(error.cause)) {
+      if (isTransientFailure(error)) {
         await sleep(RETRY_BATCH_AFTER);
         continue;
       }
@@ -146,9 +154,6 @@ async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: Paus
     }
   }
 }
-
-const isTransient = (cause: unknown): boolean =>
-  cause instanceof ApplicationFailure && cause.type === 'transient';
 
 const stopped = (bulkId: BulkId, { cause }: ActivityFailure): string =>
   `${bulkId} is paused, since the provider refused a whole batch: ${cause?.message ?? 'no reason was given'}; mend it, then: npm run client -- resume bulk/${bulkId}`;

@@ -1,16 +1,11 @@
 import type { Priority } from '@temporalio/common';
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  isCancellation,
-  proxyActivities,
-  sleep,
-} from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, proxyActivities, sleep } from '@temporalio/workflow';
 import type { ResendActivities } from '../activities/resendActivities.ts';
 import type { TwilioActivities } from '../activities/twilioActivities.ts';
 import type { MessageId } from '../contracts/ids.ts';
 import type { Channel } from '../contracts/notifications.ts';
 import { EMAIL_CALL, SMS_CALL } from './activityOptions.ts';
+import { isTransientFailure } from './isTransientFailure.ts';
 
 const { sendEmail } = proxyActivities<ResendActivities>(EMAIL_CALL);
 const { sendSmsAgain, reconcileSms } = proxyActivities<TwilioActivities>(SMS_CALL);
@@ -60,13 +55,10 @@ async function tryEmail(messageId: MessageId): Promise<'sent' | 'unknown' | 'ope
   try {
     return await sendEmail({ messageId });
   } catch (error) {
-    if (error instanceof ActivityFailure && isTransient(error.cause)) return 'open';
+    if (isTransientFailure(error)) return 'open';
     throw error;
   }
 }
-
-const isTransient = (cause: unknown): boolean =>
-  cause instanceof ApplicationFailure && cause.type === 'transient';
 
 /** An SMS has no such key: it is looked for, and sent once more only when Twilio has no record of it. */
 async function sendSmsReconciled(messageId: MessageId, priority: Priority): Promise<'sent' | 'unknown'> {

@@ -2,9 +2,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { AlertActivities } from '../activities/alertActivities.ts';
 import type { BudgetActivities } from '../activities/budgetActivities.ts';
-import { BudgetRaise, type BudgetState, raiseBudget } from '../contracts/analysisMessages.ts';
+import { BudgetRaise, type BudgetState, budgetChanged, raiseBudget } from '../contracts/analysisMessages.ts';
 import type { AnalysisId, ClinicId } from '../contracts/ids.ts';
+import { problemsOf } from '../contracts/problemsOf.ts';
 import { BOOKKEEPING } from './activityOptions.ts';
+import { Gate } from './gate.ts';
 
 const { changeBudget } = proxyActivities<BudgetActivities>(BOOKKEEPING);
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
@@ -12,36 +14,44 @@ const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPIN
 const DAY_MS = 86_400_000;
 
 /** Closed from when a budget is reached until it is raised, or, for a clinic's day, until the next day begins (UTC). */
-export class SpendingGate {
+export class SpendingGate extends Gate {
   readonly #of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId };
   readonly #onChange: (closed: boolean) => void;
   #closed: 'job' | 'clinicDay' | undefined;
-  #waiting: Promise<void> | undefined;
   #raises = 0;
 
   constructor(
     of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId },
     onChange: (closed: boolean) => void,
   ) {
+    super();
     this.#of = of;
     this.#onChange = onChange;
+    setHandler(
+      budgetChanged,
+      () => {
+        this.#raises += 1;
+      },
+      { description: 'A budget was changed: look at it again' },
+    );
     setHandler(raiseBudget, (raise) => this.#raise(BudgetRaise.parse(raise)), {
       validator: (raise) => validate(raise),
       description: 'Raises the budget of the analysis or of its clinic’s day',
     });
   }
 
-  /** Closes the gate, unless it is closed already, and resolves when it is open again. */
-  async reached(scope: 'job' | 'clinicDay', reminderMs: number): Promise<void> {
-    this.#waiting ??= this.#wait(scope, reminderMs).finally(() => {
-      this.#waiting = undefined;
-    });
-    await this.#waiting;
+  /** How often a budget was changed so far. */
+  get raises(): number {
+    return this.#raises;
   }
 
-  /** Resolves at once while the gate is open. */
-  async pass(): Promise<void> {
-    await this.#waiting;
+  /**
+   * Closes the gate, unless it is closed already, and resolves when it is open again. Stays open when a budget was raised
+   * since `raisesSeen` was read, before the call was asked for: what it met may not be the limit any more.
+   */
+  async reached(scope: 'job' | 'clinicDay', raisesSeen: number, reminderMs: number): Promise<void> {
+    if (!this.isClosed && this.#raises > raisesSeen) return;
+    await this.closeFor(() => this.#wait(scope, reminderMs));
   }
 
   async #wait(scope: 'job' | 'clinicDay', reminderMs: number): Promise<void> {
@@ -54,7 +64,8 @@ export class SpendingGate {
     const what =
       scope === 'job' ? `${analysisId} has reached its budget` : `${clinicId} has reached its day's budget`;
     do {
-      const message = `${what} and waits; raise it with: client budget raise ${analysisId}`;
+      const flag = scope === 'clinicDay' ? ' --clinic-day' : '';
+      const message = `${what} and waits; raise it with: client budget raise ${analysisId}${flag}`;
       await raiseAlert({ kind: 'budgetReached', subject: analysisId, clinicId, message });
       const waitMs = scope === 'clinicDay' ? Math.min(reminderMs, nextDayMs - Date.now()) : reminderMs;
       await condition(() => this.#raises > seen, Math.max(1, waitMs));
@@ -74,8 +85,5 @@ export class SpendingGate {
 function validate(raise: unknown): void {
   const parsed = BudgetRaise.safeParse(raise);
   if (parsed.success) return;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'budget'}: ${message}`,
-  );
-  throw ApplicationFailure.nonRetryable(problems.join('; '), 'InvalidBudget');
+  throw ApplicationFailure.nonRetryable(problemsOf(parsed.error, 'budget').join('; '), 'InvalidBudget');
 }

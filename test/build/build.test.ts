@@ -10,7 +10,7 @@ describe('npm run build', () => {
   let app: TestApp;
   const children: ChildProcess[] = [];
   before(async function () {
-    this.timeout('2m');
+    this.timeout('5m');
     app = await startTestApp();
     const built = await runNode(['--import', 'tsx', 'scripts/build.ts']);
     assert.equal(built.code, 0, built.stdout + built.stderr);

@@ -9,7 +9,7 @@ describe('a send whose worker process is killed', () => {
   let cuts: readonly CutSend[];
 
   before(async function () {
-    this.timeout(240_000);
+    this.timeout(360_000);
     cuts = (await Promise.all([cutSends('email', TIMES), cutSends('sms', TIMES)])).flat();
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addCommands } from '../../src/commands/commandGroups.ts';
 import { AnalysisId, DatasetId } from '../../src/contracts/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
@@ -91,6 +92,19 @@ describe('the command line', () => {
     assert.deepEqual(without, []);
   });
 
+  it('loads no other commands than those that begin with the word asked for', async () => {
+    const all = (await commandPaths()).map(({ path }) => path);
+    for (const word of new Set(all.map((path) => path.split(' ')[0]))) {
+      const loaded = (await commandPaths(word)).map(({ path }) => path);
+      const wanted = all.filter((path) => path.split(' ')[0] === word);
+      assert.deepEqual(
+        wanted.filter((path) => !loaded.includes(path)),
+        [],
+      );
+      assert.ok(loaded.length < all.length / 2, `${word} loads ${loaded.length} of ${all.length}`);
+    }
+  });
+
   it('prints help, without a stack trace, for everything that is no command', async () => {
     const { code, stdout } = await runClient(['--help'], {});
     assert.equal(code, 0);
@@ -98,16 +112,10 @@ describe('the command line', () => {
   });
 });
 
-/** Every command that does something, with its help text: all the add…Commands functions there are. */
-async function commandPaths(): Promise<{ path: string; help: string }[]> {
-  const source = readFileSync('src/client.ts', 'utf8');
+/** Every command that does something, with its help text; of those that begin with a word, when one is given. */
+async function commandPaths(word?: string): Promise<{ path: string; help: string }[]> {
   const program = new Command('client');
-  for (const [, file] of source.matchAll(/from '\.\/commands\/(\w+)\.ts'/g)) {
-    const module: Record<string, unknown> = await import(`../../src/commands/${file}.ts`);
-    for (const [name, add] of Object.entries(module)) {
-      if (/^add\w+Commands?$/.test(name) && typeof add === 'function') add(program);
-    }
-  }
+  await addCommands(program, word);
   const walk = (command: Command, prefix: string): { path: string; help: string }[] =>
     command.commands.flatMap((child) => {
       const path = `${prefix} ${child.name()}`.trim();

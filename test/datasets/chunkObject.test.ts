@@ -4,14 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { contentHash, readChunk, writeChunk } from '../../src/datasets/chunkObject.ts';
+import { contentHash, packChunk, readChunk } from '../../src/datasets/chunkObject.ts';
 import type { Disk } from '../../src/disks/disk.ts';
 import { ObjectCorruptError, ObjectNotFoundError } from '../../src/disks/diskErrors.ts';
 import { localDisk } from '../../src/disks/localDisk.ts';
 
 describe('chunk objects', () => {
   const csv = `a,b\n${'1,"é\u0001 =cmd()"\n'.repeat(500)}`;
-  const key = 'c.csv.gz';
   const bytes = Buffer.byteLength(csv);
   let directory: string;
   let disk: Disk;
@@ -23,9 +22,18 @@ describe('chunk objects', () => {
   after(() => rm(directory, { recursive: true, force: true }));
 
   it('come back as they were written, and take less room', async () => {
-    const { sha256, bytes: stored } = await writeChunk(disk, key, csv);
-    assert.equal(await readChunk(disk, { objectKey: key, sha256, bytes }), csv);
-    assert.ok(stored < bytes / 5);
+    const [before, chunk] = [await packChunk('a,b\n0,0\n'), await packChunk(csv)];
+    await disk.write('pack', Buffer.concat([before.packed, chunk.packed]));
+    const place = { objectKey: 'pack', objectOffset: before.packed.length, objectBytes: chunk.packed.length };
+    assert.equal(await readChunk(disk, { ...place, sha256: chunk.sha256, bytes }), csv);
+    assert.ok(chunk.packed.length < bytes / 5);
+  });
+
+  it('may be one chunk each, whole', async () => {
+    const { packed, sha256 } = await packChunk(csv);
+    await disk.write('whole', packed);
+    const place = { objectKey: 'whole', objectOffset: 0, objectBytes: null };
+    assert.equal(await readChunk(disk, { ...place, sha256, bytes }), csv);
   });
 
   it('are known by the SHA-256 of the bytes the model sees', () => {
@@ -33,22 +41,24 @@ describe('chunk objects', () => {
   });
 
   it('are refused when they are not what was written', async () => {
-    const { sha256 } = await writeChunk(disk, key, csv);
-    const whole = await disk.read({ key, sha256 });
+    const { packed, sha256 } = await packChunk(csv);
     const others: readonly Uint8Array[] = [
-      whole.subarray(0, whole.length - 20),
+      packed.subarray(0, packed.length - 20),
       Buffer.from('not gzip'),
       gzipSync(csv.replace('é', 'e')),
       gzipSync(Buffer.alloc(50_000_000)),
     ];
     for (const other of others) {
       await disk.write('other', other);
-      await assert.rejects(readChunk(disk, { objectKey: 'other', sha256, bytes }), ObjectCorruptError);
+      for (const objectBytes of [null, packed.length]) {
+        const place = { objectKey: 'other', objectOffset: 0, objectBytes };
+        await assert.rejects(readChunk(disk, { ...place, sha256, bytes }), ObjectCorruptError);
+      }
     }
   });
 
   it('say when they are gone', async () => {
-    const gone = { objectKey: 'gone', sha256: '0'.repeat(64), bytes };
+    const gone = { objectKey: 'gone', objectOffset: 0, objectBytes: 5, sha256: '0'.repeat(64), bytes };
     await assert.rejects(readChunk(disk, gone), ObjectNotFoundError);
   });
 });

@@ -74,6 +74,37 @@ describe('splitDataset', () => {
     assert.equal(chunk?.csv, 'a\n1\n""\n3\n');
   });
 
+  it('cuts the longest cells of a row that is larger than a chunk, and counts them', async () => {
+    const limits = { targetTokens: 1e9, maxRows: 100, maxBytes: 2_000 };
+    const rows = ['1,short,"say ""x"""', `2,${'é'.repeat(5_000)},"${'""'.repeat(900)}"`, '3,short,'];
+    const path = await source(`row,note,other\n${rows.join('\n')}\n`);
+    const chunks: string[] = [];
+    const { cutCells } = await openSource(path, (dataset) =>
+      dataset.split(limits, async ({ csv }) => void chunks.push(csv)),
+    );
+    assert.equal(cutCells, 2);
+    assert.ok(chunks.every((csv) => Buffer.byteLength(csv) <= limits.maxBytes));
+    const [first, long = [], last] = chunks.flatMap((csv) => cellsOf(csv).slice(1));
+    assert.deepEqual(first, ['1', 'short', 'say "x"']);
+    assert.deepEqual(last, ['3', 'short', '']);
+    assert.equal(long[0], '2');
+    assert.match(long[1] ?? '', /^é{300,}…\[cut, of 5000 characters\]$/);
+    assert.match(long[2] ?? '', /^"{300,}…\[cut, of 900 characters\]$/);
+  });
+
+  it('refuses a row of more cells than a chunk has room for', async () => {
+    const header = Array.from({ length: 60 }, (_, at) => `c${at}`).join(',');
+    const path = await source(`${header}\n${Array(60).fill('x'.repeat(100)).join(',')}\n`);
+    const limits = { targetTokens: 1e9, maxRows: 100, maxBytes: 2_000 };
+    await assert.rejects(
+      openSource(path, (dataset) => chunksOf(dataset, limits)),
+      (error) =>
+        error instanceof DatasetSourceError &&
+        error.type === 'SourceRowTooLarge' &&
+        /row 1 and the header do not fit into 2000 bytes; raise CHUNK_MAX_BYTES/.test(error.message),
+    );
+  });
+
   it('makes the next chunk only when the one before is written', async () => {
     const path = await source(`a,b\n${'1,2\n'.repeat(100)}`);
     const events: string[] = [];

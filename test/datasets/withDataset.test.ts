@@ -15,7 +15,11 @@ import {
 
 describe('withDataset', () => {
   const source = temporarySources();
-  const ours = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('aftercare-dataset-'));
+  /** The other test files of a run import data sets at the same time, in processes of their own. */
+  const ours = async () =>
+    (await readdir(tmpdir())).filter(
+      (name) => name.startsWith('aftercare-dataset-') && name.includes(`-${process.pid}-`),
+    );
   const rowsOf = async (path: string) =>
     openSource(path, async (dataset) => {
       const [chunk] = await chunksOf(dataset);

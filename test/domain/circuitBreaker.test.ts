@@ -27,7 +27,14 @@ describe('a circuit', () => {
     const probe = admit(open, 11_000, SETTINGS);
     assert.equal(probe.admitted, true);
     assert.equal(probe.circuit.state, 'halfOpen');
-    assert.equal(admit(probe.circuit, 11_001, SETTINGS).admitted, false);
+    const other = admit(probe.circuit, 11_001, SETTINGS);
+    assert.equal(other.admitted, false);
+    assert.equal(
+      other.waitMs,
+      2_000,
+      'others ask again soon: a probe is answered long before it counts as lost',
+    );
+    assert.equal(admit(probe.circuit, 15_500, SETTINGS).waitMs, 500);
   });
 
   it('closes after a good probe, and stays open twice as long after a bad one', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { isTimeZone, localTimeAt, resolveLocalTime, timeOnDay } from '../../src/domain/localTime.ts';
+import { isTimeZone } from '../../src/contracts/timeZone.ts';
+import { localTimeAt, resolveLocalTime, timeOnDay } from '../../src/domain/localTime.ts';
 
 const Oracle = z.object({
   version: z.string(),

@@ -9,16 +9,10 @@ import { tsToMs } from '@temporalio/common/lib/time.js';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { CompletionEvent } from '../../src/contracts/completionEvent.ts';
+import { followUpPosition, runFollowUps, skipFollowUpStep } from '../../src/contracts/followUpJobs.ts';
 import type { AnalysisId } from '../../src/contracts/ids.ts';
-import { deliverAnalysis, runFollowUps } from '../../src/contracts/jobs.ts';
-import {
-  followUpPosition,
-  pause,
-  progress,
-  resume,
-  skipFollowUpStep,
-  stages,
-} from '../../src/contracts/messages.ts';
+import { deliverAnalysis } from '../../src/contracts/jobs.ts';
+import { pause, progress, resume, stages } from '../../src/contracts/messages.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import { fastForward } from '../../src/sandbox/fastForward.ts';
@@ -158,10 +152,11 @@ describe('the main job', () => {
     );
     const event = CompletionEvent.parse(JSON.parse(webhooks[0]?.body ?? ''));
     assert.equal(event.type, 'analysis.delivered');
-    const { analysisId, reportId, findings, pages, usage } = result;
+    const { analysisId, reportId, findings, missingChunks, pages, usage } = result;
     const { clinicId } = app;
     const { datasetId } = job;
-    assert.deepEqual(event.data, { clinicId, datasetId, analysisId, reportId, findings, pages, usage });
+    const counts = { findings, missingChunks, pages, usage };
+    assert.deepEqual(event.data, { clinicId, datasetId, analysisId, reportId, ...counts });
   });
 
   it('can be found and followed in the Temporal UI: summary, tags, current details', async () => {
@@ -247,7 +242,7 @@ describe('the main job', () => {
       assertDays(waiting.nextStepAt, startTime, 3);
 
       await fastForward(app.client, result.followUpsWorkflowId);
-      assert.deepEqual(await handle.result(), { sent: 3, skipped: 0, failed: 0 });
+      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 3, skipped: 0, failed: 0 });
       const { sms, emails } = await outbox(app.sandbox);
       assert.deepEqual(
         sms.map(({ to }) => to),
@@ -270,7 +265,7 @@ describe('the main job', () => {
       assert.equal(await mailed(), 0);
       assert.equal((await handle.query(followUpPosition)).step, 0);
       await handle.signal(resume);
-      assert.deepEqual(await handle.result(), { sent: 3, skipped: 0, failed: 0 });
+      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 3, skipped: 0, failed: 0 });
       assert.equal(await mailed(), 3);
     });
 
@@ -285,7 +280,7 @@ describe('the main job', () => {
       await eventually('the last step', async () => (await handle.query(followUpPosition)).skipped === 2);
       await handle.signal(resume);
       await fastForward(app.client, handle.workflowId);
-      assert.deepEqual(await handle.result(), { sent: 1, skipped: 2, failed: 0 });
+      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 1, skipped: 2, failed: 0 });
     });
 
     it('refuse to skip a step that is being written', async () => {
@@ -294,8 +289,8 @@ describe('the main job', () => {
       try {
         await fastForward(app.client, handle.workflowId);
         await eventually('the first step', async () => {
-          const { nextStepAt, step } = await handle.query(followUpPosition);
-          return step === 0 && nextStepAt === null;
+          const { nextStepAt, step, inHand } = await handle.query(followUpPosition);
+          return step === 0 && inHand && nextStepAt === null;
         });
         await assert.rejects(handle.executeUpdate(skipFollowUpStep), (error) => {
           assert.ok(error instanceof WorkflowUpdateFailedError);
@@ -305,14 +300,14 @@ describe('the main job', () => {
       } finally {
         app.sandbox.configure({ resend: { latencyMs: 0 } });
       }
-      assert.deepEqual(await handle.result(), { sent: 3, skipped: 0, failed: 0 });
+      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 3, skipped: 0, failed: 0 });
     });
 
     it('count a step that cannot be sent and go on', async () => {
       const handle = await followUpsOf({ email: 'refused@clinic.example' });
       app.sandbox.inject({ provider: 'resend', kind: 'status', status: 422, times: 1 });
       await fastForward(app.client, handle.workflowId);
-      assert.deepEqual(await handle.result(), { sent: 2, skipped: 0, failed: 1 });
+      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 2, skipped: 0, failed: 1 });
     });
   });
 

@@ -6,7 +6,8 @@ import { modelCalls, startMainJob } from '../support/mainJob.ts';
 import { outbox } from '../support/outbox.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
-const MODEL_TIMEOUT_MS = 1_500;
+/** No answer takes as long on a busy machine unless a fault keeps it back. */
+const MODEL_TIMEOUT_MS = 3_000;
 
 describe('the main job, while providers fail', () => {
   let app: TestApp;
@@ -103,6 +104,7 @@ describe('the main job, while providers fail', () => {
     assert.ok(followUpsWorkflowId !== null);
     await fastForward(app.client, followUpsWorkflowId);
     assert.deepEqual(await app.client.workflow.getHandle(followUpsWorkflowId).result(), {
+      outcome: 'completed',
       sent: 3,
       skipped: 0,
       failed: 0,

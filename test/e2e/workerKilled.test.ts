@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runFollowUps } from '../../src/contracts/followUpJobs.ts';
 import { AnalysisId } from '../../src/contracts/ids.ts';
-import { runFollowUps } from '../../src/contracts/jobs.ts';
 import { stages } from '../../src/contracts/messages.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
 import type { AppProcess } from '../../src/sandbox/appProcess.ts';
@@ -15,7 +15,7 @@ import { startTestApp, type TestApp } from '../support/testApp.ts';
 const IN_FLIGHT = 4;
 const MODEL_LATENCY_MS = 500;
 /** Long enough to kill the worker between a provider's accepting and the answer's arrival. */
-const SENDING_LATENCY_MS = 8_000;
+const SENDING_LATENCY_MS = 12_000;
 
 type Result = Awaited<ReturnType<StartedMainJob['handle']['result']>>;
 
@@ -41,6 +41,12 @@ describe('a worker killed in the middle of the main job, twice', () => {
   const running = async () => {
     const { id } = await app.database.selectFrom('analyses').select('id').executeTakeFirstOrThrow();
     return (await findAnalysis(app.database, id)) ?? assert.fail('no analysis');
+  };
+
+  /** Messages that a provider has been asked to send. */
+  const onTheirWay = async () => {
+    const requested = app.database.selectFrom('messages').select('id').where('status', '=', 'requested');
+    return (await requested.execute()).length;
   };
 
   const runOneFollowUp = async () => {
@@ -88,18 +94,10 @@ describe('a worker killed in the middle of the main job, twice', () => {
     const second = await app.startWorkerProcess();
     await fastForward(app.client, `analysis/${job.datasetId}`);
     await eventually('the answer', async () => (await running()).status === 'completed', 60_000);
+    // The SMS, which is sooner made, after the e-mail, so that neither is answered before the other is on its way.
+    await eventually('an e-mail on its way', async () => (await onTheirWay()) === 1, 90_000);
     followUps = await runOneFollowUp();
-    await eventually(
-      'an e-mail and an SMS on their way',
-      async () => {
-        const requested = app.database
-          .selectFrom('messages')
-          .select('channel')
-          .where('status', '=', 'requested');
-        return (await requested.execute()).length === 2;
-      },
-      90_000,
-    );
+    await eventually('an SMS too', async () => (await onTheirWay()) === 2);
     await kill(second);
     await sleep(SENDING_LATENCY_MS);
     app.sandbox.configure({ resend: { latencyMs: 0 }, twilio: { latencyMs: 0 } });
@@ -146,7 +144,7 @@ describe('a worker killed in the middle of the main job, twice', () => {
   });
 
   it('sends the SMS once and finds out that it was accepted', async () => {
-    assert.deepEqual(await followUps.result(), { sent: 3, skipped: 0, failed: 0 });
+    assert.deepEqual(await followUps.result(), { outcome: 'completed', sent: 3, skipped: 0, failed: 0 });
     const sms = app.sandbox.journal.query({ operation: 'messages.create' });
     assert.deepEqual(
       sms.map(({ outcome }) => outcome),

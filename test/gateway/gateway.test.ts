@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { createGateway } from '../../src/gateway/createGateway.ts';
 import { createLogger } from '../../src/logging.ts';
 import { newId } from '../../src/security/newId.ts';
+import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
+import { startOptions } from '../../src/startOptions.ts';
+import { listAlerts } from '../../src/store/alerts.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { findMessage, raiseMessage } from '../../src/store/messages.ts';
+import { storeMessage } from '../support/storeMessage.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 const ErrorBody = z.object({ error: z.string(), message: z.string() });
@@ -43,9 +48,9 @@ describe('the gateway', () => {
   });
 
   describe('webhooks of Resend', () => {
-    const body = (id = newId('em')) =>
+    const body = (id = newId('em'), type = 'email.delivered') =>
       JSON.stringify({
-        type: 'email.delivered',
+        type,
         created_at: new Date().toISOString(),
         data: { email_id: id },
       });
@@ -67,6 +72,19 @@ describe('the gateway', () => {
       const headers = signed(payload, secret());
       for (let times = 0; times < 3; times += 1) assert.equal((await post(payload, headers)).status, 204);
       assert.equal((await events()).filter((id) => id === headers['svix-id']).length, 1);
+    });
+
+    it('tell that the e-mail was opened and clicked, and what comes late takes nothing back', async () => {
+      const id = await storeMessage(app.database, 'email');
+      const providerId = newId('em');
+      await raiseMessage(app.database, id, { status: 'sent', providerId });
+      const seen: unknown[] = [];
+      for (const type of ['delivered', 'opened', 'clicked', 'opened', 'delivered']) {
+        const payload = body(providerId, `email.${type}`);
+        assert.equal((await post(payload, signed(payload, secret()))).status, 204);
+        seen.push((await findMessage(app.database, id))?.status);
+      }
+      assert.deepEqual(seen, ['delivered', 'opened', 'clicked', 'clicked', 'clicked']);
     });
 
     it('are refused without a signature, with a wrong one, tampered with, or old', async () => {
@@ -108,6 +126,21 @@ describe('the gateway', () => {
       assert.ok((await events()).includes(`${sent.MessageSid}/delivered`));
     });
 
+    it('tell a person of a second record of a message, and count for the message all the same', async () => {
+      const id = await storeMessage(app.database, 'sms');
+      await raiseMessage(app.database, id, { status: 'sent', providerId: newId('SM') });
+      const query = `?message=${id}`;
+      const second = form();
+      for (let times = 0; times < 2; times += 1)
+        assert.equal((await post(second, sign(second, query), query)).status, 204);
+      assert.equal((await findMessage(app.database, id))?.status, 'delivered');
+      const alerts = await listAlerts(app.database, { openOnly: true, limit: 10 });
+      assert.deepEqual(
+        alerts.filter(({ subject }) => subject === id).map(({ kind, clinicId }) => [kind, clinicId]),
+        [['messageRecordedTwice', 'test-clinic']],
+      );
+    });
+
     it('are refused without a signature, with a wrong one, or with other fields or another query', async () => {
       const sent = form();
       const before = await events();
@@ -125,6 +158,82 @@ describe('the gateway', () => {
     });
   });
 
+  it('takes webhooks signed with either secret while it changes, and with no other', async () => {
+    const [current, previous, other] = [newWebhookSecret(), newWebhookSecret(), newWebhookSecret()];
+    const gateway = await createGateway({
+      database: app.database,
+      disks: app.disks,
+      logger: createLogger('test', 'silent'),
+      config: app.config,
+      starting: startOptions(app.config),
+      publicUrl: 'https://clinic.example',
+      temporal: app.client,
+      resendWebhookSecrets: [current, previous],
+      twilioAuthTokens: ['current', 'previous'],
+      apiTokens: [],
+      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
+    });
+    const payload = JSON.stringify({ type: 'email.opened', data: { email_id: newId('em') } });
+    const resend = async (secret: string) => {
+      const [id, now] = [newId('msg'), new Date()];
+      const headers = {
+        'content-type': 'application/json',
+        'svix-id': id,
+        'svix-timestamp': String(Math.floor(now.getTime() / 1_000)),
+        'svix-signature': new Webhook(secret).sign(id, now, payload),
+      };
+      const answer = await gateway.inject({ method: 'POST', url: '/webhooks/resend', headers, payload });
+      return answer.statusCode;
+    };
+    const form = { MessageSid: newId('SM'), MessageStatus: 'sent' };
+    const status = async (token: string) => {
+      // Twilio signs the public URL, whatever host and scheme the proxy in front passes on.
+      const url = 'https://clinic.example/webhooks/twilio/status?message=ms_0123456789abcdef01234567';
+      const headers = {
+        host: '10.0.0.7:8080',
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-twilio-signature': twilio.getExpectedTwilioSignature(token, url, form),
+      };
+      const body = new URLSearchParams(form).toString();
+      const { pathname, search } = new URL(url);
+      const answer = await gateway.inject({ method: 'POST', url: pathname + search, headers, payload: body });
+      return answer.statusCode;
+    };
+    assert.deepEqual([await resend(current), await resend(previous), await resend(other)], [204, 204, 401]);
+    assert.deepEqual(
+      [await status('current'), await status('previous'), await status('other')],
+      [204, 204, 401],
+    );
+    await gateway.close();
+  });
+
+  it('keeps events as they came', async () => {
+    const rows = await app.database.selectFrom('provider_events').select(['provider', 'payload']).execute();
+    const payloads = rows.map(({ payload }) => JSON.stringify(payload));
+    assert.ok(payloads.some((payload) => payload.includes('email.opened')));
+    assert.ok(payloads.some((payload) => payload.includes('MessageStatus')));
+  });
+
+  it('answers 401 without a token under /v1, and has nothing there when no token is configured', async () => {
+    assert.equal((await fetch(at('/v1/datasets'))).status, 401);
+    const gateway = await createGateway({
+      database: app.database,
+      disks: app.disks,
+      logger: createLogger('test', 'silent'),
+      config: app.config,
+      starting: startOptions(app.config),
+      publicUrl: app.gatewayUrl,
+      temporal: app.client,
+      resendWebhookSecrets: [],
+      twilioAuthTokens: [],
+      apiTokens: [],
+      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
+    });
+    const headers = { authorization: `Bearer ${app.apiToken}` };
+    assert.equal((await gateway.inject({ url: '/v1/datasets', headers })).statusCode, 404);
+    await gateway.close();
+  });
+
   it('takes no body that is larger than any webhook', async () => {
     const response = await fetch(at('/webhooks/resend'), {
       method: 'POST',
@@ -140,9 +249,14 @@ describe('the gateway', () => {
       database,
       disks: app.disks,
       logger: createLogger('test', 'silent'),
+      config: app.config,
+      starting: startOptions(app.config),
       publicUrl: app.gatewayUrl,
-      resendWebhookSecret: undefined,
-      twilioAuthToken: undefined,
+      apiTokens: [],
+      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
+      temporal: app.client,
+      resendWebhookSecrets: [],
+      twilioAuthTokens: [],
     });
     const ready = await gateway.inject('/readyz');
     assert.deepEqual([ready.statusCode, ready.json().error], [503, 'NotReady']);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { applyEarlyEvents } from '../../src/activities/applyEarlyEvents.ts';
+import { type MessageStatus, messageStatusRank } from '../../src/domain/messageStatus.ts';
 import { recordDeliveryEvent } from '../../src/gateway/recordDeliveryEvent.ts';
 import { newId } from '../../src/security/newId.ts';
-import { upsertContact } from '../../src/store/contacts.ts';
-import { createMessage, findMessage, raiseMessage } from '../../src/store/messages.ts';
-import { createNotification } from '../../src/store/notifications.ts';
+import { findMessage, raiseMessage } from '../../src/store/messages.ts';
+import { seededRandom } from '../domain/seededRandom.ts';
+import { storeMessage } from '../support/storeMessage.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
 
 const RACES = 300;
@@ -16,29 +17,8 @@ describe('a delivery event', () => {
   });
   after(() => test.drop());
 
-  const storeMessage = async () => {
-    const contact = {
-      clinicId: 'test-clinic',
-      name: null,
-      phone: null,
-      locale: 'en',
-      timeZone: 'UTC',
-    } as const;
-    const email = `${newId('to')}@clinic.example`;
-    const contactId = await upsertContact(test.database, { ...contact, id: newId('ct'), email });
-    const notificationId = await createNotification(test.database, {
-      id: newId('nt'),
-      key: newId('key'),
-      clinicId: 'test-clinic',
-      contactId,
-      content: { template: 'visit-check-in' },
-      channels: ['email'],
-    });
-    return createMessage(test.database, { id: newId('ms'), notificationId, channel: 'email' });
-  };
-
   it('is never lost when it arrives while the provider’s id is being stored', async () => {
-    const ids = await Promise.all(Array.from({ length: RACES }, storeMessage));
+    const ids = await Promise.all(Array.from({ length: RACES }, () => storeMessage(test.database, 'email')));
     await Promise.all(
       ids.map(async (id) => {
         const providerId = `p-${id}`;
@@ -46,13 +26,67 @@ describe('a delivery event', () => {
           await raiseMessage(test.database, id, { status: 'sent', providerId });
           await applyEarlyEvents(test.database, 'resend', id, providerId);
         };
-        const event = { provider: 'resend', eventId: id, type: 'email.delivered' } as const;
-        const webhook = () =>
-          recordDeliveryEvent(test.database, { ...event, providerMessageId: providerId }, 'delivered');
+        const event = {
+          provider: 'resend',
+          eventId: id,
+          type: 'email.delivered',
+          failureCode: null,
+          payload: {},
+        } as const;
+        const webhook = () => recordDeliveryEvent(test.database, { ...event, providerMessageId: providerId });
         await Promise.all([activity(), webhook()]);
       }),
     );
     const statuses = await Promise.all(ids.map(async (id) => (await findMessage(test.database, id))?.status));
     assert.deepEqual(statuses, Array(RACES).fill('delivered'));
+  });
+
+  it('moves the message forward only, in whatever order events come and however often', async () => {
+    const random = seededRandom(7);
+    const steps = ['sent', 'delivered', 'opened', 'clicked'] as const;
+    for (let round = 0; round < 20; round += 1) {
+      const id = await storeMessage(test.database, 'email');
+      const events = [...steps, ...steps].sort(() => random() - 0.5);
+      const seen: MessageStatus[] = [];
+      for (const step of events) {
+        const event = {
+          provider: 'resend',
+          eventId: `${id}/${step}`,
+          type: `email.${step}`,
+          failureCode: null,
+          payload: {},
+        } as const;
+        await recordDeliveryEvent(test.database, { ...event, providerMessageId: `p-${id}`, messageId: id });
+        seen.push((await findMessage(test.database, id))?.status ?? assert.fail());
+      }
+      const ranks = seen.map(messageStatusRank);
+      assert.deepEqual(
+        ranks,
+        ranks.toSorted((one, other) => one - other),
+        events.join(),
+      );
+      assert.equal(seen.at(-1), 'clicked');
+    }
+  });
+
+  it('is stored, once, for a message that is not known', async () => {
+    const event = {
+      provider: 'twilio',
+      eventId: newId('SM'),
+      type: 'delivered',
+      failureCode: null,
+      payload: { To: '+1' },
+    } as const;
+    const unknown = { ...event, providerMessageId: 'SM-unknown', messageId: undefined };
+    for (let times = 0; times < 3; times += 1) await recordDeliveryEvent(test.database, unknown);
+    const rows = await test.database
+      .selectFrom('provider_events')
+      .selectAll()
+      .where('event_id', '=', event.eventId)
+      .execute();
+    assert.deepEqual(
+      rows.map(({ message_id: messageId, payload }) => [messageId, payload]),
+      [[null, { To: '+1' }]],
+    );
   });
 });

@@ -15,6 +15,7 @@ export const SAMPLE_VARIABLES = {
   'no-show': { ...appointment, bookingUrl: 'https://clinic.example/book' },
   'visit-check-in': {},
   'regular-check-up': { bookingUrl: 'https://clinic.example/book' },
+  help: {},
   announcement: {
     subject: 'We have moved',
     paragraphs: ['From Monday on you find us in the new building.', 'The entrance is on the left.'],
@@ -22,9 +23,9 @@ export const SAMPLE_VARIABLES = {
     sms: 'from Monday on you find us in the new building.',
   },
   'admin-alert': {
-    kind: 'reminderOverdue',
-    subject: 'appointment/ap_1',
-    message: 'A reminder is five minutes late; look at its queue.',
+    kind: 'notificationUndeliverable',
+    subject: 'nt_0123456789abcdef01234567',
+    message: 'A critical notification reached nobody; call the patient.',
     raisedAt: '2026-11-24T10:00:00Z',
   },
 } as const satisfies Partial<Record<MessageTemplate, object>>;
@@ -36,6 +37,7 @@ export const SAMPLE_TEMPLATES: readonly SampleTemplate[] = [
   'no-show',
   'visit-check-in',
   'regular-check-up',
+  'help',
   'announcement',
   'admin-alert',
 ];

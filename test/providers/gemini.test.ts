@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
-import { RateLimitedError, TransientError } from '../../src/domain/jobError.ts';
-import { createGemini, DayQuotaSpentError, type GeminiReply } from '../../src/providers/gemini.ts';
+import { PermanentError, RateLimitedError, TransientError } from '../../src/domain/jobError.ts';
+import {
+  AccessDeniedError,
+  createGemini,
+  DayQuotaSpentError,
+  type GeminiReply,
+  TokenQuotaError,
+} from '../../src/providers/gemini.ts';
 import { CHUNK_RESPONSE_SCHEMA } from '../../src/providers/geminiSchemas.ts';
 import type { FaultInput } from '../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
@@ -15,7 +21,9 @@ describe("Gemini's answers", () => {
   });
   afterEach(() => {
     sandbox.clearFaults();
-    sandbox.configure({ gemini: { requestsPerDay: null, requestsPerMinute: null, thinkingTokens: 0 } });
+    sandbox.configure({
+      gemini: { requestsPerDay: null, requestsPerMinute: null, tokensPerMinute: null, thinkingTokens: 0 },
+    });
   });
   after(() => sandbox.close());
 
@@ -129,7 +137,32 @@ describe("Gemini's answers", () => {
     assert.equal(error.code, 'GeminiTimeout');
   });
 
-  it('name the wait of a spent minute, and tell a spent day apart', async () => {
+  for (const [status, details, code] of [
+    [401, [], 'GeminiKeyRefused'],
+    [403, [], 'GeminiKeyRefused'],
+    [
+      400,
+      [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }],
+      'GeminiKeyRefused',
+    ],
+    [404, [], 'GeminiModelUnknown'],
+  ] as const) {
+    it(`blame the configuration for status ${status}`, async () => {
+      sandbox.inject({ provider: 'gemini', kind: 'status', status, body: { details }, times: 1 });
+      const error = await failure(ask());
+      assert.ok(error instanceof AccessDeniedError);
+      assert.equal(error.code, code);
+    });
+  }
+
+  it('blame the request for any other status of 4xx', async () => {
+    sandbox.inject({ provider: 'gemini', kind: 'status', status: 400, times: 1 });
+    const error = await failure(ask());
+    assert.ok(error instanceof PermanentError && !(error instanceof AccessDeniedError));
+    assert.equal(error.code, 'GeminiRejected');
+  });
+
+  it('name the wait of a spent minute, and tell tokens and a spent day apart', async () => {
     sandbox.inject({ provider: 'gemini', kind: 'status', status: 429, retryDelay: '7s', times: 1 });
     const limited = await failure(ask());
     assert.ok(limited instanceof RateLimitedError && !(limited instanceof DayQuotaSpentError));
@@ -138,7 +171,11 @@ describe("Gemini's answers", () => {
     const silent = await failure(ask());
     assert.ok(silent instanceof RateLimitedError);
     assert.equal(silent.retryAfterMs, undefined);
-    sandbox.configure({ gemini: { requestsPerDay: 1 } });
+    sandbox.configure({ gemini: { tokensPerMinute: 50 } });
+    const tokens = await failure(ask());
+    assert.ok(tokens instanceof TokenQuotaError);
+    assert.equal(tokens.tokensPerMinute, 50);
+    sandbox.configure({ gemini: { tokensPerMinute: null, requestsPerDay: 1 } });
     await ask();
     assert.ok((await failure(ask())) instanceof DayQuotaSpentError);
   });

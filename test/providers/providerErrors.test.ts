@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { PROVIDER_ERRORS_FILE, providerErrorsPage } from '../../scripts/providerErrorsPage.ts';
 import { PermanentError, RateLimitedError, TransientError } from '../../src/domain/jobError.ts';
-import { RESEND_ERRORS, TWILIO_ERRORS } from '../../src/domain/providerErrors.ts';
+import { RESEND_ERRORS } from '../../src/domain/providerErrors/resendErrors.ts';
+import { TWILIO_ERRORS } from '../../src/domain/providerErrors/twilioErrors.ts';
 import { createResend, type ResendSender } from '../../src/providers/resend.ts';
 import { createTwilio, SmsOutcomeUnknownError, type TwilioSender } from '../../src/providers/twilio.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
@@ -79,6 +80,16 @@ describe('provider errors', () => {
       assert.equal(error.code, `Resend_${name}`);
     });
   }
+
+  it('of Resend tell a key that it does not know from a field that is not valid', async () => {
+    const key = await resendRefusal(401, 'validation_error');
+    assert.ok(key instanceof PermanentError);
+    assert.equal(key.code, 'Resend_invalid_api_key');
+    assert.match(key.message, /RESEND_API_KEY/);
+    const field = await resendRefusal(400, 'validation_error');
+    assert.ok(field instanceof PermanentError);
+    assert.equal(field.code, 'Resend_validation_error');
+  });
 
   it('of Twilio with a status of 5xx leave the outcome open', async () => {
     for (const [status, code] of [

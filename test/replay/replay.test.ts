@@ -20,15 +20,26 @@ describe('workflows that began before a deployment', () => {
     await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history);
   };
 
-  it('are recorded for every workflow of the main job', () => {
+  it('are recorded for every workflow that waits or sends', () => {
     assert.deepEqual(files.map((file) => file.replace('.binpb', '')).sort(), [
       'analyzeDataset',
+      // From before its levels were planned by local activities.
+      'analyzeDatasetPlannedByTasks',
       'deliverAnalysis',
       'deliverWebhook',
       'generateReport',
       'importDataset',
+      'reconcileMessages',
+      'remindAppointment',
+      // From before reminders were sent without a job of their own.
+      'remindAppointmentByJob',
+      'routeReplies',
       'runFollowUps',
+      'runMaintenance',
+      'sendBulk',
       'sendNotification',
+      'sweepReplies',
+      'tellAdministrators',
     ]);
   });
 

@@ -15,6 +15,8 @@ export interface ReadPdf {
   readonly placed: readonly (readonly PlacedText[])[];
   /** The document information dictionary, with the catalogue's language. */
   readonly info: Record<string, unknown>;
+  /** What a viewer would do besides showing it: addresses it would open, scripts it would run, files it carries. */
+  readonly actions: readonly string[];
   /** Titles in the viewer's outline, parents before children. */
   readonly outline: readonly string[];
 }
@@ -27,14 +29,23 @@ interface OutlineNode {
 const titlesOf = (nodes: readonly OutlineNode[]): string[] =>
   nodes.flatMap((node) => [node.title, ...titlesOf(node.items)]);
 
+/** Links within a document have a destination and nothing else. */
+const leadingOut = ({ url, unsafeUrl, actions }: Record<string, unknown>): string[] =>
+  [url, unsafeUrl, actions].filter((action) => action !== undefined && action !== null).map(String);
+
 /** Reads a PDF back with pdf.js. */
 export async function readPdf(pdf: Uint8Array): Promise<ReadPdf> {
   const document = await getDocumentProxy(new Uint8Array(pdf));
   const pages: string[] = [];
   const placed: PlacedText[][] = [];
+  const actions: string[] = [
+    ...Object.keys((await document.getJSActions()) ?? {}),
+    ...Object.keys((await document.getAttachments()) ?? {}),
+  ];
   for (let number = 1; number <= document.numPages; number += 1) {
     const page = await document.getPage(number);
     const { items } = await page.getTextContent();
+    for (const annotation of await page.getAnnotations()) actions.push(...leadingOut(annotation));
     const texts = items.flatMap((item) => {
       if (!('str' in item) || item.str.trim() === '') return [];
       const [, , , , x, y] = item.transform;
@@ -49,5 +60,5 @@ export async function readPdf(pdf: Uint8Array): Promise<ReadPdf> {
     );
   }
   const { info } = await getMeta(document);
-  return { pages, placed, info, outline: titlesOf((await document.getOutline()) ?? []) };
+  return { pages, placed, actions, info, outline: titlesOf((await document.getOutline()) ?? []) };
 }

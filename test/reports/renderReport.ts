@@ -5,7 +5,7 @@ import { planParts } from '../../src/reports/parts/planParts.ts';
 import { type RenderedPdf, renderPart } from '../../src/reports/parts/renderPart.tsx';
 import { openReport } from '../../src/reports/reportKinds.ts';
 import { chunkRows } from '../../src/reports/rows/chunkRows.ts';
-import { layOutColumns } from '../../src/reports/rows/rowLayout.ts';
+import { layOutColumns } from '../../src/reports/rows/layOutColumns.ts';
 import { rowHeight } from '../../src/reports/rows/setRow.ts';
 import { type ReportStyle, typesettingOf } from '../../src/reports/typeset/typesetting.ts';
 

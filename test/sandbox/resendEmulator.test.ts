@@ -58,9 +58,9 @@ describe('the Resend emulator, through the resend package', () => {
     assert.equal((await raw({}, '/nowhere')).body.name, 'not_found');
   });
 
-  it('refuses a missing key with 401 and a wrong one with 403', async () => {
+  it('refuses a missing key and a wrong one with 401', async () => {
     const { error } = await new Resend('re_wrong', { baseUrl: sandbox.resendUrl }).emails.send(EMAIL);
-    assert.deepEqual([error?.statusCode, error?.name], [403, 'invalid_api_key']);
+    assert.deepEqual([error?.statusCode, error?.name], [401, 'validation_error']);
     const { status, body } = await raw(EMAIL, '/emails', { authorization: '' });
     assert.deepEqual([status, body.name], [401, 'missing_api_key']);
   });

@@ -141,14 +141,14 @@ describe('startSandbox', () => {
     it('changes settings, and none of them when one is wrong', async () => {
       const changed = await control('PUT', 'settings', { resend: { apiKey: 're_1' } });
       assert.equal(changed.status, 204);
-      assert.equal((await sendEmail()).status, 403);
+      assert.equal((await sendEmail()).status, 401);
       const { status, body } = await control('PUT', 'settings', {
         resend: { apiKey: 're_any' },
         gemini: { requestsPerMinute: 0 },
       });
       assert.equal(status, 422);
       assert.match(String(body.message), /^gemini\.requestsPerMinute: /);
-      assert.equal((await sendEmail()).status, 403);
+      assert.equal((await sendEmail()).status, 401);
     });
 
     it('delivers a signed reply by SMS and tells how it was answered', async () => {
@@ -238,6 +238,36 @@ describe('startSandbox', () => {
     it('reloads itself when asked to', async () => {
       assert.ok(!(await page()).text.includes('http-equiv="refresh"'));
       assert.ok((await page('?refresh=1')).text.includes('http-equiv="refresh"'));
+    });
+
+    it('has a box to answer an SMS as its recipient, once answers have somewhere to go', async () => {
+      await sendSms('Are you coming?');
+      assert.ok(!(await page()).text.includes('/outbox/reply'));
+      const caught = await catchRequests();
+      try {
+        sandbox.configure({ twilio: { inboundWebhookUrl: `${caught.url}/inbound` } });
+        assert.ok((await page()).text.includes('action="/outbox/reply"'));
+        // What is being typed would be lost.
+        assert.ok(!(await page('?refresh=1')).text.includes('/outbox/reply'));
+        const answer = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+          fetch(`${sandbox.outboxUrl}/reply`, {
+            method: 'POST',
+            headers,
+            body: new URLSearchParams(fields),
+            redirect: 'manual',
+          });
+        const fields = { from: '+4915112345678', body: '1 <b>' };
+        assert.equal((await answer(fields)).status, 303);
+        const [request] = caught.all;
+        const form = new URLSearchParams(request?.body);
+        assert.deepEqual([form.get('From'), form.get('Body')], [fields.from, fields.body]);
+        assert.ok((await page()).text.includes('1 &lt;b&gt;'));
+        assert.equal((await answer({ from: 'somebody', body: '1' })).status, 422);
+        assert.equal((await answer(fields, { 'sec-fetch-site': 'cross-site' })).status, 403);
+        assert.equal(caught.all.length, 1);
+      } finally {
+        await caught.close();
+      }
     });
 
     it('is there as JSON too, without the secrets that sign callbacks', async () => {

@@ -93,7 +93,7 @@ describe('finding a Temporal binary', () => {
       error.steps,
       steps.filter((step) => !step.startsWith('downloading')),
     );
-    assert.ok(Date.now() - startedAt < 5_000);
+    assert.ok(Date.now() - startedAt < 60_000);
     assert.deepEqual(await readdir(cacheDir), []);
   });
 

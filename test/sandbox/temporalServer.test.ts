@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { processIdentity } from '../../src/sandbox/processRegistry.ts';
+import { findTemporalBinary } from '../../src/sandbox/temporalBinary.ts';
 import {
   startTemporalServer,
   type TemporalServer,
@@ -127,6 +128,30 @@ describe('the Temporal server', function () {
       start({ databaseFile: '/nowhere/at/all/temporal.db' }),
       /the Temporal server ended by itself \(exit code 1\):\n.*\/nowhere\/at\/all/s,
     );
+  });
+
+  it('starts again when a port that it chose was taken by another process meanwhile', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aftercare-test-'));
+    try {
+      const { path } = await findTemporalBinary(OPTIONS);
+      await writeFile(
+        join(folder, 'temporal'),
+        `#!/bin/sh
+[ "$1" != server ] || [ -e '${folder}/tried' ] || {
+  touch '${folder}/tried'
+  echo 'listen tcp 127.0.0.1:38437: bind: address already in use' >&2
+  exit 1
+}
+exec '${path}' "$@"
+`,
+        { mode: 0o755 },
+      );
+      const { address } = await start({ path: `${folder}:${OPTIONS.path}` });
+      await access(join(folder, 'tried'));
+      await withClient(address, 'default', (client) => client.connection.ensureConnected());
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('is stopped by the next start when its process was killed, and only then', async () => {

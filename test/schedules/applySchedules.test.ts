@@ -96,6 +96,7 @@ describe('applySchedules', () => {
       'aftercare/nightly': 'keep',
       'aftercare/monthly': 'keep',
     });
+    assert.ok((await apply(SCHEDULES, true)).every(({ differences }) => differences === undefined));
   });
 
   it('changes what differs, and leaves a pause and its note alone', async () => {
@@ -114,6 +115,72 @@ describe('applySchedules', () => {
     });
   });
 
+  it('changes back what somebody has edited by hand, and says in what it differed', async () => {
+    const later = nightly({ when: { cron: ['45 3 * * *', '0-30/10 4 * 6-8 1,7'] } });
+    await apply([later, monthly]);
+    assert.deepEqual(await apply([later, monthly]), [
+      { scheduleId: 'aftercare/nightly', change: 'keep', paused: 'moving the database' },
+      { scheduleId: 'aftercare/monthly', change: 'keep' },
+    ]);
+    const handle = app.client.schedule.getHandle('aftercare/nightly');
+    await handle.update(({ spec, action, policies, state }) => ({
+      spec: { ...spec, calendars: [{ minute: 15, hour: 5 }], intervals: [], skip: [], timezone: 'UTC' },
+      action: { ...action, taskQueue: 'reports', args: [{ other: true }], retry: { maximumAttempts: 3 } },
+      policies: { ...policies, overlap: 'ALLOW_ALL', catchupWindow: '1 hour', pauseOnFailure: true },
+      state: { ...state, remainingActions: 5 },
+    }));
+    const edited = [
+      ['times', 'minute 15, hour 5', 'minute 0-30/10, hour 4, month 6-8, dayOfWeek 0,1; minute 45, hour 3'],
+      ['zone', 'UTC', 'Europe/Berlin'],
+      ['overlap', 'ALLOW_ALL', 'SKIP'],
+      ['catch-up window', '3600000 ms', '600000 ms'],
+      ['pause on failure', 'true', 'false'],
+      ['starts left', '5', 'none'],
+      ['task queue', 'reports', 'housekeeping'],
+      ['input', '[{"other":true}]', '[{}]'],
+    ];
+    for (const dryRun of [true, false]) {
+      const [change, ...others] = await apply([later, monthly], dryRun);
+      assert.deepEqual(others, [{ scheduleId: 'aftercare/monthly', change: 'keep' }]);
+      assert.deepEqual([change?.change, change?.paused], ['change', 'moving the database']);
+      const differences = (change?.differences ?? []).map(({ field, is, defined }) => [field, is, defined]);
+      assert.deepEqual(differences.slice(0, edited.length), edited);
+      assert.deepEqual(
+        differences.slice(edited.length).map(([field]) => field),
+        ['retries and time-outs'],
+      );
+    }
+    const { spec, state, policies } = await handle.describe();
+    assert.deepEqual([spec.timezone, policies.overlap], ['Europe/Berlin', 'SKIP']);
+    assert.deepEqual(
+      [state.paused, state.note, state.remainingActions],
+      [true, 'moving the database', undefined],
+    );
+    assert.equal((await changes([later, monthly]))['aftercare/nightly'], 'keep');
+  });
+
+  it('keeps what is defined by calendars with names, steps and every part', async () => {
+    const full = nightly({
+      name: 'full',
+      when: {
+        calendar: [
+          {
+            minute: [{ start: 5, end: 59, step: 20 }],
+            hour: '*',
+            dayOfMonth: [1, 15],
+            month: [{ start: 1, end: 6 }],
+            dayOfWeek: 0,
+          },
+          { month: 12, dayOfWeek: [{ start: 1, end: 5 }] },
+        ],
+      },
+    });
+    assert.equal((await changes([full, nightly(), monthly]))['aftercare/full'], 'create');
+    const [kept] = await apply([full, nightly(), monthly]);
+    assert.deepEqual(kept, { scheduleId: 'aftercare/full', change: 'keep' });
+    await apply([nightly(), monthly]);
+  });
+
   it('deletes what is no longer defined, and nothing of others', async () => {
     await app.client.schedule.create({
       scheduleId: 'somebody-else',
@@ -122,7 +189,7 @@ describe('applySchedules', () => {
     });
     await listed('nightly', 'monthly');
     assert.deepEqual(await changes([nightly()]), {
-      'aftercare/nightly': 'change',
+      'aftercare/nightly': 'keep',
       'aftercare/monthly': 'delete',
     });
     await assert.rejects(describeSchedule('monthly'), { name: 'ScheduleNotFoundError' });

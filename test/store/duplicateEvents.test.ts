@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { newId } from '../../src/security/newId.ts';
-import { upsertContact } from '../../src/store/contacts.ts';
-import { createMessage, raiseMessage } from '../../src/store/messages.ts';
-import { createNotification } from '../../src/store/notifications.ts';
+import { raiseMessage } from '../../src/store/messages.ts';
+import { storeMessage } from '../support/storeMessage.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
 
 describe('an event that comes again', () => {
@@ -13,26 +11,6 @@ describe('an event that comes again', () => {
   });
   after(() => test.drop());
 
-  async function storeMessage(): Promise<string> {
-    const contactId = await upsertContact(test.database, {
-      id: newId('ct'),
-      clinicId: 'test-clinic',
-      name: null,
-      email: `${newId('to')}@clinic.example`,
-      phone: null,
-      locale: 'en',
-      timeZone: 'UTC',
-    });
-    const notificationId = await createNotification(test.database, {
-      id: newId('nt'),
-      key: newId('key'),
-      clinicId: 'test-clinic',
-      contactId,
-      content: { template: 'visit-check-in' },
-      channels: ['email'],
-    });
-    return createMessage(test.database, { id: newId('ms'), notificationId, channel: 'email' });
-  }
   /** PostgreSQL gives a row a new version with every update, even one that changes no value. */
   const rowOf = async (id: string) => {
     const { rows } = await sql`select xmin::text, ctid::text, * from messages where id = ${id}`.execute(
@@ -42,7 +20,7 @@ describe('an event that comes again', () => {
   };
 
   it('does not touch the message, nor does an earlier one', async () => {
-    const id = await storeMessage();
+    const id = await storeMessage(test.database, 'email');
     await raiseMessage(test.database, id, { status: 'delivered', providerId: 'p-1' });
     const before = await rowOf(id);
     await raiseMessage(test.database, id, { status: 'delivered', providerId: 'p-1' });
@@ -51,7 +29,10 @@ describe('an event that comes again', () => {
   });
 
   it('gives no second message the id of the first', async () => {
-    const [one, other] = [await storeMessage(), await storeMessage()];
+    const [one, other] = [
+      await storeMessage(test.database, 'email'),
+      await storeMessage(test.database, 'email'),
+    ];
     await raiseMessage(test.database, one, { status: 'sent', providerId: 'p-2' });
     await raiseMessage(test.database, other, { status: 'sent', providerId: 'p-2' });
     const { rows } = await sql<{ id: string }>`select id from messages where provider_id = 'p-2'`.execute(
@@ -61,7 +42,7 @@ describe('an event that comes again', () => {
   });
 
   it('does not take the id from a message that has one', async () => {
-    const id = await storeMessage();
+    const id = await storeMessage(test.database, 'email');
     await raiseMessage(test.database, id, { status: 'sent', providerId: 'p-3' });
     await raiseMessage(test.database, id, { status: 'delivered', providerId: 'p-4' });
     const row = await test.database

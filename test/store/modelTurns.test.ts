@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import type { TurnRequest } from '../../src/domain/turnLine.ts';
 import { newId } from '../../src/security/newId.ts';
+import { markRequested } from '../../src/store/answers.ts';
 import {
   changeLimits,
   effectiveLimits,
@@ -8,7 +11,8 @@ import {
   revokeLimitChanges,
 } from '../../src/store/modelLimits.ts';
 import { holdBack, markDaySpent, recordOutcome } from '../../src/store/modelStates.ts';
-import { settleTurn, type TurnRequest, takeTurn, usedOf } from '../../src/store/modelTurns.ts';
+import { type SettledTurn, settleTurns, type Turn, takeTurns, usedOf } from '../../src/store/modelTurns.ts';
+import { chunkPlaces, storeAnalysis } from '../support/storeAnalysis.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
 
 const CIRCUIT = { failureRate: 0.5, minimumCalls: 4, windowMs: 60_000, openMs: 60_000, probeMs: 5_000 };
@@ -27,12 +31,22 @@ describe('turns of a model', () => {
   });
   after(() => test.drop());
 
-  const take = (ticket: string, request: Partial<TurnRequest> = {}, limits: ModelLimits = UNLIMITED) =>
-    takeTurn(
-      test.database,
-      { model, ticket, fairnessKey: 'a', fairnessWeight: 1, priority: 3, tokens: 100, ...request },
-      { limits, circuit: CIRCUIT },
-    );
+  const request = (ticket: string, rest: Partial<TurnRequest> = {}): TurnRequest => ({
+    ticket,
+    fairnessKey: 'a',
+    fairnessWeight: 1,
+    priority: 3,
+    tokens: 100,
+    ...rest,
+  });
+  const takeAll = (requests: readonly TurnRequest[], limits: ModelLimits = UNLIMITED) =>
+    takeTurns(test.database, model, requests, { limits, circuit: CIRCUIT }, () => sql`select`);
+  const take = async (ticket: string, rest: Partial<TurnRequest> = {}, limits: ModelLimits = UNLIMITED) => {
+    const [turn] = await takeAll([request(ticket, rest)], limits);
+    assert.ok(turn);
+    return turn;
+  };
+  const settle = (...settled: readonly SettledTurn[]) => settleTurns(test.database, model, settled, CIRCUIT);
   const waitOf = async (turn: ReturnType<typeof take>): Promise<number> => {
     const taken = await turn;
     assert.ok(taken.kind === 'wait');
@@ -43,7 +57,7 @@ describe('turns of a model', () => {
     const limits = { ...UNLIMITED, requestsPerMinute: 60 };
     const turns = await Promise.all(Array.from({ length: 40 }, (_, index) => take(`t${index}`, {}, limits)));
     const granted = turns.filter(({ kind }) => kind === 'granted').length;
-    // Two seconds ahead of one a second, and the one that is due.
+    // A second and a half ahead of one a second, and the one that is due.
     assert.ok(granted >= 2 && granted <= 4, `${granted} granted`);
     assert.deepEqual(
       await usedOf(test.database, model).then(({ requests, waiting }) => [requests, waiting]),
@@ -51,14 +65,112 @@ describe('turns of a model', () => {
     );
   });
 
+  it('are given to calls that ask together as if each had asked after the one before it', async () => {
+    const requests = [
+      request('a0'),
+      request('a1'),
+      request('bulk', { priority: 4 }),
+      request('b0', { fairnessKey: 'b' }),
+      request('huge', { tokens: 10_001 }),
+      request('a1'),
+      request('urgent', { priority: 2 }),
+      request('c0', { fairnessKey: 'c', fairnessWeight: 10 }),
+      request('c1', { fairnessKey: 'c', fairnessWeight: 10 }),
+      request('bulk', { priority: 4 }),
+    ];
+    const limits = { ...UNLIMITED, requestsPerMinute: 1, tokensPerMinute: 10_000 };
+    const shown = (turn: Turn) =>
+      turn.kind === 'wait' ? `${turn.reason} ${Math.round(turn.waitMs / 10_000)}` : turn.kind;
+    const together = (await takeAll(requests, limits)).map(shown);
+    model = newId('model');
+    const alone: string[] = [];
+    for (const each of requests) alone.push(...(await takeAll([each], limits)).map(shown));
+    assert.deepEqual(together, alone);
+    assert.equal(new Set(together).size >= 6, true, together.join());
+  });
+
+  it('are committed together with what they are for, which those who have to wait do not leave behind', async () => {
+    const analysisId = newId('an');
+    await storeAnalysis(test.database, { id: analysisId, clinicId: 'cl_turns' }, chunkPlaces(3));
+    const limits = { ...UNLIMITED, requestsPerMinute: 60 };
+    const requests = Array.from({ length: 3 }, (_, index) => ({
+      ...request(`${analysisId}/${index}`),
+      index,
+    }));
+    const turns = await takeTurns(test.database, model, requests, { limits, circuit: CIRCUIT }, (granted) =>
+      markRequested(granted.map(({ index }) => ({ analysisId, level: 0, index, part: '' }))),
+    );
+    const noted = await test.database
+      .selectFrom('analysis_answers')
+      .select('requests')
+      .where('analysis_id', '=', analysisId)
+      .orderBy('index')
+      .execute();
+    assert.deepEqual(
+      noted.map(({ requests }) => requests),
+      turns.map(({ kind }) => (kind === 'granted' ? 1 : 0)),
+    );
+    assert.deepEqual(new Set(turns.map(({ kind }) => kind)), new Set(['granted', 'wait']));
+    const failing = takeTurns(
+      test.database,
+      model,
+      [request('later')],
+      { limits: UNLIMITED, circuit: CIRCUIT },
+      () => sql`insert into analysis_answers (analysis_id) values (null)`,
+    );
+    await assert.rejects(failing, /null value/);
+    const granted = turns.filter(({ kind }) => kind === 'granted').length;
+    assert.equal((await usedOf(test.database, model)).requests, granted);
+  });
+
+  it('end with the day also for calls that ask together', async () => {
+    const limits = { ...UNLIMITED, requestsPerDay: 2 };
+    const turns = await takeAll(
+      ['t1', 't2', 't3', 't4'].map((ticket) => request(ticket)),
+      limits,
+    );
+    assert.deepEqual(
+      turns.map((turn) => (turn.kind === 'wait' ? turn.reason : turn.kind)),
+      ['granted', 'granted', 'day', 'day'],
+    );
+    assert.equal(new Set(turns.map((turn) => turn.kind === 'granted' && turn.turnId)).size, 3);
+    assert.equal((await usedOf(test.database, model)).today, 2);
+  });
+
   it('count tokens as the provider did once it has answered, and learn from it', async () => {
     const limits = { ...UNLIMITED, tokensPerMinute: 10_000 };
     const first = await take('t1', { tokens: 9_000 }, limits);
     assert.ok(first.kind === 'granted');
-    assert.ok((await waitOf(take('t2', { tokens: 2_000 }, limits))) > 50_000);
-    await settleTurn(test.database, model, first.turnId, { estimated: 9_000, counted: 3_000 });
+    // Told four fifths of it: it rests on estimates.
+    assert.ok((await waitOf(take('t2', { tokens: 2_000 }, limits))) > 40_000);
+    await settle({ turnId: first.turnId, estimated: 9_000, counted: 3_000 });
     assert.ok((await waitOf(take('t2', { tokens: 2_000 }, limits))) < 30_000);
     assert.equal((await usedOf(test.database, model)).tokens, 3_000);
+  });
+
+  it('of calls that were answered together are settled each by its own count', async () => {
+    const turns = await takeAll([request('t1'), request('t2'), request('t3')]);
+    const [first, second] = turns.map((turn) => (turn.kind === 'granted' ? turn.turnId : assert.fail()));
+    assert.ok(first !== undefined && second !== undefined);
+    await settle(
+      { turnId: first, estimated: 100, counted: 40 },
+      { turnId: second, estimated: 100, counted: 70 },
+    );
+    assert.equal((await usedOf(test.database, model)).tokens, 40 + 70 + 100);
+    const limits = { ...UNLIMITED, tokensPerMinute: 10_000 };
+    // A fifth of what was seen each time, in their order: 1, then 0.88, then 0.844.
+    assert.notEqual((await take('t4', { tokens: 11_800 }, limits)).kind, 'tooLarge');
+    assert.equal((await take('t5', { tokens: 11_900 }, limits)).kind, 'tooLarge');
+  });
+
+  it('are never given to a call that takes more than a minute allows, by what was learnt of its estimate', async () => {
+    const limits = { ...UNLIMITED, tokensPerMinute: 10_000 };
+    assert.equal((await take('t1', { tokens: 10_001 }, limits)).kind, 'tooLarge');
+    const small = await take('t2', {}, limits);
+    assert.ok(small.kind === 'granted');
+    await settle({ turnId: small.turnId, estimated: 100, counted: 120 });
+    assert.equal((await take('t1', { tokens: 9_000 }, limits)).kind, 'tooLarge');
+    assert.equal((await take('t3', {}, limits)).kind, 'granted', 'others go on');
   });
 
   it('go to clinics in turn, whoever came first, and by weight', async () => {

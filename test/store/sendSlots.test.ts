@@ -10,7 +10,7 @@ describe('send slots', () => {
   after(() => test.drop());
 
   it('are given one after the other to whoever asks at the same moment, none of them twice', async () => {
-    const spacingMs = 1_000;
+    const spacingMs = 60_000;
     const waits = await Promise.all(
       Array.from({ length: 20 }, () => takeSlots(test.database, { name: 'one', count: 1, spacingMs })),
     );
@@ -39,10 +39,10 @@ describe('send slots', () => {
     await takeSlots(test.database, request);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const waits = [
-      await takeSlots(test.database, { ...request, spacingMs: 5_000 }),
+      await takeSlots(test.database, { ...request, spacingMs: 60_000 }),
       await takeSlots(test.database, request),
     ];
     assert.equal(waits[0], 0);
-    assert.ok((waits[1] ?? 0) > 4_000);
+    assert.ok((waits[1] ?? 0) > 30_000);
   });
 });

@@ -18,8 +18,8 @@ export function sampleRows(count: number, salt = ''): string[] {
   });
 }
 
-/** Stores and imports rows as a data set of their own. */
-export async function importRows(
+/** Stores rows as a data set of their own. */
+export async function storeRows(
   app: TestApp,
   rows: readonly string[],
   clinic: string = app.clinicId,
@@ -28,8 +28,20 @@ export async function importRows(
   const file = join(app.directory, `${Math.random().toString(36).slice(2)}.csv`);
   await writeFile(file, `${['marker,age,sex,time', ...rows].join('\n')}\n`);
   const clinicId = ClinicId.parse(clinic);
-  const datasetId = await storeSource(file, { clinicId, identifyingColumns: [], database, disks, config });
-  const { handle } = await startJob(app.client, importDataset, { datasetId, clinicId });
+  return storeSource(file, { clinicId, identifyingColumns: [], database, disks, config });
+}
+
+/** Stores and imports rows as a data set of their own. */
+export async function importRows(
+  app: TestApp,
+  rows: readonly string[],
+  clinic: string = app.clinicId,
+): Promise<DatasetId> {
+  const datasetId = await storeRows(app, rows, clinic);
+  const { handle } = await startJob(app.client, importDataset, {
+    datasetId,
+    clinicId: ClinicId.parse(clinic),
+  });
   await handle.result();
   return datasetId;
 }

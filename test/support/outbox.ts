@@ -43,7 +43,7 @@ export async function outbox(sandbox: Sandbox): Promise<{
 
 /** The download link in an e-mail. */
 export function downloadLinkIn(email: OutboxEmail): string {
-  const [link] = /https?:\/\/[^\s/]+\/reports\/[A-Za-z0-9_-]+/.exec(email.text) ?? [];
+  const [link] = /https?:\/\/[^\s<>"]+\/reports\/[A-Za-z0-9_-]+/.exec(email.text) ?? [];
   if (link === undefined) throw new Error('the e-mail holds no download link');
   return link;
 }

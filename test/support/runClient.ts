@@ -1,12 +1,40 @@
 import assert from 'node:assert/strict';
-import { type CommandResult, runNode } from './runCommand.ts';
+import { type ChildProcess, fork } from 'node:child_process';
+import type { ClientAnswer, ClientRequest } from './clientHost.ts';
 
-/** Runs `npm run client -- …` with these settings. */
-export function runClient(
+const idle: ChildProcess[] = [];
+
+/**
+ * Runs what `npm run client -- …` does, with nothing but these settings, PATH and HOME in its environment, in a process
+ * that has run other commands before.
+ */
+export async function runClient(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<CommandResult> {
-  return runNode(['--import', 'tsx', 'src/client.ts', ...args], environment);
+): Promise<ClientAnswer> {
+  const { PATH = '', HOME = '' } = process.env;
+  const host =
+    idle.pop() ?? fork(new URL('clientHost.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  // This process ends while hosts are idle, not while one is at work.
+  host.ref();
+  host.channel?.ref();
+  const answer = await ask(host, { args, environment: { PATH, HOME, ...environment } });
+  host.channel?.unref();
+  host.unref();
+  idle.push(host);
+  return answer;
+}
+
+function ask(host: ChildProcess, request: ClientRequest): Promise<ClientAnswer> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`the command ended its process with ${code}`));
+    host.once('exit', ended);
+    host.once('message', (answer: ClientAnswer) => {
+      host.off('exit', ended);
+      resolve(answer);
+    });
+    host.send(request);
+  });
 }
 
 /** Runs a command with `--json` that has to succeed; answers the object it printed. */

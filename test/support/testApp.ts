@@ -15,14 +15,17 @@ import { createLogger } from '../../src/logging.ts';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/appProcess.ts';
 import { freePort } from '../../src/sandbox/freePort.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
+import { hashApiToken } from '../../src/security/apiToken.ts';
 import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
+import { startOptions } from '../../src/startOptions.ts';
 import { type Contact, upsertContact } from '../../src/store/contacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks.ts';
 import { createWorkerGroup } from '../../src/workers/workerGroup.ts';
 import { sharedServers } from './sharedServers.ts';
+import { askTestRun } from './testRun.ts';
 
 /** The whole application on its own namespace, database, disk, sandbox and gateway. */
 export interface TestApp {
@@ -36,6 +39,8 @@ export interface TestApp {
   readonly disks: Disks;
   readonly sandbox: Sandbox;
   readonly gatewayUrl: string;
+  /** A bearer token of the gateway's `/v1` for {@link TestApp.clinicId}. */
+  readonly apiToken: string;
   /** Runs workers in this process until the app stops. */
   startWorkers(): Promise<void>;
   /** Runs workers in a process of their own, which a test may kill; with other settings, or by another script. */
@@ -51,19 +56,29 @@ export const SAMPLE = 'samples/ncctg-lung.csv';
 /** Small chunks and short waits; the retry waits are real, but not as long. */
 const TEST_SETTINGS = {
   CHUNK_TARGET_TOKENS: '600',
+  // Faults of Gemini are for the calls that a test is about.
+  CHUNK_TOKEN_SAMPLES: '0',
   RETRY_DELAYS_SECONDS: '0.2,0.4,0.8',
   GEMINI_REQUESTS_PER_MINUTE: '60000',
   RESEND_REQUESTS_PER_SECOND: '1000',
   TWILIO_MESSAGES_PER_SECOND: '1000',
+  // Else it would depend on the time of day what a test sends.
+  QUIET_HOURS: 'none',
   LOG_LEVEL: 'silent',
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
 };
 
-export async function startTestApp(settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+/** Starts the application; on the shared Temporal server, unless the address of another is given. */
+export async function startTestApp(
+  settings: Readonly<Record<string, string>> = {},
+  other: { readonly temporalAddress?: string } = {},
+): Promise<TestApp> {
   const servers = await sharedServers();
+  const workflows = await askTestRun('workflows');
+  const temporalAddress = other.temporalAddress ?? servers.temporalAddress;
   const name = `test_${randomBytes(6).toString('hex')}`;
   const directory = await mkdtemp(join(tmpdir(), 'aftercare-app-'));
-  const connection = await Connection.connect({ address: servers.temporalAddress });
+  const connection = await Connection.connect({ address: temporalAddress });
   await makeNamespace(connection, name);
   await servers.postgres.createDatabase(name);
 
@@ -73,26 +88,34 @@ export async function startTestApp(settings: Readonly<Record<string, string>> = 
     resend: newWebhookSecret(),
     app: newWebhookSecret(),
     twilio: randomBytes(16).toString('hex'),
+    api: randomBytes(32).toString('base64url'),
   };
+  const clinicId = ClinicId.parse('test-clinic');
   const sandbox = await startSandbox({
     journalFile: join(directory, 'sandbox.ndjson'),
     resend: { webhook: { url: `${gatewayUrl}/webhooks/resend`, secret: secrets.resend }, deliveryMs: 10 },
-    twilio: { authToken: secrets.twilio, deliveryMs: 10 },
+    twilio: {
+      authToken: secrets.twilio,
+      deliveryMs: 10,
+      inboundWebhookUrl: `${gatewayUrl}/webhooks/twilio/inbound`,
+    },
     appWebhookSecret: secrets.app,
   });
   const environment = {
     ...TEST_SETTINGS,
+    ...(workflows ? { WORKFLOW_BUNDLE: workflows.path } : {}),
     ...settings,
-    TEMPORAL_ADDRESS: servers.temporalAddress,
+    TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: name,
     DATABASE_URL: servers.postgres.url(name),
     DATA_DIR: join(directory, 'disk'),
     PSEUDONYM_KEY: randomBytes(32).toString('hex'),
     SANDBOX_URL: sandbox.url,
-    PUBLIC_URL: gatewayUrl,
+    PUBLIC_URL: settings.PUBLIC_URL ?? gatewayUrl,
     GATEWAY_PORT: String(gatewayPort),
     RESEND_WEBHOOK_SECRET: secrets.resend,
     TWILIO_AUTH_TOKEN: secrets.twilio,
+    GATEWAY_API_TOKENS: `${clinicId}:${hashApiToken(secrets.api)}`,
   };
   const config = loadConfig('worker', environment);
   const logger = createLogger('test', config.LOG_LEVEL);
@@ -103,13 +126,17 @@ export async function startTestApp(settings: Readonly<Record<string, string>> = 
     database,
     disks,
     logger,
-    publicUrl: gatewayUrl,
-    resendWebhookSecret: secrets.resend,
-    twilioAuthToken: secrets.twilio,
+    publicUrl: config.PUBLIC_URL,
+    config,
+    starting: startOptions(config),
+    apiTokens: config.GATEWAY_API_TOKENS,
+    contactRules: { region: 'DE', locale: 'en', timeZone: 'UTC' },
+    temporal: new Client({ connection, namespace: name }),
+    resendWebhookSecrets: [secrets.resend],
+    twilioAuthTokens: [secrets.twilio],
   });
   await gateway.listen({ host: '127.0.0.1', port: gatewayPort });
 
-  const clinicId = ClinicId.parse('test-clinic');
   const stops: (() => Promise<unknown>)[] = [];
   return {
     config,
@@ -121,6 +148,7 @@ export async function startTestApp(settings: Readonly<Record<string, string>> = 
     disks,
     sandbox,
     gatewayUrl,
+    apiToken: secrets.api,
 
     async startWorkers() {
       const group = await createWorkerGroup(config, logger);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { progress } from '../../src/contracts/messages.ts';
 import { analyze, importRows, sampleRows } from '../support/analysis.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
@@ -20,13 +21,15 @@ describe('clinics that share a model', () => {
 
   it('get their turn beside a big analysis of another, within the limit', async function () {
     this.timeout(90_000);
-    const big = await importRows(app, sampleRows(900, 'big'), 'clinic-a');
-    const small = await importRows(app, sampleRows(70, 'small'), 'clinic-b');
+    const big = await importRows(app, sampleRows(10_000, 'big'), 'clinic-a');
+    const small = await importRows(app, sampleRows(100, 'small'), 'clinic-b');
     const { handle: bigHandle } = await analyze(app, big, { clinicId: 'clinic-a' });
     // Clinic A has used up the lead and has its calls waiting in line.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     const { handle } = await analyze(app, small, { clinicId: 'clinic-b' });
-    const { analysisId } = await handle.result();
+    const { analysisId, chunks } = await handle.result();
+    assert.ok(chunks >= 10);
+    assert.ok((await bigHandle.query(progress)).total >= 1_000);
     const { status } = await bigHandle.describe();
     assert.equal(status.name, 'RUNNING');
     await bigHandle.cancel();

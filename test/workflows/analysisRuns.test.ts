@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { decideChunks } from '../../src/contracts/analysisMessages.ts';
+import { decideChunks, raiseBudget } from '../../src/contracts/analysisMessages.ts';
 import { analyzeDataset } from '../../src/contracts/jobs.ts';
 import { pause, progress, resume } from '../../src/contracts/messages.ts';
 import { circuitSettings } from '../../src/modelRules.ts';
+import { freePort } from '../../src/sandbox/freePort.ts';
 import { findAnalysis } from '../../src/store/analyses.ts';
 import { unansweredPlaces } from '../../src/store/answers.ts';
 import { recordOutcome } from '../../src/store/modelStates.ts';
@@ -85,6 +86,35 @@ describe('a long analysis', () => {
     );
   });
 
+  it('keeps its budget and its progress over its runs', async () => {
+    const datasetId = await importRows(app, sampleRows(700, 'budget'));
+    const { handle, workflowId } = await analyze(app, datasetId, { maxTokens: 14_000 });
+    const firstRunId = (await handle.describe()).runId;
+    const current = app.client.workflow.getHandle(workflowId);
+    await eventually('the budget', async () => (await current.query(progress)).phase === 'budget');
+    assert.notEqual((await current.describe()).runId, firstRunId, 'a later run stands at the budget');
+    const shown = await current.query(progress);
+    assert.equal(shown.unit, 'chunks');
+    assert.ok(shown.done > 0 && shown.done < shown.total);
+    const answered = () =>
+      app.database
+        .selectFrom('analysis_answers')
+        .select(({ fn }) => fn.countAll<number>().as('places'))
+        .where('state', '=', 'answered')
+        .where('analysis_id', 'in', (db) =>
+          db.selectFrom('analyses').select('id').where('dataset_id', '=', datasetId),
+        )
+        .executeTakeFirstOrThrow();
+    // What was under way when the budget was reached is still counted.
+    await eventually('all answers to be counted', async () => {
+      const { done } = await current.query(progress);
+      return done === Number((await answered()).places);
+    });
+    const state = await current.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
+    assert.ok(state.spentTokens > 7_000 && state.spentTokens <= 14_000, `${state.spentTokens}`);
+    assert.equal(analyzeDataset.result.parse(await current.result()).missingChunks, 0);
+  });
+
   it('waits without spending tries while the model fails, and goes on when it answers again', async () => {
     const datasetId = await importRows(app, sampleRows(200, 'circuit'));
     // Both models fail: four calls open a circuit.
@@ -124,7 +154,7 @@ describe('an analysis whose worker is killed', () => {
   after(() => app?.stop());
 
   it('while it analyses and while it merges, finds the same and pays for nothing twice but what was under way', async function () {
-    this.timeout(150_000);
+    this.timeout(300_000);
     const rows = sampleRows(500, 'killed');
     const datasetId = await (async () => {
       const first = await app.startWorkerProcess();
@@ -142,14 +172,16 @@ describe('an analysis whose worker is killed', () => {
           const shown = await handle.query(progress).catch(() => undefined);
           return shown?.phase === phase && answeredCalls(app) >= before + calls;
         },
-        60_000,
+        120_000,
       );
       process.kill(worker.pid, 'SIGKILL');
       await worker.exited;
     };
     await killIn('analyzing', 6);
+    // There are few merges: they have to last for longer than it takes to see them on a busy machine.
+    app.sandbox.configure({ gemini: { latencyMs: 1_500 } });
     await killIn('merging', 1);
-    await app.startWorkerProcess();
+    const last = await app.startWorkerProcess();
     const result = await handle.result();
     const answers = await app.database
       .selectFrom('analysis_answers')
@@ -167,5 +199,30 @@ describe('an analysis whose worker is killed', () => {
     });
     const undisturbed = await control.handle.result();
     assert.deepEqual(killed?.answer, (await findAnalysis(app.database, undisturbed.analysisId))?.answer);
+    await last.stop();
+  });
+
+  it('shows in the metrics of its worker whether the circuit of the model is open', async () => {
+    const address = `127.0.0.1:${await freePort(undefined, 'metrics')}`;
+    await app.startWorkerProcess({
+      WORKER_METRICS_ADDRESS: address,
+      GEMINI_CIRCUIT_MINIMUM_CALLS: '4',
+      GEMINI_CIRCUIT_OPEN_SECONDS: '1',
+    });
+    const shown = async (open: 0 | 1) => {
+      const metrics = await (await fetch(`http://${address}/metrics`)).text();
+      return metrics
+        .split('\n')
+        .some((line) => line.startsWith('aftercare_model_circuit_open{') && line.endsWith(` ${open}`));
+    };
+    const datasetId = await importRows(app, sampleRows(60, 'metrics'));
+    // The successes of the last minute would outweigh the failures.
+    await app.database.deleteFrom('model_states').execute();
+    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503 });
+    const { handle } = await analyze(app, datasetId);
+    await eventually('an open circuit', () => shown(1), 30_000);
+    app.sandbox.clearFaults();
+    assert.equal((await handle.result()).missingChunks, 0);
+    await eventually('a closed circuit', () => shown(0), 30_000);
   });
 });

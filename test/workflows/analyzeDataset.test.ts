@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { sql } from 'kysely';
 import { decideChunks, raiseBudget } from '../../src/contracts/analysisMessages.ts';
 import { pause, progress, resume } from '../../src/contracts/messages.ts';
+import { nextProviderDayMs } from '../../src/domain/providerDay.ts';
 import { fastForward } from '../../src/sandbox/fastForward.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import { findAnalysis } from '../../src/store/analyses.ts';
@@ -22,7 +24,7 @@ describe('an analysis', () => {
   });
   afterEach(() => {
     app.sandbox.clearFaults();
-    app.sandbox.configure({ gemini: { requestsPerDay: null } });
+    app.sandbox.configure({ gemini: { requestsPerDay: null, tokensPerMinute: null } });
   });
   after(() => app?.stop());
 
@@ -81,6 +83,16 @@ describe('an analysis', () => {
     assert.deepEqual([result.rowsCovered, result.missingChunks], [3, 1]);
     const [place] = await unansweredPlaces(app.database, result.analysisId);
     assert.deepEqual([place?.failureCode, place?.rows], ['GeminiOutputLimit', 1]);
+  });
+
+  it('parks a row that takes more tokens than the provider takes in a minute, and lets the others go on', async () => {
+    const datasetId = await importRows(app, [...rowsOf(60), `${'word '.repeat(20_000)},50,1,450`]);
+    app.sandbox.configure({ gemini: { tokensPerMinute: 20_000 } });
+    const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
+    const result = await handle.result();
+    assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 1]);
+    const [place] = await unansweredPlaces(app.database, result.analysisId);
+    assert.deepEqual([place?.failureCode, place?.rows], ['GeminiPromptTooLarge', 1]);
   });
 
   it('parks what the model refuses, goes on, and waits for a decision with an alert', async () => {
@@ -185,27 +197,73 @@ describe('an analysis', () => {
     assert.equal((await handle.result()).missingChunks, 0);
   });
 
-  it('asks again for changed chunks and the merges above them only', async () => {
+  it('keeps a reply that was paid for, though what it took of the limits cannot be noted', async () => {
+    await sql`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`.execute(
+      app.database,
+    );
+    await sql`create trigger refused before update on model_turns for each row execute function refuse()`.execute(
+      app.database,
+    );
+    try {
+      const datasetId = await importRows(app, rowsOf(30));
+      const before = answeredCalls(app);
+      const { handle } = await analyze(app, datasetId);
+      const { analysisId } = await handle.result();
+      const { places } = await app.database
+        .selectFrom('analysis_answers')
+        .select((select) => select.fn.countAll<number>().as('places'))
+        .where('analysis_id', '=', analysisId)
+        .executeTakeFirstOrThrow();
+      assert.equal(answeredCalls(app) - before, places);
+    } finally {
+      await sql`drop function refuse cascade`.execute(app.database);
+    }
+  });
+
+  it('asks again for changed chunks and the merges above them only, one row in a hundred changed', async () => {
     const rows = rowsOf(900);
     const first = await analyze(app, await importRows(app, rows));
-    const { chunks } = await first.handle.result();
+    const { analysisId, chunks } = await first.handle.result();
     const before = answeredCalls(app);
     const unchanged = await analyze(app, await importRows(app, [...rows]));
     await unchanged.handle.result();
     assert.equal(answeredCalls(app), before);
 
+    // One row in a hundred is another, and one is new.
+    for (let row = 50; row < rows.length; row += 100) rows[row] = `row-changed${row},50,1,450`;
     rows.splice(450, 0, 'row-inserted,50,1,450');
     const changed = await analyze(app, await importRows(app, rows));
     const result = await changed.handle.result();
-    const calls = answeredCalls(app) - before;
-    assert.ok(chunks > 20, `${chunks} chunks`);
-    assert.ok(calls >= 2 && calls <= 9, `${calls} calls for one inserted row`);
     assert.equal(result.rowsCovered, 901);
+    const places = await app.database
+      .selectFrom('analysis_answers')
+      .select(['level', 'index', 'requests'])
+      .select(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('analysis_answers as earlier')
+            .select('earlier.index')
+            .where('earlier.analysis_id', '=', analysisId)
+            .whereRef('earlier.content_hash', '=', 'analysis_answers.content_hash'),
+        ).as('is_known'),
+      )
+      .where('analysis_id', '=', result.analysisId)
+      .execute();
+    for (const { level, index, requests, is_known } of places)
+      assert.equal(requests, is_known ? 0 : 1, `place ${index} of level ${level}`);
+    const asked = places.filter(({ requests }) => requests > 0);
+    assert.equal(answeredCalls(app) - before, asked.length);
+    const askedChunks = asked.filter(({ level }) => level === 0);
+    assert.ok(chunks > 20, `${chunks} chunks`);
+    assert.ok(
+      askedChunks.length >= 9 && askedChunks.length <= 24,
+      `${askedChunks.length} of ${chunks} chunks`,
+    );
   });
 
   it('stops at its budget, says so, and goes on when it is raised', async () => {
     const datasetId = await importRows(app, rowsOf(120));
-    const { handle } = await analyze(app, datasetId, { maxTokens: 6_000 });
+    const { handle } = await analyze(app, datasetId, { maxTokens: 2_400 });
     await phase(handle, 'budget');
     await eventually('the alert', async () => (await openAlerts('budgetReached')).length === 1);
     await eventually('something spent', async () => {
@@ -221,9 +279,37 @@ describe('an analysis', () => {
     const none = await failureOf(handle.executeUpdate(raiseBudget, { args: [{}] }));
     assert.equal(none.type, 'InvalidBudget');
     const state = await handle.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
-    assert.ok(state.spentTokens <= 6_000);
+    assert.ok(state.spentTokens <= 2_400);
     assert.equal((await handle.result()).missingChunks, 0);
     assert.deepEqual(await openAlerts('budgetReached'), []);
+  });
+
+  it('goes on when its budget is raised while a call that met the old one is still on its way', async () => {
+    const clinicId = 'raising-clinic';
+    const datasetId = await importRows(app, rowsOf(20), clinicId);
+    const blocked = (locktype: string) =>
+      eventually(`a call that waits for a lock: ${locktype}`, async () => {
+        const { rows } = await sql`
+          select 1 from pg_locks where not granted and pid in
+            (select pid from pg_stat_activity where datname = current_database()) and locktype = ${locktype}
+        `.execute(app.database);
+        return rows.length > 0;
+      });
+    const answersLock = await app.database.startTransaction().execute();
+    const budgetLock = await app.database.startTransaction().execute();
+    try {
+      await sql`select pg_advisory_xact_lock(hashtext(${`spending/${clinicId}`}))`.execute(budgetLock);
+      const { handle } = await analyze(app, datasetId, { maxTokens: 100, clinicId });
+      await blocked('advisory');
+      await sql`lock table analysis_answers in access exclusive mode`.execute(answersLock);
+      await budgetLock.rollback().execute();
+      await blocked('relation');
+      await handle.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
+      await answersLock.rollback().execute();
+      assert.equal((await handle.result()).missingChunks, 0);
+    } finally {
+      for (const lock of [budgetLock, answersLock]) if (!lock.isRolledBack) await lock.rollback().execute();
+    }
   });
 
   it('waits through a spent day without spending tries, and tries again at midnight Pacific', async () => {
@@ -231,6 +317,10 @@ describe('an analysis', () => {
     app.sandbox.configure({ gemini: { requestsPerDay: 2 } });
     const { handle, workflowId } = await analyze(app, datasetId);
     await phase(handle, 'waiting for quota');
+    const { events } = await handle.fetchHistory();
+    const timer = events?.flatMap((event) => event.timerStartedEventAttributes ?? []).at(-1);
+    const waitMs = Number(timer?.startToFireTimeout?.seconds ?? 0) * 1_000;
+    assert.ok(Math.abs(waitMs - (nextProviderDayMs(Date.now()) - Date.now())) < 60_000, `${waitMs} ms`);
     app.sandbox.configure({ gemini: { requestsPerDay: null } });
     const none = { requestsPerMinute: null, tokensPerMinute: null, requestsPerDay: null };
     await changeLimits(app.database, { model: MODEL, ...none, setBy: 'test', until: null });

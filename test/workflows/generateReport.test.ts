@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
@@ -10,6 +10,7 @@ import { importDataset } from '../../src/contracts/jobs.ts';
 import { type Progress, pause, progress, resume } from '../../src/contracts/messages.ts';
 import { generateReport } from '../../src/contracts/reportJobs.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
+import { cleanUp, type Removed } from '../../src/contracts/storageJobs.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import type { AppProcess } from '../../src/sandbox/appProcess.ts';
 import { fastForward } from '../../src/sandbox/fastForward.ts';
@@ -18,8 +19,12 @@ import * as analyses from '../../src/store/analyses.ts';
 import { findReport, objectOf } from '../../src/store/reports.ts';
 import { assertSoundPdf, textOfPdf } from '../reports/qpdfCheck.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { untilIdle } from '../support/untilIdle.ts';
 
 const ROWS = 12_000;
+const ORPHANS = 4_000;
+/** Orphans that a call of the clean-up removes. */
+const BATCH = 200;
 
 describe('generateReport', () => {
   let app: TestApp;
@@ -72,17 +77,29 @@ describe('generateReport', () => {
   });
   after(() => app.stop());
 
-  let killed: { readonly result: { reportId: string; pages: number }; readonly attempts: readonly number[] };
+  let killed: {
+    readonly result: { reportId: string; pages: number };
+    readonly attempts: readonly number[];
+    readonly removed: Removed;
+  };
 
-  /** Kills the one worker process there is while parts are rendered, and goes on with another. */
+  /** Kills the one worker process there is while parts are rendered and orphans removed, and goes on with another. */
   async function killAmidRendering(worker: AppProcess): Promise<void> {
+    await makeOrphans(app, ORPHANS);
     const handle = await start(large);
+    await partsDone(handle, 1);
+    const cleaning = (await startJob(app.client, cleanUp, { dryRun: false })).handle;
+    const removed = async () => (await cleaning.query<Progress>(progress)).done;
+    while ((await removed()) < BATCH) await sleep(20);
     await partsDone(handle, 2);
+    assert.ok((await removed()) < ORPHANS, 'the clean-up was killed in the middle');
     process.kill(worker.pid, 'SIGKILL');
     await worker.exited;
     await app.startWorkerProcess();
-    await fastForward(app.client, handle.workflowId);
-    killed = { result: await handle.result(), attempts: await renderAttempts(handle) };
+    for (const { workflowId } of [handle, cleaning]) await fastForward(app.client, workflowId);
+    const { removed: orphansRemoved } = await cleaning.result();
+    const result = await handle.result();
+    killed = { result, attempts: await renderAttempts(handle), removed: orphansRemoved };
   }
 
   it('renders an analysis with all its rows, and counts its pages', async () => {
@@ -114,6 +131,16 @@ describe('generateReport', () => {
     );
   });
 
+  it('repeats no more than a batch of a clean-up when a worker is killed', () => {
+    const { orphans } = killed.removed;
+    // What the lost call had removed is not there for the next one to count.
+    assert.ok(orphans <= ORPHANS && orphans >= ORPHANS - BATCH, `${orphans} removed`);
+    assert.deepEqual(
+      filesUnder(app, 'reports').filter((name) => name.startsWith('rp_0000')),
+      [],
+    );
+  });
+
   it('leaves no part behind', async () => {
     assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
     assert.deepEqual(filesUnder(app, 'report-parts'), []);
@@ -123,7 +150,7 @@ describe('generateReport', () => {
     const handle = await start(large);
     await partsDone(handle, 1);
     await handle.signal(pause);
-    await sleep(2_500);
+    await untilIdle(handle);
     const paused = await handle.query(progress);
     assert.equal(paused.phase, 'paused');
     await sleep(1_500);
@@ -143,6 +170,24 @@ describe('generateReport', () => {
       (error) => error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure,
     );
     assert.equal((await handle.query(progress)).phase, 'cancelled');
+    assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
+    assert.deepEqual(filesUnder(app, 'report-parts'), []);
+    assert.deepEqual(filesUnder(app, 'reports'), before);
+  });
+
+  it('removes its parts when it fails, and has no report', async () => {
+    const before = filesUnder(app, 'reports');
+    const handle = await start(large);
+    await partsDone(handle, 2);
+    await handle.signal(pause);
+    const { datasetId } = (await analyses.findAnalysis(app.database, large)) ?? {};
+    await app.database
+      .deleteFrom('dataset_chunks')
+      .where('dataset_id', '=', datasetId ?? '')
+      .execute();
+    await handle.signal(resume);
+    await assert.rejects(handle.result(), WorkflowFailedError);
+    assert.equal((await handle.query(progress)).phase, 'failed');
     assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
     assert.deepEqual(filesUnder(app, 'report-parts'), []);
     assert.deepEqual(filesUnder(app, 'reports'), before);
@@ -182,6 +227,18 @@ async function storedReport(app: TestApp, reportId: string) {
   const report = await findReport(app.database, reportId);
   assert.ok(report);
   return { report, pdf: await app.disks.named(report.disk).read(objectOf(report)) };
+}
+
+/** Files of reports that no row knows, two days old. */
+async function makeOrphans(app: TestApp, count: number): Promise<void> {
+  const folder = join(app.config.DATA_DIR, 'reports');
+  const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
+  await mkdir(folder, { recursive: true });
+  for (let index = 0; index < count; index += 1) {
+    const file = join(folder, `rp_${String(index).padStart(32, '0')}.pdf`);
+    await writeFile(file, 'x');
+    await utimes(file, twoDaysAgo, twoDaysAgo);
+  }
 }
 
 function filesUnder(app: TestApp, prefix: string): string[] {

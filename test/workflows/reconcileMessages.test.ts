@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { storeNotification } from '../../chaos/storeNotification.ts';
+import { FrozenSms } from '../../src/activities/reconcileSms.ts';
 import { sendNotification } from '../../src/contracts/jobs.ts';
 import { reconcileMessages } from '../../src/contracts/messageJobs.ts';
 import type { Channel } from '../../src/contracts/notifications.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
+import { createProviders } from '../../src/providers/createProviders.ts';
 import { fastForward } from '../../src/sandbox/fastForward.ts';
 import type { FaultInput } from '../../src/sandbox/faults.ts';
 import { SIMULATED_RECIPIENTS } from '../../src/sandbox/textMessages.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import type { NewNotification } from '../../src/store/notifications.ts';
 import { settleOpenMessage } from '../../src/store/openMessages.ts';
-import { runNode } from '../support/runCommand.ts';
+import { eventually } from '../support/eventually.ts';
+import { runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 const CREATE = { provider: 'twilio', operation: 'messages.create' } as const;
-const CLIENT = fileURLToPath(new URL('../../src/client.ts', import.meta.url));
 const SILENT = SIMULATED_RECIPIENTS.callbacksLost;
 
 describe('a message whose outcome is open', () => {
@@ -37,7 +38,11 @@ describe('a message whose outcome is open', () => {
     return { handle, notificationId };
   }
   const startTo = async (phone: string, notification: Partial<NewNotification> = {}) => {
-    const contactId = await app.addContact({ phone, email: `${crypto.randomUUID()}@clinic.example` });
+    const contactId = await app.addContact({
+      phone,
+      email: `${crypto.randomUUID()}@clinic.example`,
+      preferences: { marketing: ['sms'] },
+    });
     return start('sms', { contactId, ...notification });
   };
   const messageOf = (notificationId: string) =>
@@ -91,7 +96,7 @@ describe('a message whose outcome is open', () => {
 
   it('is left to a person when its category is not worth a second message', async () => {
     inject({ ...CREATE, kind: 'dropBefore', times: 1 });
-    const { handle, notificationId } = await start('sms', { category: 'marketing' });
+    const { handle, notificationId } = await startTo('+4915112340777', { category: 'marketing' });
     assert.equal((await handle.result()).outcome, 'unknown');
     const { id } = await messageOf(notificationId);
     assert.equal(acceptedFor(id), 0);
@@ -100,7 +105,7 @@ describe('a message whose outcome is open', () => {
     assert.match(alert?.message ?? '', new RegExp(`messages resolve ${id} --as`));
 
     const resolve = (...args: string[]) =>
-      runNode(['--import', 'tsx', CLIENT, 'messages', 'resolve', id, ...args, '--json'], app.environment);
+      runClient(['messages', 'resolve', id, ...args, '--json'], app.environment);
     const wrong = await resolve('--as', 'lost');
     assert.deepEqual([wrong.code, JSON.parse(wrong.stderr).message], [2, '--as: must be sent or failed']);
     const right = await resolve('--as', 'sent', '--provider-id', 'SM0');
@@ -201,7 +206,7 @@ describe('a message whose outcome is open', () => {
       })
       .execute();
     const { handle } = await startJob(app.client, reconcileMessages, {});
-    assert.deepEqual(await handle.result(), { open: 1, settled: 0, unknown: 1 });
+    assert.deepEqual(await handle.result(), { open: 1, settled: 0, unknown: 1, reopened: 0 });
     assert.equal(
       app.sandbox.journal.query({ provider: 'resend' }).some((entry) => entry.idempotencyKey === id),
       false,
@@ -231,9 +236,31 @@ describe('a message whose outcome is open', () => {
       .where('id', '=', id)
       .execute();
     const { handle: sweep } = await startJob(app.client, reconcileMessages, {});
-    assert.deepEqual(await sweep.result(), { open: 1, settled: 1, unknown: 0 });
+    assert.deepEqual(await sweep.result(), { open: 1, settled: 1, unknown: 0, reopened: 0 });
     assert.equal((await messageOf(notificationId)).provider_id, sid);
     assert.equal(acceptedFor(id), 1);
+  });
+
+  // Its second record belongs to nobody, and would be taken for that of a later test's message.
+  it('is adopted, and a person told, when Twilio has a second record of it', async () => {
+    inject({ ...CREATE, kind: 'dropAfter', times: 1 });
+    const contactId = await app.addContact({ phone: SILENT });
+    const { notificationId } = await storeNotification(app, 'sms', { contactId });
+    const input = { notificationId, contactId, clinicId: app.clinicId };
+    const { handle, workflowId } = await startJob(app.client, sendNotification, input);
+    const { id, request } = await eventually('its outcome is open', async () => {
+      const message = await messageOf(notificationId).catch(() => undefined);
+      return message?.status === 'unknown' && message;
+    });
+    const second = await createProviders(app.config).twilio.sendSms(FrozenSms.parse(request));
+    await fastForward(app.client, workflowId);
+    assert.equal((await handle.result()).outcome, 'sent');
+    const { provider_id: own } = await messageOf(notificationId);
+    assert.ok(own !== null && own !== second.sid);
+    const [alert] = await openAlerts(id);
+    assert.equal(alert?.kind, 'messageRecordedTwice');
+    assert.match(alert?.message ?? '', new RegExp(second.sid));
+    assert.doesNotMatch(alert?.message ?? '', /\+1500/);
   });
 
   const bodyOf = (sid: string | null): unknown => {

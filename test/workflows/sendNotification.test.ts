@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
+import { storeNotification } from '../../chaos/storeNotification.ts';
 import type { ContactId } from '../../src/contracts/ids.ts';
-import { NotificationId } from '../../src/contracts/ids.ts';
 import { sendNotification } from '../../src/contracts/jobs.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
-import { newId } from '../../src/security/newId.ts';
-import { createNotification, type NewNotification } from '../../src/store/notifications.ts';
+import type { NewNotification } from '../../src/store/notifications.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 describe('sendNotification', () => {
@@ -16,18 +15,8 @@ describe('sendNotification', () => {
   after(() => app.stop());
 
   async function send(contactId: ContactId, notification: Partial<NewNotification>) {
-    const { clinicId } = app;
-    const id = await createNotification(app.database, {
-      id: newId('nt'),
-      key: newId('key'),
-      clinicId,
-      contactId,
-      content: { template: 'visit-check-in' },
-      channels: ['sms'],
-      ...notification,
-    });
-    const notificationId = NotificationId.parse(id);
-    return startJob(app.client, sendNotification, { notificationId, clinicId, contactId });
+    const stored = await storeNotification(app, 'sms', { ...notification, contactId });
+    return startJob(app.client, sendNotification, { ...stored, clinicId: app.clinicId });
   }
   const sent = (operation: string, to: string) =>
     app.sandbox.journal

@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { acceptedModelCalls, startMainJob } from '../support/mainJob.ts';
 import { outbox } from '../support/outbox.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { untilIdle } from '../support/untilIdle.ts';
 
 describe('steering a job', () => {
   let app: TestApp;
@@ -40,7 +41,7 @@ describe('steering a job', () => {
     await eventually('the first answers', () => acceptedModelCalls(app) > before);
     await handle.signal(pause);
     await untilPhase(handle, 'paused');
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await untilIdle(handle);
     const settled = acceptedModelCalls(app);
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     assert.equal(acceptedModelCalls(app), settled);

@@ -118,7 +118,7 @@ function ChartPair({ columns }: { readonly columns: readonly (NumericColumn | Te
 function FindingHead({ finding, number, anchor }: NumberedFinding): ReactNode {
   const { copy } = useTypesetting();
   return (
-    <View wrap={false} minPresenceAhead={HEAD_PRESENCE} id={anchor} style={{ marginTop: space.xl }}>
+    <View wrap={false} minPresenceAhead={HEAD_PRESENCE} id={anchor} style={{ marginTop: space.l }}>
       <View
         style={{
           flexDirection: 'row',

@@ -8,7 +8,7 @@ import { type ChartFrame, histogramGeometry } from './histogramGeometry.ts';
 
 const STRIP_TOP = 14;
 const STRIP_HEIGHT = 12;
-const FRAME: Omit<ChartFrame, 'width'> = { height: 158, left: 30, right: 12, top: 36, bottom: 30 };
+const FRAME: Omit<ChartFrame, 'width'> = { height: 146, left: 30, right: 12, top: 36, bottom: 30 };
 
 interface HistogramChartProps {
   readonly column: NumericColumn;

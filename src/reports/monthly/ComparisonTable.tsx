@@ -27,9 +27,9 @@ export function ComparisonTable({ data }: { readonly data: MonthlyReportData }):
     right(copy.monthly.change),
   ];
   return groups(copy.monthly).map(({ title, figures }) => (
-    <Table key={title} title={title} columns={columns} firstRow={60}>
+    <Table key={title} title={title} columns={columns} firstRow={60} dense>
       {figures.map((figure) => (
-        <TableRow key={figure.name}>
+        <TableRow key={figure.name} dense>
           <Cells columns={columns} cells={cellsOf(figure, data, copy, numbers)} />
         </TableRow>
       ))}

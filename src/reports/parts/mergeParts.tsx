@@ -14,7 +14,8 @@ import type { ReportAbout } from '../reportKind.ts';
 import { openReport } from '../reportKinds.ts';
 import { size } from '../typeset/designTokens.ts';
 import { printableText, shortened } from '../typeset/printableText.ts';
-import { typeface } from '../typeset/typeface.ts';
+import { textWidth } from '../typeset/textWidth.ts';
+import { prepareForText, typeface } from '../typeset/typeface.ts';
 import { type Typesetting, typesettingOf } from '../typeset/typesetting.ts';
 import { addOutline } from './addOutline.ts';
 import {
@@ -113,12 +114,20 @@ async function insertContents(
   }
 }
 
+/** A font that numbers pages fast. */
+function numberingFont(file: Uint8Array): fontkit.Font {
+  const font = fontkit.create(Buffer.from(file));
+  if (!('hasGlyphForCodePoint' in font)) throw new Error('the typeface is a collection, not a font');
+  prepareForText(font, typeface.regular);
+  return font;
+}
+
 /** From the top of the foot to the baseline of its text, in points. */
 const BASELINE = 12;
 
 /** `Page 3 of 12` at the right of every foot, in the look of the other labels. */
 async function numberPages(merged: PDFDocument, { page, copy }: Typesetting): Promise<void> {
-  merged.registerFontkit(fontkit);
+  merged.registerFontkit({ create: numberingFont });
   const font = await merged.embedFont(await readFile(typeface.file), { subset: true });
   const total = merged.getPageCount();
   for (const [index, sheet] of merged.getPages().entries()) {
@@ -131,7 +140,7 @@ async function numberPages(merged: PDFDocument, { page, copy }: Typesetting): Pr
 
 function drawFolio(sheet: PDFPage, text: string, font: PDFFont, at: { right: number; y: number }): void {
   sheet.drawText(text, {
-    x: at.right - font.widthOfTextAtSize(text, size.label),
+    x: at.right - textWidth(text, size.label),
     y: at.y,
     size: size.label,
     font,

@@ -49,13 +49,25 @@ export async function renderPart({ kind, data, style, spec, chunks }: PartInput)
   );
 }
 
-/** React-pdf pages as a PDF. */
-export async function renderPages(
+let lastRendering: Promise<unknown> = Promise.resolve();
+
+/** React-pdf pages as a PDF; one document after the other, as react-pdf has one set of fonts for all of a thread. */
+export function renderPages(
+  pages: ReactNode,
+  report: Pick<OpenReport, 'about'>,
+  typesetting: Typesetting,
+): Promise<RenderedPdf> {
+  const rendering = lastRendering.then(() => renderAlone(pages, report, typesetting));
+  lastRendering = rendering.catch(() => undefined);
+  return rendering;
+}
+
+async function renderAlone(
   pages: ReactNode,
   { about }: Pick<OpenReport, 'about'>,
   typesetting: Typesetting,
 ): Promise<RenderedPdf> {
-  registerFonts();
+  await registerFonts();
   let counted = 0;
   const pdf = await renderToBuffer(
     <Document creationDate={about.generatedAt} language={typesetting.language}>

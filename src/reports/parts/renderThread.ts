@@ -1,6 +1,6 @@
 import { chunkRows } from '../rows/chunkRows.ts';
+import { layOutColumns } from '../rows/layOutColumns.ts';
 import type { RowLayout } from '../rows/rowLayout.ts';
-import { layOutColumns } from '../rows/rowLayout.ts';
 import { rowHeight } from '../rows/setRow.ts';
 import { type MergeInput, mergeParts } from './mergeParts.tsx';
 import { type PartInput, type RenderedPdf, renderPart } from './renderPart.tsx';

@@ -2,7 +2,8 @@ import { Page, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { RowPages as RowPagesSpec } from '../reportKind.ts';
 import { space } from '../typeset/designTokens.ts';
-import { RunningFoot, RunningHead } from '../typeset/RunningPage.tsx';
+import { PaintedRunningLine } from '../typeset/PaintedRunningLine.tsx';
+import { PageCounter } from '../typeset/RunningPage.tsx';
 import { useTypesetting } from '../typeset/typesetting.ts';
 import { Words } from '../typeset/Words.tsx';
 import { BAND_LINE_HEIGHT, INTRO_HEIGHT } from './planPages.ts';
@@ -41,6 +42,7 @@ export function RowPages({ section, layout, pages, firstRow }: RowPagesProps): R
         heights={heights}
         start={starts[index] ?? firstRow}
         columns={columns}
+        counts={index === 0 && columns === layout.bands[0]}
       />
     ));
   });
@@ -52,9 +54,11 @@ interface RowPageProps extends Pick<RowPagesProps, 'section' | 'layout'> {
   readonly start: number;
   /** A band of the layout. */
   readonly columns: readonly RowColumn[];
+  /** Whether the part's pages are counted on this one. */
+  readonly counts: boolean;
 }
 
-function RowPage({ section, layout, rows, heights, start, columns }: RowPageProps): ReactNode {
+function RowPage({ section, layout, rows, heights, start, columns, counts }: RowPageProps): ReactNode {
   const { page, copy, numbers } = useTypesetting();
   const first = start === 1;
   const from = (columns[0]?.index ?? 0) + 1;
@@ -67,7 +71,7 @@ function RowPage({ section, layout, rows, heights, start, columns }: RowPageProp
         paddingHorizontal: page.marginX,
       }}
     >
-      <RunningHead title={section.title} />
+      <PaintedRunningLine line="head" title={section.title} />
       {first ? (
         <View style={{ height: INTRO_HEIGHT }} {...(from === 1 ? { id: section.anchor } : {})}>
           <Words as="heading">{section.title}</Words>
@@ -87,7 +91,8 @@ function RowPage({ section, layout, rows, heights, start, columns }: RowPageProp
         numbers={rows.map((_, index) => numbers.count(start + index))}
         numberTitle={section.numberTitle}
       />
-      <RunningFoot />
+      <PaintedRunningLine line="foot" title={section.title} />
+      {counts ? <PageCounter /> : null}
     </Page>
   );
 }

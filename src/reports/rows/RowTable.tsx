@@ -1,24 +1,12 @@
 import { Canvas, Text, View } from '@react-pdf/renderer';
-import type { Font } from 'fontkit';
 import type { ReactNode } from 'react';
 import { CONTENT_WIDTH, colour } from '../typeset/designTokens.ts';
+import type { Painter } from '../typeset/painter.ts';
 import { readsFromRight } from '../typeset/scripts.ts';
-import { boldFont, familiesOf, isSetInOneFamily, regularFont, typeface } from '../typeset/typeface.ts';
+import { textWidth } from '../typeset/textWidth.ts';
+import { familiesOf, isSetInOneFamily, registeredFont, typeface } from '../typeset/typeface.ts';
 import { CELL, type RowColumn, type RowLayout } from './rowLayout.ts';
 import { headHeight, headLines, setCell } from './setRow.ts';
-import { textWidth } from './textWidth.ts';
-
-/** What react-pdf's canvas offers of pdfkit, as far as it is used here. */
-interface Painter {
-  font(font: Font, size: number): Painter;
-  fillColor(color: string): Painter;
-  strokeColor(color: string): Painter;
-  lineWidth(width: number): Painter;
-  text(text: string, x: number, y: number, options: { lineBreak: false }): Painter;
-  moveTo(x: number, y: number): Painter;
-  lineTo(x: number, y: number): Painter;
-  stroke(): Painter;
-}
 
 /** A line of text with its upper left corner, in points from the table's. */
 interface SetLine {
@@ -117,7 +105,8 @@ function paintLines(painter: Painter, lines: readonly SetLine[]): void {
     const bold = look === 'head';
     const size = sizeOf(look);
     if (look !== last) {
-      if (last === undefined || last === 'head') painter.font(bold ? boldFont() : regularFont(), size);
+      if (last === undefined || last === 'head')
+        painter.font(registeredFont(bold ? typeface.bold : typeface.regular), size);
       painter.fillColor(colourOf(look));
       last = look;
     }

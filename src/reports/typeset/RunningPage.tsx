@@ -30,6 +30,16 @@ export function RunningPage({ title, children }: RunningPageProps): ReactNode {
   );
 }
 
+/** Characters of each text that are shown. */
+export const MOST_HEAD = 60;
+export const MOST_FOOT = 70;
+/** Where the sandbox notice begins in the foot and how wide it may be, by the width between the margins. */
+export const NOTICE_FROM = 0.44;
+export const NOTICE_WIDTH = 0.4;
+/** Points of the lines below the head and above the foot, and from the latter to the text. */
+export const RULE = 0.5;
+export const FOOT_PADDING = space.xs + 1;
+
 /** What the report is about, and the section's title. */
 export function RunningHead({ title }: { readonly title: string }): ReactNode {
   const { page, running } = useTypesetting();
@@ -43,19 +53,19 @@ export function RunningHead({ title }: { readonly title: string }): ReactNode {
         right: page.marginX,
         flexDirection: 'row',
         justifyContent: 'space-between',
-        borderBottom: `0.5pt solid ${colour.rule}`,
+        borderBottom: `${RULE}pt solid ${colour.rule}`,
         paddingBottom: space.xs,
       }}
     >
-      <Words as="label">{shortened(running.head, 60)}</Words>
-      <Words as="label">{shortened(title, 60)}</Words>
+      <Words as="label">{shortened(running.head, MOST_HEAD)}</Words>
+      <Words as="label">{shortened(title, MOST_HEAD)}</Words>
     </View>
   );
 }
 
 /** Clinic and day, and the sandbox notice where it applies; the page's number is set when the parts are merged. */
 export function RunningFoot(): ReactNode {
-  const { page, running, onTotalPages } = useTypesetting();
+  const { page, running } = useTypesetting();
   return (
     <View
       fixed
@@ -65,24 +75,32 @@ export function RunningFoot(): ReactNode {
         left: page.marginX,
         right: page.marginX,
         flexDirection: 'row',
-        borderTop: `0.5pt solid ${colour.rule}`,
-        paddingTop: space.xs + 1,
+        borderTop: `${RULE}pt solid ${colour.rule}`,
+        paddingTop: FOOT_PADDING,
       }}
     >
-      <Words as="label" style={{ width: '44%' }}>
-        {shortened(running.foot, 70)}
+      <Words as="label" style={{ width: `${100 * NOTICE_FROM}%` }}>
+        {shortened(running.foot, MOST_FOOT)}
       </Words>
       {running.notice === null ? null : (
-        <Words as="label" bold style={{ color: colour.notice, width: '40%' }}>
+        <Words as="label" bold style={{ color: colour.notice, width: `${100 * NOTICE_WIDTH}%` }}>
           {running.notice}
         </Words>
       )}
-      <Text
-        render={({ totalPages }) => {
-          if (totalPages) onTotalPages(totalPages);
-          return null;
-        }}
-      />
+      <PageCounter />
     </View>
+  );
+}
+
+/** Counts the document's pages. One a document is enough; its page is laid out twice. */
+export function PageCounter(): ReactNode {
+  const { onTotalPages } = useTypesetting();
+  return (
+    <Text
+      render={({ totalPages }) => {
+        if (totalPages) onTotalPages(totalPages);
+        return null;
+      }}
+    />
   );
 }

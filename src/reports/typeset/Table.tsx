@@ -20,15 +20,17 @@ interface TableProps {
    * them.
    */
   readonly firstRow: number;
+  /** Less room above the title, for a page of small tables. @default false */
+  readonly dense?: boolean;
   /** Rows, each of them a `TableRow`. */
   readonly children: ReactNode;
 }
 
 /** A titled table whose column heads are repeated on every page it runs over. */
-export function Table({ title, columns, firstRow, children }: TableProps): ReactNode {
+export function Table({ title, columns, firstRow, dense = false, children }: TableProps): ReactNode {
   return (
     <>
-      <View minPresenceAhead={firstRow} style={{ marginTop: space.xl }}>
+      <View minPresenceAhead={firstRow} style={{ marginTop: dense ? space.m : space.xl }}>
         <Words as="section">{title}</Words>
       </View>
       <View style={{ marginTop: space.s }}>
@@ -63,9 +65,17 @@ export function Table({ title, columns, firstRow, children }: TableProps): React
 }
 
 /** A row that is never cut: it moves to the next page whole. */
-export function TableRow({ children }: { readonly children: ReactNode }): ReactNode {
+export function TableRow({
+  dense = false,
+  children,
+}: {
+  /** @default false */
+  readonly dense?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  const paddingVertical = dense ? space.xs : space.s;
   return (
-    <View wrap={false} style={{ borderBottom: `0.5pt solid ${colour.rule}`, paddingVertical: space.s }}>
+    <View wrap={false} style={{ borderBottom: `0.5pt solid ${colour.rule}`, paddingVertical }}>
       {children}
     </View>
   );

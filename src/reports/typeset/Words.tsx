@@ -1,6 +1,6 @@
 import { type Styles, Text } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import { colour, size } from './designTokens.ts';
+import { colour, LABEL_LINE, LABEL_SPACING, size } from './designTokens.ts';
 import { printableText } from './printableText.ts';
 import { hasJoinedLetters, isEastAsian, mayBeginLine, readsFromRight } from './scripts.ts';
 import { familiesOf, typeface } from './typeface.ts';
@@ -8,7 +8,7 @@ import { familiesOf, typeface } from './typeface.ts';
 type TextStyle = Styles[string];
 
 const roles = {
-  label: { fontSize: size.label, letterSpacing: 0.2, color: colour.muted, lineHeight: 1.35 },
+  label: { fontSize: size.label, letterSpacing: LABEL_SPACING, color: colour.muted, lineHeight: LABEL_LINE },
   small: { fontSize: size.small, color: colour.ink, lineHeight: 1.4 },
   note: { fontSize: size.small, color: colour.muted, lineHeight: 1.45 },
   body: { fontSize: size.body, color: colour.ink, lineHeight: 1.5 },
@@ -36,7 +36,8 @@ export function breakLongWord(word: string): string[] {
   let part = '';
   for (const character of word) {
     const full = part.length >= (eastAsian ? 1 : BETWEEN_BREAKS);
-    if (full && (!eastAsian || mayBeginLine(character))) {
+    const mustStay = !mayBeginLine(character) && (eastAsian || part.length < UNBROKEN);
+    if (full && !mustStay) {
       parts.push(part, '');
       part = '';
     }

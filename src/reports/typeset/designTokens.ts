@@ -64,5 +64,10 @@ export const size = {
   title: 34,
 } as const;
 
+/** Points between the letters of a label. */
+export const LABEL_SPACING = 0.2;
+/** Height of a label's line, by its font size. */
+export const LABEL_LINE = 1.35;
+
 /** Vertical distances in points; every gap on a page is one of them. */
 export const space = { xs: 3, s: 6, m: 12, l: 20, xl: 32 } as const;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Font } from '@react-pdf/renderer';
 import { type Font as FontkitFont, openSync } from 'fontkit';
+import { type PairKerning, shapePlainly } from './plainShaping.ts';
 
 /** A family of the report, regular and bold; its files come from a package under the SIL Open Font License. */
 interface Face {
@@ -38,15 +39,48 @@ const FACES: readonly Face[] = [
  * Registers the families anew, for a document that is about to be rendered: a font that has served one document keeps
  * state by which the next one, in other words, would lose glyphs.
  */
-export function registerFonts(): void {
+export async function registerFonts(): Promise<void> {
   const registered = Font.getRegisteredFonts();
   for (const { family, regular, bold } of FACES) {
     delete registered[family];
-    Font.register({ family, fonts: [{ src: regular }, { src: bold, fontWeight: 700 }] });
+    Font.register({ family, fonts: [{ src: regular }, { src: bold, fontWeight: typeface.bold }] });
   }
-  opened.delete(TEXT.regular);
-  opened.delete(TEXT.bold);
+  for (const fontWeight of [typeface.regular, typeface.bold] as const) {
+    await Font.load({ fontFamily: TEXT.family, fontWeight });
+    prepareForText(registeredFont(fontWeight), fontWeight);
+  }
 }
+
+/** Tables that are only read, and take longer to decode than most documents take for the rest. */
+const READ_ONLY_TABLES = ['GDEF', 'GPOS', 'GSUB', 'OS/2', 'cmap', 'hmtx', 'name', 'post'] as const;
+
+/**
+ * Gives a font the tables that another one of the same file has decoded. fontkit keeps them in `_tables`; were it to stop, they would
+ * be decoded for every document again.
+ */
+function shareTables(font: FontkitFont, decoded: FontkitFont): void {
+  const tables: unknown = Reflect.get(font, '_tables');
+  if (typeof tables !== 'object' || tables === null) return;
+  for (const name of READ_ONLY_TABLES) Reflect.set(tables, name, Reflect.get(decoded, name));
+}
+
+const kerning = { 400: new Map(), 700: new Map() } satisfies Record<number, PairKerning>;
+
+/** Makes a font that was opened from the text's file, for one document, set plain text fast. */
+export function prepareForText(font: FontkitFont, fontWeight: 400 | 700): void {
+  shareTables(font, fontOf(fontWeight === typeface.bold ? TEXT.bold : TEXT.regular));
+  shapePlainly(font, kerning[fontWeight]);
+}
+
+/** The text's font that the current document is set in. */
+export function registeredFont(fontWeight: 400 | 700): FontkitFont {
+  const font = Font.getFont({ fontFamily: TEXT.family, fontWeight })?.data;
+  if (!font || !isFontkitFont(font)) throw new Error(`${TEXT.family} ${fontWeight} is not loaded`);
+  return font;
+}
+
+/** Unlike the standard fonts of PDF readers, which react-pdf describes in the same shape. */
+const isFontkitFont = (font: { readonly type: string }): font is FontkitFont => font.type !== 'STANDARD';
 
 /** The family of all text, and the weights it comes in. */
 export const typeface = { family: TEXT.family, regular: 400, bold: 700, file: TEXT.regular } as const;

@@ -10,6 +10,7 @@ export interface AlertsTable {
   last_raised_at: Generated<Date>;
   times: Generated<number>;
   resolved_at: Date | null;
+  told_at: Date | null;
 }
 
 export interface AlertTables {

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Channel, MessageCategory } from '../../contracts/notifications.ts';
+import type { ReplyMeaning } from '../../domain/replyWords.ts';
 
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
 
@@ -31,7 +32,7 @@ export interface InboundMessagesTable {
   sender: string;
   recipient: string;
   body: string;
-  meaning: string;
+  meaning: ReplyMeaning;
   contact_id: string | null;
   notification_id: string | null;
   workflow_id: string | null;
@@ -40,8 +41,18 @@ export interface InboundMessagesTable {
   settled_at: Date | null;
 }
 
+export interface MessageChangesTable {
+  id: Generated<number>;
+  message_id: string;
+  status: string;
+  failure_code: string | null;
+  provider_id: string | null;
+  changed_at: CreatedAt;
+}
+
 export interface MessagingTables {
   suppressions: SuppressionsTable;
   sending_decisions: SendingDecisionsTable;
   inbound_messages: InboundMessagesTable;
+  message_changes: MessageChangesTable;
 }

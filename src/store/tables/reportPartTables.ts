@@ -4,6 +4,8 @@ export interface ReportPlansTable {
   report_id: string;
   kind: string;
   clinic_id: string;
+  /** Of the job that makes it; null for plans of before it was kept. */
+  workflow_id: string | null;
   /** Everything the report shows, as its kind's loader found it. */
   data: ColumnType<unknown, string, never>;
   style: ColumnType<unknown, string, never>;

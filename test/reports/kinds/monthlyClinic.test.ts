@@ -70,11 +70,21 @@ describe('the monthly report', () => {
     }
   });
 
+  it('keeps the figures and the note on costs on one page, on the lower paper too', async () => {
+    const { figures } = monthlyReport();
+    const current = { ...figures.current, analyses: { ...figures.current.analyses, unpriced: 2 } };
+    const data = monthlyReport({ figures: { ...figures, current } });
+    const style = { locale: 'de', paper: 'Letter' } as const;
+    const { pages } = await readPdf((await renderReport(data, { kind: 'monthly-clinic', style })).pdf);
+    assert.equal(pages.length, 5);
+    assert.match(pages.at(-1) ?? '', /\(Europe\/Berlin\)\./);
+  });
+
   it('names the month in its title, its head and its contents', async () => {
     const { pages, info, outline } = await render(monthlyReport());
     assert.equal(info.Title, 'Monthly report: October 2026');
     assert.match(pages[0] ?? '', /northfield Monthly report October 2026/);
-    assert.match(pages[1] ?? '', /At a glance 3 Messages a day 5 Why messages failed 5/);
+    assert.match(pages[1] ?? '', /At a glance 3 Messages a day 4 Why messages failed 4/);
     assert.ok(outline.includes('Why messages failed'));
   });
 
@@ -125,6 +135,6 @@ describe('the monthly report', () => {
     assert.equal(info.Title, 'Monatsbericht: Oktober 2026');
     const text = (await textOfPdf(pdf)).join(' ').replace(/\s+/g, ' ');
     assert.match(text, /Ausgewertete Zeilen 48\.211 31\.002 \+17\.209/);
-    assert.match(text, /Seite 1 von 6/);
+    assert.match(text, /Seite 1 von 5/);
   });
 });

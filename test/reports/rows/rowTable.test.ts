@@ -55,6 +55,25 @@ describe('the appendix', () => {
     assert.equal(tables.length, 6);
   });
 
+  it('has its running head and foot in the places of the other pages’', async () => {
+    const { placed } = await readPdf((await renderReport(appendix(228), { chunks: lungChunks() })).pdf);
+    const [method, rows] = placed.slice(-7).map((page) => {
+      const running = page.filter(({ y }) => y < 50 || y > 790);
+      const right = Math.max(...running.filter(({ y }) => y > 790).map(({ x, width }) => x + width));
+      const left = running.filter(({ x }) => x < 300);
+      return { left: left.map(({ text, x, y }) => [text, Math.round(10 * x), Math.round(10 * y)]), right };
+    });
+    assert.ok(method && rows && method.left.length >= 2);
+    assert.deepEqual(rows.left, method.left);
+    assert.ok(Math.abs(rows.right - method.right) < 1, `${rows.right} and ${method.right}`);
+  });
+
+  it('keeps the running head of a name in another writing', async () => {
+    const data = { ...appendix(40), datasetName: '患者年龄' };
+    const { pages } = await readPdf((await renderReport(data, { chunks: lungChunks() })).pdf);
+    assert.match(pages.at(-1) ?? '', /患者年龄/);
+  });
+
   it('prints no more rows than it was asked for, and says how many there are', async () => {
     const { pdf } = await renderReport(appendix(30), { chunks: lungChunks() });
     const text = (await readPdf(pdf)).pages.join(' ');

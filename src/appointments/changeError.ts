@@ -1,0 +1,38 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { InputError } from '../inputError.ts';
+
+/** Refusals the caller can mend; see `contracts/appointments.ts`. */
+const MENDABLE = [
+  'InvalidChange',
+  'AppointmentEnded',
+  'TooManyChanges',
+  'StartsInThePast',
+  'InvalidLocalTime',
+  'ContactNotFound',
+  'SequenceNotRunnable',
+  'NotStarted',
+];
+
+/** A refused change as one line that says what to do; every other error as it is. */
+export function asInputError(appointmentId: string, error: unknown): unknown {
+  if (error instanceof WorkflowNotFoundError) {
+    const advice = 'book it again, or see: npm run client -- appointments list';
+    return new InputError(
+      'AppointmentEnded',
+      `${appointmentId} is unknown or has come to its end; ${advice}`,
+    );
+  }
+  const cause = refusalOf(error);
+  const type = cause?.type;
+  if (!cause || !type || !MENDABLE.includes(type)) return error;
+  // What an activity threw begins with its own code.
+  const message = cause.message.replace(`${type}: `, '');
+  return new InputError(type, `${appointmentId}: ${message}`);
+}
+
+/** What an appointment refused a change with; undefined for every other error. */
+export const refusalOf = (error: unknown): ApplicationFailure | undefined =>
+  error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure
+    ? error.cause
+    : undefined;

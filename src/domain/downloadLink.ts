@@ -1,0 +1,22 @@
+/** More than a person downloads one report; the largest maximum a link may have. */
+export const MOST_DOWNLOADS = 1_000;
+
+/** How long a redeemed link's file can be fetched and its transfer resumed, minutes. */
+export const REDEMPTION_MINUTES = 60;
+
+/** What decides whether a link opens its report. */
+export interface LinkLimits {
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+  readonly downloads: number;
+  readonly maxDownloads: number;
+}
+
+/** `valid`, or the first reason why it opens nothing. */
+export type LinkState = 'valid' | 'revoked' | 'expired' | 'usedUp';
+
+export function linkState(link: LinkLimits, now: Date): LinkState {
+  if (link.revokedAt !== null) return 'revoked';
+  if (link.expiresAt <= now) return 'expired';
+  return link.downloads >= link.maxDownloads ? 'usedUp' : 'valid';
+}

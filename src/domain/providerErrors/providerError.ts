@@ -1,0 +1,30 @@
+/**
+ * What an error of a provider means for a message. `permanent`: this message is never tried again. `suppress`: nor is
+ * any other to this recipient, until they ask for it. `transient`: it may be tried again after a while.
+ */
+export type ProviderErrorKind = 'permanent' | 'transient' | 'suppress';
+
+export interface ProviderError {
+  readonly kind: ProviderErrorKind;
+  /** When it is told: in the answer to the request, or later about an accepted message. */
+  readonly told: 'at request' | 'after acceptance';
+  readonly meaning: string;
+  /** What a person can do about it. */
+  readonly advice: string;
+}
+
+/** By the provider's own code or name. */
+export type ErrorTable = Readonly<Record<string, ProviderError>>;
+
+export const atRequest = (kind: ProviderErrorKind, meaning: string, advice: string): ProviderError => ({
+  kind,
+  told: 'at request',
+  meaning,
+  advice,
+});
+export const afterAcceptance = (kind: ProviderErrorKind, meaning: string, advice: string): ProviderError => ({
+  kind,
+  told: 'after acceptance',
+  meaning,
+  advice,
+});

@@ -1,0 +1,92 @@
+/** What an answer to an SMS says; `text` when it is none of the words that are known. */
+export type ReplyMeaning = 'confirm' | 'cancel' | 'stop' | 'start' | 'help' | 'text';
+
+/**
+ * What Twilio has done about a message by itself, its form field `OptOutType`
+ * (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out); absent when it has done nothing, or does not say.
+ */
+export type OptOutType = 'STOP' | 'START' | 'HELP';
+
+/**
+ * The whole answer has to be one of these: nobody confirms by writing "yes, but later". STOP, START and HELP with
+ * their variants are Twilio's English ones (https://help.twilio.com/articles/223134027) and what people write in
+ * German; answers to our own questions are numbers first.
+ */
+const WORDS: Readonly<Record<Exclude<ReplyMeaning, 'text'>, readonly string[]>> = {
+  confirm: [
+    ...['1', 'YES', 'Y', 'YES PLEASE', 'OK', 'OKAY', 'CONFIRM', 'CONFIRMED', 'I CONFIRM'],
+    ...['JA', 'J', 'JA BITTE', 'BESTÄTIGEN', 'BESTAETIGEN', 'BESTÄTIGT', 'BESTAETIGT', 'ZUSAGE', 'ZUSAGEN'],
+    ...['ICH KOMME', 'PASST'],
+  ],
+  cancel: [
+    ...['2', 'NO', 'N', 'CANCEL', 'CANCELLED', 'CANCELED', 'PLEASE CANCEL', 'CANCEL PLEASE'],
+    ...['NEIN', 'ABSAGE', 'ABSAGEN', 'ABGESAGT', 'BITTE ABSAGEN', 'STORNO', 'STORNIEREN', 'ICH SAGE AB'],
+  ],
+  stop: [
+    ...[
+      'STOP',
+      'STOPALL',
+      'STOP ALL',
+      'STOP PLEASE',
+      'PLEASE STOP',
+      'STOP SMS',
+      'UNSUBSCRIBE',
+      'UNSUBSCRIBE ME',
+    ],
+    ...['END', 'QUIT', 'REVOKE', 'OPTOUT', 'OPT OUT'],
+    ...['STOPP', 'STOP BITTE', 'STOPP BITTE', 'BITTE STOP', 'BITTE STOPP', 'STOPP SMS', 'KEINE SMS'],
+    ...['KEINE SMS MEHR', 'ABMELDEN', 'ABBESTELLEN', 'AUSTRAGEN', 'ENDE'],
+  ],
+  start: ['START', 'UNSTOP', 'SUBSCRIBE', 'ANMELDEN', 'STARTEN'],
+  help: ['HELP', 'INFO', 'HELP ME', 'HILFE'],
+};
+
+/** What a message means, and what it does to the sender's consent to SMS. */
+export interface ReadReply {
+  readonly meaning: ReplyMeaning;
+  readonly consent: 'withdrawn' | 'given' | 'unchanged';
+}
+
+/**
+ * Reads an inbound SMS in English or German.
+ *
+ * Two of Twilio's words are two things at once: CANCEL opts a number out there, YES in. Where a workflow waits for an
+ * answer they are that answer, and count for consent only when Twilio says that it has acted on them; where none does,
+ * they mean STOP and START. An opt-out that Twilio keeps to itself shows in its refusal of the next SMS.
+ *
+ * @param isAwaited whether a workflow waits for an answer from this number.
+ */
+export function readReply(text: string, isAwaited: boolean, optOutType?: OptOutType): ReadReply {
+  const words = normalized(text);
+  const ofTwilio = optOutType === undefined ? undefined : MEANING_AT_TWILIO[optOutType];
+  const meaning = (isAwaited ? undefined : UNASKED.get(words)) ?? MEANINGS.get(words) ?? ofTwilio ?? 'text';
+  return { meaning, consent: consentOf(ofTwilio ?? meaning) };
+}
+
+const MEANINGS: ReadonlyMap<string, ReplyMeaning> = new Map(
+  (['confirm', 'cancel', 'stop', 'start', 'help'] as const).flatMap((meaning) =>
+    WORDS[meaning].map((word): [string, ReplyMeaning] => [word, meaning]),
+  ),
+);
+const UNASKED: ReadonlyMap<string, ReplyMeaning> = new Map([
+  ['CANCEL', 'stop'],
+  ['YES', 'start'],
+]);
+const MEANING_AT_TWILIO = { STOP: 'stop', START: 'start', HELP: 'help' } as const satisfies Record<
+  OptOutType,
+  ReplyMeaning
+>;
+
+function consentOf(meaning: ReplyMeaning): ReadReply['consent'] {
+  if (meaning === 'stop') return 'withdrawn';
+  return meaning === 'start' ? 'given' : 'unchanged';
+}
+
+/** Upper case, without what surrounds the words: `“ja, bitte!”` and `1.` are the words JA BITTE and 1. */
+function normalized(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,125 @@
+import multipart from '@fastify/multipart';
+import type { Client } from '@temporalio/client';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { admit } from '../contracts/admission.ts';
+import { ClinicId, type DatasetId } from '../contracts/ids.ts';
+import { importDataset } from '../contracts/jobs.ts';
+import { type StartOptions, startJob } from '../contracts/startJob.ts';
+import { DatasetSourceError } from '../datasets/datasetSourceError.ts';
+import { storeSource } from '../datasets/storeSource.ts';
+import { withTemporaryDirectory } from '../datasets/temporaryFiles.ts';
+import type { Disks } from '../disks/createDisks.ts';
+import type { Database } from '../store/database.ts';
+import type { ApiTokens } from './apiTokens.ts';
+import { receiveUpload, tooLarge, type Upload } from './receiveUpload.ts';
+import { RequestError } from './requestError.ts';
+
+export interface DatasetRouteOptions {
+  readonly database: Database;
+  readonly disks: Disks;
+  readonly temporal: Client;
+  readonly config: Config;
+  /** How imports are started. */
+  readonly starting: Required<StartOptions>;
+}
+
+const Fields = z.strictObject({
+  clinicId: ClinicId,
+  identifying: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .transform((names) => names.filter((name) => name !== '')),
+  import: z.stringbool().default(false),
+});
+
+const RETRY_AFTER_SECONDS = 10;
+/** What a form's fields and boundaries may take besides its file, bytes. */
+const FORM_BYTES = 256 * 1024;
+
+/**
+ * `POST /datasets`: a multipart form with the data set as `file`, `clinicId`, and optionally `identifying` (columns,
+ * separated by commas) and `import` (`true` starts the import). The file is streamed, checked, every row of it, and
+ * stored; 201 answers `{ datasetId, job }`. Nothing is stored of what is refused or breaks off: 400 for a form that is not
+ * whole, 413 for a file that is too large, 422 for one that is no table or a wrong field, 429 while the queue takes no new
+ * import (one of the same file that is running is joined), 503 while too many are received.
+ */
+export async function datasetRoutes(
+  app: FastifyInstance,
+  { tokens, ...options }: DatasetRouteOptions & { readonly tokens: ApiTokens },
+) {
+  const { config, starting } = options;
+  const maxBytes = config.MAX_SOURCE_BYTES;
+  await app.register(multipart);
+  let uploads = 0;
+
+  /** Before the body is read. */
+  const refuseEarly = (request: FastifyRequest, reply: FastifyReply) => {
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes + FORM_BYTES) throw tooLarge(maxBytes);
+    if (uploads < config.GATEWAY_MAX_UPLOADS) return;
+    reply.header('retry-after', RETRY_AFTER_SECONDS);
+    throw new RequestError(503, 'TooManyUploads', 'too many files are being received; try again later');
+  };
+
+  app.post('/datasets', async (request, reply) => {
+    refuseEarly(request, reply);
+    uploads += 1;
+    try {
+      const stored = await withTemporaryDirectory(async (directory) => {
+        const upload = await receiveUpload(request, { directory, maxBytes });
+        return storeUpload(upload, request, reply);
+      });
+      return reply.code(201).send(stored);
+    } finally {
+      uploads -= 1;
+    }
+  });
+
+  const storeUpload = async (upload: Upload, request: FastifyRequest, reply: FastifyReply) => {
+    const { clinicId, identifying: identifyingColumns, ...fields } = parseFields(upload.fields);
+    tokens.checkClinic(request, clinicId);
+    const limit = starting.queueLimits[importDataset.queue];
+    const admitImport = async (datasetId: DatasetId): Promise<void> => {
+      const { queue } = importDataset;
+      const workflowId = importDataset.workflowId({ datasetId, clinicId });
+      if (fields.import) await admit(options.temporal, { queue, workflowId }, limit);
+    };
+    const left = new AbortController();
+    reply.raw.once('close', () =>
+      left.abort(new RequestError(400, 'MalformedUpload', 'the sender has gone')),
+    );
+    const source = {
+      clinicId,
+      identifyingColumns,
+      name: upload.name,
+      signal: left.signal,
+      admit: admitImport,
+    };
+    const datasetId = await storeSource(upload.path, { ...source, ...options }).catch((error: unknown) => {
+      if (!(error instanceof DatasetSourceError)) throw error;
+      throw new RequestError(error.type === 'SourceTooLarge' ? 413 : 422, error.type, error.message);
+    });
+    if (!fields.import) return { datasetId, job: null };
+    const input = { datasetId, clinicId };
+    // Refused by now, it would be stored all the same.
+    const admitted = { ...limit, maxWaitingTasks: null, maxOpenJobs: null };
+    const queueLimits = { ...starting.queueLimits, [importDataset.queue]: admitted };
+    const { workflowId, joined } = await startJob(options.temporal, importDataset, input, {
+      ...starting,
+      queueLimits,
+    });
+    return { datasetId, job: { workflowId, joined } };
+  };
+}
+
+function parseFields(given: Readonly<Record<string, string>>): z.output<typeof Fields> {
+  const fields = Fields.safeParse(given);
+  if (fields.success) return fields.data;
+  const problems = fields.error.issues.map((issue) => {
+    const name = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.');
+    return `${name}: ${issue.code === 'unrecognized_keys' ? 'is not a field of this form' : issue.message}`;
+  });
+  throw new RequestError(422, 'InvalidUpload', problems.join('; '));
+}

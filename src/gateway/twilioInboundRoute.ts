@@ -1,0 +1,59 @@
+import type { Client } from '@temporalio/client';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { replyArrived, routeReplies } from '../contracts/replyJobs.ts';
+import { signalOrStartJob } from '../contracts/startJob.ts';
+import type { Database } from '../store/database.ts';
+import { receiveReply } from './receiveReply.ts';
+import { invalidSignature, readTwilioForm, type TwilioSignatureOptions } from './twilioForm.ts';
+
+/** https://www.twilio.com/docs/messaging/guides/webhook-request; PostgreSQL stores every character but NUL. */
+const InboundForm = z.object({
+  MessageSid: z.string().min(1).max(64),
+  From: z.string().min(1).max(64),
+  To: z.string().min(1).max(64),
+  Body: z
+    .string()
+    .max(10_000)
+    .default('')
+    .transform((text) => text.replaceAll('\0', '')),
+  OptOutType: z.enum(['STOP', 'START', 'HELP']).optional().catch(undefined),
+});
+
+/** Answers go out as messages of their own: Twilio is told to say nothing. */
+const NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>';
+
+interface TwilioInboundOptions extends TwilioSignatureOptions {
+  readonly database: Database;
+  readonly temporal: Client;
+}
+
+/**
+ * `POST /webhooks/twilio/inbound`: SMS that patients send, signed over the public URL; 401 for anything else. Once it
+ * is stored Twilio is told so, whether or not Temporal can be reached: `sweepReplies` comes back to it.
+ */
+export async function twilioInboundRoute(app: FastifyInstance, options: TwilioInboundOptions) {
+  const { database, temporal } = options;
+
+  app.post('/webhooks/twilio/inbound', async (request, reply) => {
+    const form = readTwilioForm(request, options);
+    if (!form) return invalidSignature(reply);
+    const parsed = InboundForm.safeParse(form);
+    if (!parsed.success) {
+      return reply
+        .code(422)
+        .send({ error: 'InvalidMessage', message: 'MessageSid, From, To or Body is wrong' });
+    }
+    const { MessageSid: providerId, From: sender, To: recipient, Body: body, OptOutType } = parsed.data;
+    const waiting = await receiveReply(database, { providerId, sender, recipient, body }, OptOutType);
+    if (waiting) {
+      try {
+        await signalOrStartJob(temporal, routeReplies, waiting, replyArrived);
+      } catch (error) {
+        const failure = error instanceof Error ? error.name : 'unknown';
+        request.log.warn({ failure, workflowId: routeReplies.workflowId(waiting) }, 'a reply has to wait');
+      }
+    }
+    return reply.type('text/xml; charset=utf-8').send(NO_ANSWER);
+  });
+}

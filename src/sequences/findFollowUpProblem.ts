@@ -1,0 +1,39 @@
+import type { Database } from '../store/database.ts';
+import { newestSequence } from '../store/followUpSequences.ts';
+import { builtInSequence } from './builtInSequences.ts';
+import { checkRunnable } from './checkRunnable.ts';
+
+/** What an appointment tells a sequence that follows it. */
+export type AppointmentVariable = 'startsAt' | 'timeZone' | 'bookingUrl';
+
+const EXAMPLE = {
+  startsAt: '2026-01-15T09:00:00Z',
+  timeZone: 'UTC',
+  bookingUrl: null,
+} as const satisfies Record<AppointmentVariable, unknown>;
+
+export interface FollowUpProblem {
+  readonly outcome: 'completed' | 'no-show';
+  /** One line. */
+  readonly problem: string;
+}
+
+/** The first of the sequences named in a booking that cannot follow the appointment, and why; null when all can. */
+export async function findFollowUpProblem(
+  db: Database,
+  followUps: Readonly<Record<FollowUpProblem['outcome'], string | null>>,
+): Promise<FollowUpProblem | null> {
+  for (const outcome of ['completed', 'no-show'] as const) {
+    const name = followUps[outcome];
+    const problem = name === null ? null : await problemOf(db, name);
+    if (problem !== null) return { outcome, problem };
+  }
+  return null;
+}
+
+async function problemOf(db: Database, name: string): Promise<string | null> {
+  const sequence = (await newestSequence(db, name))?.sequence ?? builtInSequence(name);
+  if (!sequence) return `there is no follow-up sequence ${name}; see: npm run client -- sequences list`;
+  const known = Object.entries(EXAMPLE).filter(([variable]) => sequence.needs.includes(variable));
+  return checkRunnable(sequence, { analysisId: null, variables: Object.fromEntries(known) });
+}

@@ -1,0 +1,18 @@
+import { PermanentError } from '../domain/jobError.ts';
+import type { Database } from '../store/database.ts';
+import { addSequenceVersion, newestSequence, type SequenceVersion } from '../store/followUpSequences.ts';
+import { builtInSequence } from './builtInSequences.ts';
+
+/**
+ * The newest version of a sequence. One that comes with the application and has never been applied is stored as its
+ * first version.
+ *
+ * @throws PermanentError `SequenceNotFound`.
+ */
+export async function openSequence(db: Database, name: string): Promise<SequenceVersion> {
+  const stored = await newestSequence(db, name);
+  if (stored) return stored;
+  const builtIn = builtInSequence(name);
+  if (!builtIn) throw new PermanentError('SequenceNotFound', `there is no follow-up sequence ${name}`);
+  return addSequenceVersion(db, builtIn);
+}

@@ -1,0 +1,69 @@
+import * as zod from 'zod';
+import * as analysisMessages from '../contracts/analysisMessages.ts';
+import * as analysisOptions from '../contracts/analysisOptions.ts';
+import * as appointmentRules from '../contracts/appointmentRules.ts';
+import * as appointments from '../contracts/appointments.ts';
+import * as defineJob from '../contracts/defineJob.ts';
+import * as diskKey from '../contracts/diskKey.ts';
+import * as followUpJobs from '../contracts/followUpJobs.ts';
+import * as ids from '../contracts/ids.ts';
+import * as jobPriority from '../contracts/jobPriority.ts';
+import * as jobs from '../contracts/jobs.ts';
+import * as maintenanceJobs from '../contracts/maintenanceJobs.ts';
+import * as messages from '../contracts/messages.ts';
+import * as namedValues from '../contracts/namedValues.ts';
+import * as notifications from '../contracts/notifications.ts';
+import * as problemsOf from '../contracts/problemsOf.ts';
+import * as queueLimits from '../contracts/queueLimits.ts';
+import * as queues from '../contracts/queues.ts';
+import * as replyJobs from '../contracts/replyJobs.ts';
+import * as reportJobs from '../contracts/reportJobs.ts';
+import * as tags from '../contracts/tags.ts';
+import * as timeZone from '../contracts/timeZone.ts';
+import * as webhookJobs from '../contracts/webhookJobs.ts';
+
+/**
+ * Contracts and zod, which are the same for every workflow. A worker loads them once, by this module; all others it loads
+ * anew for each workflow, and with a few hundred schemas that took more time and memory than the workflow itself.
+ */
+const SHARED: readonly object[] = [
+  zod,
+  analysisMessages,
+  analysisOptions,
+  appointmentRules,
+  appointments,
+  defineJob,
+  diskKey,
+  followUpJobs,
+  ids,
+  jobPriority,
+  jobs,
+  maintenanceJobs,
+  messages,
+  namedValues,
+  notifications,
+  problemsOf,
+  queueLimits,
+  queues,
+  replyJobs,
+  reportJobs,
+  tags,
+  timeZone,
+  webhookJobs,
+];
+
+/**
+ * Freezes the names that a module exports, and those of the modules among them, but not what they name. The SDK freezes what
+ * is shared to the bottom, and looks no further into what it finds frozen: zod keeps in a schema what it has worked out
+ * about it, the same whichever workflow asked, and cannot when the schema is frozen.
+ */
+function freezeNames(module: object): void {
+  if (Object.isFrozen(module)) return;
+  Object.freeze(module);
+  for (const member of Object.values(module)) if (isModule(member)) freezeNames(member);
+}
+
+const isModule = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Reflect.get(value, Symbol.toStringTag) === 'Module';
+
+for (const shared of SHARED) freezeNames(shared);

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ContactId } from '../../src/contracts/ids.ts';
+import { newId } from '../../src/security/newId.ts';
+import { upsertContacts } from '../../src/store/contactBatches.ts';
+import { findContactByReference } from '../../src/store/contacts.ts';
+import { suppress } from '../../src/store/suppressions.ts';
+import { clientJson, runClient } from '../support/runClient.ts';
+import { startTestApp, type TestApp } from '../support/testApp.ts';
+
+describe('contacts by their references', () => {
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp();
+  });
+  after(() => app.stop());
+
+  const put = async (path: string, body: unknown, token = app.apiToken) => {
+    const response = await fetch(`${app.gatewayUrl}/v1/contacts${path}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: Object(await response.json()) };
+  };
+  const clinic = '?clinic=test-clinic';
+  const stored = (reference: string) => findContactByReference(app.database, app.clinicId, reference);
+  const count = async () => {
+    const query = app.database.selectFrom('contacts').select((select) => select.fn.countAll().as('count'));
+    return Number((await query.executeTakeFirstOrThrow()).count);
+  };
+
+  it('are created, updated with what is given, and left alone when nothing is new', async () => {
+    const first = await put(`/P-1${clinic}`, {
+      name: 'Ann Lee',
+      email: 'ann@patients.example',
+      phone: '0151 12345678',
+      timeZone: 'Europe/Berlin',
+      quietHours: '22:00-07:00',
+      preferences: { reminder: ['sms'], marketing: [] },
+    });
+    assert.deepEqual([first.status, first.body.outcome], [201, 'created']);
+    const { contactId } = first.body;
+    assert.ok(ContactId.safeParse(contactId).success);
+    const change = { phone: null, preferences: { marketing: ['email'] } };
+    assert.deepEqual(await put(`/P-1${clinic}`, change), {
+      status: 200,
+      body: { contactId, outcome: 'updated' },
+    });
+    assert.equal((await put(`/P-1${clinic}`, change)).body.outcome, 'unchanged');
+    assert.deepEqual(await stored('P-1'), {
+      id: contactId,
+      clinicId: 'test-clinic',
+      reference: 'P-1',
+      name: 'Ann Lee',
+      email: 'ann@patients.example',
+      phone: null,
+      locale: 'en',
+      timeZone: 'Europe/Berlin',
+      quietHours: '22:00-07:00',
+      preferences: { reminder: ['sms'], marketing: ['email'] },
+    });
+  });
+
+  it('are stored in batches, once however often a batch comes', async () => {
+    const batch = Array.from({ length: 500 }, (_, index) => ({
+      reference: `B-${index}`,
+      email: `patient${index}@patients.example`,
+    }));
+    const twice = [...batch, { reference: 'B-0', email: 'last@patients.example' }];
+    assert.deepEqual((await put(clinic, twice)).body, { created: 500, updated: 0, unchanged: 1 });
+    assert.equal((await stored('B-0'))?.email, 'last@patients.example');
+    assert.deepEqual((await put(clinic, twice)).body, { created: 0, updated: 0, unchanged: 501 });
+  });
+
+  it('are one when several batches with them come at once', async () => {
+    const contacts = ['C-1', 'C-2', 'C-3'].map((reference) => ({
+      reference,
+      email: `${reference}@b.example`,
+    }));
+    const options = { defaults: { locale: 'en', timeZone: 'UTC' }, newId: () => newId('ct') } as const;
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, () => upsertContacts(app.database, app.clinicId, contacts, options)),
+    );
+    const created = outcomes.reduce((sum, outcome) => sum + outcome.created, 0);
+    assert.equal(created, 3);
+  });
+
+  it('are refused all together, naming each field, and nothing is stored', async () => {
+    const before = await count();
+    const answer = await put(clinic, [
+      { reference: 'D-1', email: 'a@patients.example' },
+      { reference: 'D-2', email: 'nobody', phone: '12' },
+      { email: 'a@patients.example' },
+    ]);
+    assert.equal(answer.status, 422);
+    assert.equal(answer.body.error, 'InvalidContact');
+    for (const field of ['1.email: must be', '1.phone: must be a number of DE', '2.reference']) {
+      assert.ok(answer.body.message.includes(field), answer.body.message);
+    }
+    assert.equal((await put(clinic, [])).status, 422);
+    assert.equal((await put(clinic, { reference: 'D-1' })).status, 422);
+    assert.equal((await put(`/D-1${clinic}`, { reference: 'D-2', email: 'a@b.example' })).status, 422);
+    const many = Array.from({ length: 1_001 }, (_, index) => ({
+      reference: `${index}`,
+      email: 'a@b.example',
+    }));
+    assert.match((await put(clinic, many)).body.message, /must hold 1000 contacts at most/);
+    assert.equal((await put('/D-1', { email: 'a@b.example' })).status, 422);
+    assert.equal(await count(), before);
+  });
+
+  it('are taken from the clinic’s own token only', async () => {
+    assert.equal((await put(`/E-1${clinic}`, { email: 'a@b.example' }, 'no token')).status, 401);
+    assert.equal((await put('/E-1?clinic=other-clinic', { email: 'a@b.example' })).status, 403);
+  });
+
+  it('are imported from a CSV: what is right is stored, what is wrong is told by line', async () => {
+    const file = join(app.directory, 'contacts.csv');
+    const errors = join(app.directory, 'errors.csv');
+    const isWrong = (index: number) => index % 100 === 99;
+    const many = Array.from({ length: 2_500 }, (_, index) =>
+      isWrong(index) ? `I-${index},Ann,nobody,` : `I-${index},Ann ${index},i${index}@b.example,`,
+    );
+    const lines = ['reference,name,email,phone', ...many, 'I-x,Ann,nobody,', 'I-y,Ann,,030 901820'];
+    await writeFile(file, lines.join('\n'));
+    const args = ['contacts', 'import', file, '--clinic', 'test-clinic', '--region', 'DE', '--json'];
+
+    const before = await count();
+    const dry = await runClient([...args, '--dry-run'], app.environment);
+    assert.deepEqual([dry.code, JSON.parse(dry.stdout).valid, await count()], [2, 2_476, before]);
+
+    const imported = await runClient([...args, '--errors', errors], app.environment);
+    assert.equal(imported.code, 2);
+    const { problems, ...counts } = JSON.parse(imported.stdout);
+    assert.deepEqual(counts, {
+      lines: 2_502,
+      created: 2_476,
+      updated: 0,
+      unchanged: 0,
+      valid: 2_476,
+      invalid: 26,
+      dryRun: false,
+    });
+    const message = 'must be an e-mail address such as name@clinic.example';
+    // Batches are of a thousand: each has its problems, and the lines are those of the file.
+    const wrong = [...many.flatMap((_, index) => (isWrong(index) ? [index + 2] : [])), 2_502];
+    assert.deepEqual(
+      problems,
+      wrong.slice(0, 20).map((line) => ({ line, column: 'email', message })),
+    );
+    assert.equal(
+      await readFile(errors, 'utf8'),
+      ['line,column,problem', ...wrong.map((line) => `${line},email,${message}`), ''].join('\n'),
+    );
+    assert.equal((await stored('I-y'))?.phone, '+4930901820');
+    await suppress(app.database, { channel: 'sms', address: '+4930901820', reason: 'stop' });
+    const shown = await clientJson(['contacts', 'show', 'I-y', '--clinic', 'test-clinic'], app.environment);
+    assert.match(JSON.stringify(shown.suppressions), /"channel":"sms".*"reason":"stop"/);
+    const listed = await clientJson(['contacts', 'list', '--clinic', 'test-clinic'], app.environment);
+    assert.equal(Array.isArray(listed.contacts) && listed.contacts.length, 20);
+    assert.doesNotMatch(JSON.stringify(listed), /b\.example/);
+  });
+});

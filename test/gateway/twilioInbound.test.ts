@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { defaultPayloadConverter } from '@temporalio/common';
+import twilio from 'twilio';
+import { sweepReplies } from '../../src/contracts/replyJobs.ts';
+import { startJob } from '../../src/contracts/startJob.ts';
+import { newId } from '../../src/security/newId.ts';
+import type { Contact } from '../../src/store/contacts.ts';
+import { claimMessage } from '../../src/store/messageClaims.ts';
+import { createMessage, freezeRequest } from '../../src/store/messages.ts';
+import { createNotification, type NewNotification } from '../../src/store/notifications.ts';
+import { suppressionsOf } from '../../src/store/suppressions.ts';
+import { eventually } from '../support/eventually.ts';
+import { outbox } from '../support/outbox.ts';
+import { clientJson, runClient } from '../support/runClient.ts';
+import { startTestApp, type TestApp } from '../support/testApp.ts';
+
+describe('an SMS that a patient sends', () => {
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp();
+    await app.startWorkers();
+  });
+  after(() => app.stop());
+
+  let lastNumber = 4_915_112_300_000;
+  const newNumber = () => `+${++lastNumber}`;
+
+  /** A contact that was asked something by SMS, and the workflow that waits for the answer. */
+  async function ask(
+    phone: string,
+    notification: Partial<NewNotification> = {},
+    contact: Partial<Contact> = {},
+  ) {
+    const contactId = await app.addContact({ phone, email: `${newId('to')}@clinic.example`, ...contact });
+    const workflowId = newId('appointment');
+    const notificationId = await createNotification(app.database, {
+      id: newId('nt'),
+      key: newId('key'),
+      clinicId: app.clinicId,
+      contactId,
+      content: { template: 'visit-check-in' },
+      channels: ['sms'],
+      replyWorkflowId: workflowId,
+      ...notification,
+    });
+    const message = { id: newId('ms'), notificationId, channel: 'sms' } as const;
+    const messageId = await createMessage(app.database, message);
+    await freezeRequest(app.database, messageId, { request: {}, recipient: phone });
+    await claimMessage(app.database, messageId);
+    return { contactId, notificationId, workflowId, messageId };
+  }
+  /** A workflow that nobody works on keeps the signals it gets in its history. */
+  const startWaiting = (workflowId: string) =>
+    app.client.workflow.start('waitForReply', { workflowId, taskQueue: 'nobody' });
+  async function signalsOf(workflowId: string): Promise<unknown[]> {
+    const { events } = await app.client.workflow.getHandle(workflowId).fetchHistory();
+    return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
+      const payload = signal?.input?.payloads?.[0];
+      return payload ? [defaultPayloadConverter.fromPayload(payload)] : [];
+    });
+  }
+  const meanings = async (workflowId: string) =>
+    (await signalsOf(workflowId)).map((signal) => Object(signal).meaning);
+  const answer = async (from: string, body: string) => {
+    const { status, sid, body: answered } = await app.sandbox.receiveSms({ from, body });
+    assert.deepEqual(
+      [status, answered],
+      [200, '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'],
+    );
+    return sid;
+  };
+  const stored = async (sid: string) =>
+    app.database.selectFrom('inbound_messages').selectAll().where('provider_id', '=', sid).executeTakeFirst();
+  const settledAs = (sid: string, state: string) =>
+    eventually(`the reply is ${state}`, async () => (await stored(sid))?.state === state);
+  const post = (form: Record<string, string>, options: { token?: string; query?: string } = {}) => {
+    const url = `${app.gatewayUrl}/webhooks/twilio/inbound${options.query ?? ''}`;
+    const token = options.token ?? app.config.TWILIO_AUTH_TOKEN ?? '';
+    const signature = twilio.getExpectedTwilioSignature(token, url, form);
+    return fetch(url, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': signature },
+      body: new URLSearchParams(form),
+    });
+  };
+  const formOf = (From: string, Body: string, more: Record<string, string> = {}) => ({
+    MessageSid: newId('SM'),
+    From,
+    To: '+15005550006',
+    Body,
+    ...more,
+  });
+
+  it('reaches the workflow that waits for it, in the order in which it was written, by reference only', async () => {
+    const phone = newNumber();
+    const { workflowId, notificationId } = await ask(phone);
+    await startWaiting(workflowId);
+    const sids = [
+      await answer(phone, 'Ja!'),
+      await answer(phone, 'doch nicht, Nein'),
+      await answer(phone, '2'),
+    ];
+    for (const sid of sids) await settledAs(sid, 'signalled');
+    assert.deepEqual(await meanings(workflowId), ['confirm', 'text', 'cancel']);
+    const [first] = await signalsOf(workflowId);
+    const reply = await stored(sids[0] ?? '');
+    assert.deepEqual(first, {
+      replyId: reply?.id,
+      meaning: 'confirm',
+      notificationId,
+      receivedAt: reply?.received_at.toISOString(),
+    });
+    assert.equal((await stored(sids[1] ?? ''))?.body, 'doch nicht, Nein');
+    const histories = JSON.stringify([
+      await app.client.workflow.getHandle(`replies/${reply?.contact_id}`).fetchHistory(),
+      await app.client.workflow.getHandle(workflowId).fetchHistory(),
+    ]);
+    assert.doesNotMatch(histories, new RegExp(`${phone.slice(1)}|doch nicht`));
+  });
+
+  it('answers the last question only, though other messages went to the number after it', async () => {
+    const phone = newNumber();
+    const earlier = await ask(phone);
+    const last = await ask(phone);
+    await ask(phone, { replyWorkflowId: null });
+    await startWaiting(earlier.workflowId);
+    await startWaiting(last.workflowId);
+    await settledAs(await answer(phone, '1'), 'signalled');
+    assert.deepEqual(
+      [await meanings(earlier.workflowId), await meanings(last.workflowId)],
+      [[], ['confirm']],
+    );
+  });
+
+  it('is stored and passed on once however often it is delivered', async () => {
+    const phone = newNumber();
+    const { workflowId } = await ask(phone);
+    await startWaiting(workflowId);
+    const form = formOf(phone, 'nein');
+    const posts = await Promise.all(Array.from({ length: 5 }, () => post(form)));
+    assert.deepEqual(new Set(posts.map(({ status }) => status)), new Set([200]));
+    await settledAs(form.MessageSid, 'signalled');
+    assert.equal((await post(form)).status, 200);
+    await settledAs(await answer(phone, '1'), 'signalled');
+    assert.deepEqual(await meanings(workflowId), ['cancel', 'confirm']);
+  });
+
+  it('is left to a person when its workflow has ended, when nothing was asked, and from unknown numbers', async () => {
+    const ended = newNumber();
+    const { workflowId } = await ask(ended);
+    const handle = await startWaiting(workflowId);
+    await handle.terminate();
+    const toEnded = await answer(ended, '1');
+    const unasked = newNumber();
+    await app.addContact({ phone: unasked, email: `${newId('to')}@clinic.example` });
+    const toNobody = await answer(unasked, 'When do you open?');
+    const unknown = await answer(newNumber(), 'Wer ist da?');
+    for (const sid of [toEnded, toNobody, unknown]) await settledAs(sid, 'unmatched');
+
+    const { messages } = await clientJson(['inbox', 'list', '--unmatched'], app.environment);
+    const listed = JSON.stringify(messages);
+    for (const sid of [toEnded, toNobody, unknown])
+      assert.match(listed, new RegExp(`${(await stored(sid))?.id}`));
+    assert.doesNotMatch(listed, /When do you open|\+49/);
+    const told = await runClient(['inbox', 'list', '--unmatched', '--text'], app.environment);
+    assert.match(told.stdout, /: When do you open\?/);
+    const id = (await stored(unknown))?.id ?? '';
+    await clientJson(['inbox', 'settle', id], app.environment);
+    const again = await runClient(['inbox', 'settle', id], app.environment);
+    assert.deepEqual([again.code, (await stored(unknown))?.state], [2, 'handled']);
+    assert.match(again.stderr, /is not an unmatched message/);
+  });
+
+  it('suppresses the number with STOP at once, tells the workflow, and START takes that back', async () => {
+    const phone = newNumber();
+    const { workflowId, messageId } = await ask(phone);
+    await startWaiting(workflowId);
+    const sid = await answer(phone, 'Stopp');
+    const [suppression, ...others] = await suppressionsOf(app.database, 'sms', phone);
+    assert.deepEqual([suppression?.reason, suppression?.messageId, others.length], ['stop', messageId, 0]);
+    await settledAs(sid, 'signalled');
+    assert.deepEqual(await meanings(workflowId), ['stop']);
+    assert.equal((await stored(await answer(phone, 'START')))?.state, 'handled');
+    assert.deepEqual(await suppressionsOf(app.database, 'sms', phone), []);
+  });
+
+  it('of STOP, delivered again after START, does not suppress the number again', async () => {
+    const phone = newNumber();
+    const stop = formOf(phone, 'STOP');
+    await post(stop);
+    await post(formOf(phone, 'START'));
+    await post(stop);
+    assert.deepEqual(await suppressionsOf(app.database, 'sms', phone), []);
+  });
+
+  it('of STOP is handled when the workflow has ended, and CANCEL means STOP when nothing was asked', async () => {
+    const phone = newNumber();
+    await ask(phone);
+    await settledAs(await answer(phone, 'STOP'), 'handled');
+    const unasked = newNumber();
+    assert.equal((await stored(await answer(unasked, 'Cancel')))?.meaning, 'stop');
+    assert.equal((await suppressionsOf(app.database, 'sms', unasked)).length, 1);
+  });
+
+  it('of HELP is answered once a day, in the contact’s language, and not when Twilio has answered', async () => {
+    const phone = newNumber();
+    await ask(phone, { replyWorkflowId: null }, { locale: 'de' });
+    for (const body of ['Hilfe', 'HELP?']) await settledAs(await answer(phone, body), 'handled');
+    const sent = async () => (await outbox(app.sandbox)).sms.filter(({ to }) => to === phone);
+    await eventually('an answer is sent', async () => (await sent()).length > 0);
+    const other = newNumber();
+    await ask(other);
+    const answered = formOf(other, 'HELP', { OptOutType: 'HELP' });
+    await post(answered);
+    assert.equal((await stored(answered.MessageSid))?.state, 'handled');
+    const answers = (await sent()).filter(({ body }) => body.includes('rufen Sie uns bitte an'));
+    assert.equal(answers.length, 1);
+  });
+
+  it('waits while Temporal is away, and is passed on by the sweep', async () => {
+    const phone = newNumber();
+    const { workflowId, contactId, notificationId } = await ask(phone);
+    await startWaiting(workflowId);
+    const providerId = newId('SM');
+    await app.database
+      .insertInto('inbound_messages')
+      .values({
+        id: newId('in'),
+        provider_id: providerId,
+        sender: phone,
+        recipient: '+15005550006',
+        body: '1',
+        meaning: 'confirm',
+        contact_id: contactId,
+        notification_id: notificationId,
+        workflow_id: workflowId,
+        state: 'pending',
+      })
+      .execute();
+    const { handle } = await startJob(app.client, sweepReplies, { untouchedMinutes: 0 });
+    assert.deepEqual(await handle.result(), { contacts: 1 });
+    assert.deepEqual(await meanings(workflowId), ['confirm']);
+  });
+
+  it('keeps every character that can be stored', async () => {
+    const form = formOf(newNumber(), 'Grüße 👩🏽‍⚕️ \0 \' "; drop table messages; --');
+    assert.equal((await post(form)).status, 200);
+    assert.equal((await stored(form.MessageSid))?.body, 'Grüße 👩🏽‍⚕️  \' "; drop table messages; --');
+  });
+
+  it('is refused without a valid signature or without what makes it a message', async () => {
+    const form = formOf(newNumber(), '1');
+    assert.equal((await post(form, { token: 'another token' })).status, 401);
+    assert.equal(await stored(form.MessageSid), undefined);
+    const { MessageSid: _, ...incomplete } = form;
+    assert.equal((await post(incomplete)).status, 422);
+  });
+});

@@ -1,0 +1,46 @@
+import { createAnalysis, type NewAnalysis } from '../../src/store/analyses.ts';
+import { addPlaces, type NewPlace } from '../../src/store/answerPlaces.ts';
+import type { Database } from '../../src/store/database.ts';
+import { registerDataset } from '../../src/store/datasets.ts';
+
+/** Stores an analysis of a data set of its own, and places of its chunks: as much as the store needs, without files. */
+export async function storeAnalysis(
+  database: Database,
+  analysis: Pick<NewAnalysis, 'id' | 'clinicId'> & Partial<NewAnalysis>,
+  places: readonly NewPlace[],
+): Promise<void> {
+  const datasetId = `ds_${analysis.id}`;
+  await registerDataset(database, {
+    id: datasetId,
+    clinicId: analysis.clinicId,
+    name: 'answers',
+    disk: 'local',
+    sourceKey: 'answers.csv',
+    format: 'csv',
+    columns: ['age'],
+    bytes: 1,
+    sha256: '',
+    identifyingColumns: [],
+  });
+  await createAnalysis(database, {
+    datasetId,
+    question: 'What goes with a longer time?',
+    model: 'gemini-2.5-flash',
+    promptVersion: '1',
+    sandbox: true,
+    maxTokens: null,
+    maxCostUsd: null,
+    ...analysis,
+  });
+  await addPlaces(database, { analysisId: analysis.id, level: 0 }, places);
+}
+
+/** Whole chunks, each with an own content. */
+export const chunkPlaces = (count: number): NewPlace[] =>
+  Array.from({ length: count }, (_, index) => ({
+    index,
+    part: '',
+    rows: 1,
+    chunks: 1,
+    contentHash: String(index),
+  }));

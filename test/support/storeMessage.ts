@@ -1,0 +1,34 @@
+import type { Channel } from '../../src/contracts/notifications.ts';
+import { newId } from '../../src/security/newId.ts';
+import { upsertContact } from '../../src/store/contacts.ts';
+import type { Database } from '../../src/store/database.ts';
+import { createMessage } from '../../src/store/messages.ts';
+import { createNotification, type NewNotification } from '../../src/store/notifications.ts';
+
+/** A message to a contact of its own, committed and not sent; answers its id. */
+export async function storeMessage(
+  database: Database,
+  channel: Channel,
+  { phone = null, ...notification }: Partial<NewNotification> & { readonly phone?: string | null } = {},
+): Promise<string> {
+  const clinicId = 'test-clinic';
+  const contactId = await upsertContact(database, {
+    id: newId('ct'),
+    clinicId,
+    name: null,
+    email: `${newId('to')}@clinic.example`,
+    phone,
+    locale: 'en',
+    timeZone: 'UTC',
+  });
+  const notificationId = await createNotification(database, {
+    id: newId('nt'),
+    key: newId('key'),
+    clinicId,
+    contactId,
+    content: { template: 'visit-check-in' },
+    channels: [channel],
+    ...notification,
+  });
+  return createMessage(database, { id: newId('ms'), notificationId, channel });
+}

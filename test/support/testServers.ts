@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadDevelopmentConfig } from '../../src/config.ts';
+import { startPostgresServer } from '../../src/sandbox/postgresServer.ts';
+import { findTemporalBinary } from '../../src/sandbox/temporalBinary.ts';
+import { startTemporalServer } from '../../src/sandbox/temporalServer.ts';
+import type { SharedByTestRun } from './testRun.ts';
+
+export interface TestServers {
+  /**
+   * Gets what may take minutes, once a machine, so that no test's time limit runs meanwhile.
+   * @throws TemporalUnavailableError when no Temporal server can be obtained
+   */
+  obtain(): Promise<void>;
+  /** Starts the servers at the first call. */
+  addresses(): Promise<SharedByTestRun['servers']>;
+  stop(): Promise<void>;
+}
+
+/** A Temporal server and a PostgreSQL that start when they are first needed. */
+export function testServers(): TestServers {
+  const stops: (() => Promise<void>)[] = [];
+  let started: Promise<SharedByTestRun['servers']> | undefined;
+
+  const reported = new Set<string>();
+  const report = (step: string) => {
+    if (!reported.has(step)) process.stderr.write(`  ${step}\n`);
+    reported.add(step);
+  };
+  const binaryOptions = () => {
+    const { cacheDir, path } = loadDevelopmentConfig();
+    const toolsDir = fileURLToPath(new URL('../../tools/temporal', import.meta.url));
+    return { report, cacheDir, path, toolsDir };
+  };
+
+  async function start(): Promise<SharedByTestRun['servers']> {
+    const directory = mkdtempSync(join(tmpdir(), 'aftercare-test-'));
+    stops.push(async () => rmSync(directory, { recursive: true, force: true }));
+    const [temporal, postgres] = await Promise.all([
+      startTemporalServer({ ...binaryOptions(), ui: false, logFile: join(directory, 'temporal.log') }),
+      startPostgresServer({ dataDir: join(directory, 'postgres'), durable: false, report }),
+    ]);
+    stops.push(() => temporal.stop());
+    stops.push(() => postgres.stop());
+    return { temporalAddress: temporal.address, temporalPid: temporal.pid, postgresUrl: postgres.url() };
+  }
+
+  return {
+    async obtain() {
+      await findTemporalBinary(binaryOptions());
+    },
+    addresses() {
+      started ??= start();
+      return started;
+    },
+    async stop() {
+      await started?.catch(() => undefined);
+      started = undefined;
+      for (const stop of stops.splice(0).reverse()) await stop();
+    },
+  };
+}
