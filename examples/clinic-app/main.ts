@@ -8,7 +8,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, isGrpcDeadlineError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import {
   ClinicId,
@@ -16,12 +16,16 @@ import {
   DatasetId,
   deliverAnalysis,
   InvalidJobInputError,
+  type Progress,
   pause,
   progress,
   resume,
   startJob,
 } from 'aftercare/contracts';
 import { loadServersOf } from './developmentServers.ts';
+
+/** Longest wait for the answer to a query, ms. */
+const QUERY_PATIENCE_MS = 5_000;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -62,23 +66,35 @@ async function deliver(client: Client): Promise<void> {
 
 /** Resolves once the job says it is in this phase. */
 async function showPhase(client: Client, workflowId: string, phase: string): Promise<void> {
-  while ((await client.workflow.getHandle(workflowId).query(progress)).phase !== phase) await sleep(100);
+  while ((await progressOf(client, workflowId))?.phase !== phase) await sleep(100);
   console.log(`progress: ${phase}`);
 }
 
 /** Prints each change of the progress until the job has ended. */
 async function showUntilEnd(client: Client, workflowId: string): Promise<void> {
-  const handle = client.workflow.getHandle(workflowId);
   let last = '';
   for (;;) {
     // Asked first, so that the progress shown last is that of the end.
-    const { status } = await handle.describe();
-    const { phase, done, total, unit } = await handle.query(progress);
-    const line = `progress: ${phase}, ${done} of ${total} ${unit}`;
-    if (line !== last) console.log(line);
-    last = line;
-    if (status.name !== 'RUNNING') return;
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    const shown = await progressOf(client, workflowId);
+    if (shown) {
+      const line = `progress: ${shown.phase}, ${shown.done} of ${shown.total} ${shown.unit}`;
+      if (line !== last) console.log(line);
+      last = line;
+      if (status.name !== 'RUNNING') return;
+    }
     await sleep(200);
+  }
+}
+
+/** Undefined while no worker has the time to answer. */
+async function progressOf(client: Client, workflowId: string): Promise<Progress | undefined> {
+  const handle = client.workflow.getHandle(workflowId);
+  try {
+    return await client.withDeadline(Date.now() + QUERY_PATIENCE_MS, () => handle.query(progress));
+  } catch (error) {
+    if (isGrpcDeadlineError(error)) return undefined;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { refusalOf } from './changeError.ts';
 
 /** Waits between one request and the next, ms; an appointment is handed over within one of the first, as a rule. */
-const WAITS_MS = [50, 100, 200, 400, 800, 1_600];
+const WAITS_MS = [50, 100, 200, 400, 800, 1_600, 3_200];
 
 /**
  * Requests a change of an appointment, and requests it again in a moment when the appointment is being handed over to its

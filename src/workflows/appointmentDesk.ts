@@ -170,7 +170,9 @@ export class AppointmentDesk {
   replan(): Promise<void> {
     this.#replanning ??= this.#change(async () => {
       this.#replanning = undefined;
-      const { appointmentId } = this.current;
+      // What is yet to be booked is planned by the booking.
+      if (!this.#state) return;
+      const { appointmentId } = this.#state;
       const cause = 'recomputed';
       this.#state = await persistently(() => replanAppointment({ appointmentId, now: now(), cause }));
     });

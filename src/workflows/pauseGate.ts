@@ -6,7 +6,10 @@ export class PauseGate {
   #paused: boolean;
   readonly #onChange: ((paused: boolean) => void) | undefined;
 
-  /** `onResume` is told of every `resume`, also of one that finds nothing paused. */
+  /**
+   * `onResume` is told of every `resume`, also of one that finds nothing paused. Both are told while the gate is still
+   * being made of what came before the first task.
+   */
   constructor(
     options: { paused?: boolean; onChange?: (paused: boolean) => void; onResume?: () => void } = {},
   ) {

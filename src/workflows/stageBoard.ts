@@ -91,8 +91,8 @@ export class StageBoard<Name extends string> {
     this.#board.update({ phase });
   }
 
-  get #shownPhase(): string {
-    return this.#gate.paused && !this.#ending ? 'paused' : this.#phase;
+  #shownPhase(paused: boolean): string {
+    return paused && !this.#ending ? 'paused' : this.#phase;
   }
 
   #stage(name: Name): Stage {
@@ -105,11 +105,11 @@ export class StageBoard<Name extends string> {
       ({ state }) => state === 'done' || state === 'skipped',
     ).length;
     if (stage.state === 'running' && !this.#ending) this.#phase = stage.name;
-    this.#board.update({ phase: this.#shownPhase, done });
+    this.#board.update({ phase: this.#shownPhase(this.#gate.paused), done });
   }
 
   #passOn(paused: boolean): void {
-    this.#board.update({ phase: this.#shownPhase });
+    this.#board.update({ phase: this.#shownPhase(paused) });
     void this.#signal(paused);
   }
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from '../../src/contracts/isRunning.ts';
+import { eventually } from '../support/eventually.ts';
 import { runNode } from '../support/runCommand.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
@@ -8,14 +11,18 @@ describe('the example app', () => {
   let app: TestApp;
   before(async () => {
     app = await startTestApp();
-    await app.startWorkers();
   });
   after(() => app.stop());
 
-  it('starts the main job, pauses and resumes it, and shows its progress and result', async () => {
+  it('starts the main job, waits for a worker, pauses and resumes it, and shows its progress and result', async () => {
     const datasetId = await app.storeSample();
     const contactId = await app.addContact();
-    const ran = await runNode([...EXAMPLE, datasetId, contactId, '--clinic', app.clinicId], app.environment);
+    const running = runNode([...EXAMPLE, datasetId, contactId, '--clinic', app.clinicId], app.environment);
+    await eventually('its job', () => isRunning(app.client, `delivery/${datasetId}`));
+    // Longer than the example waits for the answer to a query.
+    await sleep(6_000);
+    await app.startWorkers();
+    const ran = await running;
     assert.equal(ran.stderr, '');
     assert.equal(ran.code, 0);
     const lines = ran.stdout.trim().split('\n');

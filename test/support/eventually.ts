@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isGrpcDeadlineError, WorkflowNotFoundError } from '@temporalio/client';
 
 /** Longer than the minute before the attempt that follows a lost one: on a busy machine a worker may miss its heartbeat. */
 const PATIENCE_MS = 75_000;
 
-/** Repeats `check` until it answers something other than undefined or false, for at most `patienceMs`. */
+/**
+ * Repeats `check` until it answers something other than undefined or false, for at most `patienceMs`. A workflow that is
+ * not there yet, and a query that no worker had the time to answer, are asked for again; any other error is thrown.
+ */
 export async function eventually<T>(
   what: string,
   check: () => Promise<T | undefined | false> | T | undefined | false,
@@ -11,9 +15,20 @@ export async function eventually<T>(
 ): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const found = await check();
+    const { found, cause } = await attempt(check);
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${patienceMs} ms`);
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${patienceMs} ms`, { cause });
     await sleep(25);
+  }
+}
+
+async function attempt<T>(
+  check: () => T | Promise<T>,
+): Promise<{ readonly found?: T; readonly cause?: Error }> {
+  try {
+    return { found: await check() };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || isGrpcDeadlineError(error)) return { cause: error };
+    throw error;
   }
 }

@@ -102,18 +102,21 @@ describe('an appointment that is flooded', () => {
       await running.startWorkers();
       const { handle } = await bookOne(running);
       let refused = 0;
-      const moves = 80;
-      await inLanes(moves, 8, async (index) => {
-        const day = String(1 + (index % 28)).padStart(2, '0');
-        const localStart = `${NEXT_YEAR}-07-${day}T${String(8 + Math.floor(index / 28)).padStart(2, '0')}:00`;
-        const to = { localStart, tellPatient: false };
+      let moves = 0;
+      const move = () => {
+        const day = String(1 + (moves % 28)).padStart(2, '0');
+        const hour = String(8 + (Math.floor(moves / 28) % 9)).padStart(2, '0');
+        moves += 1;
+        const to = { localStart: `${NEXT_YEAR}-07-${day}T${hour}:00`, tellPatient: false };
         return requestChange(() =>
           handle.executeUpdate(reschedule, { args: [to] }).catch((error: unknown) => {
             refused += 1;
             throw error;
           }),
         );
-      });
+      };
+      // It depends on the machine how many come while a run is handed over.
+      for (let round = 0; round < 6 && (round === 0 || refused === 0); round += 1) await inLanes(80, 8, move);
       assert.ok(refused > 0);
       assert.equal((await handle.query(state)).version, moves + 1);
       const events = await eventsOfRuns(running, handle.workflowId);

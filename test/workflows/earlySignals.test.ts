@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { eventually } from '../support/eventually.ts';
+import { startTestApp, type TestApp } from '../support/testApp.ts';
+
+const CONTRACTS = new URL('../../src/contracts/', import.meta.url);
+const HISTORIES = 'test/replay/histories';
+
+/** Every signal of the contracts, with what it carries. */
+const SIGNALS: Readonly<Record<string, readonly unknown[]>> = {
+  attemptNow: [],
+  booked: [],
+  budgetChanged: [],
+  changeMaintenanceEnd: [{ until: null }],
+  endMaintenance: [],
+  importProgress: [{ phase: 'importing', done: 1, total: 2, unit: 'rows' }],
+  optOut: [],
+  recompute: [],
+  releaseHeldJob: [],
+  reply: [{ replyId: 'in_1', meaning: 'stop', notificationId: 'nt_1', receivedAt: '2026-01-01T00:00:00Z' }],
+  replyArrived: [],
+  resume: [],
+  // The last one, so that what can be paused is.
+  pause: [],
+};
+
+async function signalsOfContracts(): Promise<string[]> {
+  const modules = await Promise.all(
+    readdirSync(CONTRACTS).map(async (file): Promise<object> => import(new URL(file, CONTRACTS).href)),
+  );
+  const names = modules
+    .flatMap((module): unknown[] => Object.values(module))
+    .flatMap((value) =>
+      typeof value === 'object' && value !== null && 'type' in value && value.type === 'signal'
+        ? [String('name' in value && value.name)]
+        : [],
+    );
+  return [...new Set(names)].sort();
+}
+
+describe('signals that come before the first task of a workflow', () => {
+  let app: TestApp;
+  const handles = new Map<string, WorkflowHandle>();
+
+  before(async () => {
+    app = await startTestApp();
+    for (const file of readdirSync(HISTORIES)) {
+      const name = file.replace('.binpb', '');
+      const history = proto.temporal.api.history.v1.History.decode(readFileSync(join(HISTORIES, file)));
+      const started = history.events[0]?.workflowExecutionStartedEventAttributes;
+      const handle = await app.client.workflow.start(started?.workflowType?.name ?? '', {
+        taskQueue: started?.taskQueue?.name ?? '',
+        workflowId: `early/${name}`,
+        args: (started?.input?.payloads ?? []).map((payload) => defaultPayloadConverter.fromPayload(payload)),
+      });
+      for (const [signal, args] of Object.entries(SIGNALS)) await handle.signal(signal, ...args);
+      handles.set(name, handle);
+    }
+    await app.startWorkers();
+  });
+  after(() => app?.stop());
+
+  it('are all sent here', async () => {
+    assert.deepEqual(Object.keys(SIGNALS).sort(), await signalsOfContracts());
+  });
+
+  for (const file of readdirSync(HISTORIES)) {
+    const name = file.replace('.binpb', '');
+    it(`are taken in by ${name}`, async () => {
+      const handle = handles.get(name) ?? assert.fail();
+      const events = await eventually('its first task', async () => {
+        const found = (await handle.fetchHistory()).events ?? [];
+        const isOver = found.some(
+          (event) => event.workflowTaskCompletedEventAttributes || event.workflowTaskFailedEventAttributes,
+        );
+        return isOver && found;
+      });
+      const failures = events.flatMap((event) => event.workflowTaskFailedEventAttributes?.failure ?? []);
+      assert.deepEqual(
+        failures.map(({ message }) => message),
+        [],
+      );
+      assert.doesNotMatch(await endOf(handle), /NotBooked/);
+    });
+  }
+});
+
+/** Why a workflow has failed; empty while it has not. */
+async function endOf(handle: WorkflowHandle): Promise<string> {
+  const events = (await handle.fetchHistory()).events ?? [];
+  return JSON.stringify(
+    events.flatMap((event) => event.workflowExecutionFailedEventAttributes?.failure ?? []),
+  );
+}
