@@ -8,7 +8,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Client, Connection, isGrpcDeadlineError } from '@temporalio/client';
+import { Client, Connection, isGrpcCancelledError, isGrpcDeadlineError } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import {
   ClinicId,
@@ -93,7 +93,8 @@ async function progressOf(client: Client, workflowId: string): Promise<Progress 
   try {
     return await client.withDeadline(Date.now() + QUERY_PATIENCE_MS, () => handle.query(progress));
   } catch (error) {
-    if (isGrpcDeadlineError(error)) return undefined;
+    // Whoever notices first that the time is over tells it: this side by the one, the server by the other.
+    if (isGrpcDeadlineError(error) || isGrpcCancelledError(error)) return undefined;
     throw error;
   }
 }
