@@ -1,4 +1,4 @@
-import { ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
+import { ApplicationFailure, proxyLocalActivities, Trigger } from '@temporalio/workflow';
 import type { AppointmentActivities, PlanCause } from '../activities/appointmentActivities.ts';
 import type { ReminderReason } from '../contracts/appointmentRules.ts';
 import type {
@@ -25,6 +25,13 @@ const {
   closeAppointment,
 } = proxyLocalActivities<AppointmentActivities>(DECISION);
 
+/** Where a change has led. */
+interface Moved {
+  readonly state: AppointmentState;
+  /** When it would have begun, ISO 8601 in UTC; null when that is still so. */
+  readonly previousStartsAt: string | null;
+}
+
 /**
  * One appointment as its workflow knows it. Changes are made one after the other; while one is waited for, no reminder
  * is begun, and those that make a reminder wrong stop the one on its way first.
@@ -32,6 +39,7 @@ const {
 export class AppointmentDesk {
   readonly #sending: ReminderSending;
   #state: AppointmentState | undefined;
+  readonly #booked = new Trigger<void>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #replanning: Promise<void> | undefined;
@@ -83,27 +91,32 @@ export class AppointmentDesk {
   }
 
   /** Stores what was booked; of an appointment that is booked already, changes it to that. */
-  book(booking: Booking): Promise<BookingAnswer> {
+  book(booking: Booking): Promise<BookingAnswer & Pick<Moved, 'previousStartsAt'>> {
     return this.#change(async () => {
       const before = this.#state;
       // The update that came with the start asks for what the start has done.
       const first = this.#first;
       this.#first = undefined;
       if (first && before === first.state && isSameBooking(booking, first.booking))
-        return { change: 'booked', state: before };
+        return { change: 'booked', state: before, previousStartsAt: null };
       const isMoved = before !== undefined && !isSameTime(before, booking);
       if (isMoved || (before && before.contactId !== booking.contactId)) await this.#sending.stop();
       const cause = before === undefined ? 'booked' : isMoved ? movedCause(booking) : 'edited';
       const state = await storeBooking({ booking, now: now(), cause });
       this.#state = state;
+      this.#booked.resolve();
       if (!before) {
         this.#first = { booking, state };
-        return { change: 'booked', state };
+        return { change: 'booked', state, previousStartsAt: null };
       }
       const isEdited =
         state.version !== before.version || !isSameFollowUps(this.#followUps, booking.followUps);
       this.#followUps = booking.followUps;
-      return { change: isMoved ? 'moved' : isEdited ? 'edited' : 'unchanged', state };
+      return {
+        change: isMoved ? 'moved' : isEdited ? 'edited' : 'unchanged',
+        state,
+        previousStartsAt: isMoved ? before.startsAt : null,
+      };
     });
   }
 
@@ -111,21 +124,22 @@ export class AppointmentDesk {
     readonly localStart: string;
     readonly timeZone?: string | undefined;
     readonly tellPatient: boolean;
-  }): Promise<AppointmentState> {
-    return this.#change(async () => {
+  }): Promise<Moved> {
+    return this.#changeBooked(async () => {
       const { appointmentId, ...before } = this.current;
       const { localStart, timeZone = before.timeZone } = to;
-      if (isSameTime(before, { localStart, timeZone })) return this.current;
+      if (isSameTime(before, { localStart, timeZone }))
+        return { state: this.current, previousStartsAt: null };
       await this.#sending.stop();
       const cause = movedCause(to);
       const state = await moveAppointment({ appointmentId, localStart, timeZone, now: now(), cause });
       this.#state = state;
-      return state;
+      return { state, previousStartsAt: state.startsAt === before.startsAt ? null : before.startsAt };
     });
   }
 
   changeContact(contactId: ContactId): Promise<AppointmentState> {
-    return this.#change(async () => {
+    return this.#changeBooked(async () => {
       await this.#sending.stop();
       const { appointmentId } = this.current;
       const cause = 'contactChanged';
@@ -136,7 +150,7 @@ export class AppointmentDesk {
   }
 
   confirm(): Promise<AppointmentState> {
-    return this.#change(async () => {
+    return this.#changeBooked(async () => {
       const { appointmentId } = this.current;
       if (this.current.status === 'booked') {
         const { version } = await confirmAppointment({ appointmentId });
@@ -151,7 +165,7 @@ export class AppointmentDesk {
     status: Exclude<AppointmentStatus, 'booked' | 'confirmed'>,
     cancelledBy: AppointmentParty | null = null,
   ): Promise<AppointmentState> {
-    return this.#change(async () => {
+    return this.#changeBooked(async () => {
       if (!this.isOpen) return this.current;
       await this.#sending.stop();
       const { appointmentId } = this.current;
@@ -186,6 +200,12 @@ export class AppointmentDesk {
       reminder.offset === offset ? { ...reminder, ...change } : reminder,
     );
     this.#state = { ...this.current, reminders };
+  }
+
+  /** What has come before the appointment is booked waits until it is. */
+  async #changeBooked<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#state) await this.#booked;
+    return this.#change(work);
   }
 
   async #change<T>(work: () => Promise<T>): Promise<T> {

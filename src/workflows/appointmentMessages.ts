@@ -30,20 +30,12 @@ export function takeAppointmentMessages(
 }
 
 function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contract.Booking): void {
-  const told = async (change: () => Promise<contract.AppointmentState>, isTold: boolean) => {
-    const previousStartsAt = desk.current.startsAt;
-    const state = await change();
-    if (isTold && state.startsAt !== previousStartsAt)
-      await tellPatient(clinicId, state, { kind: 'moved', previousStartsAt });
-    return state;
-  };
-
   setHandler(
     contract.book,
     async (booking) => {
-      const previousStartsAt = desk.state?.startsAt;
-      const answer = await desk.book(parseChange(contract.remindAppointment.input, booking));
-      if (answer.change === 'moved' && previousStartsAt !== undefined && booking.tellPatient)
+      const parsed = parseChange(contract.remindAppointment.input, booking);
+      const { previousStartsAt, ...answer } = await desk.book(parsed);
+      if (previousStartsAt !== null && parsed.tellPatient)
         await tellPatient(clinicId, answer.state, { kind: 'moved', previousStartsAt });
       return answer;
     },
@@ -61,9 +53,12 @@ function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contra
 
   setHandler(
     contract.reschedule,
-    (change) => {
+    async (change) => {
       const to = parseChange(contract.Reschedule, change);
-      return told(() => desk.move(to), to.tellPatient);
+      const { previousStartsAt, state } = await desk.move(to);
+      if (previousStartsAt !== null && to.tellPatient)
+        await tellPatient(clinicId, state, { kind: 'moved', previousStartsAt });
+      return state;
     },
     {
       description: 'Moves the appointment to another time',
@@ -129,7 +124,8 @@ function takeEndings(desk: AppointmentDesk, { clinicId }: contract.Booking): voi
       validator: (change) => {
         const { outcome } = parseChange(contract.Attendance, change);
         refuseUnchangeable(desk);
-        if (outcome === 'no-show' && Date.now() < Date.parse(desk.current.startsAt))
+        const hasBegun = desk.state !== undefined && Date.now() >= Date.parse(desk.state.startsAt);
+        if (outcome === 'no-show' && !hasBegun)
           throw ApplicationFailure.nonRetryable('the appointment has not begun yet', 'NotStarted');
       },
     },

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import * as contract from '../../src/contracts/appointments.ts';
+import { startJob } from '../../src/contracts/startJob.ts';
+import { newId } from '../../src/security/newId.ts';
+import { addPatients } from '../support/appointments.ts';
 import { eventually } from '../support/eventually.ts';
+import { NEXT_YEAR } from '../support/nextYear.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 const CONTRACTS = new URL('../../src/contracts/', import.meta.url);
@@ -42,9 +47,10 @@ async function signalsOfContracts(): Promise<string[]> {
   return [...new Set(names)].sort();
 }
 
-describe('signals that come before the first task of a workflow', () => {
+describe('messages that come before the first task of a workflow', () => {
   let app: TestApp;
   const handles = new Map<string, WorkflowHandle>();
+  let changes: Promise<contract.AppointmentState[]>;
 
   before(async () => {
     app = await startTestApp();
@@ -60,11 +66,31 @@ describe('signals that come before the first task of a workflow', () => {
       for (const [signal, args] of Object.entries(SIGNALS)) await handle.signal(signal, ...args);
       handles.set(name, handle);
     }
+    const [patient] = await addPatients(app, 1);
+    const { handle } = await startJob(app.client, contract.remindAppointment, {
+      appointmentId: newId('ap'),
+      clinicId: app.clinicId,
+      contactId: patient?.contactId ?? assert.fail(),
+      localStart: `${NEXT_YEAR}-06-15T10:00`,
+      timeZone: 'UTC',
+      channels: ['sms'],
+    });
+    const localStart = `${NEXT_YEAR}-06-16T11:00`;
+    changes = Promise.all([
+      handle.executeUpdate(contract.confirm, { args: [{}] }),
+      handle.executeUpdate(contract.reschedule, { args: [{ localStart, tellPatient: false }] }),
+    ]);
+    changes.catch(() => undefined);
     await app.startWorkers();
   });
   after(() => app?.stop());
 
-  it('are all sent here', async () => {
+  it('change an appointment after it has been booked', async () => {
+    const versions = (await changes).map(({ version }) => version).sort();
+    assert.deepEqual(versions, [2, 3]);
+  });
+
+  it('are sent here as far as they are signals', async () => {
     assert.deepEqual(Object.keys(SIGNALS).sort(), await signalsOfContracts());
   });
 
