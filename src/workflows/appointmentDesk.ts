@@ -25,13 +25,6 @@ const {
   closeAppointment,
 } = proxyLocalActivities<AppointmentActivities>(DECISION);
 
-/** Where a change has led. */
-interface Moved {
-  readonly state: AppointmentState;
-  /** When it would have begun, ISO 8601 in UTC; null when that is still so. */
-  readonly previousStartsAt: string | null;
-}
-
 /**
  * One appointment as its workflow knows it. Changes are made one after the other; while one is waited for, no reminder
  * is begun, and those that make a reminder wrong stop the one on its way first.
@@ -39,7 +32,7 @@ interface Moved {
 export class AppointmentDesk {
   readonly #sending: ReminderSending;
   #state: AppointmentState | undefined;
-  readonly #booked = new Trigger<void>();
+  readonly #booked = new Trigger<AppointmentState>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #replanning: Promise<void> | undefined;
@@ -70,6 +63,11 @@ export class AppointmentDesk {
     throw ApplicationFailure.nonRetryable('the appointment could not be booked', 'NotBooked');
   }
 
+  /** The appointment as it was booked first, once it is. */
+  get booked(): PromiseLike<AppointmentState> {
+    return this.#booked;
+  }
+
   get isOpen(): boolean {
     const { status } = this.current;
     return status === 'booked' || status === 'confirmed';
@@ -91,32 +89,28 @@ export class AppointmentDesk {
   }
 
   /** Stores what was booked; of an appointment that is booked already, changes it to that. */
-  book(booking: Booking): Promise<BookingAnswer & Pick<Moved, 'previousStartsAt'>> {
+  book(booking: Booking): Promise<BookingAnswer> {
     return this.#change(async () => {
       const before = this.#state;
       // The update that came with the start asks for what the start has done.
       const first = this.#first;
       this.#first = undefined;
       if (first && before === first.state && isSameBooking(booking, first.booking))
-        return { change: 'booked', state: before, previousStartsAt: null };
+        return { change: 'booked', state: before };
       const isMoved = before !== undefined && !isSameTime(before, booking);
       if (isMoved || (before && before.contactId !== booking.contactId)) await this.#sending.stop();
       const cause = before === undefined ? 'booked' : isMoved ? movedCause(booking) : 'edited';
       const state = await storeBooking({ booking, now: now(), cause });
       this.#state = state;
-      this.#booked.resolve();
+      this.#booked.resolve(state);
       if (!before) {
         this.#first = { booking, state };
-        return { change: 'booked', state, previousStartsAt: null };
+        return { change: 'booked', state };
       }
       const isEdited =
         state.version !== before.version || !isSameFollowUps(this.#followUps, booking.followUps);
       this.#followUps = booking.followUps;
-      return {
-        change: isMoved ? 'moved' : isEdited ? 'edited' : 'unchanged',
-        state,
-        previousStartsAt: isMoved ? before.startsAt : null,
-      };
+      return { change: isMoved ? 'moved' : isEdited ? 'edited' : 'unchanged', state };
     });
   }
 
@@ -124,17 +118,16 @@ export class AppointmentDesk {
     readonly localStart: string;
     readonly timeZone?: string | undefined;
     readonly tellPatient: boolean;
-  }): Promise<Moved> {
+  }): Promise<AppointmentState> {
     return this.#changeBooked(async () => {
       const { appointmentId, ...before } = this.current;
       const { localStart, timeZone = before.timeZone } = to;
-      if (isSameTime(before, { localStart, timeZone }))
-        return { state: this.current, previousStartsAt: null };
+      if (isSameTime(before, { localStart, timeZone })) return this.current;
       await this.#sending.stop();
       const cause = movedCause(to);
       const state = await moveAppointment({ appointmentId, localStart, timeZone, now: now(), cause });
       this.#state = state;
-      return { state, previousStartsAt: state.startsAt === before.startsAt ? null : before.startsAt };
+      return state;
     });
   }
 

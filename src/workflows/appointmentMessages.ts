@@ -30,12 +30,20 @@ export function takeAppointmentMessages(
 }
 
 function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contract.Booking): void {
+  const told = async (change: () => Promise<contract.AppointmentState>, isTold: boolean) => {
+    const { startsAt: previousStartsAt } = desk.state ?? (await desk.booked);
+    const state = await change();
+    if (isTold && state.startsAt !== previousStartsAt)
+      await tellPatient(clinicId, state, { kind: 'moved', previousStartsAt });
+    return state;
+  };
+
   setHandler(
     contract.book,
     async (booking) => {
-      const parsed = parseChange(contract.remindAppointment.input, booking);
-      const { previousStartsAt, ...answer } = await desk.book(parsed);
-      if (previousStartsAt !== null && parsed.tellPatient)
+      const previousStartsAt = desk.state?.startsAt;
+      const answer = await desk.book(parseChange(contract.remindAppointment.input, booking));
+      if (answer.change === 'moved' && previousStartsAt !== undefined && booking.tellPatient)
         await tellPatient(clinicId, answer.state, { kind: 'moved', previousStartsAt });
       return answer;
     },
@@ -53,12 +61,9 @@ function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contra
 
   setHandler(
     contract.reschedule,
-    async (change) => {
+    (change) => {
       const to = parseChange(contract.Reschedule, change);
-      const { previousStartsAt, state } = await desk.move(to);
-      if (previousStartsAt !== null && to.tellPatient)
-        await tellPatient(clinicId, state, { kind: 'moved', previousStartsAt });
-      return state;
+      return told(() => desk.move(to), to.tellPatient);
     },
     {
       description: 'Moves the appointment to another time',

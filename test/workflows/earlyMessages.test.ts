@@ -7,6 +7,7 @@ import proto from '@temporalio/proto';
 import * as contract from '../../src/contracts/appointments.ts';
 import { startJob } from '../../src/contracts/startJob.ts';
 import { newId } from '../../src/security/newId.ts';
+import { findNotification } from '../../src/store/notifications.ts';
 import { addPatients } from '../support/appointments.ts';
 import { eventually } from '../support/eventually.ts';
 import { NEXT_YEAR } from '../support/nextYear.ts';
@@ -50,7 +51,8 @@ async function signalsOfContracts(): Promise<string[]> {
 describe('messages that come before the first task of a workflow', () => {
   let app: TestApp;
   const handles = new Map<string, WorkflowHandle>();
-  let changes: Promise<contract.AppointmentState[]>;
+  let confirmed: Promise<contract.AppointmentState>;
+  let moved: Promise<contract.AppointmentState[]>;
 
   before(async () => {
     app = await startTestApp();
@@ -75,19 +77,34 @@ describe('messages that come before the first task of a workflow', () => {
       timeZone: 'UTC',
       channels: ['sms'],
     });
-    const localStart = `${NEXT_YEAR}-06-16T11:00`;
-    changes = Promise.all([
-      handle.executeUpdate(contract.confirm, { args: [{}] }),
-      handle.executeUpdate(contract.reschedule, { args: [{ localStart, tellPatient: false }] }),
-    ]);
-    changes.catch(() => undefined);
+    confirmed = handle.executeUpdate(contract.confirm, { args: [{}] });
+    const days = ['16', '17'].map((day) => ({ localStart: `${NEXT_YEAR}-06-${day}T10:00` }));
+    moved = Promise.all(days.map((to) => handle.executeUpdate(contract.reschedule, { args: [to] })));
+    for (const change of [confirmed, moved]) change.catch(() => undefined);
     await app.startWorkers();
   });
   after(() => app?.stop());
 
   it('change an appointment after it has been booked', async () => {
-    const versions = (await changes).map(({ version }) => version).sort();
-    assert.deepEqual(versions, [2, 3]);
+    const states = [await confirmed, ...(await moved)];
+    assert.deepEqual(states.map(({ version }) => version).sort(), [2, 3, 4]);
+  });
+
+  it('tell the patient when the appointment was that they know of', async () => {
+    const [{ contactId } = assert.fail()] = await moved;
+    const notifications = await app.database
+      .selectFrom('notifications')
+      .select('id')
+      .where('contact_id', '=', contactId)
+      .execute();
+    const contents = await Promise.all(
+      notifications.map(async ({ id }) => (await findNotification(app.database, id))?.content),
+    );
+    const startedAt = `${NEXT_YEAR}-06-15T10:00:00.000Z`;
+    assert.deepEqual(
+      contents.map((content) => content && 'previousStartsAt' in content && content.previousStartsAt),
+      [startedAt, startedAt],
+    );
   });
 
   it('are sent here as far as they are signals', async () => {
