@@ -11,8 +11,7 @@ const UNKNOWN_ANALYSIS = 'an_000000000000000000000000';
 
 describe('the commands of analyses', () => {
   let app: TestApp;
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     app = await startTestApp({ RETRY_DELAYS_SECONDS: '0.05', CHUNK_MAX_ROWS: '20' });
     await app.startWorkers();
   });
@@ -38,15 +37,14 @@ describe('the commands of analyses', () => {
     return id;
   };
 
-  it('list parked chunks, retry, skip, and refuse what cannot be decided', async function () {
-    this.timeout(120_000);
+  it('list parked chunks, retry, skip, and refuse what cannot be decided', async () => {
     const datasetId = await importRows(app, sampleRows(60, 'cli'));
     for (const marker of ['row-cli3,', 'row-cli55,']) {
       app.sandbox.inject({ provider: 'gemini', kind: 'finish', reason: 'SAFETY', containing: marker });
     }
     const { workflowId } = await client('analyze', datasetId, '--question', 'What goes?', '--detach');
     const job = String(workflowId);
-    await eventually('the decision', async () => (await phaseOf(job)) === 'waiting for a decision', 60_000);
+    await eventually('the decision', async () => (await phaseOf(job)) === 'waiting for a decision');
     const analysisId = await analysisOf(datasetId);
     const { chunks } = await client('chunks', 'list', analysisId);
     assert.ok(Array.isArray(chunks) && chunks.length === 2);
@@ -66,8 +64,7 @@ describe('the commands of analyses', () => {
     assert.match(await refused('chunks', 'retry', analysisId), /has ended \(completed\)/);
   });
 
-  it('show and set what a clinic may spend, and raise the budget of an analysis', async function () {
-    this.timeout(120_000);
+  it('show and set what a clinic may spend, and raise the budget of an analysis', async () => {
     const clinic = 'spending-clinic';
     assert.match(await refused('budget', 'set', clinic), /name --max-tokens or --max-cost/);
     const set = await client('budget', 'set', clinic, '--max-tokens', '3000');
@@ -75,7 +72,7 @@ describe('the commands of analyses', () => {
     const datasetId = await importRows(app, sampleRows(200, 'paid'), clinic);
     const { workflowId } = await client('analyze', datasetId, '--question', 'What goes?', '--detach');
     const job = String(workflowId);
-    await eventually('the budget', async () => (await phaseOf(job)) === 'budget', 60_000);
+    await eventually('the budget', async () => (await phaseOf(job)) === 'budget');
     const analysisId = await analysisOf(datasetId);
     const shown = await client('budget', 'show', clinic);
     assert.ok(Number(shown.spentTokens) > 0 && Number(shown.spentTokens) <= 3_000);
@@ -91,8 +88,7 @@ describe('the commands of analyses', () => {
     await app.client.workflow.getHandle(job).result();
   });
 
-  it('change limits of a model on record, take them back, and show its circuit', async function () {
-    this.timeout(120_000);
+  it('change limits of a model on record, take them back, and show its circuit', async () => {
     const set = ['limits', 'set', MODEL, '--requests-per-minute', '77', '--by', 'dana'];
     await client(...set, '--until', '2999-01-01T00:00:00Z');
     const { models } = await client('limits', 'show', MODEL);

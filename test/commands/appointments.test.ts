@@ -12,8 +12,7 @@ const State = z.object({
   reminders: z.array(z.object({ offset: z.string(), state: z.string(), reason: z.string().nullable() })),
 });
 
-describe('client appointments', function () {
-  this.timeout(120_000);
+describe('client appointments', () => {
   let app: TestApp;
   let contact: string;
   before(async () => {

@@ -12,9 +12,7 @@ steps:
   - { name: second, wait: 20 d, template: visit-check-in, channels: [email] }
 `;
 
-describe('the commands of follow-ups', function () {
-  // Commands are processes of their own.
-  this.timeout(240_000);
+describe('the commands of follow-ups', () => {
   let app: TestApp;
   before(async () => {
     app = await startTestApp();
@@ -71,9 +69,9 @@ describe('the commands of follow-ups', function () {
       const { next } = await client('followups', 'show', id);
       return next !== null && typeof next === 'object' && 'name' in next ? next.name : null;
     };
-    await eventually('the second step', async () => (await nameOf()) === 'second', 120_000);
+    await eventually('the second step', async () => (await nameOf()) === 'second');
     await client('followups', 'jump', id, 'first');
-    await eventually('the first step', async () => (await nameOf()) === 'first', 120_000);
+    await eventually('the first step', async () => (await nameOf()) === 'first');
     const refused = await runClient(['followups', 'jump', id, 'third'], app.environment);
     assert.equal(refused.code, 2);
     assert.equal(refused.stderr, `${id}: there is no such step; there are first, second\n`);

@@ -72,8 +72,7 @@ interface Parameter {
   readonly isNeeded: boolean;
 }
 
-describe('wrong input without any configuration', function () {
-  this.timeout(120_000);
+describe('wrong input without any configuration', () => {
   let directory: string;
   let files: Readonly<Record<string, string>>;
   before(async () => {

@@ -6,9 +6,8 @@ import { clientJson, runClient } from '../support/runClient.ts';
 
 const BASE = 'https://clinic.example/aftercare';
 
-describe('the commands for links and the audit', function () {
+describe('the commands for links and the audit', () => {
   // Each command is a process of its own.
-  this.timeout(240_000);
   let gateway: DownloadGateway;
   before(async () => {
     gateway = await startDownloadGateway({ PUBLIC_URL: BASE, REPORT_LINK_MAX_DOWNLOADS: '7' });

@@ -29,9 +29,7 @@ import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 const RELEASES_PER_SECOND = 2;
 
-describe('maintenance', function () {
-  // Commands are processes of their own.
-  this.timeout(180_000);
+describe('maintenance', () => {
   let app: TestApp;
   before(async () => {
     app = await startTestApp({

@@ -4,9 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
-describe('the commands of schedules', function () {
-  // Commands are processes of their own.
-  this.timeout(240_000);
+describe('the commands of schedules', () => {
   let app: TestApp;
   before(async () => {
     app = await startTestApp();
@@ -27,14 +25,10 @@ describe('the commands of schedules', function () {
     assert.equal(policies.overlap, 'SKIP');
     assert.equal(policies.catchupWindow, 60_000);
     assert.equal(spec.timezone, 'UTC');
-    const { schedules } = await eventually(
-      'the list',
-      async () => {
-        const listed = await client('list');
-        return Array.isArray(listed.schedules) && listed.schedules.length === SCHEDULES.length && listed;
-      },
-      120_000,
-    );
+    const { schedules } = await eventually('the list', async () => {
+      const listed = await client('list');
+      return Array.isArray(listed.schedules) && listed.schedules.length === SCHEDULES.length && listed;
+    });
     assert.ok(Array.isArray(schedules));
     for (const { paused, nextAt } of schedules) {
       assert.equal(paused, false);
@@ -51,7 +45,7 @@ describe('the commands of schedules', function () {
     await eventually('the start', async () => (await startsOf('check-queues')) > before);
     const span = ['--from', '2026-01-01T00:01:00Z', '--to', '2026-01-01T00:16:00Z'];
     await client('backfill', 'check-queues', ...span);
-    await eventually('three more', async () => (await startsOf('check-queues')) >= before + 4, 60_000);
+    await eventually('three more', async () => (await startsOf('check-queues')) >= before + 4);
   });
 
   it('pause with a note and resume', async () => {

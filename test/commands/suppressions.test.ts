@@ -12,8 +12,7 @@ describe('client suppressions', () => {
 
   const client = (...args: string[]) => runClient(['suppressions', ...args, '--json'], app.environment);
 
-  it('are listed, lifted and added for a contact, without an address on the command line', async function () {
-    this.timeout(120_000);
+  it('are listed, lifted and added for a contact, without an address on the command line', async () => {
     const email = 'grace@patients.example';
     const contactId = await app.addContact({ email, phone: null });
     await suppress(app.database, { channel: 'email', address: email, reason: 'hardBounce' });
@@ -31,8 +30,7 @@ describe('client suppressions', () => {
     );
   });
 
-  it('are refused for what is not there, with exit code 2, naming it', async function () {
-    this.timeout(120_000);
+  it('are refused for what is not there, with exit code 2, naming it', async () => {
     const contactId = await app.addContact({ email: 'alan@patients.example', phone: null });
     const cases: readonly [readonly string[], RegExp][] = [
       [['list', 'grace@patients.example'], /contact: must look like ct_/],

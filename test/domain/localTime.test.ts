@@ -31,8 +31,7 @@ describe('resolveLocalTime', () => {
     assert.deepEqual(unknown, []);
   });
 
-  it('agrees with zoneinfo around every transition of 2024 to 2030 in every zone', function () {
-    this.timeout(120_000);
+  it('agrees with zoneinfo around every transition of 2024 to 2030 in every zone', () => {
     const wrong = new Map<string, string>();
     let cases = 0;
     for (const [zone, entries] of judged) {

@@ -18,8 +18,7 @@ import { startTestApp, type TestApp } from '../support/testApp.ts';
 describe('a public URL with a path', () => {
   let proxy: PathProxy;
   let app: TestApp;
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     proxy = await startPathProxy('/aftercare');
     app = await startTestApp({ PUBLIC_URL: proxy.url, QUIET_HOURS: 'none' });
     proxy.forwardTo(app.gatewayUrl);

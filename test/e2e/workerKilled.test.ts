@@ -63,8 +63,7 @@ describe('a worker killed in the middle of the main job, twice', () => {
     return handle;
   };
 
-  before(async function () {
-    this.timeout(300_000);
+  before(async () => {
     const reference = await startTestApp({ ANALYSIS_CONCURRENCY: String(IN_FLIGHT) });
     await reference.startWorkers();
     undisturbed = await outcomeOf(reference, await (await startMainJob(reference)).handle.result());
@@ -93,9 +92,9 @@ describe('a worker killed in the middle of the main job, twice', () => {
     });
     const second = await app.startWorkerProcess();
     await fastForward(app.client, `analysis/${job.datasetId}`);
-    await eventually('the answer', async () => (await running()).status === 'completed', 60_000);
+    await eventually('the answer', async () => (await running()).status === 'completed');
     // The SMS, which is sooner made, after the e-mail, so that neither is answered before the other is on its way.
-    await eventually('an e-mail on its way', async () => (await onTheirWay()) === 1, 90_000);
+    await eventually('an e-mail on its way', async () => (await onTheirWay()) === 1);
     followUps = await runOneFollowUp();
     await eventually('an SMS too', async () => (await onTheirWay()) === 2);
     await kill(second);

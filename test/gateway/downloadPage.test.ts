@@ -18,7 +18,6 @@ describe('the download page in a browser', () => {
   let browser: Browser;
   let gateway: DownloadGateway;
   before(async function () {
-    this.timeout(120_000);
     const started = await startBrowser();
     if (!started) return this.skip();
     browser = started;

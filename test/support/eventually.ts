@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcDeadlineError, WorkflowNotFoundError } from '@temporalio/client';
 
-/** Longer than the minute before the attempt that follows a lost one: on a busy machine a worker may miss its heartbeat. */
-const PATIENCE_MS = 75_000;
+/**
+ * Longer than the minute before the attempt that follows a lost one, and what that takes on a busy machine, where a worker
+ * may miss its heartbeat.
+ */
+const PATIENCE_MS = 120_000;
 
 /**
  * Repeats `check` until it answers something other than undefined or false, for at most `patienceMs`. A workflow that is

@@ -19,8 +19,7 @@ describe('clinics that share a model', () => {
   });
   after(() => app?.stop());
 
-  it('get their turn beside a big analysis of another, within the limit', async function () {
-    this.timeout(90_000);
+  it('get their turn beside a big analysis of another, within the limit', async () => {
     const big = await importRows(app, sampleRows(10_000, 'big'), 'clinic-a');
     const small = await importRows(app, sampleRows(100, 'small'), 'clinic-b');
     const { handle: bigHandle } = await analyze(app, big, { clinicId: 'clinic-a' });

@@ -153,8 +153,7 @@ describe('an analysis whose worker is killed', () => {
   });
   after(() => app?.stop());
 
-  it('while it analyses and while it merges, finds the same and pays for nothing twice but what was under way', async function () {
-    this.timeout(300_000);
+  it('while it analyses and while it merges, finds the same and pays for nothing twice but what was under way', async () => {
     const rows = sampleRows(500, 'killed');
     const datasetId = await (async () => {
       const first = await app.startWorkerProcess();
@@ -166,14 +165,10 @@ describe('an analysis whose worker is killed', () => {
     const killIn = async (phase: string, calls: number) => {
       const before = answeredCalls(app);
       const worker = await app.startWorkerProcess();
-      await eventually(
-        `calls while ${phase}`,
-        async () => {
-          const shown = await handle.query(progress).catch(() => undefined);
-          return shown?.phase === phase && answeredCalls(app) >= before + calls;
-        },
-        120_000,
-      );
+      await eventually(`calls while ${phase}`, async () => {
+        const shown = await handle.query(progress).catch(() => undefined);
+        return shown?.phase === phase && answeredCalls(app) >= before + calls;
+      });
       process.kill(worker.pid, 'SIGKILL');
       await worker.exited;
     };
@@ -220,9 +215,9 @@ describe('an analysis whose worker is killed', () => {
     await app.database.deleteFrom('model_states').execute();
     app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503 });
     const { handle } = await analyze(app, datasetId);
-    await eventually('an open circuit', () => shown(1), 30_000);
+    await eventually('an open circuit', () => shown(1));
     app.sandbox.clearFaults();
     assert.equal((await handle.result()).missingChunks, 0);
-    await eventually('a closed circuit', () => shown(0), 30_000);
+    await eventually('a closed circuit', () => shown(0));
   });
 });

@@ -86,8 +86,7 @@ describe('an appointment that is flooded', () => {
       await server?.stop();
     });
 
-    it('refuses one now and then, which comes through when it is requested again, so that the history of a run stays short', async function () {
-      this.timeout(120_000);
+    it('refuses one now and then, which comes through when it is requested again, so that the history of a run stays short', async () => {
       const { cacheDir, path } = loadDevelopmentConfig();
       server = await startTemporalServer({
         report: () => undefined,

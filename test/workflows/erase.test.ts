@@ -22,8 +22,7 @@ describe('erase', () => {
   let datasetId: DatasetId;
   let otherId: DatasetId;
 
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     app = await startTestApp();
     await app.startWorkers();
     contactId = await app.addContact(PATIENT);

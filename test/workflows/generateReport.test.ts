@@ -60,9 +60,8 @@ describe('generateReport', () => {
     (await startJob(app.client, generateReport, { kind: 'analysis', analysisId, clinicId: app.clinicId }))
       .handle;
 
-  before(async function () {
+  before(async () => {
     // A lost worker is noticed after its heartbeat's time-out, which no skipping shortens.
-    this.timeout(180_000);
     app = await startTestApp({ CHUNK_TARGET_TOKENS: '20000' });
     const worker = await app.startWorkerProcess();
     const file = join(app.directory, 'large.csv');

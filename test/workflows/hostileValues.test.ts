@@ -49,8 +49,7 @@ describe('a data set of hostile cells', () => {
   });
   after(() => app?.stop());
 
-  it('is cut within the limits, its long cells too, and stands in the prompt within one fence', async function () {
-    this.timeout(120_000);
+  it('is cut within the limits, its long cells too, and stands in the prompt within one fence', async () => {
     const { database, disks } = app;
     const rows = Array.from({ length: 140 }, (_, row) => {
       const cell = HOSTILE[row % 35] ?? `plain ${row}`;
@@ -75,8 +74,7 @@ describe('a data set of hostile cells', () => {
     assert.deepEqual([result.rowsCovered, result.missingChunks], [140, 0]);
   });
 
-  it('is what findings and the report say, as text and nothing else', async function () {
-    this.timeout(120_000);
+  it('is what findings and the report say, as text and nothing else', async () => {
     const { clinicId, database, disks } = app;
     // Each note goes with scores of its own, so that the findings name the notes.
     const rows = Array.from({ length: 60 }, (_, row) => {

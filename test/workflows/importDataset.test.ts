@@ -73,8 +73,7 @@ describe('an import', () => {
     }
   };
 
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     app = await startTestApp();
     worker = await app.startWorkerProcess();
     const { datasetId, handle } = await start('undisturbed');
@@ -107,8 +106,7 @@ describe('an import', () => {
     }
   });
 
-  it('is finished by another worker when its own is killed, with the same chunks and nothing left over', async function () {
-    this.timeout(180_000);
+  it('is finished by another worker when its own is killed, with the same chunks and nothing left over', async () => {
     const killed = worker;
     const { datasetId, handle, workflowId } = await midway('killed', async () => {
       process.kill(killed.pid, 'SIGKILL');
@@ -126,8 +124,7 @@ describe('an import', () => {
     );
   });
 
-  it('keeps its chunks when a worker that was taken for lost comes back and gives up', async function () {
-    this.timeout(180_000);
+  it('keeps its chunks when a worker that was taken for lost comes back and gives up', async () => {
     const frozen = worker;
     const { datasetId, handle, workflowId } = await midway('frozen', async () => {
       process.kill(frozen.pid, 'SIGSTOP');

@@ -15,8 +15,7 @@ describe('an analysis whose Temporal server is restarted with its database kept'
     await server?.remove();
   });
 
-  it('goes on, finds the same, and pays for nothing twice but what was under way', async function () {
-    this.timeout(240_000);
+  it('goes on, finds the same, and pays for nothing twice but what was under way', async () => {
     server = await startRestartableTemporal();
     const settings = { ANALYSIS_CONCURRENCY: String(CONCURRENCY), MERGE_INPUT_TOKENS: '3000' };
     app = await startTestApp(settings, { temporalAddress: server.address });
