@@ -32,7 +32,7 @@ describe('importAppointments', () => {
     await app.addContact({ reference: 'twin-1', email: 'twins@patients.example', phone: '+4915113900001' });
     await app.addContact({ reference: 'twin-2', email: 'twins@patients.example', phone: '+4915113900002' });
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const importFile = (
     file: ReturnType<typeof readAppointmentCsv>,

@@ -20,7 +20,7 @@ describe('client appointments', () => {
     await app.startWorkers();
     contact = await app.addContact({ phone: '+4915112345999' });
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const client = (...args: string[]) => clientJson(['appointments', ...args], app.environment);
   const clinic = () => ['--clinic', app.clinicId];

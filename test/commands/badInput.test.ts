@@ -154,7 +154,7 @@ describe('bad input', () => {
     await mkdir(files);
     for (const [name, content] of sources) await writeFile(join(files, name), content);
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   /** Everything a command could have left behind. */
   const stored = async () => {

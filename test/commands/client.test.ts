@@ -14,7 +14,7 @@ describe('the command line', () => {
     app = await startTestApp({ ANALYSIS_CONCURRENCY: '1' });
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const client = (...args: string[]) => clientJson(args, app.environment);
 

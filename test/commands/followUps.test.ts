@@ -18,7 +18,7 @@ describe('the commands of follow-ups', () => {
     app = await startTestApp();
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const client = (...args: string[]) => clientJson(args, app.environment);
   async function write(text: string): Promise<string> {

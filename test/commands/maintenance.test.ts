@@ -41,7 +41,7 @@ describe('maintenance', () => {
     await client('schedules', 'apply');
     await schedule('reconcile-messages').pause('a person’s own note');
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const client = (...args: string[]) => clientJson(args, app.environment);
   const schedule = (name: string) => app.client.schedule.getHandle(`aftercare/${name}`);

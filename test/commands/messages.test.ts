@@ -21,7 +21,7 @@ describe('messages list and show', () => {
     app = await startTestApp();
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   async function start(contactId: string) {
     const { notificationId, ...ids } = await storeNotification(app, 'sms', { contactId });

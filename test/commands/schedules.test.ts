@@ -10,7 +10,7 @@ describe('the commands of schedules', () => {
     app = await startTestApp();
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const client = (...args: string[]) => clientJson(['schedules', ...args], app.environment);
   const handle = (name: string) => app.client.schedule.getHandle(`aftercare/${name}`);

@@ -8,7 +8,7 @@ describe('client suppressions', () => {
   before(async () => {
     app = await startTestApp();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const client = (...args: string[]) => runClient(['suppressions', ...args, '--json'], app.environment);
 

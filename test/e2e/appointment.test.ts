@@ -18,7 +18,7 @@ describe('an appointment from booking to the next quarter', () => {
     app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '0' });
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   it('is booked, moved into the night of a clock change, confirmed by SMS, completed and followed up', async () => {
     const [patient] = await addPatients(app, 1);

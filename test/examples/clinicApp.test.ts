@@ -12,7 +12,7 @@ describe('the example app', () => {
   before(async () => {
     app = await startTestApp();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   it('starts the main job, waits for a worker, pauses and resumes it, and shows its progress and result', async () => {
     const datasetId = await app.storeSample();

@@ -14,7 +14,7 @@ describe('contacts by their references', () => {
   before(async () => {
     app = await startTestApp();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const put = async (path: string, body: unknown, token = app.apiToken) => {
     const response = await fetch(`${app.gatewayUrl}/v1/contacts${path}`, {

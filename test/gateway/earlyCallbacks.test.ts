@@ -12,7 +12,7 @@ describe('status callbacks that overtake the answer of Twilio', () => {
     app = await startTestApp();
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   it('give the SMS its record and its status, and the answer changes nothing', async () => {
     app.sandbox.inject({

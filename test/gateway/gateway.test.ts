@@ -20,7 +20,7 @@ describe('the gateway', () => {
   before(async () => {
     app = await startTestApp();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const at = (path: string) => `${app.gatewayUrl}${path}`;
   const events = async () =>

@@ -20,7 +20,7 @@ describe('an SMS that a patient sends', () => {
     app = await startTestApp();
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   let lastNumber = 4_915_112_300_000;
   const newNumber = () => `+${++lastNumber}`;

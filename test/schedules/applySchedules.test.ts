@@ -46,7 +46,7 @@ describe('applySchedules', () => {
   before(async () => {
     app = await startTestApp();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const apply = (schedules: readonly JobSchedule[], dryRun = false) =>
     applySchedules(app.client, schedules, { timeZone: 'America/New_York', dryRun });

@@ -78,7 +78,7 @@ export async function startTestApp(
   const temporalAddress = other.temporalAddress ?? servers.temporalAddress;
   const name = `test_${randomBytes(6).toString('hex')}`;
   const directory = await mkdtemp(join(tmpdir(), 'aftercare-app-'));
-  const connection = await Connection.connect({ address: temporalAddress });
+  const connection = await Connection.connect({ address: temporalAddress, connectTimeout: '1 min' });
   await makeNamespace(connection, name);
   await servers.postgres.createDatabase(name);
 

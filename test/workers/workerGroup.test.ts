@@ -18,7 +18,7 @@ describe('a worker process', function () {
     app = await startTestApp();
   });
   afterEach(() => worker?.stop());
-  after(() => app.stop());
+  after(() => app?.stop());
 
   it('ends with a failure when a thread for its workflows cannot be had, instead of hanging', async () => {
     const { PATH = '', HOME = '' } = process.env;

@@ -37,7 +37,7 @@ describe('what becomes of an appointment', () => {
     await app.startWorkers();
     patients = await addPatients(app, 5);
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const nextPatient = (): Patient => patients.pop() ?? assert.fail('no patient is left');
   const smsTo = (phone: string): string[] => (smsTexts(app).get(phone) ?? []).map(({ text }) => text);

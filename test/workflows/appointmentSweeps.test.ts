@@ -16,7 +16,7 @@ describe('appointments that are watched over', () => {
     app = await startTestApp();
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const openAlerts = async () =>
     (await listAlerts(app.database, { openOnly: true, limit: 10 })).map(({ kind, subject }) => [

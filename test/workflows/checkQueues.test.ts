@@ -10,7 +10,7 @@ describe('checkQueues', () => {
     app = await startTestApp({ WORKER_QUEUES: 'housekeeping' });
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const check = async () => (await startJob(app.client, checkQueues, {})).handle.result();
   const unhealthy = async () =>

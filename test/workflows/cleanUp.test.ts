@@ -27,7 +27,7 @@ describe('cleanUp', () => {
     });
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const run = async (dryRun = false) =>
     (await (await startJob(app.client, cleanUp, { dryRun })).handle.result()).removed;

@@ -28,7 +28,7 @@ describe('a reminder that falls due', () => {
     await app.startWorkers();
     patients = await addPatients(app, 5);
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const patient = (index: number): Patient => {
     const found = patients[index];

@@ -71,7 +71,7 @@ describe('erase', () => {
       })
       .execute();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const run = async (subject: Parameters<typeof erase.workflowId>[0]['subject'], dryRun = false) =>
     (await startJob(app.client, erase, { clinicId: app.clinicId, subject, dryRun })).handle.result();

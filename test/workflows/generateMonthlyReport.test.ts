@@ -36,7 +36,7 @@ describe('generateMonthlyReport', () => {
     await messages(5, monthEarlier.start, 'delivered');
     await messages(3, end, 'delivered');
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   async function messages(count: number, at: Date, status: MessageStatus): Promise<void> {
     const contactId = await app.addContact({ email: `${newId('p')}@patients.example` });

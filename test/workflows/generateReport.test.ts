@@ -74,7 +74,7 @@ describe('generateReport', () => {
     sample = await analyzed(await app.storeSample());
     await killAmidRendering(worker);
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   let killed: {
     readonly result: { reportId: string; pages: number };

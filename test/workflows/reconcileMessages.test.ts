@@ -26,7 +26,7 @@ describe('a message whose outcome is open', () => {
     await app.startWorkers();
   });
   afterEach(() => app.sandbox.clearFaults());
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const inject = (fault: FaultInput) => app.sandbox.inject(fault);
 

@@ -21,7 +21,7 @@ describe('remindAppointment', () => {
     app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '0' });
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   const newNumber = (): string => {
     numbers += 1;

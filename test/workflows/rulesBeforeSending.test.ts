@@ -22,7 +22,7 @@ describe('the rules before sending a notification', () => {
     app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '2' });
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   let numbers = 0;
   async function add(contact: Partial<NewContact> = {}) {

@@ -37,7 +37,7 @@ describe('runFollowUps', () => {
     app = await startTestApp({ QUIET_HOURS: 'none' });
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   /** Stores a sequence of these steps under a name of its own. */
   async function define(steps: readonly string[], more = '', name = `test-${newId('x').slice(2, 12)}`) {

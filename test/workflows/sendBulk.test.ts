@@ -34,7 +34,7 @@ describe('sendBulk', () => {
     await app.startWorkers();
   });
   afterEach(() => app.sandbox.clearFaults());
-  after(() => app.stop());
+  after(() => app?.stop());
 
   /** Contacts `NAME-1@DOMAIN` … who want marketing. */
   async function addMany(count: number, domain: string): Promise<string[]> {

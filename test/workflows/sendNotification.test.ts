@@ -12,7 +12,7 @@ describe('sendNotification', () => {
     app = await startTestApp();
     await app.startWorkers();
   });
-  after(() => app.stop());
+  after(() => app?.stop());
 
   async function send(contactId: ContactId, notification: Partial<NewNotification>) {
     const stored = await storeNotification(app, 'sms', { ...notification, contactId });

@@ -30,7 +30,7 @@ describe('a notification that is not delivered', () => {
     await app.startWorkers();
   });
   afterEach(() => app.sandbox.clearFaults());
-  after(() => app.stop());
+  after(() => app?.stop());
 
   async function start(contact: Partial<NewContact>, notification: Partial<NewNotification>) {
     const contactId = await app.addContact({ email: `${newId('to')}@clinic.example`, ...contact });
