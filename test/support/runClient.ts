@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
+import pLimit from 'p-limit';
 import type { ClientAnswer, ClientRequest } from './clientHost.ts';
 
 const idle: ChildProcess[] = [];
 
+/** A host takes seconds of a core to start: one for each of a dozen commands would hold up every test beside them. */
+const inHost = pLimit(3);
+
 /**
  * Runs what `npm run client -- …` does, with nothing but these settings, PATH and HOME in its environment, in a process
- * that has run other commands before.
+ * that has run other commands before. Of more than three at once, the others wait.
  */
-export async function runClient(
+export const runClient = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<ClientAnswer> => inHost(() => runInHost(args, environment));
+
+async function runInHost(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<ClientAnswer> {
