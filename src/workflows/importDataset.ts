@@ -22,6 +22,6 @@ export async function importDataset(
 
   await gate.pass();
   const imported = await importSource({ datasetId: input.datasetId, clinicId: input.clinicId });
-  board.update({ phase: 'completed', done: imported.rows, total: imported.rows });
+  board.update({ phase: 'completed', done: imported.rows, total: imported.rows, unit: 'rows' });
   return { datasetId: input.datasetId, ...imported };
 }

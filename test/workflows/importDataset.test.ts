@@ -97,6 +97,19 @@ describe('an import', () => {
     await way?.close();
   });
 
+  it('tells the rows at its end, whatever it told last', async () => {
+    const datasetId = await app.storeSample();
+    const { handle } = await startJob(app.client, importDataset, { datasetId, clinicId: app.clinicId });
+    await handle.signal(importProgress, { phase: 'profiling', done: 3, total: 10, unit: 'columns' });
+    await handle.result();
+    assert.deepEqual(await handle.query(progress), {
+      phase: 'completed',
+      done: 228,
+      total: 228,
+      unit: 'rows',
+    });
+  });
+
   it('tells how far it is, in bytes, columns and rows, a bounded number of times', () => {
     assert.ok(signals.length > 0 && signals.length <= 63, `${signals.length} signals`);
     const units = { loading: 'bytes', profiling: 'columns', splitting: 'rows' };
