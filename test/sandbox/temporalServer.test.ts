@@ -104,6 +104,8 @@ describe('the Temporal server', function () {
       await withClient(second.address, 'default', async (client) => {
         assert.equal((await client.workflow.getHandle('kept').describe()).workflowId, 'kept');
       });
+      // Else it would write into the folder that is removed.
+      await second.stop();
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
