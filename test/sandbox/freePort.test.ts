@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { freePort, freePortNear } from '../../src/sandbox/freePort.ts';
 
@@ -26,6 +27,7 @@ describe('a free port', () => {
       });
     } finally {
       server.close();
+      await once(server, 'close');
     }
     assert.equal(await freePortNear(port), port);
   });
