@@ -1,4 +1,4 @@
-import { CALLS_AT_ONCE } from '../src/activities/modelCaller.ts';
+import { CALLS_AT_ONCE } from '../src/activities/analysis/modelCaller.ts';
 import { type BenchmarkContext, defineBenchmark } from './benchmark.ts';
 import { measureAnalysis } from './measureAnalysis.ts';
 import { rateUse } from './rateUse.ts';

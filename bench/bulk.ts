@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { sendBulk } from '../src/contracts/bulkJobs.ts';
-import { BulkId } from '../src/contracts/ids.ts';
-import { startJob } from '../src/contracts/startJob.ts';
+import { startJob } from '../src/contracts/client/startJob.ts';
+import { sendBulk } from '../src/contracts/messaging/bulkJobs.ts';
+import { BulkId } from '../src/contracts/shared/ids.ts';
 import { newId } from '../src/security/newId.ts';
-import { addSegment, type BulkSend, createBulkSend } from '../src/store/bulkSends.ts';
+import { addSegment, type BulkSend, createBulkSend } from '../src/store/messaging/bulkSends.ts';
 import { startTestApp, type TestApp } from '../test/support/testApp.ts';
 import { type BenchmarkContext, defineBenchmark } from './benchmark.ts';
 import { longestHistory } from './longestHistory.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { InputError } from '../src/inputError.ts';
 import { runProcess } from '../src/runProcess.ts';
-import { untilInterrupted } from '../src/sandbox/untilInterrupted.ts';
+import { untilInterrupted } from '../src/sandbox/servers/untilInterrupted.ts';
 import { stopSharedServers } from '../test/support/sharedServers.ts';
 import { BENCHMARKS } from './benchmarks.ts';
 import { machineText, thisMachine } from './machine.ts';

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetId } from '../src/contracts/ids.ts';
+import { startJob } from '../src/contracts/client/startJob.ts';
 import { analyzeDataset, importDataset } from '../src/contracts/jobs.ts';
-import { startJob } from '../src/contracts/startJob.ts';
+import type { DatasetId } from '../src/contracts/shared/ids.ts';
 import { storeSource } from '../src/datasets/storeSource.ts';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
+import type { JournalEntry } from '../src/sandbox/http/journal.ts';
 import { startTestApp, type TestApp } from '../test/support/testApp.ts';
 
 const ROWS_PER_CHUNK = 5;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startJob } from '../src/contracts/client/startJob.ts';
 import { importDataset } from '../src/contracts/jobs.ts';
-import { startJob } from '../src/contracts/startJob.ts';
 import { storeSource } from '../src/datasets/storeSource.ts';
 import type { TestApp } from '../test/support/testApp.ts';
 import { residentMb } from './residentMemory.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reschedule } from '../src/contracts/appointments.ts';
-import { fastForward } from '../src/sandbox/fastForward.ts';
+import { reschedule } from '../src/contracts/appointments/appointments.ts';
+import { fastForward } from '../src/sandbox/servers/fastForward.ts';
 import { addPatients, bookTestAppointment, smsTexts } from '../test/support/appointments.ts';
 import type { TestApp } from '../test/support/testApp.ts';
 import { longestHistory } from './longestHistory.ts';

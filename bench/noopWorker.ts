@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/config/config.ts';
 import { noopActivities } from './noopActivities.ts';
 
 export const NOOP_QUEUE = 'bench-noop';

@@ -1,6 +1,6 @@
 import { storeNotification } from '../chaos/storeNotification.ts';
+import { startJob } from '../src/contracts/client/startJob.ts';
 import { sendNotification } from '../src/contracts/jobs.ts';
-import { startJob } from '../src/contracts/startJob.ts';
 import { startTestApp, type TestApp } from '../test/support/testApp.ts';
 import { type BenchmarkContext, defineBenchmark } from './benchmark.ts';
 import { measureNoops } from './measureNoops.ts';

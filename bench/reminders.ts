@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { remindAppointment } from '../src/contracts/appointments.ts';
-import { startJob } from '../src/contracts/startJob.ts';
+import { remindAppointment } from '../src/contracts/appointments/appointments.ts';
+import { startJob } from '../src/contracts/client/startJob.ts';
 import { newId } from '../src/security/newId.ts';
 import { addPatients, type Patient, smsTexts } from '../test/support/appointments.ts';
 import { sharedServers } from '../test/support/sharedServers.ts';

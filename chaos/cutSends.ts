@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { startJob } from '../src/contracts/client/startJob.ts';
 import { type NotificationOutcome, sendNotification } from '../src/contracts/jobs.ts';
-import { startJob } from '../src/contracts/startJob.ts';
-import type { AppProcess } from '../src/sandbox/appProcess.ts';
-import { fastForward } from '../src/sandbox/fastForward.ts';
+import type { AppProcess } from '../src/sandbox/servers/appProcess.ts';
+import { fastForward } from '../src/sandbox/servers/fastForward.ts';
 import { startTestApp, type TestApp } from '../test/support/testApp.ts';
 import { FAILPOINT_PLACES, FAILPOINT_VARIABLE, type Failpoint, type FailpointPlace } from './failpoint.ts';
 import { storeNotification } from './storeNotification.ts';

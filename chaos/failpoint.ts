@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotificationId } from '../src/contracts/ids.ts';
+import { NotificationId } from '../src/contracts/shared/ids.ts';
 
 /** Where in the course of one send the worker process is killed. */
 export const FAILPOINT_PLACES = [

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { InputError } from '../src/inputError.ts';
 import { runProcess } from '../src/runProcess.ts';
-import { untilInterrupted } from '../src/sandbox/untilInterrupted.ts';
+import { untilInterrupted } from '../src/sandbox/servers/untilInterrupted.ts';
 import { stopSharedServers } from '../test/support/sharedServers.ts';
 import { cutSends } from './cutSends.ts';
 import { raceCancellations } from './raceCancellations.ts';

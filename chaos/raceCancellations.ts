@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cancel, nextReminder } from '../src/contracts/appointments.ts';
+import { cancel, nextReminder } from '../src/contracts/appointments/appointments.ts';
 import {
   addPatients,
   bookTestAppointment,

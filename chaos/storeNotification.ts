@@ -1,7 +1,7 @@
-import { ContactId, NotificationId } from '../src/contracts/ids.ts';
-import type { Channel } from '../src/contracts/notifications.ts';
+import type { Channel } from '../src/contracts/messaging/notifications.ts';
+import { ContactId, NotificationId } from '../src/contracts/shared/ids.ts';
 import { newId } from '../src/security/newId.ts';
-import { createNotification, type NewNotification } from '../src/store/notifications.ts';
+import { createNotification, type NewNotification } from '../src/store/messaging/notifications.ts';
 import type { TestApp } from '../test/support/testApp.ts';
 
 /** A notification over one channel to a contact of its own, unless told otherwise. */

@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { storeNotification } from '../chaos/storeNotification.ts';
-import { recordAttendance, reschedule, state } from '../src/contracts/appointments.ts';
-import { sendBulk } from '../src/contracts/bulkJobs.ts';
-import { tellAdministrators } from '../src/contracts/housekeepingJobs.ts';
-import { MaintenanceId } from '../src/contracts/ids.ts';
+import { recordAttendance, reschedule, state } from '../src/contracts/appointments/appointments.ts';
+import { startJob } from '../src/contracts/client/startJob.ts';
 import { sendNotification } from '../src/contracts/jobs.ts';
-import { endMaintenance, maintenanceState, runMaintenance } from '../src/contracts/maintenanceJobs.ts';
-import { reconcileMessages } from '../src/contracts/messageJobs.ts';
-import { sweepReplies } from '../src/contracts/replyJobs.ts';
-import { startJob } from '../src/contracts/startJob.ts';
-import { fastForward } from '../src/sandbox/fastForward.ts';
+import { sendBulk } from '../src/contracts/messaging/bulkJobs.ts';
+import { reconcileMessages } from '../src/contracts/messaging/messageJobs.ts';
+import { sweepReplies } from '../src/contracts/messaging/replyJobs.ts';
+import { tellAdministrators } from '../src/contracts/operations/housekeepingJobs.ts';
+import {
+  endMaintenance,
+  maintenanceState,
+  runMaintenance,
+} from '../src/contracts/operations/maintenanceJobs.ts';
+import { MaintenanceId } from '../src/contracts/shared/ids.ts';
+import { fastForward } from '../src/sandbox/servers/fastForward.ts';
 import { newId } from '../src/security/newId.ts';
-import { addListed, createBulkSend } from '../src/store/bulkSends.ts';
-import { storeInboundMessage } from '../src/store/inboundMessages.ts';
-import { beginMaintenance } from '../src/store/maintenances.ts';
+import { addListed, createBulkSend } from '../src/store/messaging/bulkSends.ts';
+import { storeInboundMessage } from '../src/store/messaging/inboundMessages.ts';
+import { beginMaintenance } from '../src/store/operations/maintenances.ts';
 import { addPatients, bookTestAppointment, type Patient, passUntil } from '../test/support/appointments.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { startMainJob } from '../test/support/mainJob.ts';

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { Command } from 'commander';
-import { loadConfig, loadDevelopmentConfig } from './config.ts';
+import { loadConfig, loadDevelopmentConfig } from './config/config.ts';
 import { runProcess } from './runProcess.ts';
-import { runDemoJob } from './sandbox/demoJob.ts';
-import { type DevelopmentServers, startDevelopmentServers } from './sandbox/developmentServers.ts';
-import { untilInterrupted } from './sandbox/untilInterrupted.ts';
+import { runDemoJob } from './sandbox/servers/demoJob.ts';
+import { type DevelopmentServers, startDevelopmentServers } from './sandbox/servers/developmentServers.ts';
+import { untilInterrupted } from './sandbox/servers/untilInterrupted.ts';
 import { openDatabase } from './store/database.ts';
 
 const SAMPLE = 'samples/ncctg-lung.csv';

@@ -1,7 +1,7 @@
-import { loadDevelopmentConfig } from './config.ts';
+import { loadDevelopmentConfig } from './config/config.ts';
 import { runProcess } from './runProcess.ts';
-import { startDevelopmentServers } from './sandbox/developmentServers.ts';
-import { untilInterrupted } from './sandbox/untilInterrupted.ts';
+import { startDevelopmentServers } from './sandbox/servers/developmentServers.ts';
+import { untilInterrupted } from './sandbox/servers/untilInterrupted.ts';
 
 /** `npm run dev`: the servers to work against, their data kept in `.aftercare/` from run to run. */
 await runProcess(async () => {

@@ -1,10 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
-import { loadConfig } from './config.ts';
+import { loadConfig } from './config/config.ts';
+import { startOptions } from './config/startOptions.ts';
 import { createDisks } from './disks/createDisks.ts';
 import { createGateway } from './gateway/createGateway.ts';
 import { createLogger } from './logging.ts';
 import { announceReady, runProcess } from './runProcess.ts';
-import { startOptions } from './startOptions.ts';
 import { openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 

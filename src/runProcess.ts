@@ -1,8 +1,8 @@
-import { ConfigError } from './config.ts';
-import { QueueFullError } from './contracts/admission.ts';
-import { InvalidJobInputError } from './contracts/startJob.ts';
+import { ConfigError } from './config/config.ts';
+import { QueueFullError } from './contracts/client/admission.ts';
+import { InvalidJobInputError } from './contracts/client/startJob.ts';
 import { DatasetSourceError } from './datasets/datasetSourceError.ts';
-import { JobError } from './domain/jobError.ts';
+import { JobError } from './domain/shared/jobError.ts';
 import { InputError, UnavailableError } from './inputError.ts';
 
 /** How an error ends a process: what is printed, and the exit code. */

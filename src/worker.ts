@@ -1,5 +1,5 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { loadConfig } from './config.ts';
+import { loadConfig } from './config/config.ts';
 import { createLogger } from './logging.ts';
 import { announceReady, runProcess } from './runProcess.ts';
 import { temporalLogger } from './workers/temporalLogger.ts';

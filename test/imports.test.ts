@@ -7,12 +7,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   domain: ['contracts'],
   security: ['contracts'],
-  disks: ['contracts', 'domain', 'security', 'config.ts'],
+  disks: ['contracts', 'domain', 'security', 'config'],
   store: ['contracts', 'domain', 'security'],
-  datasets: ['contracts', 'domain', 'disks', 'security', 'store', 'config.ts'],
+  datasets: ['contracts', 'domain', 'disks', 'security', 'store', 'config'],
   messages: ['contracts', 'domain'],
   reports: ['contracts', 'domain', 'store'],
-  providers: ['domain', 'config.ts'],
+  providers: ['domain', 'config'],
   activities: [
     'contracts',
     'domain',
@@ -25,16 +25,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'security',
     'sequences',
     'store',
-    'config.ts',
-    'modelRules.ts',
+    'config',
   ],
-  'startOptions.ts': ['config.ts', 'contracts'],
-  'modelRules.ts': ['config.ts', 'domain', 'store'],
+  config: ['contracts', 'domain', 'security', 'store'],
   workflows: ['contracts', 'domain'],
   appointments: ['contracts', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
   schedules: ['contracts'],
   sequences: ['domain', 'store'],
-  workers: ['activities', 'contracts', 'reports', 'store', 'config.ts', 'logging.ts'],
+  workers: ['activities', 'contracts', 'reports', 'store', 'config', 'logging.ts'],
   gateway: [
     'contracts',
     'datasets',
@@ -43,7 +41,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'providers',
     'security',
     'store',
-    'config.ts',
+    'config',
     'logging.ts',
   ],
   commands: [
@@ -56,10 +54,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'security',
     'sequences',
     'store',
-    'config.ts',
+    'config',
     'inputError.ts',
-    'modelRules.ts',
-    'startOptions.ts',
   ],
 };
 
@@ -165,7 +161,7 @@ describe('rooms', () => {
   });
 
   it('share every contract that workflows reach, so that none is loaded for each of them', () => {
-    const reached = ['workflows/index.ts', 'workflows/expireStaleJob.ts'].flatMap((file) => [
+    const reached = ['workflows/index.ts', 'workflows/shared/expireStaleJob.ts'].flatMap((file) => [
       ...reachedFrom(file),
     ]);
     const shared = imports
@@ -201,6 +197,6 @@ describe('rooms', () => {
     const readers = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
       (path) => /\.tsx?$/.test(path) && /process\.env\b/.test(readFileSync(join('src', path), 'utf8')),
     );
-    assert.deepEqual(readers, ['config.ts']);
+    assert.deepEqual(readers, ['config/config.ts']);
   });
 });

@@ -8,7 +8,7 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import { z } from 'zod';
 
 const PROCESS = fileURLToPath(new URL('./renderProcess.ts', import.meta.url));
-const LOAD_TYPESCRIPT = new URL('../../src/sandbox/loadTypeScript.mjs', import.meta.url).href;
+const LOAD_TYPESCRIPT = new URL('../../scripts/loadTypeScript.mjs', import.meta.url).href;
 
 /** What rendering a report took, as the process that rendered it tells it. */
 export const MeasuredRendering = z.object({

@@ -1,7 +1,7 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import type { z } from 'zod';
-import { type BookingAnswer, book, remindAppointment } from '../contracts/appointments.ts';
-import { jobStartOptions, parseJobInput } from '../contracts/startJob.ts';
+import { type BookingAnswer, book, remindAppointment } from '../contracts/appointments/appointments.ts';
+import { jobStartOptions, parseJobInput } from '../contracts/client/startJob.ts';
 import { requestChange } from './requestChange.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
-import type { PastDueRule, ReminderOffset } from '../contracts/appointmentRules.ts';
-import { type Booking, cancel, remindAppointment } from '../contracts/appointments.ts';
-import type { AppointmentId, ClinicId, ContactId } from '../contracts/ids.ts';
-import type { Channel } from '../contracts/notifications.ts';
-import { resolveLocalTime } from '../domain/localTime.ts';
+import type { PastDueRule, ReminderOffset } from '../contracts/appointments/appointmentRules.ts';
+import { type Booking, cancel, remindAppointment } from '../contracts/appointments/appointments.ts';
+import type { Channel } from '../contracts/messaging/notifications.ts';
+import type { AppointmentId, ClinicId, ContactId } from '../contracts/shared/ids.ts';
+import { resolveLocalTime } from '../domain/shared/localTime.ts';
 import { InputError } from '../inputError.ts';
 import { appointmentIdOf } from '../security/appointmentId.ts';
 import {
@@ -11,8 +11,8 @@ import {
   findAppointmentsByReference,
   storeCancelled,
   storeSourceSequence,
-} from '../store/appointments.ts';
-import { lookUpContacts } from '../store/contactLookup.ts';
+} from '../store/appointments/appointments.ts';
+import { lookUpContacts } from '../store/contacts/contactLookup.ts';
 import type { Database } from '../store/database.ts';
 import { asInputError } from './changeError.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';

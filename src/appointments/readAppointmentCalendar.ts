@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
-import { spelledTimeZone } from '../contracts/timeZone.ts';
-import { localTimeAt } from '../domain/localTime.ts';
+import { spelledTimeZone } from '../contracts/shared/timeZone.ts';
+import { localTimeAt } from '../domain/shared/localTime.ts';
 import { InputError } from '../inputError.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
 

@@ -1,8 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { LocalStart } from '../contracts/appointmentRules.ts';
-import { TimeZone } from '../contracts/timeZone.ts';
-import { singleLine } from '../domain/singleLine.ts';
+import { LocalStart } from '../contracts/appointments/appointmentRules.ts';
+import { TimeZone } from '../contracts/shared/timeZone.ts';
+import { singleLine } from '../domain/shared/singleLine.ts';
 import { InputError } from '../inputError.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
 

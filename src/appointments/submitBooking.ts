@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { Booking, BookingAnswer } from '../contracts/appointments.ts';
-import { resolveLocalTime } from '../domain/localTime.ts';
+import type { Booking, BookingAnswer } from '../contracts/appointments/appointments.ts';
+import { resolveLocalTime } from '../domain/shared/localTime.ts';
 import { InputError } from '../inputError.ts';
 import { findFollowUpProblem } from '../sequences/findFollowUpProblem.ts';
 import {
@@ -8,8 +8,8 @@ import {
   describeAppointment,
   findAppointment,
   findAppointmentsByReference,
-} from '../store/appointments.ts';
-import { findContact } from '../store/contacts.ts';
+} from '../store/appointments/appointments.ts';
+import { findContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
 import { bookAppointment } from './bookAppointment.ts';
 import { asInputError } from './changeError.ts';

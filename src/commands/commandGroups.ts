@@ -11,45 +11,75 @@ interface CommandGroup {
 
 /** All there are, in the order of the help. */
 const GROUPS: readonly CommandGroup[] = [
-  { words: ['datasets'], load: async () => (await import('./datasetCommands.ts')).addDatasetCommands },
-  { words: ['analyze'], load: async () => (await import('./analysisCommands.ts')).addAnalysisCommands },
-  { words: ['report'], load: async () => (await import('./reportCommands.ts')).addReportCommands },
-  { words: ['reports'], load: async () => (await import('./linkCommands.ts')).addLinkCommands },
-  { words: ['audit'], load: async () => (await import('./auditCommands.ts')).addAuditCommands },
-  { words: ['deliver'], load: async () => (await import('./deliverCommand.ts')).addDeliverCommand },
+  {
+    words: ['datasets'],
+    load: async () => (await import('./datasets/datasetCommands.ts')).addDatasetCommands,
+  },
+  {
+    words: ['analyze'],
+    load: async () => (await import('./analysis/analysisCommands.ts')).addAnalysisCommands,
+  },
+  { words: ['report'], load: async () => (await import('./reports/reportCommands.ts')).addReportCommands },
+  { words: ['reports'], load: async () => (await import('./reports/linkCommands.ts')).addLinkCommands },
+  { words: ['audit'], load: async () => (await import('./operations/auditCommands.ts')).addAuditCommands },
+  { words: ['deliver'], load: async () => (await import('./analysis/deliverCommand.ts')).addDeliverCommand },
   {
     words: ['jobs', 'status', 'watch', 'pause', 'resume', 'cancel'],
-    load: async () => (await import('./jobCommands.ts')).addJobCommands,
+    load: async () => (await import('./operations/jobCommands.ts')).addJobCommands,
   },
-  { words: ['contacts'], load: async () => (await import('./contactCommands.ts')).addContactCommands },
-  { words: ['webhooks'], load: async () => (await import('./webhookCommands.ts')).addWebhookCommands },
-  { words: ['alerts'], load: async () => (await import('./alertCommands.ts')).addAlertCommands },
-  { words: ['chunks'], load: async () => (await import('./chunkCommands.ts')).addChunkCommands },
-  { words: ['budget'], load: async () => (await import('./budgetCommands.ts')).addBudgetCommands },
-  { words: ['limits', 'providers'], load: async () => (await import('./modelCommands.ts')).addModelCommands },
-  { words: ['bulk'], load: async () => (await import('./bulkCommands.ts')).addBulkCommands },
+  {
+    words: ['contacts'],
+    load: async () => (await import('./messaging/contactCommands.ts')).addContactCommands,
+  },
+  {
+    words: ['webhooks'],
+    load: async () => (await import('./webhooks/webhookCommands.ts')).addWebhookCommands,
+  },
+  { words: ['alerts'], load: async () => (await import('./operations/alertCommands.ts')).addAlertCommands },
+  { words: ['chunks'], load: async () => (await import('./analysis/chunkCommands.ts')).addChunkCommands },
+  { words: ['budget'], load: async () => (await import('./analysis/budgetCommands.ts')).addBudgetCommands },
+  {
+    words: ['limits', 'providers'],
+    load: async () => (await import('./analysis/modelCommands.ts')).addModelCommands,
+  },
+  { words: ['bulk'], load: async () => (await import('./messaging/bulkCommands.ts')).addBulkCommands },
   {
     words: ['appointments'],
-    load: async () => (await import('./appointmentCommands.ts')).addAppointmentCommands,
+    load: async () => (await import('./appointments/appointmentCommands.ts')).addAppointmentCommands,
   },
-  { words: ['schedules'], load: async () => (await import('./scheduleCommands.ts')).addScheduleCommands },
-  { words: ['storage'], load: async () => (await import('./storageCommands.ts')).addStorageCommands },
-  { words: ['erase'], load: async () => (await import('./eraseCommands.ts')).addEraseCommands },
+  {
+    words: ['schedules'],
+    load: async () => (await import('./operations/scheduleCommands.ts')).addScheduleCommands,
+  },
+  {
+    words: ['storage'],
+    load: async () => (await import('./operations/storageCommands.ts')).addStorageCommands,
+  },
+  { words: ['erase'], load: async () => (await import('./operations/eraseCommands.ts')).addEraseCommands },
   {
     words: ['maintenance'],
-    load: async () => (await import('./maintenanceCommands.ts')).addMaintenanceCommands,
+    load: async () => (await import('./operations/maintenanceCommands.ts')).addMaintenanceCommands,
   },
-  { words: ['messages'], load: async () => (await import('./messageCommands.ts')).addMessageCommands },
-  { words: ['sequences'], load: async () => (await import('./sequenceCommands.ts')).addSequenceCommands },
-  { words: ['followups'], load: async () => (await import('./followUpCommands.ts')).addFollowUpCommands },
   {
     words: ['messages'],
-    load: async () => (await import('./messageOutcomeCommands.ts')).addMessageOutcomeCommands,
+    load: async () => (await import('./messaging/messageCommands.ts')).addMessageCommands,
   },
-  { words: ['inbox'], load: async () => (await import('./inboxCommands.ts')).addInboxCommands },
+  {
+    words: ['sequences'],
+    load: async () => (await import('./followUps/sequenceCommands.ts')).addSequenceCommands,
+  },
+  {
+    words: ['followups'],
+    load: async () => (await import('./followUps/followUpCommands.ts')).addFollowUpCommands,
+  },
+  {
+    words: ['messages'],
+    load: async () => (await import('./messaging/messageOutcomeCommands.ts')).addMessageOutcomeCommands,
+  },
+  { words: ['inbox'], load: async () => (await import('./messaging/inboxCommands.ts')).addInboxCommands },
   {
     words: ['suppressions'],
-    load: async () => (await import('./suppressionCommands.ts')).addSuppressionCommands,
+    load: async () => (await import('./messaging/suppressionCommands.ts')).addSuppressionCommands,
   },
 ];
 

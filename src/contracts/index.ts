@@ -1,38 +1,44 @@
 /** All that another app needs to start jobs and to steer them, without any worker code. */
 
-export { QueueFullError } from './admission.ts';
-export { type Alert, AlertKind } from './alerts.ts';
-export * from './analysisMessages.ts';
-export * from './analysisOptions.ts';
-export { AppointmentEvent } from './appointmentEvent.ts';
-export * from './appointmentRules.ts';
-export { checkReminders, recomputeAppointments } from './appointmentSweeps.ts';
-export * from './appointments.ts';
-export * from './bulkJobs.ts';
-export { CompletionEvent } from './completionEvent.ts';
-export { ContactPreferences } from './contacts.ts';
-export { defineJob, type Job, type JobInput, type JobResult } from './defineJob.ts';
-export * from './erasureJobs.ts';
-export * from './followUpJobs.ts';
-export * from './housekeepingJobs.ts';
-export * from './ids.ts';
-export * from './jobs.ts';
-export * from './maintenanceJobs.ts';
-export * from './messageJobs.ts';
-export * from './messages.ts';
-export { Channel, MessageCategory, type Reply, reply } from './notifications.ts';
-export { DEFAULT_QUEUE_LIMITS, type QueueLimit, type QueueLimits } from './queueLimits.ts';
-export { JOB_QUEUES, type JobQueue, PROVIDER_QUEUES, type ProviderQueue, type TaskQueue } from './queues.ts';
-export { replyArrived, routeReplies, sweepReplies } from './replyJobs.ts';
-export * from './reportJobs.ts';
+export * from './analysis/analysisMessages.ts';
+export * from './analysis/analysisOptions.ts';
+export { AppointmentEvent } from './appointments/appointmentEvent.ts';
+export * from './appointments/appointmentRules.ts';
+export { checkReminders, recomputeAppointments } from './appointments/appointmentSweeps.ts';
+export * from './appointments/appointments.ts';
+export { QueueFullError } from './client/admission.ts';
 export {
   InvalidJobInputError,
   type StartedJob,
   type StartOptions,
   signalOrStartJob,
   startJob,
-} from './startJob.ts';
-export * from './storageJobs.ts';
-export { SEARCH_ATTRIBUTE_NAMES, searchAttributes, type Tags } from './tags.ts';
-export { isTimeZone, TimeZone } from './timeZone.ts';
-export { attemptNow, deliverWebhook, WebhookOutcome } from './webhookJobs.ts';
+} from './client/startJob.ts';
+export * from './followUps/followUpJobs.ts';
+export * from './jobs.ts';
+export * from './messaging/bulkJobs.ts';
+export { ContactPreferences } from './messaging/contacts.ts';
+export * from './messaging/messageJobs.ts';
+export * from './messaging/messages.ts';
+export { Channel, MessageCategory, type Reply, reply } from './messaging/notifications.ts';
+export { replyArrived, routeReplies, sweepReplies } from './messaging/replyJobs.ts';
+export { type Alert, AlertKind } from './operations/alerts.ts';
+export * from './operations/erasureJobs.ts';
+export * from './operations/housekeepingJobs.ts';
+export * from './operations/maintenanceJobs.ts';
+export * from './operations/storageJobs.ts';
+export * from './reports/reportJobs.ts';
+export { defineJob, type Job, type JobInput, type JobResult } from './shared/defineJob.ts';
+export * from './shared/ids.ts';
+export { DEFAULT_QUEUE_LIMITS, type QueueLimit, type QueueLimits } from './shared/queueLimits.ts';
+export {
+  JOB_QUEUES,
+  type JobQueue,
+  PROVIDER_QUEUES,
+  type ProviderQueue,
+  type TaskQueue,
+} from './shared/queues.ts';
+export { SEARCH_ATTRIBUTE_NAMES, searchAttributes, type Tags } from './shared/tags.ts';
+export { isTimeZone, TimeZone } from './shared/timeZone.ts';
+export { CompletionEvent } from './webhooks/completionEvent.ts';
+export { attemptNow, deliverWebhook, WebhookOutcome } from './webhooks/webhookJobs.ts';

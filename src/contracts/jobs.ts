@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { analysisOptions, priorityOf } from './analysisOptions.ts';
-import { defineJob } from './defineJob.ts';
-import { DiskName, SourceKey } from './diskKey.ts';
-import { SequenceName } from './followUpJobs.ts';
+import { analysisOptions, priorityOf } from './analysis/analysisOptions.ts';
+import { SequenceName } from './followUps/followUpJobs.ts';
+import { defineJob } from './shared/defineJob.ts';
+import { DiskName, SourceKey } from './shared/diskKey.ts';
 import {
   AnalysisId,
   ClinicId,
@@ -11,8 +11,8 @@ import {
   NotificationId,
   ReportId,
   WebhookEndpointId,
-} from './ids.ts';
-import { WebhookOutcome } from './webhookJobs.ts';
+} from './shared/ids.ts';
+import { WebhookOutcome } from './webhooks/webhookJobs.ts';
 
 /** A clinic's question about a data set: 1 to 2,000 characters after trimming. */
 export const Question = z

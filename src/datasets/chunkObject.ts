@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
 import { sha256Of, verifyBytes } from '../disks/checksum.ts';
 import type { Disk } from '../disks/disk.ts';
-import type { DatasetChunk } from '../store/datasets.ts';
+import type { DatasetChunk } from '../store/datasets/datasets.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);

@@ -1,6 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { IdentifyingReason } from '../domain/datasetProfile.ts';
-import { IDENTIFYING_PATTERNS, reasonFromContent, reasonFromHeader } from '../domain/identifyingColumns.ts';
+import type { IdentifyingReason } from '../domain/datasets/datasetProfile.ts';
+import {
+  IDENTIFYING_PATTERNS,
+  reasonFromContent,
+  reasonFromHeader,
+} from '../domain/datasets/identifyingColumns.ts';
 import { DatasetSourceError } from './datasetSourceError.ts';
 import { cell, text } from './sql.ts';
 

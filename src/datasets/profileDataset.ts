@@ -4,8 +4,8 @@ import type {
   DatasetProfile,
   IdentifyingReason,
   NumericColumn,
-} from '../domain/datasetProfile.ts';
-import { histogramEdges } from '../domain/histogramEdges.ts';
+} from '../domain/datasets/datasetProfile.ts';
+import { histogramEdges } from '../domain/datasets/histogramEdges.ts';
 import { cell, text } from './sql.ts';
 
 /** Decimal numbers, with or without an exponent; a leading zero such as 007 is a code, not a number. */

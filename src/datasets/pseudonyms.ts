@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ClinicId } from '../contracts/ids.ts';
-import type { IdentifyingReason } from '../domain/datasetProfile.ts';
+import type { ClinicId } from '../contracts/shared/ids.ts';
+import type { IdentifyingReason } from '../domain/datasets/datasetProfile.ts';
 import { blob, text } from './sql.ts';
 
 const PREFIX: Readonly<Record<IdentifyingReason, string>> = {

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { LongCell } from '../domain/cutCells.ts';
+import type { LongCell } from '../domain/datasets/cutCells.ts';
 import { csvLineSql } from './csvLine.ts';
 import { cell } from './sql.ts';
 

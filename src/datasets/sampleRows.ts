@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { estimateTokens } from '../domain/tokenEstimate.ts';
+import { estimateTokens } from '../domain/datasets/tokenEstimate.ts';
 import { csvLine } from './csvLine.ts';
 import { type RowSource, readLines, rowsAtOnce } from './rowLines.ts';
 

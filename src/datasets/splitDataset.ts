@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type ChunkLimits, ChunkPlan, type ChunkSize, hashRow } from '../domain/chunkPlan.ts';
-import { cutCells } from '../domain/cutCells.ts';
-import { estimateTokens } from '../domain/tokenEstimate.ts';
+import { type ChunkLimits, ChunkPlan, type ChunkSize, hashRow } from '../domain/datasets/chunkPlan.ts';
+import { cutCells } from '../domain/datasets/cutCells.ts';
+import { estimateTokens } from '../domain/datasets/tokenEstimate.ts';
 import { csvCell, csvLine } from './csvLine.ts';
 import { DatasetSourceError } from './datasetSourceError.ts';
 import { type RowSource, readLines, readRow, rowsAtOnce } from './rowLines.ts';

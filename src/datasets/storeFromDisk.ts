@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { DatasetId } from '../contracts/ids.ts';
+import type { DatasetId } from '../contracts/shared/ids.ts';
 import type { Disk } from '../disks/disk.ts';
 import { type StoreSourceOptions, storeSource } from './storeSource.ts';
 

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import type { Config } from '../config.ts';
-import type { ClinicId, DatasetId } from '../contracts/ids.ts';
+import type { Config } from '../config/config.ts';
+import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import type { Disks } from '../disks/createDisks.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';
-import { registerDataset } from '../store/datasets.ts';
+import { registerDataset } from '../store/datasets/datasets.ts';
 import { checkNamedColumns } from './findIdentifyingColumns.ts';
 import { inspectSource } from './inspectSource.ts';
 import { withDataset } from './withDataset.ts';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ClinicId } from '../contracts/ids.ts';
-import type { ChunkLimits } from '../domain/chunkPlan.ts';
-import type { DatasetProfile, IdentifyingReason } from '../domain/datasetProfile.ts';
+import type { ClinicId } from '../contracts/shared/ids.ts';
+import type { ChunkLimits } from '../domain/datasets/chunkPlan.ts';
+import type { DatasetProfile, IdentifyingReason } from '../domain/datasets/datasetProfile.ts';
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
 import { findIdentifyingColumns } from './findIdentifyingColumns.ts';
 import { loadSource } from './loadSource.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Disk, DiskName } from './disk.ts';
 import { diskNotConfigured } from './diskErrors.ts';
 import { localDisk } from './localDisk.ts';

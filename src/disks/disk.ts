@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { DiskName, OBJECT_KEY } from '../contracts/diskKey.ts';
-import { PermanentError } from '../domain/jobError.ts';
+import { DiskName, OBJECT_KEY } from '../contracts/shared/diskKey.ts';
+import { PermanentError } from '../domain/shared/jobError.ts';
 
 export const DISK_NAMES = DiskName.options;
 export type { DiskName };

@@ -1,4 +1,4 @@
-import { PermanentError, TransientError } from '../domain/jobError.ts';
+import { PermanentError, TransientError } from '../domain/shared/jobError.ts';
 
 /** The store says there is no such object. Code `ObjectNotFound`. */
 export class ObjectNotFoundError extends PermanentError {

@@ -1,5 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { JobError, PermanentError, TransientError } from '../domain/jobError.ts';
+import { JobError, PermanentError, TransientError } from '../domain/shared/jobError.ts';
 import { diskFull, diskNoPermission, diskUnavailable, ObjectNotFoundError } from './diskErrors.ts';
 
 const NO_PERMISSION = new Set([

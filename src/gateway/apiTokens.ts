@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ClinicId } from '../contracts/ids.ts';
+import type { ClinicId } from '../contracts/shared/ids.ts';
 import { type ApiTokenGrant, findGrant } from '../security/apiToken.ts';
 import { RequestError } from './requestError.ts';
 

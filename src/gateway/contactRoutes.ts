@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ClinicId } from '../contracts/ids.ts';
-import { problemsOf } from '../contracts/problemsOf.ts';
-import { contactDetails, type PhoneRegion } from '../domain/contactDetails.ts';
+import { ClinicId } from '../contracts/shared/ids.ts';
+import { problemsOf } from '../contracts/shared/problemsOf.ts';
+import { contactDetails, type PhoneRegion } from '../domain/messaging/contactDetails.ts';
 import { newId } from '../security/newId.ts';
-import { type ContactDefaults, upsertContacts } from '../store/contactBatches.ts';
-import { findContactByReference } from '../store/contacts.ts';
+import { type ContactDefaults, upsertContacts } from '../store/contacts/contactBatches.ts';
+import { findContactByReference } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
 import type { ApiTokens } from './apiTokens.ts';
 import { RequestError } from './requestError.ts';

@@ -1,5 +1,5 @@
-import type { LinkLimits } from '../domain/downloadLink.ts';
-import type { Report } from '../store/reports.ts';
+import type { LinkLimits } from '../domain/reports/downloadLink.ts';
+import type { Report } from '../store/reports/reports.ts';
 import { type DownloadPageCopy, downloadPageCopy } from './downloadPageCopy.ts';
 import { card, page } from './page.ts';
 import type { PageLocale } from './pageLocale.ts';

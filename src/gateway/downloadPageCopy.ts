@@ -1,4 +1,4 @@
-import type { ReportKindName } from '../contracts/reportJobs.ts';
+import type { ReportKindName } from '../contracts/reports/reportJobs.ts';
 import type { PageLocale } from './pageLocale.ts';
 
 /** What the pages around a download link say, as text. */

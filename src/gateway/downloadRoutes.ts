@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Disks } from '../disks/createDisks.ts';
 import { ObjectNotFoundError } from '../disks/diskErrors.ts';
-import { linkState, REDEMPTION_MINUTES } from '../domain/downloadLink.ts';
+import { linkState, REDEMPTION_MINUTES } from '../domain/reports/downloadLink.ts';
 import { hashDownloadToken, isDownloadTokenHash, newDownloadToken } from '../security/downloadToken.ts';
 import type { Database } from '../store/database.ts';
-import * as links from '../store/downloadLinks.ts';
-import { objectOf, type Report } from '../store/reports.ts';
+import * as links from '../store/reports/downloadLinks.ts';
+import { objectOf, type Report } from '../store/reports/reports.ts';
 import {
   downloadPage,
   linkNotValidPage,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Database, pingDatabase } from '../store/database.ts';
-import { currentMaintenance } from '../store/maintenances.ts';
+import { currentMaintenance } from '../store/operations/maintenances.ts';
 
 /**
  * `/healthz`: the process is alive. `/readyz`: it can do its work, that is, reach PostgreSQL; else 503. `/status`: the

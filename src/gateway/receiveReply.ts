@@ -1,5 +1,5 @@
-import type { ClinicId, ContactId } from '../contracts/ids.ts';
-import { type OptOutType, type ReadReply, readReply } from '../domain/replyWords.ts';
+import type { ClinicId, ContactId } from '../contracts/shared/ids.ts';
+import { type OptOutType, type ReadReply, readReply } from '../domain/messaging/replyWords.ts';
 import { newId } from '../security/newId.ts';
 import type { Database } from '../store/database.ts';
 import {
@@ -7,8 +7,8 @@ import {
   findCorrespondent,
   type InboundState,
   storeInboundMessage,
-} from '../store/inboundMessages.ts';
-import { liftSuppressions, suppress } from '../store/suppressions.ts';
+} from '../store/messaging/inboundMessages.ts';
+import { liftSuppressions, suppress } from '../store/messaging/suppressions.ts';
 
 export interface InboundSms {
   /** Twilio's MessageSid. */

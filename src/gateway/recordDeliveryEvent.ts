@@ -1,7 +1,11 @@
 import type { Database } from '../store/database.ts';
-import { applyDeliveryEvent } from '../store/messageFailures.ts';
-import { findMessageIdByProviderId } from '../store/messages.ts';
-import { assignProviderEvent, type ProviderEvent, recordProviderEvent } from '../store/providerEvents.ts';
+import { applyDeliveryEvent } from '../store/messaging/messageFailures.ts';
+import { findMessageIdByProviderId } from '../store/messaging/messages.ts';
+import {
+  assignProviderEvent,
+  type ProviderEvent,
+  recordProviderEvent,
+} from '../store/messaging/providerEvents.ts';
 
 /**
  * Stores a provider's event, raises the message's status and suppresses a recipient who must not be written to again. A

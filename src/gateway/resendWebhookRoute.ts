@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { resendFailureCode } from '../domain/deliveryEvents.ts';
+import { resendFailureCode } from '../domain/messaging/deliveryEvents.ts';
 import { messageIdOf, verifyResendWebhook } from '../providers/resend.ts';
 import type { Database } from '../store/database.ts';
-import { findMessage } from '../store/messages.ts';
+import { findMessage } from '../store/messaging/messages.ts';
 import { recordDeliveryEvent } from './recordDeliveryEvent.ts';
 import { invalidSignature } from './twilioForm.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { publicUrlOf } from '../domain/publicUrl.ts';
+import { publicUrlOf } from '../domain/shared/publicUrl.ts';
 import { verifyTwilioSignature } from '../providers/twilio.ts';
 
 const Form = z.record(z.string(), z.string());

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { replyArrived, routeReplies } from '../contracts/replyJobs.ts';
-import { signalOrStartJob } from '../contracts/startJob.ts';
+import { signalOrStartJob } from '../contracts/client/startJob.ts';
+import { replyArrived, routeReplies } from '../contracts/messaging/replyJobs.ts';
 import type { Database } from '../store/database.ts';
 import { receiveReply } from './receiveReply.ts';
 import { invalidSignature, readTwilioForm, type TwilioSignatureOptions } from './twilioForm.ts';

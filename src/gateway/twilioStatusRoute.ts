@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { MessageId } from '../contracts/ids.ts';
-import { twilioFailureCode } from '../domain/deliveryEvents.ts';
+import { MessageId } from '../contracts/shared/ids.ts';
+import { twilioFailureCode } from '../domain/messaging/deliveryEvents.ts';
 import type { Database } from '../store/database.ts';
-import { findMessage } from '../store/messages.ts';
-import { alertSecondRecord } from '../store/secondRecords.ts';
+import { alertSecondRecord } from '../store/messaging/duplicateRecords.ts';
+import { findMessage } from '../store/messaging/messages.ts';
 import { recordDeliveryEvent } from './recordDeliveryEvent.ts';
 import { invalidSignature, readTwilioForm, type TwilioSignatureOptions } from './twilioForm.ts';
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { MessageId } from '../contracts/ids.ts';
+import { MessageId } from '../contracts/shared/ids.ts';
 import type { Database } from '../store/database.ts';
-import { findRecipient } from '../store/messages.ts';
-import { suppress } from '../store/suppressions.ts';
+import { findRecipient } from '../store/messaging/messages.ts';
+import { suppress } from '../store/messaging/suppressions.ts';
 import { PAGE_HEADERS } from './page.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
 

@@ -1,9 +1,9 @@
 import { render } from '@react-email/render';
-import { singleLine } from '../domain/singleLine.ts';
+import { singleLine } from '../domain/shared/singleLine.ts';
+import { chooseCopy } from './chooseCopy.ts';
 import { EmailLayout } from './EmailLayout.tsx';
 import { emailText } from './emailText.ts';
 import { MessageContent, type MessageLocale } from './messageContent.ts';
-import { messageCopy } from './messageCopy.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 import type { RenderedEmail } from './renderEmail.tsx';
 
@@ -61,7 +61,7 @@ export function bulkEmailWriter(
 async function renderTemplate(content: unknown): Promise<RenderedEmail> {
   const parsed = MessageContent.parse(content);
   const unsubscribe = { label: MESSAGE_FRAMES[parsed.locale].unsubscribe, url: LINK };
-  const copy = { ...messageCopy(parsed), unsubscribe };
+  const copy = { ...chooseCopy(parsed), unsubscribe };
   const layout = <EmailLayout copy={copy} locale={parsed.locale} clinicName={parsed.clinicName} />;
   return { subject: copy.subject, html: await render(layout), text: emailText(copy) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { TimeZone } from '../contracts/timeZone.ts';
-import { type MessageTemplate, TEMPLATE_VARIABLES } from '../domain/notificationContent.ts';
-import { singleLine } from '../domain/singleLine.ts';
+import { TimeZone } from '../contracts/shared/timeZone.ts';
+import { type MessageTemplate, TEMPLATE_VARIABLES } from '../domain/messaging/notificationContent.ts';
+import { singleLine } from '../domain/shared/singleLine.ts';
 
 /** Longest name that is shown in full, characters. */
 const MAX_NAME_LENGTH = 120;

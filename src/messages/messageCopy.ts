@@ -1,11 +1,3 @@
-import { adminAlertCopy } from './adminAlertCopy.ts';
-import { announcementCopy } from './announcementCopy.ts';
-import { appointmentCopy } from './appointmentCopy.ts';
-import { careCopy } from './careCopy.ts';
-import { followUpCopy } from './followUpCopy.ts';
-import type { MessageContent } from './messageContent.ts';
-import { reportReadyCopy } from './reportReadyCopy.ts';
-
 /** The words of a message, in the recipient's language, before they become an e-mail or an SMS. */
 export interface MessageCopy {
   readonly subject: string;
@@ -31,29 +23,4 @@ export interface MessageCopy {
   readonly unsubscribe?: { readonly label: string; readonly url: string };
   /** The whole SMS; never anything clinical, the name of the data set included. */
   readonly sms: string;
-}
-
-/** Chooses the words for a message's template and language. */
-export function messageCopy(content: MessageContent): MessageCopy {
-  switch (content.template) {
-    case 'report-ready':
-      return reportReadyCopy(content);
-    case 'follow-up-check-in':
-    case 'follow-up-reminder':
-    case 'follow-up-review':
-      return followUpCopy(content);
-    case 'appointment-reminder':
-    case 'appointment-changed':
-    case 'appointment-cancelled':
-    case 'no-show':
-      return appointmentCopy(content);
-    case 'visit-check-in':
-    case 'regular-check-up':
-    case 'help':
-      return careCopy(content);
-    case 'announcement':
-      return announcementCopy(content);
-    case 'admin-alert':
-      return adminAlertCopy(content);
-  }
 }

@@ -1,8 +1,8 @@
 import { render } from '@react-email/render';
+import { chooseCopy } from './chooseCopy.ts';
 import { EmailLayout } from './EmailLayout.tsx';
 import { emailText } from './emailText.ts';
 import type { MessageContent } from './messageContent.ts';
-import { messageCopy } from './messageCopy.ts';
 
 export interface RenderedEmail {
   /** One line, without CR or LF. */
@@ -14,7 +14,7 @@ export interface RenderedEmail {
 
 /** Writes a message as an e-mail, everything from outside escaped. */
 export async function renderEmail(content: MessageContent): Promise<RenderedEmail> {
-  const copy = messageCopy(content);
+  const copy = chooseCopy(content);
   const layout = <EmailLayout copy={copy} locale={content.locale} clinicName={content.clinicName} />;
   return { subject: copy.subject, html: await render(layout), text: emailText(copy) };
 }

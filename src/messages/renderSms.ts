@@ -1,5 +1,5 @@
+import { chooseCopy } from './chooseCopy.ts';
 import type { MessageContent } from './messageContent.ts';
-import { messageCopy } from './messageCopy.ts';
 import { type SmsSize, smsSize } from './smsSize.ts';
 
 export interface RenderedSms extends SmsSize {
@@ -39,7 +39,7 @@ const MAX_SEGMENTS = 4;
  * @throws {@link SmsTooLongError}
  */
 export function renderSms(content: MessageContent, maxSegments = MAX_SEGMENTS): RenderedSms {
-  const body = messageCopy(content).sms.replace(
+  const body = chooseCopy(content).sms.replace(
     /[‘’‚“”„–—…\u00a0\u202f]/g,
     (character) => GSM_EQUIVALENTS[character] ?? character,
   );

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createGemini, type Gemini } from './gemini.ts';
 import { createResend, type ResendSender } from './resend.ts';
 import { createTwilio, type TwilioSender } from './twilio.ts';

@@ -6,7 +6,12 @@ import {
   type ResponseSchema,
 } from '@google/generative-ai';
 import { z } from 'zod';
-import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
+import {
+  type JobError,
+  PermanentError,
+  RateLimitedError,
+  TransientError,
+} from '../domain/shared/jobError.ts';
 
 export interface GeminiOptions {
   readonly apiKey: string;

@@ -4,7 +4,7 @@ import {
   MAX_EVIDENCE,
   MAX_FINDINGS_PER_CHUNK,
   MAX_FINDINGS_PER_MERGE,
-} from '../domain/findings.ts';
+} from '../domain/analysis/findings.ts';
 
 /** The shape of {@link Finding} in Gemini's schema language. */
 const FINDING = {

@@ -1,7 +1,12 @@
 import { Resend, type WebhookEventPayload } from 'resend';
 import { z } from 'zod';
-import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
 import { resendError } from '../domain/providerErrors/resendErrors.ts';
+import {
+  type JobError,
+  PermanentError,
+  RateLimitedError,
+  TransientError,
+} from '../domain/shared/jobError.ts';
 
 export interface ResendOptions {
   readonly apiKey: string;

@@ -1,7 +1,12 @@
 import twilio, { type Twilio } from 'twilio';
 import RequestClient from 'twilio/lib/base/RequestClient.js';
-import { type JobError, PermanentError, RateLimitedError, TransientError } from '../domain/jobError.ts';
 import { twilioError } from '../domain/providerErrors/twilioErrors.ts';
+import {
+  type JobError,
+  PermanentError,
+  RateLimitedError,
+  TransientError,
+} from '../domain/shared/jobError.ts';
 
 const { RestException } = twilio;
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
-import type { ReportKindName, ReportRequest } from '../contracts/reportJobs.ts';
+import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import type { Database } from '../store/database.ts';
 import type { RunningText, Typesetting } from './typeset/typesetting.ts';
 

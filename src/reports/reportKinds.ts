@@ -1,4 +1,4 @@
-import type { ReportKindName, ReportRequest } from '../contracts/reportJobs.ts';
+import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import { analysisReport } from './kinds/analysis.tsx';
 import { monthlyClinicReport } from './kinds/monthlyClinic.tsx';
 import type { OpenReport, ReportSources } from './reportKind.ts';

@@ -1,22 +1,22 @@
 import formbody from '@fastify/formbody';
 import fastify from 'fastify';
-import { appWebhookReceiver, type ReceivedWebhook } from './appWebhookReceiver.ts';
-import { controlRoutes, InboundSms, receiveSms } from './controlRoutes.ts';
-import { type Fault, type FaultInput, FaultPlan } from './faults.ts';
-import { geminiEmulator } from './geminiEmulator.ts';
-import { Journal } from './journal.ts';
-import { outboxRoutes } from './outboxRoutes.ts';
-import { resendEmulator } from './resendEmulator.ts';
+import { geminiEmulator } from './gemini/geminiEmulator.ts';
+import { appWebhookReceiver, type ReceivedWebhook } from './http/appWebhookReceiver.ts';
+import { controlRoutes, InboundSms, receiveSms } from './http/controlRoutes.ts';
+import { type Fault, type FaultInput, FaultPlan } from './http/faults.ts';
+import { Journal } from './http/journal.ts';
 import {
   applySettings,
   type LiveSettings,
   type ResendWebhook,
   type SandboxSettings,
-} from './sandboxSettings.ts';
-import { SentEmails } from './sentEmails.ts';
-import { TextMessages } from './textMessages.ts';
-import { twilioEmulator } from './twilioEmulator.ts';
-import { WebhookSender } from './webhookSender.ts';
+} from './http/sandboxSettings.ts';
+import { WebhookSender } from './http/webhookSender.ts';
+import { outboxRoutes } from './outbox/outboxRoutes.ts';
+import { resendEmulator } from './resend/resendEmulator.ts';
+import { SentEmails } from './resend/sentEmails.ts';
+import { TextMessages } from './twilio/textMessages.ts';
+import { twilioEmulator } from './twilio/twilioEmulator.ts';
 
 /** Attachments travel as base64 in the body; Resend takes 40 MB of them. */
 const BODY_LIMIT_BYTES = 50 * 1024 * 1024;

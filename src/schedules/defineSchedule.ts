@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Job } from '../contracts/defineJob.ts';
+import type { Job } from '../contracts/shared/defineJob.ts';
 
 /** What happens when the job of the time before is still running. */
 export type Overlap = 'skip' | 'bufferOne' | 'bufferAll' | 'cancelOther' | 'allowAll';

@@ -1,5 +1,5 @@
-import { ClinicId } from '../contracts/ids.ts';
-import { generateMonthlyReport } from '../contracts/reportJobs.ts';
+import { generateMonthlyReport } from '../contracts/reports/reportJobs.ts';
+import { ClinicId } from '../contracts/shared/ids.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ScheduleDescription } from '@temporalio/client';
-import { searchAttributes } from '../contracts/tags.ts';
+import { searchAttributes } from '../contracts/shared/tags.ts';
 import { definedTimes, describedTimes } from './calendarTimes.ts';
 import type { JobSchedule } from './defineSchedule.ts';
 import type { ScheduleDefinition } from './scheduleOptions.ts';

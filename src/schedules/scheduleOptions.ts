@@ -6,7 +6,7 @@ import type {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
-import { searchAttributes } from '../contracts/tags.ts';
+import { searchAttributes } from '../contracts/shared/tags.ts';
 import { DAYS, MONTHS } from './calendarTimes.ts';
 import type { CalendarTime, JobSchedule, Overlap } from './defineSchedule.ts';
 

@@ -1,8 +1,8 @@
-import { checkReminders, recomputeAppointments } from '../contracts/appointmentSweeps.ts';
-import { checkQueues, tellAdministrators } from '../contracts/housekeepingJobs.ts';
-import { reconcileMessages } from '../contracts/messageJobs.ts';
-import { sweepReplies } from '../contracts/replyJobs.ts';
-import { cleanUp } from '../contracts/storageJobs.ts';
+import { checkReminders, recomputeAppointments } from '../contracts/appointments/appointmentSweeps.ts';
+import { reconcileMessages } from '../contracts/messaging/messageJobs.ts';
+import { sweepReplies } from '../contracts/messaging/replyJobs.ts';
+import { checkQueues, tellAdministrators } from '../contracts/operations/housekeepingJobs.ts';
+import { cleanUp } from '../contracts/operations/storageJobs.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 
 /** Every schedule there is. `npm run client -- schedules apply` makes the namespace have these and no others of ours. */

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { ClinicId } from '../contracts/ids.ts';
+import { ClinicId } from '../contracts/shared/ids.ts';
 
 /** What the bearer of a token may do: act for one clinic, or for every clinic (`*`). */
 export interface ApiTokenGrant {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { AppointmentId, type ClinicId } from '../contracts/ids.ts';
+import { AppointmentId, type ClinicId } from '../contracts/shared/ids.ts';
 
 /**
  * The id of an appointment the clinic has a name of its own for: a keyed hash (128 bits), so that importing it twice, even

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type ClinicId, DatasetId } from '../contracts/ids.ts';
+import { type ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 
 /**
  * The id of a data set: a keyed hash (96 bits) of the clinic, the file's SHA-256, how it is read, and the columns the

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { FollowUpSequence } from '../domain/followUpSequence.ts';
+import type { FollowUpSequence } from '../domain/followUps/followUpSequence.ts';
 import { parseSequence } from './parseSequence.ts';
 
 /** The folder of the sequences that come with the application; the build copies it. */

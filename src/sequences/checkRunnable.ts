@@ -1,6 +1,6 @@
-import { type FollowUpSequence, resolveVariables } from '../domain/followUpSequence.ts';
-import { NotificationContent } from '../domain/notificationContent.ts';
-import { needsAnalysis } from '../domain/sequenceProblems.ts';
+import { type FollowUpSequence, resolveVariables } from '../domain/followUps/followUpSequence.ts';
+import { needsAnalysis } from '../domain/followUps/sequenceProblems.ts';
+import { NotificationContent } from '../domain/messaging/notificationContent.ts';
 
 /** What is given to a sequence that is to be started. */
 export interface GivenToSequence {

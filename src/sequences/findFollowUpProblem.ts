@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.ts';
-import { newestSequence } from '../store/followUpSequences.ts';
+import { newestSequence } from '../store/followUps/followUpSequences.ts';
 import { builtInSequence } from './builtInSequences.ts';
 import { checkRunnable } from './checkRunnable.ts';
 

@@ -1,6 +1,10 @@
-import { PermanentError } from '../domain/jobError.ts';
+import { PermanentError } from '../domain/shared/jobError.ts';
 import type { Database } from '../store/database.ts';
-import { addSequenceVersion, newestSequence, type SequenceVersion } from '../store/followUpSequences.ts';
+import {
+  addSequenceVersion,
+  newestSequence,
+  type SequenceVersion,
+} from '../store/followUps/followUpSequences.ts';
 import { builtInSequence } from './builtInSequences.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { FollowUpSequence } from '../domain/followUpSequence.ts';
-import { sequenceProblems } from '../domain/sequenceProblems.ts';
+import { FollowUpSequence } from '../domain/followUps/followUpSequence.ts';
+import { sequenceProblems } from '../domain/followUps/sequenceProblems.ts';
 
 /** A sequence, or what is wrong with its text: one line a problem, each naming the file, the step and the field. */
 export type ParsedSequence =

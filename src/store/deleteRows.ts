@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ErasedRows } from '../contracts/erasureJobs.ts';
+import type { ErasedRows } from '../contracts/operations/erasureJobs.ts';
 import type { Database } from './database.ts';
 
 interface Reference {

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Channel, MessageCategory } from '../contracts/notifications.ts';
-import type { ReportKindName } from '../contracts/reportJobs.ts';
+import type { Channel, MessageCategory } from '../contracts/messaging/notifications.ts';
+import type { ReportKindName } from '../contracts/reports/reportJobs.ts';
 import type { AlertTables } from './tables/alertTables.ts';
 import type { AnalysisTables } from './tables/analysisTables.ts';
 import type { AppointmentTables } from './tables/appointmentTables.ts';

@@ -1,5 +1,5 @@
 import type { OperatorService } from '@temporalio/client';
-import { SEARCH_ATTRIBUTE_NAMES } from '../contracts/tags.ts';
+import { SEARCH_ATTRIBUTE_NAMES } from '../contracts/shared/tags.ts';
 import type { Logger } from '../logging.ts';
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of temporal.api.enums.v1.IndexedValueType. */

@@ -1,26 +1,26 @@
 import * as zod from 'zod';
-import * as analysisMessages from '../contracts/analysisMessages.ts';
-import * as analysisOptions from '../contracts/analysisOptions.ts';
-import * as appointmentRules from '../contracts/appointmentRules.ts';
-import * as appointments from '../contracts/appointments.ts';
-import * as defineJob from '../contracts/defineJob.ts';
-import * as diskKey from '../contracts/diskKey.ts';
-import * as followUpJobs from '../contracts/followUpJobs.ts';
-import * as ids from '../contracts/ids.ts';
-import * as jobPriority from '../contracts/jobPriority.ts';
+import * as analysisMessages from '../contracts/analysis/analysisMessages.ts';
+import * as analysisOptions from '../contracts/analysis/analysisOptions.ts';
+import * as appointmentRules from '../contracts/appointments/appointmentRules.ts';
+import * as appointments from '../contracts/appointments/appointments.ts';
+import * as followUpJobs from '../contracts/followUps/followUpJobs.ts';
 import * as jobs from '../contracts/jobs.ts';
-import * as maintenanceJobs from '../contracts/maintenanceJobs.ts';
-import * as messages from '../contracts/messages.ts';
-import * as namedValues from '../contracts/namedValues.ts';
-import * as notifications from '../contracts/notifications.ts';
-import * as problemsOf from '../contracts/problemsOf.ts';
-import * as queueLimits from '../contracts/queueLimits.ts';
-import * as queues from '../contracts/queues.ts';
-import * as replyJobs from '../contracts/replyJobs.ts';
-import * as reportJobs from '../contracts/reportJobs.ts';
-import * as tags from '../contracts/tags.ts';
-import * as timeZone from '../contracts/timeZone.ts';
-import * as webhookJobs from '../contracts/webhookJobs.ts';
+import * as messages from '../contracts/messaging/messages.ts';
+import * as notifications from '../contracts/messaging/notifications.ts';
+import * as replyJobs from '../contracts/messaging/replyJobs.ts';
+import * as maintenanceJobs from '../contracts/operations/maintenanceJobs.ts';
+import * as reportJobs from '../contracts/reports/reportJobs.ts';
+import * as defineJob from '../contracts/shared/defineJob.ts';
+import * as diskKey from '../contracts/shared/diskKey.ts';
+import * as ids from '../contracts/shared/ids.ts';
+import * as jobPriority from '../contracts/shared/jobPriority.ts';
+import * as namedValues from '../contracts/shared/namedValues.ts';
+import * as problemsOf from '../contracts/shared/problemsOf.ts';
+import * as queueLimits from '../contracts/shared/queueLimits.ts';
+import * as queues from '../contracts/shared/queues.ts';
+import * as tags from '../contracts/shared/tags.ts';
+import * as timeZone from '../contracts/shared/timeZone.ts';
+import * as webhookJobs from '../contracts/webhooks/webhookJobs.ts';
 
 /**
  * Contracts and zod, which are the same for every workflow. A worker loads them once, by this module; all others it loads

@@ -1,9 +1,9 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { CALLS_AT_ONCE } from '../activities/analysis/modelCaller.ts';
 import { createActivities } from '../activities/createActivities.ts';
-import { CALLS_AT_ONCE } from '../activities/modelCaller.ts';
-import { triesInterceptor } from '../activities/triesInterceptor.ts';
-import type { Config } from '../config.ts';
-import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/queues.ts';
+import { triesInterceptor } from '../activities/shared/retryInterceptor.ts';
+import type { Config } from '../config/config.ts';
+import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/shared/queues.ts';
 import type { Logger } from '../logging.ts';
 import { createRenderPool } from '../reports/parts/renderPool.ts';
 import { openConnections, openDatabase } from '../store/database.ts';

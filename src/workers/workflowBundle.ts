@@ -22,7 +22,7 @@ export async function workflowBundle(codePath?: string): Promise<WorkflowBundleO
 /** Bundles the workflows beside this module. */
 export async function bundleWorkflows(): Promise<{ code: string }> {
   const workflowsPath = sourceOf('workflows/index');
-  const interceptors = sourceOf('workflows/expireStaleJob');
+  const interceptors = sourceOf('workflows/shared/expireStaleJob');
   const sharedModules = sourceOf('workers/sharedModules');
   if (workflowsPath === undefined || interceptors === undefined || sharedModules === undefined)
     throw new Error('no workflows in ../workflows');

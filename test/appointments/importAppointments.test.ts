@@ -10,12 +10,12 @@ import {
 import { readAppointmentCalendar } from '../../src/appointments/readAppointmentCalendar.ts';
 import { readAppointmentCsv } from '../../src/appointments/readAppointmentCsv.ts';
 import { submitBooking } from '../../src/appointments/submitBooking.ts';
-import { cancel, remindAppointment } from '../../src/contracts/appointments.ts';
-import { ContactId } from '../../src/contracts/ids.ts';
+import { cancel, remindAppointment } from '../../src/contracts/appointments/appointments.ts';
+import { ContactId } from '../../src/contracts/shared/ids.ts';
 import { InputError } from '../../src/inputError.ts';
 import { newId } from '../../src/security/newId.ts';
-import { findAppointmentsByReference } from '../../src/store/appointments.ts';
-import { findContactByReference } from '../../src/store/contacts.ts';
+import { findAppointmentsByReference } from '../../src/store/appointments/appointments.ts';
+import { findContactByReference } from '../../src/store/contacts/contacts.ts';
 import { NEXT_YEAR } from '../support/nextYear.ts';
 import { runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';

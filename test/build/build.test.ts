@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { startJob } from '../../src/contracts/client/startJob.ts';
 import { importDataset } from '../../src/contracts/jobs.ts';
-import { startJob } from '../../src/contracts/startJob.ts';
 import { runNode } from '../support/runCommand.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addCommands } from '../../src/commands/commandGroups.ts';
-import { AnalysisId, DatasetId } from '../../src/contracts/ids.ts';
+import { AnalysisId, DatasetId } from '../../src/contracts/shared/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { SAMPLE, startTestApp, type TestApp } from '../support/testApp.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { type ColumnProfile, DatasetProfile } from '../../src/domain/datasetProfile.ts';
+import { type ColumnProfile, DatasetProfile } from '../../src/domain/datasets/datasetProfile.ts';
 import { cellsOf, openSource, temporarySources } from './temporarySource.ts';
 
 const SAMPLE = 'samples/ncctg-lung.csv';

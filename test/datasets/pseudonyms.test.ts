@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { ClinicId } from '../../src/contracts/ids.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { pseudonymSql } from '../../src/datasets/pseudonyms.ts';
-import type { IdentifyingReason } from '../../src/domain/datasetProfile.ts';
+import type { IdentifyingReason } from '../../src/domain/datasets/datasetProfile.ts';
 import { CLINIC, KEY } from './temporarySource.ts';
 
 async function pseudonymsOf(

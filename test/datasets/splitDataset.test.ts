@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { ClinicId } from '../../src/contracts/ids.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { DatasetSourceError } from '../../src/datasets/datasetSourceError.ts';
-import { estimateTokens } from '../../src/domain/tokenEstimate.ts';
+import { estimateTokens } from '../../src/domain/datasets/tokenEstimate.ts';
 import { seededRandom } from '../domain/seededRandom.ts';
 import { cellsOf, chunksOf, openSource, temporarySources } from './temporarySource.ts';
 

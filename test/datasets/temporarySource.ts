@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { ClinicId } from '../../src/contracts/ids.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { inspectSource } from '../../src/datasets/inspectSource.ts';
 import type { Chunk } from '../../src/datasets/splitDataset.ts';
 import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
 import { withPlainSource } from '../../src/datasets/withPlainSource.ts';
-import type { ChunkLimits } from '../../src/domain/chunkPlan.ts';
+import type { ChunkLimits } from '../../src/domain/datasets/chunkPlan.ts';
 
 export const CLINIC = ClinicId.parse('clinic-north');
 export const KEY = '0123456789abcdef'.repeat(4);

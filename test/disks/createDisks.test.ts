@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, loadConfig } from '../../src/config.ts';
+import { ConfigError, loadConfig } from '../../src/config/config.ts';
 import { createDisks } from '../../src/disks/createDisks.ts';
-import { PermanentError } from '../../src/domain/jobError.ts';
+import { PermanentError } from '../../src/domain/shared/jobError.ts';
 
 describe('the configured disks', () => {
   let folder: string;

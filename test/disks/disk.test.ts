@@ -10,7 +10,7 @@ import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Disk, StoredObject } from '../../src/disks/disk.ts';
 import { localDisk } from '../../src/disks/localDisk.ts';
 import { s3Disk } from '../../src/disks/s3Disk.ts';
-import { PermanentError } from '../../src/domain/jobError.ts';
+import { PermanentError } from '../../src/domain/shared/jobError.ts';
 import { S3_BUILD_TIMEOUT_MS, startTestS3, type TestS3 } from '../support/testS3.ts';
 
 const MIB = 1024 ** 2;

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localDisk } from '../../src/disks/localDisk.ts';
-import { TransientError } from '../../src/domain/jobError.ts';
+import { TransientError } from '../../src/domain/shared/jobError.ts';
 import { failureOf } from '../../src/runProcess.ts';
 
 /** Mounts a file system of this size; undefined where this user may not mount. */

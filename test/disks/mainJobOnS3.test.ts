@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startJob } from '../../src/contracts/client/startJob.ts';
 import { deliverAnalysis } from '../../src/contracts/jobs.ts';
-import { startJob } from '../../src/contracts/startJob.ts';
-import { findReport, objectOf } from '../../src/store/reports.ts';
+import { findReport, objectOf } from '../../src/store/reports/reports.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 import { S3_BUILD_TIMEOUT_MS, startTestS3, type TestS3 } from '../support/testS3.ts';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type S3DiskOptions, s3Disk } from '../../src/disks/s3Disk.ts';
-import { JobError } from '../../src/domain/jobError.ts';
+import { JobError } from '../../src/domain/shared/jobError.ts';
 import { failureOf } from '../../src/runProcess.ts';
 import { S3_BUILD_TIMEOUT_MS, startTestS3, type TestS3 } from '../support/testS3.ts';
 

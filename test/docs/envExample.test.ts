@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { exampleEnvironment, Settings } from '../../src/settings.ts';
+import { exampleEnvironment, Settings } from '../../src/config/settings.ts';
 
 describe('.env.example', () => {
   it('is what the settings say; after a change of settings, run: npm run env-example', () => {

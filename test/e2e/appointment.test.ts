@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { recordAttendance, reschedule, state } from '../../src/contracts/appointments.ts';
-import { followUpPosition } from '../../src/contracts/followUpJobs.ts';
-import { fastForward } from '../../src/sandbox/fastForward.ts';
+import { recordAttendance, reschedule, state } from '../../src/contracts/appointments/appointments.ts';
+import { followUpPosition } from '../../src/contracts/followUps/followUpJobs.ts';
+import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
 import { addPatients, bookTestAppointment, passUntil, smsTexts } from '../support/appointments.ts';
 import { eventually } from '../support/eventually.ts';
 import { NEXT_YEAR, SPRING_FORWARD_DAY } from '../support/nextYear.ts';

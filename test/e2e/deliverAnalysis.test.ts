@@ -8,15 +8,19 @@ import { ApplicationFailure } from '@temporalio/common';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { CompletionEvent } from '../../src/contracts/completionEvent.ts';
-import { followUpPosition, runFollowUps, skipFollowUpStep } from '../../src/contracts/followUpJobs.ts';
-import type { AnalysisId } from '../../src/contracts/ids.ts';
+import { startJob } from '../../src/contracts/client/startJob.ts';
+import {
+  followUpPosition,
+  runFollowUps,
+  skipFollowUpStep,
+} from '../../src/contracts/followUps/followUpJobs.ts';
 import { deliverAnalysis } from '../../src/contracts/jobs.ts';
-import { pause, progress, resume, stages } from '../../src/contracts/messages.ts';
-import { startJob } from '../../src/contracts/startJob.ts';
+import { pause, progress, resume, stages } from '../../src/contracts/messaging/messages.ts';
+import type { AnalysisId } from '../../src/contracts/shared/ids.ts';
+import { CompletionEvent } from '../../src/contracts/webhooks/completionEvent.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
-import { fastForward } from '../../src/sandbox/fastForward.ts';
-import { findReport, objectOf } from '../../src/store/reports.ts';
+import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
+import { findReport, objectOf } from '../../src/store/reports/reports.ts';
 import { readPdf } from '../reports/readPdf.ts';
 import { eventually } from '../support/eventually.ts';
 import { allWorkflowIds, historyText } from '../support/histories.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { fastForward } from '../../src/sandbox/fastForward.ts';
-import type { FaultInput } from '../../src/sandbox/faults.ts';
-import { findAnalysis } from '../../src/store/analyses.ts';
+import type { FaultInput } from '../../src/sandbox/http/faults.ts';
+import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
+import { findAnalysis } from '../../src/store/analysis/analyses.ts';
 import { modelCalls, startMainJob } from '../support/mainJob.ts';
 import { outbox } from '../support/outbox.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';

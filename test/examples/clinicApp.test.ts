@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunning } from '../../src/contracts/isRunning.ts';
+import { isRunning } from '../../src/contracts/client/isRunning.ts';
 import { eventually } from '../support/eventually.ts';
 import { runNode } from '../support/runCommand.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';

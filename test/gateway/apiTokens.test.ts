@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type FastifyInstance, fastify } from 'fastify';
-import { ClinicId } from '../../src/contracts/ids.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { createApiTokens } from '../../src/gateway/apiTokens.ts';
 import { ApiTokenGrants, hashApiToken } from '../../src/security/apiToken.ts';
 

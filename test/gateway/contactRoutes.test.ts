@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ContactId } from '../../src/contracts/ids.ts';
+import { ContactId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
-import { upsertContacts } from '../../src/store/contactBatches.ts';
-import { findContactByReference } from '../../src/store/contacts.ts';
-import { suppress } from '../../src/store/suppressions.ts';
+import { upsertContacts } from '../../src/store/contacts/contactBatches.ts';
+import { findContactByReference } from '../../src/store/contacts/contacts.ts';
+import { suppress } from '../../src/store/messaging/suppressions.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 

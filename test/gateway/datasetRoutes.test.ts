@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { COUNT_LIFETIME_MS } from '../../src/contracts/admission.ts';
-import { DatasetId } from '../../src/contracts/ids.ts';
+import { COUNT_LIFETIME_MS } from '../../src/contracts/client/admission.ts';
 import { importDataset } from '../../src/contracts/jobs.ts';
-import { findDataset } from '../../src/store/datasets.ts';
+import { DatasetId } from '../../src/contracts/shared/ids.ts';
+import { findDataset } from '../../src/store/datasets/datasets.ts';
 import { eventually } from '../support/eventually.ts';
 import { SAMPLE, startTestApp, type TestApp } from '../support/testApp.ts';
 

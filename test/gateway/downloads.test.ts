@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DownloadLinkId } from '../../src/contracts/ids.ts';
+import { DownloadLinkId } from '../../src/contracts/shared/ids.ts';
 import { createGateway } from '../../src/gateway/createGateway.ts';
 import { hashDownloadToken, newDownloadToken } from '../../src/security/downloadToken.ts';
-import { listNewestAuditEntries } from '../../src/store/auditEvents.ts';
-import { listDownloadLinks, revokeLink } from '../../src/store/downloadLinks.ts';
-import { replaceOlderReports } from '../../src/store/reports.ts';
+import { listNewestAuditEntries } from '../../src/store/operations/auditEvents.ts';
+import { listDownloadLinks, revokeLink } from '../../src/store/reports/downloadLinks.ts';
+import { replaceOlderReports } from '../../src/store/reports/reports.ts';
 import { type DownloadGateway, startDownloadGateway } from '../support/downloadGateway.ts';
 import { eventually } from '../support/eventually.ts';
 

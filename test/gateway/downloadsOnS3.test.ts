@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listDownloadLinks } from '../../src/store/downloadLinks.ts';
+import { listDownloadLinks } from '../../src/store/reports/downloadLinks.ts';
 import { type DownloadGateway, startDownloadGateway } from '../support/downloadGateway.ts';
 import { S3_BUILD_TIMEOUT_MS, startTestS3, type TestS3 } from '../support/testS3.ts';
 

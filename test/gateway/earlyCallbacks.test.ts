@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { storeNotification } from '../../chaos/storeNotification.ts';
+import { startJob } from '../../src/contracts/client/startJob.ts';
 import { sendNotification } from '../../src/contracts/jobs.ts';
-import { startJob } from '../../src/contracts/startJob.ts';
-import { listAlerts } from '../../src/store/alerts.ts';
+import { listAlerts } from '../../src/store/operations/alerts.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 

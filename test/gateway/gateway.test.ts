@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { Webhook } from 'standardwebhooks';
 import twilio from 'twilio';
 import { z } from 'zod';
+import { startOptions } from '../../src/config/startOptions.ts';
 import { createGateway } from '../../src/gateway/createGateway.ts';
 import { createLogger } from '../../src/logging.ts';
 import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
-import { startOptions } from '../../src/startOptions.ts';
-import { listAlerts } from '../../src/store/alerts.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { findMessage, raiseMessage } from '../../src/store/messages.ts';
+import { findMessage, raiseMessage } from '../../src/store/messaging/messages.ts';
+import { listAlerts } from '../../src/store/operations/alerts.ts';
 import { storeMessage } from '../support/storeMessage.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { applyEarlyEvents } from '../../src/activities/applyEarlyEvents.ts';
-import { type MessageStatus, messageStatusRank } from '../../src/domain/messageStatus.ts';
+import { applyEarlyEvents } from '../../src/activities/messaging/applyEarlyEvents.ts';
+import { type MessageStatus, messageStatusRank } from '../../src/domain/messaging/messageStatus.ts';
 import { recordDeliveryEvent } from '../../src/gateway/recordDeliveryEvent.ts';
 import { newId } from '../../src/security/newId.ts';
-import { findMessage, raiseMessage } from '../../src/store/messages.ts';
+import { findMessage, raiseMessage } from '../../src/store/messaging/messages.ts';
 import { seededRandom } from '../domain/seededRandom.ts';
 import { storeMessage } from '../support/storeMessage.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { MessageTemplate } from '../../src/domain/notificationContent.ts';
+import type { MessageTemplate } from '../../src/domain/messaging/notificationContent.ts';
 import { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';
 

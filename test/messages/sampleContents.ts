@@ -1,4 +1,4 @@
-import type { MessageTemplate } from '../../src/domain/notificationContent.ts';
+import type { MessageTemplate } from '../../src/domain/messaging/notificationContent.ts';
 import { MessageContent, type MessageLocale } from '../../src/messages/messageContent.ts';
 
 const appointment = {

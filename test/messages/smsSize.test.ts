@@ -15,6 +15,10 @@ describe('the size of an SMS', () => {
     ['35 emoji', '😀'.repeat(35), 1, 'UCS-2'],
     ['emoji that would be cut in two', '😀'.repeat(67), 3, 'UCS-2'],
     ['one character outside GSM-7', `${'a'.repeat(70)}ё`, 2, 'UCS-2'],
+    ['umlauts', 'Grüße aus Köln', 1, 'GSM-7'],
+    ['Cyrillic letters that fit one segment', 'ж'.repeat(70), 1, 'UCS-2'],
+    ['71 Cyrillic letters', 'ж'.repeat(71), 2, 'UCS-2'],
+    ['36 emoji', '😊'.repeat(36), 2, 'UCS-2'],
     ['nothing', '', 1, 'GSM-7'],
   ];
   for (const [name, text, segments, encoding] of cases) {

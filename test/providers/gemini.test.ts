@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PermanentError, RateLimitedError, TransientError } from '../../src/domain/jobError.ts';
+import { PermanentError, RateLimitedError, TransientError } from '../../src/domain/shared/jobError.ts';
 import {
   AccessDeniedError,
   createGemini,
@@ -8,7 +8,7 @@ import {
   TokenQuotaError,
 } from '../../src/providers/gemini.ts';
 import { CHUNK_RESPONSE_SCHEMA } from '../../src/providers/geminiSchemas.ts';
-import type { FaultInput } from '../../src/sandbox/faults.ts';
+import type { FaultInput } from '../../src/sandbox/http/faults.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
 
 const ROWS = Array.from({ length: 40 }, (_, row) => `${(row % 2) + 1},${50 + (row % 2) * 10 + (row % 5)}`);

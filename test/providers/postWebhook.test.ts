@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { postWebhook } from '../../src/providers/postWebhook.ts';
-import { freePort } from '../../src/sandbox/freePort.ts';
+import { freePort } from '../../src/sandbox/servers/freePort.ts';
 import { startWebhookApp, type WebhookApp } from '../support/webhookApp.ts';
 
 describe('postWebhook', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { PROVIDER_ERRORS_FILE, providerErrorsPage } from '../../scripts/providerErrorsPage.ts';
-import { PermanentError, RateLimitedError, TransientError } from '../../src/domain/jobError.ts';
 import { RESEND_ERRORS } from '../../src/domain/providerErrors/resendErrors.ts';
 import { TWILIO_ERRORS } from '../../src/domain/providerErrors/twilioErrors.ts';
+import { PermanentError, RateLimitedError, TransientError } from '../../src/domain/shared/jobError.ts';
 import { createResend, type ResendSender } from '../../src/providers/resend.ts';
 import { createTwilio, SmsOutcomeUnknownError, type TwilioSender } from '../../src/providers/twilio.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { ColumnProfile, DatasetProfile, NumericColumn } from '../../src/domain/datasetProfile.ts';
-import type { Finding } from '../../src/domain/findings.ts';
+import type { Finding } from '../../src/domain/analysis/findings.ts';
+import type {
+  ColumnProfile,
+  DatasetProfile,
+  NumericColumn,
+} from '../../src/domain/datasets/datasetProfile.ts';
 import type { AnalysisReportData } from '../../src/reports/analysis/analysisReportData.ts';
 
 const SAMPLE = new URL('../../samples/ncctg-lung.csv', import.meta.url);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PaperSize } from '../../src/contracts/reportJobs.ts';
+import type { PaperSize } from '../../src/contracts/reports/reportJobs.ts';
 import { pageGeometry } from '../../src/reports/typeset/designTokens.ts';
 import type { PlacedText, ReadPdf } from './readPdf.ts';
 

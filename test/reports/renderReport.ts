@@ -1,4 +1,4 @@
-import type { ReportKindName } from '../../src/contracts/reportJobs.ts';
+import type { ReportKindName } from '../../src/contracts/reports/reportJobs.ts';
 import { mergeParts } from '../../src/reports/parts/mergeParts.tsx';
 import { plannedPages } from '../../src/reports/parts/partSpec.ts';
 import { planParts } from '../../src/reports/parts/planParts.ts';

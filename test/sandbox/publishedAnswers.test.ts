@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
-import { SIMULATED_RECIPIENTS } from '../../src/sandbox/textMessages.ts';
+import { SIMULATED_RECIPIENTS } from '../../src/sandbox/twilio/textMessages.ts';
 import { eventually } from '../support/eventually.ts';
 import { type PublishedAnswer, publishedAnswer } from './openapi/publishedAnswer.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { defineJob } from '../../src/contracts/defineJob.ts';
-import { checkQueues } from '../../src/contracts/housekeepingJobs.ts';
-import { ClinicId } from '../../src/contracts/ids.ts';
+import { checkQueues } from '../../src/contracts/operations/housekeepingJobs.ts';
+import { defineJob } from '../../src/contracts/shared/defineJob.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { applySchedules, ownScheduleIds } from '../../src/schedules/applySchedules.ts';
 import { defineSchedule, type JobSchedule } from '../../src/schedules/defineSchedule.ts';
 import { SCHEDULES } from '../../src/schedules/schedules.ts';

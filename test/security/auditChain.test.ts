@@ -6,7 +6,7 @@ import {
   auditHash,
   followAuditChain,
 } from '../../src/security/auditChain.ts';
-import { appendAuditEvent, listAuditEntries } from '../../src/store/auditEvents.ts';
+import { appendAuditEvent, listAuditEntries } from '../../src/store/operations/auditEvents.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
 
 describe('the audit chain', () => {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { DatasetId } from '../../src/contracts/ids.ts';
-import { ClinicId } from '../../src/contracts/ids.ts';
+import { startJob } from '../../src/contracts/client/startJob.ts';
 import { analyzeDataset, importDataset } from '../../src/contracts/jobs.ts';
-import { startJob } from '../../src/contracts/startJob.ts';
+import type { DatasetId } from '../../src/contracts/shared/ids.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import type { TestApp } from './testApp.ts';
 

@@ -1,9 +1,9 @@
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { bookAppointment } from '../../src/appointments/bookAppointment.ts';
-import type { Booking } from '../../src/contracts/appointments.ts';
-import { AppointmentId, ContactId } from '../../src/contracts/ids.ts';
+import type { Booking } from '../../src/contracts/appointments/appointments.ts';
+import { AppointmentId, ContactId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
-import { upsertContact } from '../../src/store/contacts.ts';
+import { upsertContact } from '../../src/store/contacts/contacts.ts';
 import { NEXT_YEAR } from './nextYear.ts';
 import type { TestApp } from './testApp.ts';
 

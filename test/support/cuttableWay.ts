@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { freePort } from '../../src/sandbox/freePort.ts';
+import { freePort } from '../../src/sandbox/servers/freePort.ts';
 
 /** A way to a server that passes bytes on both ways, until a test cuts the connections that are open. */
 export interface CuttableWay {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { z } from 'zod';
-import type { ContactId, DatasetId, WebhookEndpointId } from '../../src/contracts/ids.ts';
+import { type StartedJob, startJob } from '../../src/contracts/client/startJob.ts';
 import { deliverAnalysis } from '../../src/contracts/jobs.ts';
-import { type StartedJob, startJob } from '../../src/contracts/startJob.ts';
+import type { ContactId, DatasetId, WebhookEndpointId } from '../../src/contracts/shared/ids.ts';
 import type { TestApp } from './testApp.ts';
 
 type Input = Pick<z.input<typeof deliverAnalysis.input>, 'question' | 'followUps'> & {

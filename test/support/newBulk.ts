@@ -1,6 +1,6 @@
-import { BulkId } from '../../src/contracts/ids.ts';
+import { BulkId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
-import type { BulkSend } from '../../src/store/bulkSends.ts';
+import type { BulkSend } from '../../src/store/messaging/bulkSends.ts';
 import type { TestApp } from './testApp.ts';
 
 /** News by e-mail, each with a subject of its own, or what is said instead. */

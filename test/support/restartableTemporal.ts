@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadDevelopmentConfig } from '../../src/config.ts';
-import { freePort } from '../../src/sandbox/freePort.ts';
-import { startTemporalServer } from '../../src/sandbox/temporalServer.ts';
+import { loadDevelopmentConfig } from '../../src/config/config.ts';
+import { freePort } from '../../src/sandbox/servers/freePort.ts';
+import { startTemporalServer } from '../../src/sandbox/servers/temporalServer.ts';
 
 /** A Temporal server of a test's own that keeps its database and its port from one start to the next. */
 export interface RestartableTemporal {

@@ -1,5 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { type PostgresDatabases, postgresDatabases } from '../../src/sandbox/postgresServer.ts';
+import { type PostgresDatabases, postgresDatabases } from '../../src/sandbox/servers/postgresServer.ts';
 import { askTestRun } from './testRun.ts';
 import { type TestServers, testServers } from './testServers.ts';
 

@@ -1,7 +1,7 @@
-import { createAnalysis, type NewAnalysis } from '../../src/store/analyses.ts';
-import { addPlaces, type NewPlace } from '../../src/store/answerPlaces.ts';
+import { createAnalysis, type NewAnalysis } from '../../src/store/analysis/analyses.ts';
+import { addPlaces, type NewPlace } from '../../src/store/analysis/analysisTasks.ts';
 import type { Database } from '../../src/store/database.ts';
-import { registerDataset } from '../../src/store/datasets.ts';
+import { registerDataset } from '../../src/store/datasets/datasets.ts';
 
 /** Stores an analysis of a data set of its own, and places of its chunks: as much as the store needs, without files. */
 export async function storeAnalysis(

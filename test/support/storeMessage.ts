@@ -1,9 +1,9 @@
-import type { Channel } from '../../src/contracts/notifications.ts';
+import type { Channel } from '../../src/contracts/messaging/notifications.ts';
 import { newId } from '../../src/security/newId.ts';
-import { upsertContact } from '../../src/store/contacts.ts';
+import { upsertContact } from '../../src/store/contacts/contacts.ts';
 import type { Database } from '../../src/store/database.ts';
-import { createMessage } from '../../src/store/messages.ts';
-import { createNotification, type NewNotification } from '../../src/store/notifications.ts';
+import { createMessage } from '../../src/store/messaging/messages.ts';
+import { createNotification, type NewNotification } from '../../src/store/messaging/notifications.ts';
 
 /** A message to a contact of its own, committed and not sent; answers its id. */
 export async function storeMessage(

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadDevelopmentConfig } from '../../src/config.ts';
+import { loadDevelopmentConfig } from '../../src/config/config.ts';
 import { UnavailableError } from '../../src/inputError.ts';
-import { type S3Server, startS3Server } from '../../src/sandbox/s3Server.ts';
+import { type S3Server, startS3Server } from '../../src/sandbox/servers/s3Server.ts';
 
 export interface TestS3 extends S3Server {
   /** The settings that make it the s3 disk. */

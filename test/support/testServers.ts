@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadDevelopmentConfig } from '../../src/config.ts';
-import { startPostgresServer } from '../../src/sandbox/postgresServer.ts';
-import { findTemporalBinary } from '../../src/sandbox/temporalBinary.ts';
-import { startTemporalServer } from '../../src/sandbox/temporalServer.ts';
+import { loadDevelopmentConfig } from '../../src/config/config.ts';
+import { startPostgresServer } from '../../src/sandbox/servers/postgresServer.ts';
+import { findTemporalBinary } from '../../src/sandbox/servers/temporalBinary.ts';
+import { startTemporalServer } from '../../src/sandbox/servers/temporalServer.ts';
 import type { SharedByTestRun } from './testRun.ts';
 
 export interface TestServers {

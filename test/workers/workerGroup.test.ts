@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type AppProcess, startAppProcess } from '../../src/sandbox/appProcess.ts';
+import { type AppProcess, startAppProcess } from '../../src/sandbox/servers/appProcess.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 const BROKEN_THREADS = fileURLToPath(new URL('brokenThreads.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { ColumnProfile } from '../../domain/datasetProfile.ts';
+import type { ColumnProfile } from '../../domain/datasets/datasetProfile.ts';
 import { space } from '../typeset/designTokens.ts';
 import { RunningPage } from '../typeset/RunningPage.tsx';
 import { useTypesetting } from '../typeset/typesetting.ts';

@@ -1,6 +1,6 @@
 import { Rect, Svg, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { DatasetProfile } from '../../domain/datasetProfile.ts';
+import type { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
 import { shortened } from '../typeset/printableText.ts';
 import { useTypesetting } from '../typeset/typesetting.ts';

@@ -1,6 +1,6 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { NumericColumn, TextColumn } from '../../domain/datasetProfile.ts';
+import type { NumericColumn, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import { ColumnChart } from '../charts/ColumnChart.tsx';
 import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
 import { Paragraphs, paragraphsOf } from '../typeset/Paragraphs.tsx';

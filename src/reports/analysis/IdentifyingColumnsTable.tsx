@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { IdentifyingColumn } from '../../domain/datasetProfile.ts';
+import type { IdentifyingColumn } from '../../domain/datasets/datasetProfile.ts';
 import { CONTENT_WIDTH, space } from '../typeset/designTokens.ts';
 import { shortened } from '../typeset/printableText.ts';
 import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';

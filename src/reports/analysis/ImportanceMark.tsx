@@ -1,6 +1,6 @@
 import { Rect, Svg, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { Importance } from '../../domain/findings.ts';
+import type { Importance } from '../../domain/analysis/findings.ts';
 import { colour, space } from '../typeset/designTokens.ts';
 import { useTypesetting } from '../typeset/typesetting.ts';
 import { Words } from '../typeset/Words.tsx';

@@ -1,10 +1,10 @@
 import { Svg, View } from '@react-pdf/renderer';
 import { scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
-import type { NumericColumn } from '../../domain/datasetProfile.ts';
+import type { NumericColumn } from '../../domain/datasets/datasetProfile.ts';
 import { BoxStrip } from '../charts/HistogramChart.tsx';
+import { NO_NUMBER, type NumberFormats } from '../formats/numberFormats.ts';
 import { CONTENT_WIDTH } from '../typeset/designTokens.ts';
-import { NO_NUMBER, type NumberFormats } from '../typeset/numberFormats.ts';
 import { shortened } from '../typeset/printableText.ts';
 import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
 import { useTypesetting } from '../typeset/typesetting.ts';

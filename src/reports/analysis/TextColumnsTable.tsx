@@ -1,6 +1,6 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { TextColumn } from '../../domain/datasetProfile.ts';
+import type { TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
 import { shortened } from '../typeset/printableText.ts';
 import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DatasetProfile } from '../../domain/datasetProfile.ts';
-import { MergedFindings } from '../../domain/findings.ts';
+import { MergedFindings } from '../../domain/analysis/findings.ts';
+import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 
 /** Everything the analysis report shows: data in, pages out. */
 export const AnalysisReportData = z.strictObject({

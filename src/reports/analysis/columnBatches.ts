@@ -1,4 +1,4 @@
-import type { ColumnProfile, DatasetProfile } from '../../domain/datasetProfile.ts';
+import type { ColumnProfile, DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 
 /** About what a page holds, in lines of a numeric column; a text column with its values takes three times the room. */
 const ROOM = { page: 18, batch: 90 } as const;

@@ -1,5 +1,5 @@
-import type { ColumnProfile, DatasetProfile } from '../../domain/datasetProfile.ts';
-import type { Finding, Importance } from '../../domain/findings.ts';
+import type { Finding, Importance } from '../../domain/analysis/findings.ts';
+import type { ColumnProfile, DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 
 const RANK = { high: 0, medium: 1, low: 2 } satisfies Record<Importance, number>;
 

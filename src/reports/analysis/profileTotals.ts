@@ -1,4 +1,4 @@
-import type { ColumnProfile, DatasetProfile } from '../../domain/datasetProfile.ts';
+import type { ColumnProfile, DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 
 /** Empty cells in the whole data set. */
 export const missingCells = (profile: DatasetProfile) =>

@@ -1,7 +1,7 @@
 import { Line, Rect, Svg, View } from '@react-pdf/renderer';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
-import type { NumericColumn, TextColumn } from '../../domain/datasetProfile.ts';
+import type { NumericColumn, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import { colour, space } from '../typeset/designTokens.ts';
 import { shortened } from '../typeset/printableText.ts';
 import { useTypesetting } from '../typeset/typesetting.ts';

@@ -1,6 +1,6 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { NumericColumn, TextColumn } from '../../domain/datasetProfile.ts';
+import type { NumericColumn, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import { space } from '../typeset/designTokens.ts';
 import { shortened } from '../typeset/printableText.ts';
 import { useTypesetting } from '../typeset/typesetting.ts';

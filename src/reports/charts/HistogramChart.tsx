@@ -1,6 +1,6 @@
 import { G, Line, Rect, Svg } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { NumericColumn } from '../../domain/datasetProfile.ts';
+import type { NumericColumn } from '../../domain/datasets/datasetProfile.ts';
 import { colour } from '../typeset/designTokens.ts';
 import { useTypesetting } from '../typeset/typesetting.ts';
 import { ChartLabel } from '../typeset/Words.tsx';

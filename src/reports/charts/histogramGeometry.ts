@@ -1,5 +1,5 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
-import type { NumericColumn } from '../../domain/datasetProfile.ts';
+import type { NumericColumn } from '../../domain/datasets/datasetProfile.ts';
 
 /** A drawing's size and the room around its plot, in points. */
 export interface ChartFrame {

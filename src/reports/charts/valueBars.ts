@@ -1,4 +1,4 @@
-import type { NumericColumn, TextColumn } from '../../domain/datasetProfile.ts';
+import type { NumericColumn, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 
 export interface ValueBar {
   readonly label: string;

@@ -1,6 +1,6 @@
-import type { IdentifyingReason } from '../../domain/datasetProfile.ts';
-import type { Importance, Unsupported } from '../../domain/findings.ts';
-import type { NumberFormats } from '../typeset/numberFormats.ts';
+import type { Importance, Unsupported } from '../../domain/analysis/findings.ts';
+import type { IdentifyingReason } from '../../domain/datasets/datasetProfile.ts';
+import type { NumberFormats } from '../formats/numberFormats.ts';
 
 /** Every word of the reports in English. */
 export function englishCopy(numbers: NumberFormats) {

@@ -1,4 +1,4 @@
-import type { NumberFormats } from '../typeset/numberFormats.ts';
+import type { NumberFormats } from '../formats/numberFormats.ts';
 import type { ReportCopy } from './englishCopy.ts';
 
 /** Every word of the reports in German. */

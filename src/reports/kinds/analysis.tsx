@@ -1,6 +1,6 @@
-import { PermanentError } from '../../domain/jobError.ts';
-import * as analyses from '../../store/analyses.ts';
-import * as datasets from '../../store/datasets.ts';
+import { PermanentError } from '../../domain/shared/jobError.ts';
+import * as analyses from '../../store/analysis/analyses.ts';
+import * as datasets from '../../store/datasets/datasets.ts';
 import { AnalysisReportData } from '../analysis/analysisReportData.ts';
 import { ANCHORS } from '../analysis/anchors.ts';
 import { ColumnPages } from '../analysis/ColumnPages.tsx';

@@ -1,6 +1,6 @@
-import { monthBefore, monthBounds } from '../../domain/calendarMonth.ts';
-import { PermanentError } from '../../domain/jobError.ts';
-import * as monthly from '../../store/monthlyFigures.ts';
+import { monthBefore, monthBounds } from '../../domain/reports/calendarMonth.ts';
+import { PermanentError } from '../../domain/shared/jobError.ts';
+import * as monthly from '../../store/reports/monthlyFigures.ts';
 import { ANCHORS, DaysPage, GlancePage, MonthlyCover, MonthlyMethodPage } from '../monthly/MonthlyPages.tsx';
 import { type MonthFigures, MonthlyReportData } from '../monthly/monthlyReportData.ts';
 import { defineReportKind, type ReportSources } from '../reportKind.ts';

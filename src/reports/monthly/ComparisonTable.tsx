@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ReportCopy } from '../copy/englishCopy.ts';
+import type { NumberFormats } from '../formats/numberFormats.ts';
 import { CONTENT_WIDTH } from '../typeset/designTokens.ts';
-import type { NumberFormats } from '../typeset/numberFormats.ts';
 import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
 import { useTypesetting } from '../typeset/typesetting.ts';
 import { messageTotals } from './messageTotals.ts';

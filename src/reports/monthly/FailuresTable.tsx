@@ -1,7 +1,7 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
+import { NO_NUMBER } from '../formats/numberFormats.ts';
 import { CONTENT_WIDTH, space } from '../typeset/designTokens.ts';
-import { NO_NUMBER } from '../typeset/numberFormats.ts';
 import { shortened } from '../typeset/printableText.ts';
 import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
 import { useTypesetting } from '../typeset/typesetting.ts';

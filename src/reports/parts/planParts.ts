@@ -1,4 +1,4 @@
-import type { PaperSize } from '../../contracts/reportJobs.ts';
+import type { PaperSize } from '../../contracts/reports/reportJobs.ts';
 import type { OpenReport, RowPages } from '../reportKind.ts';
 import { PagePlanner } from '../rows/planPages.ts';
 import type { RowLayout } from '../rows/rowLayout.ts';

@@ -1,6 +1,6 @@
 import { Document, renderToBuffer } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { ReportKindName } from '../../contracts/reportJobs.ts';
+import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { OpenReport } from '../reportKind.ts';
 import { openReport } from '../reportKinds.ts';
 import { chunkRows } from '../rows/chunkRows.ts';

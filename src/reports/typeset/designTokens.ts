@@ -1,4 +1,4 @@
-import type { PaperSize } from '../../contracts/reportJobs.ts';
+import type { PaperSize } from '../../contracts/reports/reportJobs.ts';
 
 /** Lengths in PDF points (1/72 inch), portrait. */
 export interface PageGeometry {

@@ -1,11 +1,11 @@
 import { createContext, useContext } from 'react';
 import { z } from 'zod';
-import { PaperSize, ReportLocale } from '../../contracts/reportJobs.ts';
+import { PaperSize, ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import { englishCopy, type ReportCopy } from '../copy/englishCopy.ts';
 import { germanCopy } from '../copy/germanCopy.ts';
-import { type DateFormats, dateFormats } from './dateFormats.ts';
+import { type DateFormats, dateFormats } from '../formats/dateFormats.ts';
+import { languageTag, type NumberFormats, numberFormats } from '../formats/numberFormats.ts';
 import { type PageGeometry, pageGeometry } from './designTokens.ts';
-import { languageTag, type NumberFormats, numberFormats } from './numberFormats.ts';
 
 /** How a report is to look and read. */
 export const ReportStyle = z.strictObject({

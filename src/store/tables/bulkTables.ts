@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Channel, MessageCategory } from '../../contracts/notifications.ts';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
 

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Channel, MessageCategory } from '../../contracts/notifications.ts';
-import type { ReplyMeaning } from '../../domain/replyWords.ts';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
 
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
 

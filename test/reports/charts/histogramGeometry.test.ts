@@ -6,7 +6,7 @@ import {
   histogramGeometry,
   ticksThatFit,
 } from '../../../src/reports/charts/histogramGeometry.ts';
-import { numberFormats } from '../../../src/reports/typeset/numberFormats.ts';
+import { numberFormats } from '../../../src/reports/formats/numberFormats.ts';
 import { numericColumn } from '../lungReport.ts';
 
 const FRAME: ChartFrame = { width: 200, height: 100, left: 20, right: 10, top: 10, bottom: 20 };

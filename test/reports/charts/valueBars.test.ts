@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { TextColumn } from '../../../src/domain/datasetProfile.ts';
+import type { TextColumn } from '../../../src/domain/datasets/datasetProfile.ts';
 import { isDiscrete, valueBars } from '../../../src/reports/charts/valueBars.ts';
 import { englishCopy } from '../../../src/reports/copy/englishCopy.ts';
-import { numberFormats } from '../../../src/reports/typeset/numberFormats.ts';
+import { numberFormats } from '../../../src/reports/formats/numberFormats.ts';
 import { numericColumn } from '../lungReport.ts';
 
 const text = (counts: number[], others = { values: 0, rows: 0 }): TextColumn => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ColumnProfile, NumericColumn } from '../../../src/domain/datasetProfile.ts';
-import type { Finding } from '../../../src/domain/findings.ts';
+import type { Finding } from '../../../src/domain/analysis/findings.ts';
+import type { ColumnProfile, NumericColumn } from '../../../src/domain/datasets/datasetProfile.ts';
 import type { AnalysisReportData } from '../../../src/reports/analysis/analysisReportData.ts';
 import { lungProfile, lungReport, numericColumn } from '../lungReport.ts';
 import { assertPageStructure } from '../pageStructure.ts';

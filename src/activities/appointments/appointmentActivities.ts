@@ -1,0 +1,218 @@
+import type {
+  PastDueRule,
+  ReminderOffset,
+  ReminderReason,
+} from '../../contracts/appointments/appointmentRules.ts';
+import type {
+  AppointmentParty,
+  AppointmentState,
+  Booking,
+} from '../../contracts/appointments/appointments.ts';
+import type { AppointmentId, ContactId } from '../../contracts/shared/ids.ts';
+import { planReminders } from '../../domain/appointments/reminderPlan.ts';
+import { PermanentError } from '../../domain/shared/jobError.ts';
+import { type ResolvedTime, resolveLocalTime } from '../../domain/shared/localTime.ts';
+import { findFollowUpProblem } from '../../sequences/findFollowUpProblem.ts';
+import * as reminders from '../../store/appointments/appointmentReminders.ts';
+import * as appointments from '../../store/appointments/appointments.ts';
+import type { Contact } from '../../store/contacts/contacts.ts';
+import type { Database } from '../../store/database.ts';
+import type { SendingRuleOptions } from '../messaging/sendingRuleOptions.ts';
+import { requireContactOfClinic } from '../shared/requireContact.ts';
+import { type DueReminder, type PreparedReminder, prepareReminder } from './prepareReminder.ts';
+import { requireAppointment } from './requireAppointment.ts';
+import { resolveAppointedTime } from './resolveStart.ts';
+
+export interface AppointmentActivityOptions {
+  readonly database: Database;
+  readonly rules: SendingRuleOptions;
+}
+
+/** What a plan is made for, which decides about reminders whose time has passed. */
+export type PlanCause = 'booked' | 'moved' | 'movedAndTold' | 'edited' | 'contactChanged' | 'recomputed';
+
+/** Keeps appointments and works out their instants. `now` is the workflow's time, ISO 8601 in UTC. */
+export function appointmentActivities({ database, rules }: AppointmentActivityOptions) {
+  /** Works out when the reminders are due and stores that in place of the plan before. */
+  const plan = async (
+    db: Database,
+    appointment: appointments.Appointment,
+    contact: Contact,
+    { now, cause }: { readonly now: string; readonly cause: PlanCause },
+  ): Promise<AppointmentState> => {
+    const { id: appointmentId, localStart, timeZone, contactId } = appointment;
+    const time = { appointmentId, localStart, timeZone };
+    const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
+    const known = await reminders.remindersOf(db, time);
+    const planned = planReminders({
+      startsAt,
+      timeZone,
+      offsets: appointment.reminders,
+      now,
+      ...pastDueRule(cause, appointment.pastDue),
+      promised: known.filter(({ state }) => state === 'waiting' || state === 'sending').map(offsetOf),
+      quietHours: contact.quietHours ?? rules.quietHours,
+      contactTimeZone: contact.timeZone,
+    }).map((reminder) => {
+      const before = known.find(({ offset }) => offset === reminder.offset);
+      const staysSkipped = before?.state === 'skipped' && Date.parse(reminder.dueAt) <= Date.parse(now);
+      return before && (reminders.isSettled(before) || staysSkipped) ? before : reminder;
+    });
+    await reminders.replaceReminders(db, time, planned);
+    const { status, version } = appointment;
+    return { ...time, status, version, contactId, startsAt, clockChange, reminders: planned };
+  };
+
+  const planFor = async (
+    db: Database,
+    appointment: appointments.Appointment,
+    occasion: Parameters<typeof plan>[3],
+  ): Promise<AppointmentState> => {
+    const { contactId, clinicId } = appointment;
+    return plan(db, appointment, await requireContactOfClinic(db, contactId, clinicId), occasion);
+  };
+
+  return {
+    /** Stores a booking and plans its reminders. Permanent `StartsInThePast`, `ContactNotFound` and `SequenceNotRunnable`; nothing is stored then. */
+    async storeBooking(input: {
+      booking: Booking;
+      now: string;
+      cause: PlanCause;
+    }): Promise<AppointmentState> {
+      const { booking, now } = input;
+      const { instant } = futureStart(booking, now);
+      return database.transaction().execute(async (trx) => {
+        const contact = await requireContactOfClinic(trx, booking.contactId, booking.clinicId);
+        const found = await findFollowUpProblem(trx, booking.followUps);
+        if (found)
+          throw new PermanentError('SequenceNotRunnable', `followUps.${found.outcome}: ${found.problem}`);
+        const appointment = await appointments.storeBooking(trx, booking, new Date(instant));
+        return plan(trx, appointment, contact, input);
+      });
+    },
+
+    /** Moves an appointment, which has to be confirmed anew, and plans its reminders. Permanent `StartsInThePast`. */
+    async moveAppointment(input: {
+      appointmentId: AppointmentId;
+      localStart: string;
+      timeZone: string;
+      now: string;
+      cause: PlanCause;
+    }): Promise<AppointmentState> {
+      const { appointmentId, localStart, timeZone, now } = input;
+      const startsAt = new Date(futureStart(input, now).instant);
+      return database.transaction().execute(async (trx) => {
+        await reminders.withdrawReminders(trx, appointmentId);
+        const change = { localStart, timeZone, startsAt, status: 'booked' as const };
+        return planFor(trx, await appointments.changeAppointment(trx, appointmentId, change), input);
+      });
+    },
+
+    /** Permanent `ContactNotFound`. */
+    async changeContactOf(input: {
+      appointmentId: AppointmentId;
+      contactId: ContactId;
+      now: string;
+      cause: PlanCause;
+    }): Promise<AppointmentState> {
+      const { appointmentId, contactId } = input;
+      return database.transaction().execute(async (trx) => {
+        const { clinicId } = await requireAppointment(trx, appointmentId);
+        const contact = await requireContactOfClinic(trx, contactId, clinicId);
+        await reminders.withdrawReminders(trx, appointmentId);
+        const appointment = await appointments.changeAppointment(trx, appointmentId, { contactId });
+        return plan(trx, appointment, contact, input);
+      });
+    },
+
+    /** Plans anew from the appointment as it is stored, with the instant the tz database gives it by this time. */
+    async replanAppointment(input: {
+      appointmentId: AppointmentId;
+      now: string;
+      cause: PlanCause;
+    }): Promise<AppointmentState> {
+      return database.transaction().execute(async (trx) => {
+        const { id, localStart, timeZone } = await requireAppointment(trx, input.appointmentId);
+        const startsAt = new Date(resolveAppointedTime({ localStart, timeZone }).instant);
+        return planFor(trx, await appointments.changeAppointment(trx, id, { startsAt }), input);
+      });
+    },
+
+    async confirmAppointment({
+      appointmentId,
+    }: {
+      appointmentId: AppointmentId;
+    }): Promise<{ version: number }> {
+      const { version } = await appointments.changeAppointment(database, appointmentId, {
+        status: 'confirmed',
+      });
+      return { version };
+    },
+
+    /** Records how an appointment ended; of reminders that have not left, why they will not. */
+    async closeAppointment(input: {
+      appointmentId: AppointmentId;
+      status: AppointmentState['status'];
+      reason: ReminderReason;
+      cancelledBy: AppointmentParty | null;
+    }): Promise<{ version: number }> {
+      const { appointmentId, status, reason, cancelledBy } = input;
+      return database.transaction().execute(async (trx) => {
+        await reminders.withdrawReminders(trx, appointmentId);
+        await reminders.skipOpenReminders(trx, appointmentId, reason);
+        const { version } = await appointments.changeAppointment(trx, appointmentId, {
+          status,
+          ...(cancelledBy === null ? {} : { cancelledBy }),
+        });
+        return { version };
+      });
+    },
+
+    /** See {@link prepareReminder}. */
+    prepareReminder: (due: DueReminder): Promise<PreparedReminder> => prepareReminder(database, rules, due),
+
+    /** Records what became of a reminder. */
+    async settleReminder(input: {
+      time: reminders.AppointedTime;
+      offset: ReminderOffset;
+      state: 'sent' | 'skipped' | 'failed';
+      reason: ReminderReason | null;
+    }): Promise<void> {
+      await reminders.markReminder(database, input.time, input);
+    },
+  };
+}
+
+export type AppointmentActivities = ReturnType<typeof appointmentActivities>;
+
+const offsetOf = ({ offset }: { readonly offset: ReminderOffset }): ReminderOffset => offset;
+
+/** A patient who was told of the new time needs no reminder at once. */
+function pastDueRule(
+  cause: PlanCause,
+  rule: PastDueRule,
+): { pastDue: PastDueRule; pastDueReason: ReminderReason } {
+  switch (cause) {
+    case 'booked':
+      return { pastDue: rule, pastDueReason: 'BookedInsideLeadTime' };
+    case 'moved':
+      return { pastDue: rule, pastDueReason: 'MovedInsideLeadTime' };
+    case 'movedAndTold':
+      return { pastDue: 'skip', pastDueReason: 'MovedInsideLeadTime' };
+    case 'edited':
+    case 'contactChanged':
+    case 'recomputed':
+      return { pastDue: 'skip', pastDueReason: 'EditedInsideLeadTime' };
+  }
+}
+
+interface WallTime {
+  readonly localStart: string;
+  readonly timeZone: string;
+}
+
+function futureStart(wall: WallTime, now: string): ResolvedTime {
+  const time = resolveAppointedTime(wall);
+  if (Date.parse(time.instant) > Date.parse(now)) return time;
+  throw new PermanentError('StartsInThePast', 'localStart: is in the past; give a time to come');
+}

@@ -1,0 +1,149 @@
+import { AppointmentEvent } from '../../contracts/appointments/appointmentEvent.ts';
+import type { AppointmentParty } from '../../contracts/appointments/appointments.ts';
+import {
+  type AppointmentId,
+  FollowUpContextId,
+  NotificationId,
+  WebhookDeliveryId,
+} from '../../contracts/shared/ids.ts';
+import { resolveLocalTime } from '../../domain/shared/localTime.ts';
+import { newId } from '../../security/newId.ts';
+import type { AppointmentVariable } from '../../sequences/findFollowUpProblem.ts';
+import { openSequence } from '../../sequences/openSequence.ts';
+import type { Database } from '../../store/database.ts';
+import { createFollowUpContext } from '../../store/followUps/followUpContexts.ts';
+import { createNotification, findNotification } from '../../store/messaging/notifications.ts';
+import { raiseAlert } from '../../store/operations/alerts.ts';
+import { createWebhookDelivery, webhookEndpointsOf } from '../../store/webhooks/webhooks.ts';
+import { requireAppointment } from './requireAppointment.ts';
+
+/** What a patient is told of a change. */
+export type AppointmentNotice =
+  | { readonly kind: 'moved'; readonly previousStartsAt: string }
+  | { readonly kind: 'cancelled'; readonly cancelledBy: AppointmentParty };
+
+/** Tells patients of changes, and clinics of what patients answered. */
+export function appointmentNotices({
+  database,
+  bookingUrls,
+}: {
+  readonly database: Database;
+  /** Where the patients of a clinic book, by the clinic's id. */
+  readonly bookingUrls: Readonly<Record<string, string>>;
+}) {
+  return {
+    /** Commits what the patient is told of a change; answers the one notice there is for this version. */
+    async createAppointmentNotice(input: {
+      appointmentId: AppointmentId;
+      version: number;
+      notice: AppointmentNotice;
+    }): Promise<NotificationId> {
+      const { appointmentId, notice } = input;
+      const appointment = await requireAppointment(database, appointmentId);
+      const { clinicId, contactId, localStart, timeZone, place } = appointment;
+      const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
+      const shown = { startsAt, timeZone, place };
+      const id = await createNotification(database, {
+        id: newId('nt'),
+        key: `appointment/${appointmentId}/${notice.kind}/${input.version}`,
+        clinicId,
+        contactId,
+        content:
+          notice.kind === 'moved'
+            ? {
+                template: 'appointment-changed',
+                ...shown,
+                clockChange,
+                previousStartsAt: notice.previousStartsAt,
+              }
+            : { template: 'appointment-cancelled', ...shown, cancelledBy: notice.cancelledBy },
+        channels: [...appointment.channels],
+        expiresAt: new Date(startsAt),
+        replyWorkflowId: notice.kind === 'moved' ? `appointment/${appointmentId}` : null,
+      });
+      return NotificationId.parse(id);
+    },
+
+    /**
+     * Stores what a follow-up sequence needs to know of the appointment; in the database, since its history must not
+     * tell.
+     */
+    async createAppointmentContext(input: {
+      appointmentId: AppointmentId;
+      sequence: string;
+    }): Promise<FollowUpContextId> {
+      const { clinicId, contactId, localStart, timeZone } = await requireAppointment(
+        database,
+        input.appointmentId,
+      );
+      const { sequence } = await openSequence(database, input.sequence);
+      const { instant: startsAt } = resolveLocalTime(localStart, timeZone);
+      const known = Object.entries({
+        startsAt,
+        timeZone,
+        bookingUrl: bookingUrls[clinicId] ?? null,
+      } satisfies Record<AppointmentVariable, unknown>);
+      const variables = Object.fromEntries(known.filter(([name]) => sequence.needs.includes(name)));
+      const id = FollowUpContextId.parse(newId('fc'));
+      await createFollowUpContext(database, { id, clinicId, contactId, variables });
+      return id;
+    },
+
+    /**
+     * Whether a message was about the time the appointment has: what a patient answers to an older one says nothing
+     * about it. Of a message that is not known, true.
+     */
+    async isAboutCurrentTime(input: {
+      appointmentId: AppointmentId;
+      notificationId: string;
+    }): Promise<boolean> {
+      const { localStart, timeZone } = await requireAppointment(database, input.appointmentId);
+      const content = (await findNotification(database, input.notificationId))?.content;
+      if (content === undefined || !('startsAt' in content)) return true;
+      return Date.parse(content.startsAt) === Date.parse(resolveLocalTime(localStart, timeZone).instant);
+    },
+
+    /**
+     * Commits a webhook to each endpoint of the clinic about a patient's answer; of a clinic without one, raises an
+     * alert instead, so that somebody looks. Answers the deliveries to make.
+     */
+    async createAppointmentEvents(input: {
+      appointmentId: AppointmentId;
+      type: AppointmentEvent['type'];
+      replyId: string;
+      now: string;
+    }): Promise<WebhookDeliveryId[]> {
+      const { appointmentId, type, replyId, now } = input;
+      const { clinicId, version } = await requireAppointment(database, appointmentId);
+      const event = AppointmentEvent.parse({
+        type,
+        timestamp: now,
+        data: { clinicId, appointmentId, version, replyId },
+      });
+      const endpoints = await webhookEndpointsOf(database, clinicId);
+      if (endpoints.length === 0) {
+        await raiseAlert(database, {
+          id: newId('al'),
+          kind: 'appointmentAnswered',
+          subject: appointmentId,
+          clinicId,
+          message: `the patient answered (${type}), and the clinic has no webhook to be told by; see: npm run client -- appointments show ${appointmentId}`,
+        });
+      }
+      return Promise.all(
+        endpoints.map(async (endpoint) =>
+          WebhookDeliveryId.parse(
+            await createWebhookDelivery(database, {
+              id: newId('wd'),
+              endpointId: endpoint.id,
+              key: `${replyId}/${endpoint.id}`,
+              body: JSON.stringify(event),
+            }),
+          ),
+        ),
+      );
+    },
+  };
+}
+
+export type AppointmentNoticeActivities = ReturnType<typeof appointmentNotices>;

@@ -1,0 +1,59 @@
+import type { AppointmentId } from '../../contracts/shared/ids.ts';
+import { resolveLocalTime } from '../../domain/shared/localTime.ts';
+import { newId } from '../../security/newId.ts';
+import { listOverdueReminders } from '../../store/appointments/appointmentReminders.ts';
+import { listOpenAppointments } from '../../store/appointments/appointments.ts';
+import type { Database } from '../../store/database.ts';
+import { listAlerts, raiseAlert, resolveAlert } from '../../store/operations/alerts.ts';
+
+/** Appointments that are looked at in one go; a workflow signals them all at once, and may have 2,000 signals pending. */
+const PAGE = 1_000;
+/** More alerts than this would be read by nobody. */
+const MOST_ALERTS = 1_000;
+const OVERDUE_AFTER_MS = 5 * 60_000;
+
+/** Looks over all appointments at once. `now` is the workflow's time, ISO 8601 in UTC. */
+export function appointmentSweeps({ database }: { readonly database: Database }) {
+  return {
+    /** Compares a page of appointments to come with the tz database; `lastId` is null after the last page. */
+    async findMovedAppointments(input: { now: string; afterId: string }): Promise<{
+      checked: number;
+      moved: AppointmentId[];
+      lastId: string | null;
+    }> {
+      const page = { startAfter: new Date(input.now), afterId: input.afterId, limit: PAGE };
+      const open = await listOpenAppointments(database, page);
+      const moved = open.filter(
+        ({ localStart, timeZone, startsAt }) =>
+          resolveLocalTime(localStart, timeZone).instant !== startsAt.toISOString(),
+      );
+      return {
+        checked: open.length,
+        moved: moved.map(({ id }) => id),
+        lastId: open.length < PAGE ? null : (open.at(-1)?.id ?? null),
+      };
+    },
+
+    /** Raises an alert for every appointment with an overdue reminder and resolves those of the others. */
+    async alertOverdueReminders({ now }: { now: string }): Promise<{ overdue: number }> {
+      const dueBefore = new Date(Date.parse(now) - OVERDUE_AFTER_MS);
+      const overdue = await listOverdueReminders(database, dueBefore, MOST_ALERTS);
+      for (const { appointmentId, clinicId } of overdue) {
+        await raiseAlert(database, {
+          id: newId('al'),
+          kind: 'reminderOverdue',
+          subject: appointmentId,
+          clinicId,
+          message: `a reminder has been due for five minutes and has not left; see: npm run client -- appointments show ${appointmentId}`,
+        });
+      }
+      const subjects = new Set(overdue.map(({ appointmentId }) => appointmentId));
+      for (const { kind, subject } of await listAlerts(database, { openOnly: true, limit: MOST_ALERTS }))
+        if (kind === 'reminderOverdue' && !subjects.has(subject))
+          await resolveAlert(database, { kind, subject });
+      return { overdue: overdue.length };
+    },
+  };
+}
+
+export type AppointmentSweeps = ReturnType<typeof appointmentSweeps>;

@@ -1,0 +1,119 @@
+import type { ReminderOffset, ReminderReason } from '../../contracts/appointments/appointmentRules.ts';
+import type { AppointmentState } from '../../contracts/appointments/appointments.ts';
+import { type AppointmentId, type ContactId, NotificationId } from '../../contracts/shared/ids.ts';
+import { quietUntil } from '../../domain/messaging/quietHours.ts';
+import { newId } from '../../security/newId.ts';
+import { markReminder, setNotificationExpiry } from '../../store/appointments/appointmentReminders.ts';
+import type { Appointment } from '../../store/appointments/appointments.ts';
+import type { Database } from '../../store/database.ts';
+import { createNotification } from '../../store/messaging/notifications.ts';
+import { awaitTurnOfContact } from '../../store/messaging/sendingDecisions.ts';
+import { currentMaintenance } from '../../store/operations/maintenances.ts';
+import { nextSendingStepOf, type SendingStep } from '../messaging/nextSendingStep.ts';
+import type { SendingRuleOptions } from '../messaging/sendingRuleOptions.ts';
+import { requireContactOfClinic } from '../shared/requireContact.ts';
+import { requireAppointment } from './requireAppointment.ts';
+import { resolveAppointedTime } from './resolveStart.ts';
+
+/** A reminder whose time has come. */
+export interface DueReminder {
+  readonly appointmentId: AppointmentId;
+  readonly offset: ReminderOffset;
+  /** The version of the appointment that the workflow knows. */
+  readonly version: number;
+  /** The workflow's time, ISO 8601 in UTC. */
+  readonly now: string;
+}
+
+/** What to do about a reminder whose time has come. Instants are ISO 8601 in UTC. */
+export type PreparedReminder =
+  | {
+      readonly action: 'send';
+      readonly notificationId: NotificationId;
+      readonly contactId: ContactId;
+      /** What to do first about the notification; absent while maintenance holds back what is sent. */
+      readonly step?: SendingStep;
+    }
+  /** It was changed behind the workflow's back, or quiet hours have begun. */
+  | { readonly action: 'replan' }
+  | { readonly action: 'skip'; readonly reason: ReminderReason };
+
+/**
+ * Reads the appointment once more, just before a reminder is sent, commits what it says and, where that may be sent now,
+ * the intent to send it: in one transaction, for most reminders fall due together with many others.
+ */
+export function prepareReminder(
+  database: Database,
+  rules: SendingRuleOptions,
+  { appointmentId, offset, version, now }: DueReminder,
+): Promise<PreparedReminder> {
+  return database.transaction().execute(async (trx) => {
+    const appointment = await requireAppointment(trx, appointmentId);
+    if (appointment.version !== version) return { action: 'replan' };
+    const { clinicId, contactId, localStart, timeZone } = appointment;
+    const { instant: startsAt, clockChange } = resolveAppointedTime({ localStart, timeZone });
+    const contact = await requireContactOfClinic(trx, contactId, clinicId);
+    const quiet = quietUntil(contact.quietHours ?? rules.quietHours, now, contact.timeZone);
+    if (Date.parse(now) >= Date.parse(startsAt)) return { action: 'skip', reason: 'AppointmentStarted' };
+    if (quiet !== null) {
+      return quiet < startsAt ? { action: 'replan' } : { action: 'skip', reason: 'QuietHoursUntilStart' };
+    }
+
+    // Before anything is locked that a decision about the contact's other messages may wait for.
+    await awaitTurnOfContact(trx, contactId);
+    const notificationId = await commitNotification(trx, appointment, { offset, startsAt, clockChange });
+    await markReminder(
+      trx,
+      { appointmentId, localStart, timeZone },
+      { offset, state: 'sending', reason: null, notificationId },
+    );
+    const prepared = { action: 'send', notificationId, contactId } as const;
+    if (await currentMaintenance(trx)) return prepared;
+    const soFar = { notificationId, at: now, failed: [], undelivered: [] };
+    return { ...prepared, step: await nextSendingStepOf(trx, rules, soFar, contact) };
+  });
+}
+
+async function commitNotification(
+  trx: Database,
+  appointment: Appointment,
+  {
+    offset,
+    startsAt,
+    clockChange,
+  }: { readonly offset: ReminderOffset } & Pick<AppointmentState, 'startsAt' | 'clockChange'>,
+): Promise<NotificationId> {
+  const {
+    id: appointmentId,
+    clinicId,
+    contactId,
+    localStart,
+    timeZone,
+    place,
+    status,
+    channels,
+  } = appointment;
+  const newest = newId('nt');
+  const expiresAt = new Date(startsAt);
+  const id = await createNotification(trx, {
+    id: newest,
+    // Without the version: for one contact and start a reminder is sent once, whatever else is edited.
+    key: ['appointment', appointmentId, offset, localStart, timeZone, contactId].join('/'),
+    clinicId,
+    contactId,
+    content: {
+      template: 'appointment-reminder',
+      startsAt,
+      timeZone,
+      place,
+      clockChange,
+      isConfirmed: status === 'confirmed',
+    },
+    channels,
+    expiresAt,
+    replyWorkflowId: `appointment/${appointmentId}`,
+  });
+  // Brings back one that was withdrawn when the appointment was moved away.
+  if (id !== newest) await setNotificationExpiry(trx, id, expiresAt);
+  return NotificationId.parse(id);
+}

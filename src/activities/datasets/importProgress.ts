@@ -1,0 +1,34 @@
+import type { Context } from '@temporalio/activity';
+import { importProgress, type Progress } from '../../contracts/messaging/messages.ts';
+import { heartbeat } from '../shared/heartbeatDetails.ts';
+
+/** A signal costs the history four events: a long import is to make some hundreds at most, a short one none. */
+const SIGNAL_EVERY_MS = 500;
+const SIGNAL_STEP = 0.05;
+
+/**
+ * Tells how far an import is: the server by the details of the heartbeat, which cost nothing, and the workflow, for its
+ * query `progress`, by a signal at the beginning of a phase and after every twentieth of it.
+ */
+export function importProgressReporter(context: Context): (progress: Progress) => void {
+  let shown: Progress | undefined;
+  let shownAt = performance.now();
+  return (progress) => {
+    heartbeat(context, { progress });
+    const now = performance.now();
+    if (now - shownAt < SIGNAL_EVERY_MS || !isWorthShowing(progress, shown)) return;
+    shown = progress;
+    shownAt = now;
+    const workflow = context.info.workflowExecution;
+    // It may have ended meanwhile, and the next signal comes anyway.
+    context.client.workflow
+      .getHandle(workflow?.workflowId ?? '', workflow?.runId)
+      .signal(importProgress, progress)
+      .catch(() => undefined);
+  };
+}
+
+function isWorthShowing(progress: Progress, shown: Progress | undefined): boolean {
+  if (shown?.phase !== progress.phase) return true;
+  return progress.done - shown.done >= progress.total * SIGNAL_STEP;
+}

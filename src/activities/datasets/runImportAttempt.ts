@@ -1,0 +1,107 @@
+import { Context } from '@temporalio/activity';
+import type { Config } from '../../config/config.ts';
+import { ClinicId } from '../../contracts/shared/ids.ts';
+import { SourceFormat } from '../../datasets/sourceFormat.ts';
+import { datasetSettings } from '../../datasets/storeSource.ts';
+import { type OpenDataset, withDataset } from '../../datasets/withDataset.ts';
+import { withPlainSource } from '../../datasets/withPlainSource.ts';
+import type { Disks } from '../../disks/createDisks.ts';
+import { tokenFactor } from '../../domain/datasets/tokenSizing.ts';
+import type { Gemini } from '../../providers/gemini.ts';
+import type { Database } from '../../store/database.ts';
+import { type Dataset, lastTokenSizing } from '../../store/datasets/datasets.ts';
+import { finishImport } from '../../store/datasets/imports.ts';
+import { sizeTokens } from './calibrateTokens.ts';
+import { ChunkIntake } from './chunkWriter.ts';
+import { importProgressReporter } from './importProgress.ts';
+
+export interface ImportOptions {
+  readonly database: Database;
+  readonly disks: Disks;
+  readonly config: Config;
+  readonly gemini: Gemini;
+}
+
+/** Where an attempt puts the chunks of a data set. No two attempts write the same objects. */
+export const importPrefix = ({ id }: Dataset, attempt: number): string => `datasets/${id}/chunks/${attempt}/`;
+
+/**
+ * Imports a data set within the activity that runs. Nothing is being written any more when it has ended, however it
+ * ended; what was written stays.
+ *
+ * @returns whether the chunks are the data set's; false when another attempt was first
+ * @throws {@link DatasetSourceError}
+ */
+export async function attemptImport(
+  dataset: Dataset,
+  attempt: number,
+  { database, disks, config, gemini }: ImportOptions,
+): Promise<boolean> {
+  const context = Context.current();
+  const show = importProgressReporter(context);
+  const disk = disks.named(dataset.disk);
+  const { sourceKey: key, sha256, columns: header, identifyingColumns } = dataset;
+
+  const importFrom = async (open: OpenDataset): Promise<boolean> => {
+    const profile = await open.profile((done) =>
+      show({ phase: 'profiling', done, total: header.length, unit: 'columns' }),
+    );
+    const tokenSizing = await sizeTokens(open, {
+      gemini,
+      model: config.GEMINI_MODEL,
+      samples: config.CHUNK_TOKEN_SAMPLES,
+      sampleTokens: config.CHUNK_TARGET_TOKENS,
+      known: await lastTokenSizing(database, dataset),
+      signal: context.cancellationSignal,
+    });
+    const intake = new ChunkIntake({ database, disk, attempt, prefix: importPrefix(dataset, attempt) });
+    let done = 0;
+    let split: Awaited<ReturnType<OpenDataset['split']>>;
+    try {
+      const sizes = { ...chunkLimits(config), tokenFactor: tokenFactor(tokenSizing) };
+      split = await open.split(sizes, async (chunk) => {
+        await intake.add(chunk);
+        done += chunk.rows;
+        show({ phase: 'splitting', done, total: open.rows, unit: 'rows' });
+      });
+      await intake.end();
+    } finally {
+      await intake.settle();
+    }
+    return finishImport(database, attempt, {
+      datasetId: dataset.id,
+      profile: { ...profile, tokenSizing, ...split },
+    });
+  };
+
+  return disk.withFile({ key, sha256 }, (path) => {
+    // What fails here is told to the history, where a file's name, which may be a patient's, has no place.
+    const checked = { name: 'the source', signal: context.cancellationSignal, ...datasetSettings(config) };
+    return withPlainSource(path, checked, (plain) =>
+      withDataset(
+        plain.path,
+        {
+          ...checked,
+          format: SourceFormat.parse(dataset.format),
+          header,
+          identifyingColumns,
+          clinicId: ClinicId.parse(dataset.clinicId),
+          onLoading: (share) =>
+            show({
+              phase: 'loading',
+              done: Math.round(share * dataset.bytes),
+              total: dataset.bytes,
+              unit: 'bytes',
+            }),
+        },
+        importFrom,
+      ),
+    );
+  });
+}
+
+const chunkLimits = (config: Config) => ({
+  targetTokens: config.CHUNK_TARGET_TOKENS,
+  maxRows: config.CHUNK_MAX_ROWS,
+  maxBytes: config.CHUNK_MAX_BYTES,
+});

@@ -1,0 +1,165 @@
+import {
+  type AnalysisId,
+  type ClinicId,
+  type ContactId,
+  type FollowUpContextId,
+  NotificationId,
+} from '../../contracts/shared/ids.ts';
+import {
+  decideStep,
+  endOf,
+  type FollowUpSequence,
+  resolveVariables,
+  type SequenceStep,
+} from '../../domain/followUps/followUpSequence.ts';
+import { dueAt, type WaitFrom } from '../../domain/followUps/stepWait.ts';
+import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
+import { PermanentError } from '../../domain/shared/jobError.ts';
+import { newId } from '../../security/newId.ts';
+import { checkRunnable } from '../../sequences/checkRunnable.ts';
+import { openSequence } from '../../sequences/openSequence.ts';
+import type { Database } from '../../store/database.ts';
+import { findFollowUpContext } from '../../store/followUps/followUpContexts.ts';
+import { findSequence } from '../../store/followUps/followUpSequences.ts';
+import { findRoundFacts, type RoundReferences } from '../../store/followUps/roundFacts.ts';
+import { createNotification } from '../../store/messaging/notifications.ts';
+import { raiseAlert } from '../../store/operations/alerts.ts';
+import { requireContact } from '../shared/requireContact.ts';
+
+/** A running sequence, by references. */
+export interface FollowUpRun {
+  readonly sequence: string;
+  readonly version: number;
+  readonly workflowId: string;
+  /** The same for all runs of the workflow that hand over to one another. */
+  readonly firstRunId: string;
+  readonly clinicId: ClinicId;
+  readonly contactId: ContactId;
+  readonly analysisId: AnalysisId | null;
+  readonly contextId: FollowUpContextId | null;
+}
+
+/** What became of a step; `next` is a step or `end`. */
+export type TakenStep =
+  | { readonly kind: 'ended'; readonly outcome: 'goalReached' | 'exited' }
+  | { readonly kind: 'branched' | 'skipped' | 'alerted'; readonly next: string }
+  | { readonly kind: 'send'; readonly next: string; readonly notificationId: NotificationId };
+
+/** Reads sequences and what they depend on; a workflow only sees names and times. */
+export function followUpActivities({ database }: { readonly database: Database }) {
+  return {
+    /** The version to keep and its steps. Permanent when there is no such sequence, or something it needs is missing. */
+    async beginFollowUps(
+      input: Pick<FollowUpRun, 'sequence' | 'contactId' | 'analysisId' | 'contextId'>,
+    ): Promise<{ version: number; steps: string[]; rounds: number | null }> {
+      const { sequence, version } = await openSequence(database, input.sequence);
+      await requireContact(database, input.contactId);
+      const problem = checkRunnable(sequence, {
+        analysisId: input.analysisId,
+        variables: await variablesOf(database, input.contextId),
+      });
+      if (problem !== null) throw new PermanentError('SequenceNotRunnable', problem);
+      return { version, steps: sequence.steps.map(({ name }) => name), rounds: sequence.rounds ?? null };
+    },
+
+    /** When a step is due, by the contact's zone, ISO 8601. */
+    async planFollowUpStep(
+      input: Pick<FollowUpRun, 'sequence' | 'version' | 'contactId'> & WaitFrom & { step: string },
+    ): Promise<string> {
+      const { step } = await openStep(database, input, input.step);
+      const { timeZone } = await requireContact(database, input.contactId);
+      return dueAt(step.wait, input, timeZone);
+    },
+
+    /** Whether a goal or an exit rule ends the sequence. */
+    async checkFollowUpEnd(
+      input: Pick<FollowUpRun, 'sequence' | 'version'> & { facts: RoundReferences },
+    ): Promise<'goalReached' | 'exited' | null> {
+      const sequence = await openVersion(database, input);
+      return endOf(sequence, await findRoundFacts(database, input.facts));
+    },
+
+    /** Decides what becomes of a step whose time has come, and commits what it says. `visit` counts its turns. */
+    async takeFollowUpStep(input: {
+      run: FollowUpRun;
+      step: string;
+      visit: number;
+      facts: RoundReferences;
+    }): Promise<TakenStep> {
+      const { sequence, step } = await openStep(database, input.run, input.step);
+      const decision = decideStep(sequence, step.name, await findRoundFacts(database, input.facts));
+      if (decision.kind === 'end') return { kind: 'ended', outcome: decision.reason };
+      const { next } = decision;
+      if (decision.kind === 'branch') return { kind: 'branched', next };
+      if (decision.kind === 'skip') return { kind: 'skipped', next };
+      if (step.alert !== undefined) {
+        await alertClinic(database, input.run, step.alert);
+        return { kind: 'alerted', next };
+      }
+      if (step.template === undefined) return { kind: 'branched', next };
+      return { kind: 'send', next, notificationId: await commit(database, input.run, step, input.visit) };
+    },
+  };
+}
+
+export type FollowUpActivities = ReturnType<typeof followUpActivities>;
+
+async function openVersion(
+  db: Database,
+  { sequence, version }: Pick<FollowUpRun, 'sequence' | 'version'>,
+): Promise<FollowUpSequence> {
+  const found = await findSequence(db, sequence, version);
+  if (!found) throw new PermanentError('SequenceNotFound', `version ${version} of ${sequence} is not stored`);
+  return found.sequence;
+}
+
+async function openStep(
+  db: Database,
+  run: Pick<FollowUpRun, 'sequence' | 'version'>,
+  name: string,
+): Promise<{ sequence: FollowUpSequence; step: SequenceStep }> {
+  const sequence = await openVersion(db, run);
+  const step = sequence.steps.find((each) => each.name === name);
+  if (!step) throw new PermanentError('StepNotFound', `${run.sequence} has no step ${name}`);
+  return { sequence, step };
+}
+
+async function variablesOf(
+  db: Database,
+  contextId: FollowUpContextId | null,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (contextId === null) return {};
+  const context = await findFollowUpContext(db, contextId);
+  if (!context) throw new PermanentError('ContextNotFound', `${contextId} is not known`);
+  return context.variables;
+}
+
+async function commit(
+  db: Database,
+  run: FollowUpRun,
+  step: SequenceStep,
+  visit: number,
+): Promise<NotificationId> {
+  const variables = resolveVariables(step, await variablesOf(db, run.contextId));
+  const id = await createNotification(db, {
+    id: newId('nt'),
+    key: `${run.workflowId}/${run.firstRunId}/${step.name}/${visit}`,
+    clinicId: run.clinicId,
+    contactId: run.contactId,
+    content: NotificationContent.parse({ template: step.template, ...variables }),
+    channels: step.channels ?? [],
+    analysisId: run.analysisId,
+    replyWorkflowId: run.workflowId,
+  });
+  return NotificationId.parse(id);
+}
+
+async function alertClinic(db: Database, { workflowId, clinicId }: FollowUpRun, message: string) {
+  await raiseAlert(db, {
+    id: newId('al'),
+    kind: 'followUpNeedsPerson',
+    subject: workflowId,
+    clinicId,
+    message,
+  });
+}

@@ -1,0 +1,286 @@
+import pLimit from 'p-limit';
+import type { BulkCounts } from '../../contracts/messaging/bulkJobs.ts';
+import type { Channel } from '../../contracts/messaging/notifications.ts';
+import { type BulkId, ContactId, MessageId } from '../../contracts/shared/ids.ts';
+import type { SendingDecision } from '../../domain/messaging/sendingRules.ts';
+import { PermanentError } from '../../domain/shared/jobError.ts';
+import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
+import { type Email, MAX_BATCH_EMAILS } from '../../providers/resend.ts';
+import { newId } from '../../security/newId.ts';
+import { addressOf, type Contact } from '../../store/contacts/contacts.ts';
+import type { Database } from '../../store/database.ts';
+import * as batches from '../../store/messaging/bulkBatches.ts';
+import * as bulks from '../../store/messaging/bulkSends.ts';
+import { contentHash } from '../../store/messaging/notifications.ts';
+import { decideForContacts, type RuledMessage } from './decideForContacts.ts';
+import { deferOverDomainRate } from './domainRate.ts';
+import type { SendingRuleOptions } from './sendingRuleOptions.ts';
+
+export interface BulkActivityOptions {
+  readonly database: Database;
+  readonly rules: SendingRuleOptions;
+  /** Sender of every e-mail. */
+  readonly from: string;
+  /** Where links in messages lead. */
+  readonly publicUrl: string;
+  /** Most e-mails a minute to the recipients of one domain; null for no limit. */
+  readonly domainPerMinute: number | null;
+}
+
+/** What came of asking for the next batch. */
+export type FormedBatch = {
+  /** How many were refused on the way. */
+  readonly refused: number;
+} & (
+  | {
+      /** Committed; `messageIds` are those to be sent one by one, which is none for e-mail. */
+      readonly kind: 'formed';
+      readonly recipients: number;
+      readonly messageIds: readonly MessageId[];
+    }
+  /** Nobody's turn has come; the next one's comes at this instant, ISO 8601 in UTC. */
+  | { readonly kind: 'waiting'; readonly until: string }
+  | { readonly kind: 'exhausted' }
+);
+
+export interface BulkSurvey {
+  readonly total: number;
+  readonly send: number;
+  readonly defer: number;
+  readonly refuse: number;
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly sample: readonly {
+    readonly contactId: ContactId;
+    readonly action: SendingDecision['action'];
+    readonly reason: string | null;
+  }[];
+}
+
+/** Most recipients that are looked at for one batch, so that a list of opted-out ones does not outlast the time-out. */
+const MAX_LOOKED_AT = 1_000;
+const SAMPLE_OF_EACH = 3;
+/**
+ * Batches that a process forms, or waits for, at the same moment. Each holds one connection and takes slots over another, which
+ * are not to be locked until the batch is committed: as many as there are connections would wait for one another.
+ */
+const FORMED_AT_ONCE = 4;
+
+/** Only processes that write e-mails load React and its components. */
+const loadWriter = () => import('../../messages/bulkEmailWriter.tsx');
+
+/** Decides who gets a bulk send and commits what is sent, batch by batch. */
+export function bulkActivities(options: BulkActivityOptions) {
+  const { database, rules, from, publicUrl } = options;
+  const atOnce = pLimit(FORMED_AT_ONCE);
+
+  return {
+    /** Marks the bulk send as running; answers how many recipients it has. Permanent `BulkSendNotFound`. */
+    async beginBulk({ bulkId }: { bulkId: BulkId }): Promise<{ total: number; channel: Channel }> {
+      const { channel } = await open(bulkId);
+      return { total: await bulks.beginBulkSend(database, bulkId), channel };
+    },
+
+    /**
+     * Commits the intent to send to the next recipients whose turn has come, 100 at most, with the e-mails frozen;
+     * answers the same batch when asked for its number again.
+     */
+    async formBulkBatch(input: {
+      bulkId: BulkId;
+      batch: number;
+      /** ISO 8601, UTC; the workflow's own time. */
+      at: string;
+    }): Promise<FormedBatch> {
+      const { bulkId, batch, at } = input;
+      const bulk = await open(bulkId);
+      const known = await batches.findBatch(database, bulkId, batch);
+      if (known) return formed(bulk, known.messageIds, 0);
+      // Not while recipients are locked.
+      if (bulk.channel === 'email') await loadWriter();
+      const { messageIds, refused } = await atOnce(() =>
+        database.transaction().execute(async (trx) => {
+          const chosen = await chooseRecipients(trx, bulk, at);
+          if (chosen.contacts.length > 0) await commit(trx, bulk, batch, chosen.contacts);
+          const made = await batches.findBatch(trx, bulkId, batch);
+          return { messageIds: made?.messageIds ?? [], refused: chosen.refused };
+        }),
+      );
+      if (messageIds.length > 0) return formed(bulk, messageIds, refused);
+      // Others may be at work on the recipients that are left: to ask again at once would only fill the history.
+      await atOnce(() => batches.awaitTaken(database, bulkId, new Date(at)));
+      const next = await batches.nextWaitingAt(database, bulkId);
+      if (!next) return { kind: 'exhausted', refused };
+      // Some are free again, or a thousand were refused: it is for the next batch to look again.
+      return next.toISOString() <= at
+        ? formed(bulk, [], refused)
+        : { kind: 'waiting', until: next.toISOString(), refused };
+    },
+
+    async countBulk({ bulkId }: { bulkId: BulkId }): Promise<BulkCounts> {
+      return bulks.countBulkOutcomes(database, bulkId);
+    },
+
+    /** Ends the bulk send; those who still wait are not written to any more. */
+    async endBulk(input: {
+      bulkId: BulkId;
+      state: 'completed' | 'cancelled' | 'failed';
+    }): Promise<BulkCounts> {
+      await bulks.endBulkSend(database, input.bulkId, input.state);
+      return bulks.countBulkOutcomes(database, input.bulkId);
+    },
+
+    /** Applies the rules to every recipient as of `at`, and changes nothing. */
+    async surveyBulk({ bulkId, at }: { bulkId: BulkId; at: string }): Promise<BulkSurvey> {
+      const bulk = await open(bulkId);
+      const counts = { send: 0, defer: 0, refuse: 0 };
+      const reasons: Record<string, number> = {};
+      const sample: BulkSurvey['sample'][number][] = [];
+      for await (const contacts of bulks.recipientPages(database, bulkId)) {
+        const decisions = await decideForContacts(database, rules, ruled(bulk), contacts, at);
+        for (const [index, decision] of decisions.entries()) {
+          const contact = contacts[index];
+          if (!contact) continue;
+          const reason = decision.action === 'send' ? null : decision.reason;
+          counts[decision.action] += 1;
+          if (reason !== null) reasons[reason] = (reasons[reason] ?? 0) + 1;
+          if (counts[decision.action] <= SAMPLE_OF_EACH) {
+            sample.push({ contactId: ContactId.parse(contact.id), action: decision.action, reason });
+          }
+        }
+      }
+      return { total: counts.send + counts.defer + counts.refuse, ...counts, reasons, sample };
+    },
+  };
+
+  async function open(bulkId: BulkId) {
+    const bulk = await bulks.findBulkSend(database, bulkId);
+    if (!bulk) throw new PermanentError('BulkSendNotFound', `${bulkId} is not known`);
+    return bulk;
+  }
+
+  /** Takes recipients until a batch is full, refusing and deferring on the way. */
+  async function chooseRecipients(
+    trx: Database,
+    bulk: bulks.BulkSend,
+    at: string,
+  ): Promise<{ contacts: Contact[]; refused: number }> {
+    const chosen: Contact[] = [];
+    let refused = 0;
+    for (let lookedAt = 0; chosen.length < MAX_BATCH_EMAILS && lookedAt < MAX_LOOKED_AT; ) {
+      const waiting = await batches.takeWaiting(trx, bulk.id, {
+        at: new Date(at),
+        limit: MAX_BATCH_EMAILS - chosen.length,
+        // They are marked as waiting until the batch is made.
+        except: chosen.map(({ id }) => id),
+      });
+      if (waiting.length === 0) break;
+      lookedAt += waiting.length;
+      const contacts = waiting.map(({ contact }) => contact);
+      const decisions = await decideForContacts(trx, rules, ruled(bulk), contacts, at);
+      const refusals = held(contacts, decisions, 'refuse');
+      await batches.refuseRecipients(trx, bulk.id, refusals);
+      refused += refusals.length;
+      await batches.deferRecipients(
+        trx,
+        bulk.id,
+        held(contacts, decisions, 'defer').map((one) => ({ ...one, hasDomainSlot: false })),
+      );
+      const allowed = waiting.filter((_, index) => decisions[index]?.action === 'send');
+      const { now, later } =
+        bulk.channel === 'email' && options.domainPerMinute !== null
+          ? await deferOverDomainRate(database, allowed, options.domainPerMinute, at)
+          : { now: allowed, later: [] };
+      await batches.deferRecipients(trx, bulk.id, later);
+      chosen.push(...now.map(({ contact }) => contact));
+    }
+    return { contacts: chosen, refused };
+  }
+
+  async function commit(
+    trx: Database,
+    bulk: bulks.BulkSend,
+    number: number,
+    contacts: readonly Contact[],
+  ): Promise<void> {
+    const chosen = contacts.map((contact) => ({ contact, message: newMessage(bulk, contact) }));
+    await batches.createBatch(trx, bulk, {
+      number,
+      idempotencyKey: newId('bb'),
+      request: bulk.channel === 'email' ? await writeEmails(bulk, chosen) : null,
+      messages: chosen.map(({ message }) => message),
+    });
+  }
+
+  async function writeEmails(
+    bulk: bulks.BulkSend,
+    chosen: readonly { readonly contact: Contact; readonly message: batches.NewBatchMessage }[],
+  ): Promise<Email[]> {
+    const { bulkEmailWriter } = await loadWriter();
+    const write = bulkEmailWriter(bulk.content, bulk.clinicId);
+    return Promise.all(
+      chosen.map(async ({ contact, message }) => {
+        const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${message.messageId}`);
+        return {
+          from,
+          to: message.recipient,
+          messageId: message.messageId,
+          ...(await write({ ...contact, unsubscribeUrl })),
+          // One click in the mail program opts out: https://www.rfc-editor.org/rfc/rfc8058
+          headers: {
+            'List-Unsubscribe': `<${unsubscribeUrl}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          },
+        };
+      }),
+    );
+  }
+}
+
+export type BulkActivities = ReturnType<typeof bulkActivities>;
+
+function formed(bulk: bulks.BulkSend, messageIds: readonly MessageId[], refused: number): FormedBatch {
+  return {
+    refused,
+    kind: 'formed',
+    recipients: messageIds.length,
+    messageIds: bulk.channel === 'email' ? [] : messageIds,
+  };
+}
+
+const ruled = (bulk: bulks.BulkSend): RuledMessage => ({
+  channel: bulk.channel,
+  category: bulk.category,
+  critical: false,
+  expiresAt: null,
+  contentHash: contentHash(bulk),
+  notificationId: null,
+});
+
+function newMessage(bulk: bulks.BulkSend, contact: Contact): batches.NewBatchMessage {
+  const recipient = addressOf(contact, bulk.channel);
+  if (recipient === null) throw new Error('a recipient without an address passed the rules');
+  return {
+    messageId: MessageId.parse(newId('ms')),
+    notificationId: newId('nt'),
+    contactId: contact.id,
+    recipient,
+  };
+}
+
+/** Those that were refused, or deferred, with the reason and until when. */
+function held(
+  contacts: readonly Contact[],
+  decisions: readonly SendingDecision[],
+  action: 'refuse' | 'defer',
+) {
+  return contacts.flatMap(({ id }, index) => {
+    const decision = decisions[index];
+    if (!decision || decision.action === 'send' || decision.action !== action) return [];
+    return [
+      {
+        contactId: id,
+        reason: decision.reason,
+        until: decision.action === 'defer' ? decision.until : '',
+      },
+    ];
+  });
+}

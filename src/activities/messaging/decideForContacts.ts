@@ -1,0 +1,78 @@
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { quietUntil } from '../../domain/messaging/quietHours.ts';
+import {
+  CAP_WINDOW_MS,
+  DUPLICATE_WINDOW_MS,
+  decideSending,
+  isSuppressionReason,
+  type SendingDecision,
+} from '../../domain/messaging/sendingRules.ts';
+import { groupBy } from '../../domain/shared/groupBy.ts';
+import { addressOf, type Contact } from '../../store/contacts/contacts.ts';
+import type { Database } from '../../store/database.ts';
+import { recentSendsOfContacts, suppressionsOfAddresses } from '../../store/messaging/sendingFacts.ts';
+import type { SendingRuleOptions } from './sendingRuleOptions.ts';
+
+/** What the rules have to know of a message, whether it goes to one contact or to many. */
+export interface RuledMessage {
+  readonly channel: Channel;
+  readonly category: MessageCategory;
+  readonly critical: boolean;
+  /** ISO 8601, UTC. */
+  readonly expiresAt: string | null;
+  /** Equal for messages that say the same. */
+  readonly contentHash: string;
+  /** Its own messages over other channels count neither against the cap nor as duplicates. */
+  readonly notificationId: string | null;
+}
+
+/**
+ * What the rules say about each contact, in the order of the contacts, with the facts of all contacts gathered at
+ * once. Single notifications and bulk sends are decided here alike.
+ *
+ * @param at the instant to decide for, ISO 8601 in UTC.
+ */
+export async function decideForContacts(
+  db: Database,
+  rules: SendingRuleOptions,
+  message: RuledMessage,
+  contacts: readonly Contact[],
+  at: string,
+): Promise<SendingDecision[]> {
+  const { channel, category, critical, expiresAt } = message;
+  const addresses = contacts.flatMap((contact) => addressOf(contact, channel) ?? []);
+  const suppressions = groupBy(
+    await suppressionsOfAddresses(db, channel, addresses),
+    ({ address }) => address,
+  );
+  const windowMs = Math.max(CAP_WINDOW_MS, DUPLICATE_WINDOW_MS[category]);
+  const recentSends = await recentSendsOfContacts(db, {
+    contactIds: contacts.map(({ id }) => id),
+    category,
+    since: new Date(Date.parse(at) - windowMs),
+    exceptNotification: message.notificationId,
+  });
+  const sends = groupBy(recentSends, ({ contactId }) => contactId);
+
+  return contacts.map((contact) => {
+    const address = addressOf(contact, channel);
+    const recent = sends.get(contact.id) ?? [];
+    const same = recent.filter((send) => send.contentHash === message.contentHash).at(-1);
+    return decideSending({
+      at,
+      channel,
+      category,
+      critical,
+      expiresAt,
+      hasAddress: address !== null,
+      suppressions: (suppressions.get(address?.toLowerCase() ?? '') ?? []).flatMap((one) =>
+        isSuppressionReason(one.reason) ? [{ reason: one.reason, category: one.category }] : [],
+      ),
+      wantedChannels: contact.preferences[category] ?? null,
+      quietUntil: quietUntil(contact.quietHours ?? rules.quietHours, at, contact.timeZone),
+      recentSends: recent.map((send) => send.at.toISOString()),
+      cap: rules.caps[category],
+      sameContentAt: same?.at.toISOString() ?? null,
+    });
+  });
+}

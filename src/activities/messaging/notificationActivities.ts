@@ -1,0 +1,72 @@
+import type { Channel } from '../../contracts/messaging/notifications.ts';
+import {
+  type AnalysisId,
+  type ClinicId,
+  type ContactId,
+  type MessageId,
+  NotificationId,
+  type ReportId,
+} from '../../contracts/shared/ids.ts';
+import { isDelivered } from '../../domain/messaging/messageStatus.ts';
+import type { AnalysisTemplate } from '../../domain/messaging/notificationContent.ts';
+import { PermanentError } from '../../domain/shared/jobError.ts';
+import { newId } from '../../security/newId.ts';
+import type { Database } from '../../store/database.ts';
+import * as messages from '../../store/messaging/messages.ts';
+import * as notifications from '../../store/messaging/notifications.ts';
+import { nextSendingStep, type SendingSoFar, type SendingStep } from './nextSendingStep.ts';
+import type { SendingRuleOptions } from './sendingRuleOptions.ts';
+
+export interface NotificationActivityOptions {
+  readonly database: Database;
+  readonly rules: SendingRuleOptions;
+}
+
+/** Commits what is to be said, to whom and over which channels, before anything is sent. */
+export function notificationActivities({ database, rules }: NotificationActivityOptions) {
+  return {
+    /**
+     * Commits a notification about an analysis; answers the id of the one there is for the key. Notifications with
+     * variables of their own are committed by the activity that knows them, through the store.
+     */
+    async createNotification(input: {
+      key: string;
+      clinicId: ClinicId;
+      contactId: ContactId;
+      template: AnalysisTemplate;
+      analysisId: AnalysisId;
+      reportId: ReportId | null;
+      channels: readonly Channel[];
+    }): Promise<NotificationId> {
+      const { template, ...rest } = input;
+      const id = await notifications.createNotification(database, {
+        id: newId('nt'),
+        ...rest,
+        content: { template },
+      });
+      return NotificationId.parse(id);
+    },
+
+    /** See {@link nextSendingStep}. Permanent `NotificationNotFound`. */
+    nextSendingStep: (soFar: SendingSoFar): Promise<SendingStep> => nextSendingStep(database, rules, soFar),
+
+    /** What is known of the delivery of a message that was accepted. */
+    async deliveryOf({ messageId }: { messageId: MessageId }): Promise<'delivered' | 'failed' | 'pending'> {
+      const message = await messages.findMessage(database, messageId);
+      if (!message) throw new PermanentError('MessageNotFound', `${messageId} is not known`);
+      if (isDelivered(message.status)) return 'delivered';
+      return message.status === 'failed' || message.status === 'bounced' ? 'failed' : 'pending';
+    },
+
+    /** Records an end that the job itself knows of. */
+    async endNotification(input: {
+      notificationId: NotificationId;
+      outcome: 'unknown' | 'cancelled';
+    }): Promise<void> {
+      const { notificationId, outcome } = input;
+      await notifications.endNotification(database, notificationId, { outcome, reason: null });
+    },
+  };
+}
+
+export type NotificationActivities = ReturnType<typeof notificationActivities>;

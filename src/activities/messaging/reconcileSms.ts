@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { MessageId } from '../../contracts/shared/ids.ts';
+import { isAccepted } from '../../domain/messaging/messageStatus.ts';
+import { PermanentError } from '../../domain/shared/jobError.ts';
+import type { TwilioSender } from '../../providers/twilio.ts';
+import type { Database } from '../../store/database.ts';
+import { alertSecondRecord } from '../../store/messaging/duplicateRecords.ts';
+import { findMessage, raiseMessage } from '../../store/messaging/messages.ts';
+import { endAsSent } from '../../store/messaging/notifications.ts';
+import { knownProviderIds, openTwins } from '../../store/messaging/unsettledMessages.ts';
+import { applyEarlyEvents } from './applyEarlyEvents.ts';
+
+/** What is frozen before the request. */
+export const FrozenSms = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  body: z.string(),
+  statusCallback: z.string(),
+});
+
+/**
+ * What Twilio's records say about an SMS whose outcome is open. `sent`: it is there and was adopted. `absent`: nothing
+ * there can be it. `ambiguous`: something there may be it, or another SMS of the same text to the same number.
+ */
+export type SmsTrace = 'sent' | 'absent' | 'ambiguous';
+
+/** Twilio's clock may be behind ours; a message accepted this much before the request still counts as its own, ms. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * Looks for an SMS among those Twilio accepted for its number. The status callback names the message and is the surer
+ * witness; this is for when none came. Two equal texts to one number look the same in Twilio's list: they are adopted
+ * only when there is a record for each. A person is told of records that are left over.
+ */
+export async function reconcileSms(
+  db: Database,
+  twilio: TwilioSender,
+  messageId: MessageId,
+): Promise<SmsTrace> {
+  const message = await findMessage(db, messageId);
+  if (!message) throw new PermanentError('MessageNotFound', `${messageId} is not known`);
+  if (isAccepted(message.status)) return 'sent';
+  if (message.request === null || message.requestedAt === null) return 'absent';
+  const { to, body } = FrozenSms.parse(message.request);
+  const since = new Date(message.requestedAt.getTime() - CLOCK_TOLERANCE_MS);
+  const listed = (await twilio.listSms(to, since)).filter((sms) => sms.body === body);
+  // In this order: a twin that learns its id in between is counted as open while its record is already taken, which
+  // errs on the side of not adopting.
+  const twins = await openTwins(db, { to, body });
+  const known = await knownProviderIds(db, { to, messageId, providerIds: listed.map(({ sid }) => sid) });
+  // Newest first, and its times are whole seconds: turned round before it is sorted, equal ones stay in their order.
+  const unclaimed = listed
+    .filter(({ sid }) => !known.has(sid))
+    .reverse()
+    .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+  if (unclaimed.length === 0) return 'absent';
+  const own = unclaimed.length < twins.length ? undefined : unclaimed[twins.indexOf(messageId)];
+  if (!own) return 'ambiguous';
+  await raiseMessage(db, messageId, { status: 'sent', providerId: own.sid });
+  await endAsSent(db, messageId);
+  await applyEarlyEvents(db, 'twilio', messageId, own.sid);
+  for (const { sid } of unclaimed.slice(twins.length)) await alertSecondRecord(db, messageId, sid);
+  return 'sent';
+}

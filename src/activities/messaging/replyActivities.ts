@@ -1,0 +1,76 @@
+import type { Reply } from '../../contracts/messaging/notifications.ts';
+import { type ClinicId, type ContactId, NotificationId, type ReplyId } from '../../contracts/shared/ids.ts';
+import { newId } from '../../security/newId.ts';
+import type { Database } from '../../store/database.ts';
+import {
+  contactsWithPendingReplies,
+  listPendingReplies,
+  type PendingReply,
+  settleReply,
+} from '../../store/messaging/inboundMessages.ts';
+import { createNotification } from '../../store/messaging/notifications.ts';
+
+const PAGE = 100;
+
+/** What is to be done about a reply. */
+export type ReplyErrand =
+  | { readonly replyId: ReplyId; readonly kind: 'signal'; readonly workflowId: string; readonly reply: Reply }
+  | { readonly replyId: ReplyId; readonly kind: 'help' }
+  | { readonly replyId: ReplyId; readonly kind: 'read' };
+
+/** Looks after stored replies; what they say never leaves the database. */
+export function replyActivities({ database }: { readonly database: Database }) {
+  return {
+    /** What is to be done about a contact's pending replies, in the order in which they came; at most a hundred. */
+    async nextReplies({ contactId }: { contactId: ContactId }): Promise<ReplyErrand[]> {
+      return (await listPendingReplies(database, contactId, PAGE)).map(errandOf);
+    },
+
+    /** Notes what became of a pending reply. An opt-out has taken effect, whoever is told of it. */
+    async settleReply(input: {
+      replyId: ReplyId;
+      state: 'signalled' | 'handled' | 'unmatched';
+    }): Promise<void> {
+      await settleReply(database, input.replyId, 'pending', input.state);
+    },
+
+    /**
+     * Commits the answer to HELP; answers the id of the one there is for this contact and UTC day, so that two
+     * machines that answer each other come to an end.
+     */
+    async createHelpAnswer(input: {
+      contactId: ContactId;
+      clinicId: ClinicId;
+      day: string;
+    }): Promise<NotificationId> {
+      const { contactId, clinicId, day } = input;
+      const id = await createNotification(database, {
+        id: newId('nt'),
+        key: `help/${contactId}/${day}`,
+        clinicId,
+        contactId,
+        content: { template: 'help' },
+        channels: ['sms'],
+      });
+      return NotificationId.parse(id);
+    },
+
+    /** Contacts whose replies have waited for that long, as the input of `routeReplies`; at most a hundred. */
+    async contactsWithWaitingReplies(input: {
+      untouchedMinutes: number;
+    }): Promise<{ contactId: ContactId; clinicId: ClinicId }[]> {
+      const receivedBefore = new Date(Date.now() - input.untouchedMinutes * 60_000);
+      return contactsWithPendingReplies(database, receivedBefore, PAGE);
+    },
+  };
+}
+
+function errandOf(pending: PendingReply): ReplyErrand {
+  const { replyId, meaning, workflowId, notificationId, receivedAt } = pending;
+  if (meaning === 'help') return { replyId, kind: 'help' };
+  if (meaning === 'start' || workflowId === null || notificationId === null) return { replyId, kind: 'read' };
+  const reply: Reply = { replyId, meaning, notificationId, receivedAt: receivedAt.toISOString() };
+  return { replyId, kind: 'signal', workflowId, reply };
+}
+
+export type ReplyActivities = ReturnType<typeof replyActivities>;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { BulkId, MessageId } from '../../contracts/shared/ids.ts';
+import { isAccepted } from '../../domain/messaging/messageStatus.ts';
+import { PermanentError, RateLimitedError, TransientError } from '../../domain/shared/jobError.ts';
+import type { MessageContent } from '../../messages/messageContent.ts';
+import type { RenderedEmail } from '../../messages/renderEmail.tsx';
+import type { ResendSender } from '../../providers/resend.ts';
+import type { Database } from '../../store/database.ts';
+import { type Claim, claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
+import { failMessage } from '../../store/messaging/messageFailures.ts';
+import * as messages from '../../store/messaging/messages.ts';
+import { endAsSent } from '../../store/messaging/notifications.ts';
+import { applyEarlyEvents } from './applyEarlyEvents.ts';
+import { type LinkOptions, openMessage } from './composeMessage.ts';
+import type { ProviderPace } from './providerRateLimiter.ts';
+import { sendBulkBatch } from './sendBulkBatch.ts';
+import { alreadyFailed, withheld } from './sendErrors.ts';
+
+export interface ResendActivityOptions extends LinkOptions {
+  readonly database: Database;
+  readonly resend: ResendSender;
+  readonly from: string;
+  readonly pace: ProviderPace;
+}
+
+/** What is frozen before the first try, so that every try under one idempotency key sends the same. */
+const FrozenEmail = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+});
+
+/**
+ * Resend forgets an idempotency key after 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys). Five
+ * minutes are kept back, so that no request that leaves in time arrives after it.
+ */
+const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
+
+/** Only processes that write e-mails load React and its components. */
+const rendered = async (content: MessageContent): Promise<RenderedEmail> =>
+  (await import('../../messages/renderEmail.tsx')).renderEmail(content);
+
+export function resendActivities({ database, resend, from, pace, ...links }: ResendActivityOptions) {
+  return {
+    /** See {@link sendBulkBatch}. */
+    sendBulkBatch: (input: { bulkId: BulkId; batch: number }): Promise<'sent' | 'unknown'> =>
+      sendBulkBatch({ database, resend, pace, keyLifeMs: IDEMPOTENCY_KEY_LIFE_MS }, input),
+
+    /**
+     * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
+     * contact has none, and whatever Resend rejects for good. Answers `unknown` when an outcome is open and the
+     * idempotency key has expired, so that nothing may be sent any more.
+     */
+    async sendEmail({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> {
+      const { message, contact, compose } = await openMessage(database, messageId, links);
+      if (isAccepted(message.status)) return 'sent';
+      if (message.status === 'failed') throw alreadyFailed(message);
+      if (message.requestedAt && Date.now() - message.requestedAt.getTime() > IDEMPOTENCY_KEY_LIFE_MS) {
+        await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        return 'unknown';
+      }
+      let claim: Claim | undefined;
+      try {
+        if (contact.email === null)
+          throw new PermanentError('NoEmailAddress', 'the contact has no e-mail address');
+        const request =
+          message.request ??
+          (await messages.freezeRequest(database, messageId, {
+            request: { from, to: contact.email, ...(await rendered(await compose())) },
+            recipient: contact.email,
+          }));
+        await pace.turn();
+        claim = await claimMessage(database, messageId);
+        if (claim.kind === 'withheld') {
+          if (message.requestedAt === null) throw withheld(claim.reason);
+          // An earlier request may have been accepted; what the rules forbid is to make another.
+          await messages.raiseMessage(database, messageId, { status: 'unknown' });
+          return 'unknown';
+        }
+        const { id } = await resend.sendEmail({ ...FrozenEmail.parse(request), messageId }, messageId);
+        await messages.raiseMessage(database, messageId, { status: 'sent', providerId: id });
+        await endAsSent(database, messageId);
+        await applyEarlyEvents(database, 'resend', messageId, id);
+        return 'sent';
+      } catch (error) {
+        if (error instanceof PermanentError) {
+          await failMessage(database, messageId, error.code);
+        } else if (error instanceof TransientError) {
+          await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        } else if (error instanceof RateLimitedError && claim?.kind === 'claimed') {
+          await releaseMessage(database, messageId);
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+export type ResendActivities = ReturnType<typeof resendActivities>;

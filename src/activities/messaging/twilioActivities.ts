@@ -1,0 +1,110 @@
+import type { MessageId } from '../../contracts/shared/ids.ts';
+import { isAccepted } from '../../domain/messaging/messageStatus.ts';
+import { MAY_SEND_AGAIN } from '../../domain/messaging/sendAgain.ts';
+import { JobError, PermanentError } from '../../domain/shared/jobError.ts';
+import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
+import type { MessageContent } from '../../messages/messageContent.ts';
+import { type RenderedSms, renderSms, SmsTooLongError } from '../../messages/renderSms.ts';
+import { SmsOutcomeUnknownError, type TwilioSender } from '../../providers/twilio.ts';
+import type { Database } from '../../store/database.ts';
+import { alertSecondRecord } from '../../store/messaging/duplicateRecords.ts';
+import { claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
+import { failMessage } from '../../store/messaging/messageFailures.ts';
+import * as messages from '../../store/messaging/messages.ts';
+import { endAsSent } from '../../store/messaging/notifications.ts';
+import { categoryOf, requeueOnce } from '../../store/messaging/unsettledMessages.ts';
+import { applyEarlyEvents } from './applyEarlyEvents.ts';
+import { type LinkOptions, openMessage } from './composeMessage.ts';
+import type { ProviderPace } from './providerRateLimiter.ts';
+import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
+import { alreadyFailed, withheld } from './sendErrors.ts';
+
+export interface TwilioActivityOptions extends LinkOptions {
+  readonly database: Database;
+  readonly twilio: TwilioSender;
+  /** E.164. */
+  readonly from: string;
+  readonly pace: ProviderPace;
+}
+
+export function twilioActivities({ database, twilio, from, pace, ...links }: TwilioActivityOptions) {
+  return {
+    /**
+     * Sends one SMS, at most once: only whoever moves the message from `queued` to `requested` calls Twilio. Answers
+     * `unknown` when Twilio may have accepted it. Permanent `NoPhoneNumber` when the contact has none, and whatever
+     * Twilio rejects for good.
+     */
+    sendSms: ({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> => send(messageId),
+
+    /** See {@link reconcileSms}. */
+    reconcileSms: ({ messageId }: { messageId: MessageId }): Promise<SmsTrace> =>
+      reconcileSms(database, twilio, messageId),
+
+    /**
+     * Sends an SMS that Twilio has no record of once more, if its category allows that and it has not been done
+     * before; `refused` otherwise. Whether Twilio has no record is for the caller to have found out.
+     */
+    async sendSmsAgain({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown' | 'refused'> {
+      const category = await categoryOf(database, messageId);
+      if (category === undefined || !MAY_SEND_AGAIN[category]) return 'refused';
+      const message = await messages.findMessage(database, messageId);
+      // On a second try of this activity the message is queued or requested again already.
+      const isQueuedAgain = message?.status === 'queued' || message?.sentAgain === true;
+      if (!isQueuedAgain && !(await requeueOnce(database, messageId))) return 'refused';
+      return send(messageId);
+    },
+  };
+
+  async function send(messageId: MessageId): Promise<'sent' | 'unknown'> {
+    const { message, contact, compose } = await openMessage(database, messageId, links);
+    if (isAccepted(message.status)) return 'sent';
+    if (message.status === 'failed') throw alreadyFailed(message);
+    try {
+      if (contact.phone === null)
+        throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
+      const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
+      await pace.turn();
+      const claim = await claimMessage(database, messageId);
+      if (claim.kind === 'withheld') throw withheld(claim.reason);
+      if (claim.kind === 'taken') return 'unknown';
+      const { sid } = await twilio.sendSms(FrozenSms.parse(frozen));
+      await adopt(messageId, sid);
+      return 'sent';
+    } catch (error) {
+      if (error instanceof SmsOutcomeUnknownError) {
+        await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        return 'unknown';
+      }
+      if (error instanceof PermanentError) {
+        await failMessage(database, messageId, error.code);
+      } else if (error instanceof JobError) {
+        await releaseMessage(database, messageId);
+      }
+      throw error;
+    }
+  }
+
+  async function freeze(messageId: MessageId, to: string, content: MessageContent): Promise<unknown> {
+    const { body, segments } = write(content);
+    const statusCallback = publicUrlOf(links.publicUrl, `/webhooks/twilio/status?message=${messageId}`);
+    const request = { from, to, body, statusCallback };
+    return messages.freezeRequest(database, messageId, { request, recipient: to, segments });
+  }
+
+  async function adopt(messageId: MessageId, sid: string): Promise<void> {
+    await messages.raiseMessage(database, messageId, { status: 'sent', providerId: sid });
+    await endAsSent(database, messageId);
+    await applyEarlyEvents(database, 'twilio', messageId, sid);
+    await alertSecondRecord(database, messageId, sid);
+  }
+}
+
+function write(content: MessageContent): RenderedSms {
+  try {
+    return renderSms(content);
+  } catch (error) {
+    throw error instanceof SmsTooLongError ? new PermanentError('SmsTooLong', error.message) : error;
+  }
+}
+
+export type TwilioActivities = ReturnType<typeof twilioActivities>;

@@ -1,0 +1,138 @@
+import { Context, getClient } from '@temporalio/activity';
+import { isRunning } from '../../contracts/client/isRunning.ts';
+import type { Removed } from '../../contracts/operations/storageJobs.ts';
+import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
+import type { CleanUpId } from '../../contracts/shared/ids.ts';
+import type { Disks } from '../../disks/createDisks.ts';
+import type { DiskName } from '../../disks/disk.ts';
+import type { Database } from '../../store/database.ts';
+import * as cleanUps from '../../store/operations/cleanUps.ts';
+import { listExpiredReports, removeEndedLinks } from '../../store/reports/expiry.ts';
+import { listReportPlans, removeReportPlan } from '../../store/reports/reportParts.ts';
+import * as reports from '../../store/reports/reports.ts';
+import { OBJECT_PREFIXES, orphansAmong } from './orphans.ts';
+
+export interface CleanUpActivityOptions {
+  readonly database: Database;
+  readonly disks: Disks;
+  /** How long a report of each kind is kept, ms. */
+  readonly retentionMs: Readonly<Record<ReportKindName, number>>;
+  /** How long a link is kept after it has ended, ms. */
+  readonly endedLinkMs: number;
+  /** Younger objects and reports in the making are left alone, ms. */
+  readonly safeAgeMs: number;
+}
+
+/** How far a clean-up has got with the objects on the disks: after the key `after` under a prefix. */
+export interface OrphanPosition {
+  readonly disk: DiskName;
+  readonly prefix: string;
+  readonly after: string;
+}
+
+/** Things looked at by one call. */
+const BATCH = 200;
+
+/** Removes what is kept long enough and what nothing refers to, in batches. */
+export function cleanUpActivities(options: CleanUpActivityOptions) {
+  const { database, disks } = options;
+  const ago = (ms: number) => new Date(Date.now() - ms);
+  const places = disks.all.flatMap(({ name: disk }) =>
+    OBJECT_PREFIXES.map((prefix): OrphanPosition => ({ disk, prefix, after: '' })),
+  );
+
+  return {
+    async beginCleanUp(input: { cleanUpId: CleanUpId; dryRun: boolean; at: string }): Promise<void> {
+      const { cleanUpId: id, dryRun, at } = input;
+      await cleanUps.beginCleanUp(database, { id, dryRun, startedAt: new Date(at) });
+    },
+
+    /** A batch of expired reports of one kind, of those with ids after `afterId`; `next` is null after the last one. */
+    async removeExpiredReports(input: {
+      kind: ReportKindName;
+      afterId: string;
+      dryRun: boolean;
+    }): Promise<{ reports: number; bytes: number; next: string | null }> {
+      const { kind, afterId, dryRun } = input;
+      const madeBefore = ago(options.retentionMs[kind]);
+      const expired = await listExpiredReports(database, { kind, madeBefore, afterId, limit: BATCH });
+      for (const { id, disk, objectKey } of dryRun ? [] : expired) {
+        // Without its row nobody finds the file; should this be cut short here, the file is an orphan.
+        await reports.removeReport(database, id);
+        await disks.named(disk).remove(objectKey);
+      }
+      return {
+        reports: expired.length,
+        bytes: expired.reduce((sum, { bytes }) => sum + bytes, 0),
+        next: expired.length < BATCH ? null : (expired.at(-1)?.id ?? null),
+      };
+    },
+
+    async removeEndedLinks({ dryRun }: { dryRun: boolean }): Promise<{ links: number }> {
+      return { links: await removeEndedLinks(database, { endedBefore: ago(options.endedLinkMs), dryRun }) };
+    },
+
+    /** A batch of reports that were in the making and whose job has ended. */
+    async removeAbandonedPlans(input: {
+      afterId: string;
+      dryRun: boolean;
+    }): Promise<{ plans: number; next: string | null }> {
+      const { afterId, dryRun } = input;
+      const page = { madeBefore: ago(options.safeAgeMs), afterId, limit: BATCH };
+      const candidates = await listReportPlans(database, page);
+      let plans = 0;
+      for (const { reportId, workflowId } of candidates) {
+        if (workflowId !== null && (await isRunning(getClient(), workflowId))) continue;
+        plans += 1;
+        if (dryRun) continue;
+        for (const disk of disks.all) await disk.removeAll(`report-parts/${reportId}/`);
+        await removeReportPlan(database, reportId);
+      }
+      return { plans, next: candidates.length < BATCH ? null : (candidates.at(-1)?.reportId ?? null) };
+    },
+
+    /** A batch of objects, looked at from `position`, or from the first one; `next` is null after the last. */
+    async removeOrphans(input: {
+      position: OrphanPosition | null;
+      dryRun: boolean;
+    }): Promise<{ orphans: number; bytes: number; next: OrphanPosition | null }> {
+      const { dryRun } = input;
+      const position = input.position ?? places[0];
+      if (!position) return { orphans: 0, bytes: 0, next: null };
+      const disk = disks.named(position.disk);
+      const page = await disk.list(position.prefix, { after: position.after, limit: BATCH });
+      const before = ago(options.safeAgeMs);
+      const old = page.filter(({ modifiedAt }) => modifiedAt < before);
+      const orphans = await orphansAmong(old, disk.name, database);
+      for (const { key } of dryRun ? [] : orphans) await disk.remove(key);
+      const last = page.length < BATCH ? undefined : page.at(-1);
+      return {
+        orphans: orphans.length,
+        bytes: orphans.reduce((sum, { bytes }) => sum + bytes, 0),
+        next: last ? { ...position, after: last.key } : placeAfter(position),
+      };
+    },
+
+    async removeUnfinishedWrites({ dryRun }: { dryRun: boolean }): Promise<{ unfinishedWrites: number }> {
+      let unfinishedWrites = 0;
+      for (const { disk, prefix } of places) {
+        const before = ago(options.safeAgeMs);
+        unfinishedWrites += await disks.named(disk).removeAbandonedWrites(prefix, { before, dryRun });
+      }
+      return { unfinishedWrites };
+    },
+
+    async finishCleanUp(input: { cleanUpId: CleanUpId; dryRun: boolean; removed: Removed }): Promise<void> {
+      const { cleanUpId, dryRun, removed } = input;
+      await cleanUps.finishCleanUp(database, cleanUpId, removed);
+      Context.current().log.info(dryRun ? 'clean-up counted' : 'cleaned up', { cleanUpId, ...removed });
+    },
+  };
+
+  function placeAfter({ disk, prefix }: OrphanPosition): OrphanPosition | null {
+    const index = places.findIndex((place) => place.disk === disk && place.prefix === prefix);
+    return places[index + 1] ?? null;
+  }
+}
+
+export type CleanUpActivities = ReturnType<typeof cleanUpActivities>;

@@ -1,0 +1,137 @@
+import { Context, getClient } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { ErasedRows, ErasureSubject } from '../../contracts/operations/erasureJobs.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
+import type { Disks } from '../../disks/createDisks.ts';
+import { PermanentError, TransientError } from '../../domain/shared/jobError.ts';
+import type { Database } from '../../store/database.ts';
+import { type Counts, countsOf } from '../../store/deleteRows.ts';
+import { eraseContact, waitsInBatch } from '../../store/erasure/eraseContact.ts';
+import { analysesOf, eraseDataset, reportsOf } from '../../store/erasure/eraseDataset.ts';
+import { appendAuditEvent } from '../../store/operations/auditEvents.ts';
+
+export interface ErasureActivityOptions {
+  readonly database: Database;
+  readonly disks: Disks;
+}
+
+/** Thrown to take a dry run's deletions back. */
+class DryRunEnded extends Error {}
+
+/** Ends the work about a contact or a data set, and removes what is kept of it. */
+export function erasureActivities({ database, disks }: ErasureActivityOptions) {
+  return {
+    /** Asks the jobs about the subject to end, or ends them; answers how many are still running. */
+    async endJobsAbout(input: { subject: ErasureSubject; how: 'cancel' | 'terminate' }): Promise<number> {
+      const client = getClient();
+      const running = await runningJobs(client, await jobsAbout(database, input.subject));
+      for (const workflowId of running) {
+        const handle = client.workflow.getHandle(workflowId);
+        const end = input.how === 'cancel' ? handle.cancel() : handle.terminate('its subject is erased');
+        await end.catch(ignoreUnknown);
+      }
+      return running.length;
+    },
+
+    /** Removes reports, their parts and a data set's own objects; answers how many reports there were. */
+    async eraseObjects(input: { subject: ErasureSubject; dryRun: boolean }): Promise<number> {
+      const { subject, dryRun } = input;
+      if (subject.kind === 'contact') return 0;
+      const { finished, inTheMaking } = await reportsOf(database, await analysesOf(database, subject.id));
+      if (dryRun) return finished.length;
+      for (const { disk, objectKey } of finished) await disks.named(disk).remove(objectKey);
+      for (const disk of disks.all) {
+        for (const reportId of inTheMaking) await disk.removeAll(`report-parts/${reportId}/`);
+        await disk.removeAll(`datasets/${subject.id}/`);
+      }
+      return finished.length;
+    },
+
+    /** Deletes every row about the subject, all or none, with an audit event. Permanent `SubjectNotFound`. */
+    async eraseRows(input: {
+      subject: ErasureSubject;
+      clinicId: ClinicId;
+      dryRun: boolean;
+    }): Promise<ErasedRows> {
+      const { subject, clinicId, dryRun } = input;
+      const counts: Counts = new Map();
+      if (subject.kind === 'contact' && !dryRun && (await waitsInBatch(database, subject.id)))
+        throw new TransientError('BatchOpen', `a batch with a message to ${subject.id} is being sent`);
+      try {
+        await database.transaction().execute(async (transaction) => {
+          if (subject.kind === 'contact') await eraseContact(transaction, subject.id, counts);
+          else await eraseDataset(transaction, subject.id, counts);
+          if (dryRun) throw new DryRunEnded();
+          const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
+          const action = subject.kind === 'contact' ? 'contactErased' : 'datasetErased';
+          await appendAuditEvent(transaction, { action, subject: subject.id, details: { clinicId, rows } });
+        });
+      } catch (error) {
+        if (!(error instanceof DryRunEnded)) throw error;
+      }
+      const rows = countsOf(counts);
+      Context.current().log.info(dryRun ? 'erasure counted' : 'erased', { subject: subject.id, rows });
+      return rows;
+    },
+
+    /** Permanent `SubjectNotFound` for one that the clinic does not have. */
+    async findErasureSubject(input: { subject: ErasureSubject; clinicId: ClinicId }): Promise<void> {
+      const { subject, clinicId } = input;
+      const table = subject.kind === 'contact' ? 'contacts' : 'datasets';
+      const row = await database
+        .selectFrom(table)
+        .select('clinic_id as clinicId')
+        .where('id', '=', subject.id)
+        .executeTakeFirst();
+      if (row?.clinicId !== clinicId)
+        throw new PermanentError('SubjectNotFound', `${subject.id} is not a ${subject.kind} of this clinic`);
+    },
+  };
+}
+
+export type ErasureActivities = ReturnType<typeof erasureActivities>;
+
+/** By what the jobs about a subject are found: their tags, and their ids while the tags are not listed yet. */
+async function jobsAbout(database: Database, subject: ErasureSubject) {
+  if (subject.kind === 'contact') return { queries: [`ContactId = '${subject.id}'`], ids: [] };
+  const analysisIds = await analysesOf(database, subject.id);
+  const notifications =
+    analysisIds.length === 0
+      ? []
+      : await database
+          .selectFrom('notifications')
+          .select('id')
+          .where('analysis_id', 'in', analysisIds)
+          .where('ended_at', 'is', null)
+          .execute();
+  return {
+    queries: [`DatasetId = '${subject.id}'`, ...analysisIds.map((id) => `AnalysisId = '${id}'`)],
+    ids: [
+      ...['import', 'analysis', 'delivery'].map((job) => `${job}/${subject.id}`),
+      ...analysisIds.map((id) => `report/${id}`),
+      ...notifications.map(({ id }) => `notification/${id}`),
+    ],
+  };
+}
+
+async function runningJobs(
+  client: Client,
+  { queries, ids }: { readonly queries: readonly string[]; readonly ids: readonly string[] },
+): Promise<string[]> {
+  const candidates = new Set(ids);
+  for (const query of queries) {
+    const listed = client.workflow.list({ query: `${query} and ExecutionStatus = 'Running'` });
+    for await (const { workflowId } of listed) candidates.add(workflowId);
+  }
+  const running: string[] = [];
+  for (const workflowId of candidates) {
+    const described = await client.workflow.getHandle(workflowId).describe().catch(ignoreUnknown);
+    if (described?.status.name === 'RUNNING') running.push(workflowId);
+  }
+  return running;
+}
+
+function ignoreUnknown(error: unknown): undefined {
+  if (error instanceof WorkflowNotFoundError) return undefined;
+  throw error;
+}

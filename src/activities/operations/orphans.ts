@@ -1,0 +1,31 @@
+import type { DiskName, ListedObject } from '../../disks/disk.ts';
+import type { Database } from '../../store/database.ts';
+import { knownObjects, reportsInTheMaking } from '../../store/operations/knownObjects.ts';
+
+/** Where our own objects are; all else on a disk belongs to others. */
+export const OBJECT_PREFIXES = ['datasets/', 'report-parts/', 'reports/'] as const;
+
+const OWN_KEY =
+  /^(?:datasets\/ds_[0-9a-f]+\/(?:source\.[a-z.]+|chunks\/(?:\d+\/)?\d+\.csv\.gz)|report-parts\/(?<inTheMaking>rp_[0-9a-f]+)\/\d+\.pdf|reports\/rp_[0-9a-f]+\.pdf)$/;
+
+/** Of the objects, those that are named as ours are and that nothing in the database refers to. */
+export async function orphansAmong(
+  objects: readonly ListedObject[],
+  disk: DiskName,
+  database: Database,
+): Promise<ListedObject[]> {
+  const own = objects.flatMap((object) => {
+    const match = OWN_KEY.exec(object.key);
+    return match ? [{ object, reportId: match.groups?.inTheMaking }] : [];
+  });
+  const reportIds = own.flatMap(({ reportId }) => (reportId === undefined ? [] : [reportId]));
+  const made = await reportsInTheMaking(database, [...new Set(reportIds)]);
+  const known = await knownObjects(
+    database,
+    disk,
+    own.map(({ object }) => object.key),
+  );
+  return own
+    .filter(({ object, reportId }) => (reportId === undefined ? !known.has(object.key) : !made.has(reportId)))
+    .map(({ object }) => object);
+}

@@ -1,0 +1,114 @@
+import type { Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure, TemporalFailure } from '@temporalio/common';
+import type { ActivityExecuteInput, ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { z } from 'zod';
+import { type FailureKind, JobError, RateLimitedError } from '../../domain/shared/jobError.ts';
+import { heartbeat } from './heartbeatDetails.ts';
+
+/** Kept in the heartbeat details, which the server hands to the next attempt. */
+const Attempts = z.object({ rateLimited: z.int().nonnegative() });
+
+/** Longest wait after a rate limit that came without a time to wait, ms. */
+const LONGEST_OWN_BACK_OFF_MS = 60_000;
+
+/**
+ * The one retry layer, the same for every activity.
+ *
+ * Turns what an activity throws into an `ApplicationFailure` of type `permanent`, `transient` or `rateLimited` whose
+ * first detail is `{ code }`. A transient failure, and any error no one classified, is tried again after each of
+ * `delaysMs` and then gives up; a rate limit waits as long as the provider says and uses up no try. Also heartbeats
+ * for the activity, so that a dead worker is noticed and a cancellation arrives.
+ */
+export function triesInterceptor(delaysMs: readonly number[]) {
+  return (context: Context): { inbound: ActivityInboundCallsInterceptor } => ({
+    inbound: {
+      async execute(input, next) {
+        const rateLimited = Attempts.safeParse(context.info.heartbeatDetails).data?.rateLimited ?? 0;
+        const tried = context.info.attempt - 1 - rateLimited;
+        if (tried > delaysMs.length) throw givenUp('WorkerLost', 'its workers were lost', tried);
+        const stopHeartbeats = heartbeatRegularly(context, { rateLimited });
+        try {
+          return await runUnlessCancelled(context, input, next);
+        } catch (error) {
+          if (error instanceof TemporalFailure) throw error;
+          if (error instanceof RateLimitedError) {
+            heartbeat(context, { rateLimited: rateLimited + 1 });
+            throw failureOf(error, error.retryAfterMs ?? ownBackOffMs(rateLimited));
+          }
+          const jobError = error instanceof JobError ? error : undefined;
+          if (jobError?.kind === 'permanent') throw failureOf(jobError, undefined);
+          const delay = delaysMs[tried];
+          const code = jobError?.code ?? 'Unexpected';
+          const message = jobError?.message ?? describeUnexpected(error);
+          if (delay === undefined) throw givenUp(code, message, tried + 1);
+          throw applicationFailure('transient', code, message, delay);
+        } finally {
+          stopHeartbeats();
+        }
+      },
+    },
+  });
+}
+
+async function runUnlessCancelled(
+  context: Context,
+  input: ActivityExecuteInput,
+  next: (input: ActivityExecuteInput) => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await next(input);
+  } catch (error) {
+    if (context.cancellationSignal.aborted) throw new CancelledFailure('the activity was cancelled');
+    throw error;
+  }
+}
+
+/**
+ * A third of the time-out leaves room for two lost heartbeats. What is over sooner, as most is, costs the server none; it
+ * keeps the details of an earlier attempt.
+ */
+function heartbeatRegularly(context: Context, details: z.infer<typeof Attempts>): () => void {
+  const timeoutMs = context.info.heartbeatTimeoutMs;
+  if (timeoutMs === undefined || timeoutMs === 0) return () => undefined;
+  const timer = setInterval(() => heartbeat(context, details), timeoutMs / 3);
+  return () => clearInterval(timer);
+}
+
+/** Doubles from a second, with up to half as much again at random so that calls do not come back together. */
+function ownBackOffMs(rateLimited: number): number {
+  return Math.min(1_000 * 2 ** rateLimited, LONGEST_OWN_BACK_OFF_MS) * (1 + Math.random() / 2);
+}
+
+function failureOf(error: JobError, delayMs: number | undefined): ApplicationFailure {
+  return applicationFailure(error.kind, error.code, error.message, delayMs);
+}
+
+function givenUp(code: string, message: string, tries: number): ApplicationFailure {
+  return applicationFailure('transient', code, `${message}; gave up after ${tries} tries`, undefined);
+}
+
+/** Without a delay the failure is final. */
+function applicationFailure(
+  type: FailureKind,
+  code: string,
+  message: string,
+  delayMs: number | undefined,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    type,
+    message: `${code}: ${message}`,
+    details: [{ code }],
+    ...(delayMs === undefined ? { nonRetryable: true } : { nextRetryDelay: delayMs }),
+  });
+}
+
+/**
+ * Tells a bug's name, code and place, never its message: a database or parser error repeats the values it stumbled
+ * over, and failures are stored in the workflow's history.
+ */
+function describeUnexpected(error: unknown): string {
+  if (!(error instanceof Error)) return 'an activity threw something that is not an error';
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  const place = /\n\s+at .*?([^/\\(]+:\d+):\d+\)?/.exec(error.stack ?? '')?.[1] ?? 'an unknown place';
+  return `${error.name}${code} at ${place}`;
+}

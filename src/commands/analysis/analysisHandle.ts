@@ -1,0 +1,36 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { analyzeDataset } from '../../contracts/jobs.ts';
+import { type AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
+import { InputError } from '../../inputError.ts';
+import { type Analysis, findAnalysis } from '../../store/analysis/analyses.ts';
+import type { CommandContext } from '../shared/context.ts';
+
+/** @throws InputError `UnknownId` */
+export async function knownAnalysis(context: CommandContext, analysisId: AnalysisId): Promise<Analysis> {
+  const analysis = await findAnalysis(await context.database(), analysisId);
+  if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
+  return analysis;
+}
+
+/** The workflow of an analysis. @throws InputError `JobEnded` */
+export async function runningAnalysis(
+  context: CommandContext,
+  { id, status, datasetId, clinicId, question }: Analysis,
+) {
+  if (status !== 'running') throw new InputError('JobEnded', `${id} has ended (${status})`);
+  const input = analyzeDataset.input.parse({ datasetId: DatasetId.parse(datasetId), clinicId, question });
+  return (await context.temporal()).workflow.getHandle(analyzeDataset.workflowId(input));
+}
+
+/** What the workflow says against an update is the caller's to mend. */
+export async function explained<T>(update: Promise<T>): Promise<T> {
+  try {
+    return await update;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new InputError('JobEnded', 'the analysis has ended');
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    let cause: unknown = error.cause;
+    while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+    throw new InputError('Refused', cause instanceof Error ? cause.message : 'the analysis refused it');
+  }
+}

@@ -1,0 +1,65 @@
+import { type Client, type WorkflowExecutionStatusName, WorkflowNotFoundError } from '@temporalio/client';
+import { deliverAnalysis } from '../../contracts/jobs.ts';
+import { type Progress, progress, type Stage, stages } from '../../contracts/messaging/messages.ts';
+import { InputError } from '../../inputError.ts';
+
+/** A job as `status` and `watch` show it. */
+export interface JobStatus {
+  readonly workflowId: string;
+  readonly workflow: string;
+  readonly status: WorkflowExecutionStatusName;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly closedAt: string | null;
+  /** Null while no worker answers. */
+  readonly progress: Progress | null;
+  /** Of a job made of jobs, each with its own progress once it has begun; else empty. */
+  readonly stages: readonly (Stage & { readonly progress: Progress | null })[];
+}
+
+/** @throws {@link InputError} `UnknownId` when there is no such job. */
+export async function jobStatus(client: Client, workflowId: string): Promise<JobStatus> {
+  const handle = client.workflow.getHandle(workflowId);
+  const description = await handle.describe().catch((error: unknown) => {
+    throw error instanceof WorkflowNotFoundError ? unknownJob(workflowId) : error;
+  });
+  const shown = await ask(client, () => handle.query(progress));
+  const isDelivery = description.type === deliverAnalysis.workflow;
+  const ownStages = isDelivery ? ((await ask(client, () => handle.query(stages))) ?? []) : [];
+  return {
+    workflowId,
+    workflow: description.type,
+    status: description.status.name,
+    startedAt: description.startTime.toISOString(),
+    closedAt: description.closeTime?.toISOString() ?? null,
+    progress: shown,
+    stages: await Promise.all(ownStages.map((stage) => withProgress(client, stage))),
+  };
+}
+
+export function unknownJob(workflowId: string): InputError {
+  return new InputError(
+    'UnknownId',
+    `there is no job ${workflowId}; list the jobs with: npm run client -- jobs`,
+  );
+}
+
+async function withProgress(client: Client, stage: Stage): Promise<JobStatus['stages'][number]> {
+  const { workflowId } = stage;
+  const begun = workflowId !== undefined && stage.state === 'running';
+  return {
+    ...stage,
+    progress: begun ? await ask(client, () => client.workflow.getHandle(workflowId).query(progress)) : null,
+  };
+}
+
+/** Longest wait for the answer to a query: without a worker there is none, ms. */
+const QUERY_PATIENCE_MS = 2_000;
+
+async function ask<T>(client: Client, query: () => Promise<T>): Promise<T | null> {
+  try {
+    return await client.withDeadline(Date.now() + QUERY_PATIENCE_MS, query);
+  } catch {
+    return null;
+  }
+}

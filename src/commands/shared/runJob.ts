@@ -1,0 +1,52 @@
+import { type Client, WorkflowFailedError } from '@temporalio/client';
+import type { z } from 'zod';
+import { startOptions } from '../../config/startOptions.ts';
+import { startJob } from '../../contracts/client/startJob.ts';
+import type { Job } from '../../contracts/shared/defineJob.ts';
+import { UnavailableError } from '../../inputError.ts';
+import type { CommandContext } from './context.ts';
+import type { Output } from './output.ts';
+import { createProgressDisplay } from './progressDisplay.ts';
+import { watchJob } from './watchJob.ts';
+
+/** What came of `runJob`: the result, or only the id of the job that goes on by itself. */
+export type JobRun<Result> =
+  | { readonly workflowId: string; readonly joined: boolean; readonly result: Result }
+  | { readonly workflowId: string; readonly joined: boolean; readonly result: null };
+
+/** Starts or joins a job; unless detached, shows its progress and waits for its result. */
+export async function runJob<Input extends z.ZodType, Result extends z.ZodType>(
+  context: Pick<CommandContext, 'config' | 'temporal'>,
+  job: Job<Input, Result>,
+  input: z.input<Input>,
+  options: { readonly detach: boolean; readonly output: Output },
+): Promise<JobRun<z.output<Result>>> {
+  const client = await context.temporal();
+  const { handle, workflowId, joined } = await startJob(client, job, input, startOptions(context.config));
+  options.output.note(joined ? `${workflowId} is already running: joined it` : `${workflowId} started`);
+  if (options.detach) return { workflowId, joined, result: null };
+  await showUntilEnd(client, workflowId, options.output);
+  const result = job.result.parse(
+    await handle.result().catch((error: unknown) => endedBadly(workflowId, error)),
+  );
+  return { workflowId, joined, result };
+}
+
+/** Draws progress until the job has ended; in JSON mode only waits. */
+export async function showUntilEnd(client: Client, workflowId: string, output: Output) {
+  const display = output.json ? undefined : createProgressDisplay();
+  try {
+    return await watchJob(client, workflowId, (status) => display?.show(status));
+  } finally {
+    display?.close();
+  }
+}
+
+/** The reason a job did not succeed, from the innermost failure that tells one. */
+export function endedBadly(workflowId: string, error: unknown): never {
+  if (!(error instanceof WorkflowFailedError)) throw error;
+  let cause: unknown = error.cause;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  const reason = cause instanceof Error ? cause.message : 'no reason was given';
+  throw new UnavailableError('JobFailed', `${workflowId} did not succeed: ${reason}`, { cause: error });
+}

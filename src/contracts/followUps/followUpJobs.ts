@@ -1,0 +1,107 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { z } from 'zod';
+import { defineJob } from '../shared/defineJob.ts';
+import { AnalysisId, ClinicId, ContactId, FollowUpContextId } from '../shared/ids.ts';
+
+/** The name of a follow-up sequence, as `client sequences list` shows it. */
+export const SequenceName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be the name of a sequence, such as report-follow-up');
+export type SequenceName = z.infer<typeof SequenceName>;
+
+/** How a sequence ended; `goalReached` and `exited` by its own rules. */
+export const FollowUpOutcome = z.enum(['completed', 'goalReached', 'exited', 'optedOut']);
+export type FollowUpOutcome = z.infer<typeof FollowUpOutcome>;
+
+/**
+ * Writes to a contact at the times and under the conditions that a sequence says. It keeps the version of the sequence
+ * that was the newest when it began.
+ */
+export const runFollowUps = defineJob({
+  workflow: 'runFollowUps',
+  queue: 'appointments',
+  input: z.strictObject({
+    sequence: SequenceName,
+    contactId: ContactId,
+    clinicId: ClinicId,
+    /** What sequences about a report are about. */
+    analysisId: AnalysisId.nullable().default(null),
+    /** Where the variables that the sequence needs are stored. */
+    contextId: FollowUpContextId.nullable().default(null),
+  }),
+  result: z.strictObject({
+    outcome: FollowUpOutcome,
+    sent: z.int(),
+    skipped: z.int(),
+    failed: z.int(),
+  }),
+  workflowId: (input) =>
+    `follow-up/${input.analysisId ?? input.contextId ?? input.sequence}/${input.contactId}`,
+  tags: (input) => ({
+    clinicId: input.clinicId,
+    contactId: input.contactId,
+    ...(input.analysisId === null ? {} : { analysisId: input.analysisId }),
+  }),
+  summary: (input) => `Follow up: ${input.sequence}`,
+});
+
+/** Where a follow-up sequence stands. Instants are ISO 8601 in UTC. */
+export interface FollowUpPosition {
+  readonly sequence: string;
+  /** Null until it has begun. */
+  readonly version: number | null;
+  /** The name of the step in hand; null before it has begun and after its end. */
+  readonly stepName: string | null;
+  /** Its place, counted from 0; `steps` after the end. */
+  readonly step: number;
+  readonly steps: number;
+  /** How often it is gone through, counted from 1. */
+  readonly round: number;
+  /** Null while no step waits for its time. */
+  readonly nextStepAt: string | null;
+  /** The step is being done and can no longer be skipped. */
+  readonly inHand: boolean;
+  readonly sent: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** Null until it has ended. */
+  readonly outcome: FollowUpOutcome | null;
+}
+
+/** The step that waits for its time. */
+export interface NextFollowUpStep {
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly dueAt: string;
+  readonly paused: boolean;
+}
+
+/** Answered by `runFollowUps`. */
+export const followUpPosition = defineQuery<FollowUpPosition>('followUpPosition');
+/** Answered by `runFollowUps`; null while a step is in hand, and after the end. */
+export const nextFollowUpStep = defineQuery<NextFollowUpStep | null>('nextFollowUpStep');
+
+/** The contact has booked what the sequence is to lead to. */
+export const booked = defineSignal('booked');
+/** The contact wants no more of this sequence: it ends, and nothing is sent any more. */
+export const optOut = defineSignal('optOut');
+
+/** Where an operator wants a sequence to go on. */
+export const FollowUpJump = z.strictObject({
+  step: z.string().trim().min(1, 'must name a step'),
+  /** Instead of waiting as the step says, counted from now. */
+  now: z.boolean().default(false),
+});
+export type FollowUpJump = z.input<typeof FollowUpJump>;
+
+/**
+ * Skips the follow-up step that waits for its time and answers the new position.
+ * Rejected with type `NothingToSkip` when no step is waiting.
+ */
+export const skipFollowUpStep = defineUpdate<FollowUpPosition>('skipFollowUpStep');
+
+/**
+ * Goes on with another step and answers the new position. Rejected with type `UnknownStep`, or `NothingToSkip` when no
+ * step is waiting.
+ */
+export const jumpToFollowUpStep = defineUpdate<FollowUpPosition, [FollowUpJump]>('jumpToFollowUpStep');

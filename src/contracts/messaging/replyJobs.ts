@@ -1,0 +1,33 @@
+import { defineSignal } from '@temporalio/workflow';
+import { z } from 'zod';
+import { defineJob } from '../shared/defineJob.ts';
+import { ClinicId, ContactId } from '../shared/ids.ts';
+
+/** Passes a contact's stored replies on, in the order in which they came. */
+export const routeReplies = defineJob({
+  workflow: 'routeReplies',
+  queue: 'notifications',
+  input: z.strictObject({ contactId: ContactId, clinicId: ClinicId }),
+  /** How many went to a workflow, got an answer, and have to be read by a person. */
+  result: z.strictObject({ signalled: z.int(), answered: z.int(), unmatched: z.int() }),
+  workflowId: (input) => `replies/${input.contactId}`,
+  tags: (input) => ({ clinicId: input.clinicId, contactId: input.contactId }),
+  summary: (input) => `Pass on replies of ${input.contactId}`,
+});
+
+/** Tells a running `routeReplies` that another reply has been stored. */
+export const replyArrived = defineSignal('replyArrived');
+
+/** Passes on what was stored while Temporal could not be reached. */
+export const sweepReplies = defineJob({
+  workflow: 'sweepReplies',
+  queue: 'housekeeping',
+  input: z.strictObject({
+    /** Younger ones are left to whoever stored them, minutes. */
+    untouchedMinutes: z.int().min(0).max(1_440).default(2),
+  }),
+  result: z.strictObject({ contacts: z.int() }),
+  workflowId: () => 'sweep-replies',
+  tags: () => ({}),
+  summary: () => 'Pass on replies that are still waiting',
+});

@@ -1,0 +1,42 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { z } from 'zod';
+import { defineJob } from '../shared/defineJob.ts';
+import { MaintenanceId } from '../shared/ids.ts';
+
+/**
+ * Keeps schedules paused until the maintenance ends, then releases the jobs that waited, a few a second. It is switched
+ * on by `client maintenance on`, which stores what this job is about; cancelling the job ends the maintenance.
+ */
+export const runMaintenance = defineJob({
+  workflow: 'runMaintenance',
+  queue: 'housekeeping',
+  input: z.strictObject({
+    maintenanceId: MaintenanceId,
+    /** ISO 8601, when it ends by itself; null: only by `endMaintenance`. */
+    until: z.iso.datetime({ offset: true }).nullable(),
+  }),
+  result: z.strictObject({ released: z.int() }),
+  workflowId: (input) => `maintenance/${input.maintenanceId}`,
+  tags: () => ({}),
+  summary: () => 'Maintenance: schedules paused, nothing new sent or analysed',
+});
+
+/** Ends the maintenance before its time. */
+export const endMaintenance = defineSignal('endMaintenance');
+
+/** Gives the maintenance another end, ISO 8601; null: only by `endMaintenance`. */
+export const changeMaintenanceEnd = defineSignal<[{ readonly until: string | null }]>('changeMaintenanceEnd');
+
+/** Sent to a job that waits for the end of a maintenance: it looks again. */
+export const releaseHeldJob = defineSignal('releaseHeldJob');
+
+/** Where a maintenance stands; `releasing`: it has ended, and the jobs that waited are let go a few a second. */
+export interface MaintenanceState {
+  readonly phase: 'pausing schedules' | 'on' | 'releasing' | 'ended';
+  /** ISO 8601; null when only a person ends it. */
+  readonly until: string | null;
+  readonly released: number;
+}
+
+/** Answered by `runMaintenance`. */
+export const maintenanceState = defineQuery<MaintenanceState>('maintenanceState');

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineJob } from '../shared/defineJob.ts';
+import { CleanUpId } from '../shared/ids.ts';
+
+/** What a clean-up removed or, in a dry run, would have removed. */
+export const Removed = z.strictObject({
+  /** Reports older than their kind is kept. */
+  reports: z.int().nonnegative(),
+  /** Download links that ended long enough ago. */
+  links: z.int().nonnegative(),
+  /** Reports in the making that nobody makes any more, with their parts. */
+  plans: z.int().nonnegative(),
+  /** Objects on the disks that nothing refers to. */
+  orphans: z.int().nonnegative(),
+  /** Writes to the disks that were begun and never ended. */
+  unfinishedWrites: z.int().nonnegative(),
+  /** Of reports and orphans. */
+  bytes: z.int().nonnegative(),
+});
+export type Removed = z.infer<typeof Removed>;
+
+/**
+ * Removes what is kept long enough (settings ANALYSIS_REPORT_DAYS, MONTHLY_REPORT_DAYS, ENDED_LINK_DAYS) and what
+ * nothing refers to any more.
+ */
+export const cleanUp = defineJob({
+  workflow: 'cleanUp',
+  queue: 'housekeeping',
+  input: z.strictObject({
+    /** Counts only. */
+    dryRun: z.boolean().default(false),
+  }),
+  result: z.strictObject({ cleanUpId: CleanUpId, dryRun: z.boolean(), removed: Removed }),
+  workflowId: ({ dryRun }) => (dryRun ? 'clean-up/dry-run' : 'clean-up'),
+  tags: () => ({}),
+  summary: ({ dryRun }) => (dryRun ? 'Count what a clean-up would remove' : 'Clean up the storage'),
+});

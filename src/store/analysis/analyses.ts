@@ -1,0 +1,130 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Usage } from '../../contracts/jobs.ts';
+import { MergedFindings } from '../../domain/analysis/findings.ts';
+import type { Database } from '../database.ts';
+import type { AnalysesTable } from '../tables/analysisTables.ts';
+
+export interface NewAnalysis {
+  readonly id: string;
+  readonly datasetId: string;
+  readonly clinicId: string;
+  readonly question: string;
+  readonly model: string;
+  readonly promptVersion: string;
+  readonly sandbox: boolean;
+  /** Null for none. */
+  readonly maxTokens: number | null;
+  readonly maxCostUsd: number | null;
+}
+
+export interface Analysis extends NewAnalysis {
+  readonly status: AnalysesTable['status'];
+  /** Undefined until it is completed. */
+  readonly answer: MergedFindings | undefined;
+  /** Spent so far. */
+  readonly usage: Usage;
+  /** Rows the answer rests on, and chunks it does without; null until it is completed. */
+  readonly rowsCovered: number | null;
+  readonly missingChunks: number | null;
+  /** Every model that answered a part of it. */
+  readonly models: readonly string[];
+  readonly finishedAt: Date | null;
+}
+
+/** What of an analysis a question to the model depends on. */
+export type AskedAnalysis = Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question'>;
+
+/** Registers an analysis; registering it again changes nothing. */
+export async function createAnalysis(db: Database, analysis: NewAnalysis): Promise<void> {
+  await db
+    .insertInto('analyses')
+    .values({
+      id: analysis.id,
+      dataset_id: analysis.datasetId,
+      clinic_id: analysis.clinicId,
+      question: analysis.question,
+      model: analysis.model,
+      prompt_version: analysis.promptVersion,
+      sandbox: analysis.sandbox,
+      max_tokens: analysis.maxTokens,
+      max_cost_usd: analysis.maxCostUsd,
+      status: 'running',
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+export async function findAnalysis(db: Database, id: string): Promise<Analysis | undefined> {
+  const row = await db.selectFrom('analyses').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && analysisOf(row);
+}
+
+/** The analyses of a clinic that have not ended. */
+export async function runningAnalysesOf(db: Database, clinicId: string): Promise<Analysis[]> {
+  const rows = await db
+    .selectFrom('analyses')
+    .selectAll()
+    .where('clinic_id', '=', clinicId)
+    .where('status', '=', 'running')
+    .execute();
+  return rows.map(analysisOf);
+}
+
+function analysisOf(row: Selectable<AnalysesTable>): Analysis {
+  return {
+    id: row.id,
+    datasetId: row.dataset_id,
+    clinicId: row.clinic_id,
+    question: row.question,
+    model: row.model,
+    promptVersion: row.prompt_version,
+    sandbox: row.sandbox,
+    status: row.status,
+    answer: row.answer === null ? undefined : MergedFindings.parse(row.answer),
+    usage: { promptTokens: row.prompt_tokens, outputTokens: row.output_tokens, costUsd: row.cost_usd },
+    maxTokens: row.max_tokens,
+    maxCostUsd: row.max_cost_usd,
+    rowsCovered: row.rows_covered,
+    missingChunks: row.missing_chunks,
+    models: z.array(z.string()).parse(row.models ?? []),
+    finishedAt: row.finished_at,
+  };
+}
+
+/** Stores the answer; its models are named in the order of how much they answered. */
+export async function completeAnalysis(
+  db: Database,
+  id: string,
+  result: {
+    answer: MergedFindings;
+    model: string;
+    models: readonly string[];
+    rowsCovered: number;
+    missingChunks: number;
+  },
+): Promise<void> {
+  await db
+    .updateTable('analyses')
+    .set({
+      status: 'completed',
+      answer: JSON.stringify(result.answer),
+      model: result.model,
+      models: JSON.stringify(result.models),
+      rows_covered: result.rowsCovered,
+      missing_chunks: result.missingChunks,
+      finished_at: new Date(),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Ends an analysis without an answer. A completed one stays completed. */
+export async function endAnalysis(db: Database, id: string, status: 'failed' | 'cancelled'): Promise<void> {
+  await db
+    .updateTable('analyses')
+    .set({ status, finished_at: new Date() })
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute();
+}

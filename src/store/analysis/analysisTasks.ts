@@ -1,0 +1,292 @@
+import { type Selectable, sql } from 'kysely';
+import type { MergeGroup } from '../../domain/analysis/mergeGroups.ts';
+import { groupBy } from '../../domain/shared/groupBy.ts';
+import type { Database } from '../database.ts';
+import type { AnalysisAnswersTable } from '../tables/analysisTables.ts';
+
+/** One answer within an analysis: level 0 answers chunks, the levels above merge answers; `part` names a half of a half. */
+export interface PlaceKey {
+  readonly analysisId: string;
+  readonly level: number;
+  readonly index: number;
+  readonly part: string;
+}
+
+export interface Place extends PlaceKey {
+  readonly state: 'waiting' | 'answered' | 'split' | 'parked' | 'skipped';
+  readonly rows: number;
+  readonly chunks: number;
+  /** Estimated tokens of a chunk; 0 for merges. */
+  readonly tokens: number;
+  readonly contentHash: string;
+  /** Of a merge: its children's indexes in the level below, `to` not included. */
+  readonly children: MergeGroup | undefined;
+  readonly isTop: boolean;
+  /** An answer that was not the JSON asked for, to be repaired. */
+  readonly draft: string | null;
+}
+
+/** A merge or a half that is to be answered. */
+export type NewPlace = Pick<Place, 'index' | 'part' | 'rows' | 'chunks' | 'contentHash'> &
+  Partial<Pick<Place, 'children' | 'isTop' | 'tokens'>>;
+
+/** Makes a place for every chunk of the data set; those with a cached answer are answered at once, at no cost. */
+export async function addChunkPlaces(
+  db: Database,
+  analysis: { id: string; datasetId: string; clinicId: string },
+  scope: string,
+): Promise<void> {
+  await sql`
+    insert into analysis_answers
+      (analysis_id, level, index, rows, chunks, tokens, content_hash, state, answer, model, cached, answered_at)
+    select ${analysis.id}, 0, chunk.index, chunk.rows, 1, chunk.tokens, chunk.content_hash,
+      case when cache.answer is null then 'waiting' else 'answered' end,
+      cache.answer,
+      case when cache.answer is null then null else cache.model end,
+      cache.answer is not null,
+      case when cache.answer is null then null else now() end
+    from dataset_chunks as chunk
+    left join answer_cache as cache
+      on cache.clinic_id = ${analysis.clinicId} and cache.scope = ${scope}
+      and cache.content_hash = chunk.content_hash
+    where chunk.dataset_id = ${analysis.datasetId}
+    on conflict do nothing`.execute(db);
+}
+
+/** Makes places for merges or for halves; places that exist stay as they are. */
+export async function addPlaces(
+  db: Database,
+  { analysisId, level }: { analysisId: string; level: number },
+  places: readonly NewPlace[],
+): Promise<void> {
+  const rows = places.map((place) => ({
+    analysis_id: analysisId,
+    level,
+    index: place.index,
+    part: place.part,
+    rows: place.rows,
+    chunks: place.chunks,
+    tokens: place.tokens ?? 0,
+    content_hash: place.contentHash,
+    children_from: place.children?.from ?? null,
+    children_to: place.children?.to ?? null,
+    is_top: place.isTop ?? false,
+  }));
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    await db
+      .insertInto('analysis_answers')
+      .values(rows.slice(start, start + ROWS_PER_INSERT))
+      .onConflict((conflict) => conflict.columns(['analysis_id', 'level', 'index', 'part']).doNothing())
+      .execute();
+  }
+}
+
+/** Eleven parameters a row keep a statement far below PostgreSQL's 65,535. */
+const ROWS_PER_INSERT = 1_000;
+
+export function placeOf(row: Selectable<AnalysisAnswersTable>): Place {
+  return {
+    analysisId: row.analysis_id,
+    level: row.level,
+    index: row.index,
+    part: row.part,
+    state: row.state,
+    rows: row.rows,
+    chunks: row.chunks,
+    tokens: row.tokens,
+    contentHash: row.content_hash,
+    children:
+      row.children_from === null || row.children_to === null
+        ? undefined
+        : { from: row.children_from, to: row.children_to },
+    isTop: row.is_top,
+    draft: row.draft,
+  };
+}
+
+/** An answered place, as a child of the merge above it. */
+export interface AnsweredChild {
+  readonly index: number;
+  readonly contentHash: string;
+  /** Who answered: the same content answered by another model is another child. */
+  readonly model: string;
+  readonly isTop: boolean;
+  readonly rows: number;
+  readonly chunks: number;
+  readonly answer: unknown;
+  readonly characters: number;
+}
+
+/** Answers side by side within a level. */
+export interface AnswerGroup extends MergeGroup {
+  readonly analysisId: string;
+  readonly level: number;
+}
+
+/** The answers of each group, in their order. */
+export async function answersOfGroups(
+  db: Database,
+  groups: readonly AnswerGroup[],
+): Promise<AnsweredChild[][]> {
+  const rows = await db
+    .selectFrom(
+      sql<{ nth: number; analysis_id: string; level: number; first: number; behind: number }>`unnest(
+        ${groups.map(({ analysisId }) => analysisId)}::text[], ${groups.map(({ level }) => level)}::integer[],
+        ${groups.map(({ from }) => from)}::integer[], ${groups.map(({ to }) => to)}::integer[]
+      ) with ordinality`.as<'asked'>(sql`asked (analysis_id, level, first, behind, nth)`),
+    )
+    .innerJoin('analysis_answers as place', (join) =>
+      join
+        .onRef('place.analysis_id', '=', 'asked.analysis_id')
+        .onRef('place.level', '=', 'asked.level')
+        .onRef('place.index', '>=', 'asked.first')
+        .onRef('place.index', '<', 'asked.behind'),
+    )
+    .select(['asked.nth', 'place.index', 'place.content_hash', 'place.model', 'place.is_top', 'place.rows'])
+    .select(['place.chunks', 'place.answer'])
+    .where('place.state', '=', 'answered')
+    .orderBy('place.index')
+    .orderBy('place.part')
+    .execute();
+  const ofGroups = groupBy(rows, ({ nth }) => String(nth));
+  return groups.map((_, at) =>
+    (ofGroups.get(String(at + 1)) ?? []).map((row) => ({
+      ...outlineOf(row),
+      answer: row.answer,
+      characters: JSON.stringify(row.answer).length,
+    })),
+  );
+}
+
+/** What the grouping of a level needs to know of its answers: everything but the answers. */
+export async function outlineOfLevel(
+  db: Database,
+  analysisId: string,
+  level: number,
+): Promise<Omit<AnsweredChild, 'answer'>[]> {
+  const rows = await db
+    .selectFrom('analysis_answers')
+    .select([
+      'index',
+      'content_hash',
+      'model',
+      'is_top',
+      'rows',
+      'chunks',
+      sql<number>`length(answer::text)`.as('characters'),
+    ])
+    .where('analysis_id', '=', analysisId)
+    .where('level', '=', level)
+    .where('state', '=', 'answered')
+    .orderBy('index')
+    .orderBy('part')
+    .execute();
+  return rows.map((row) => ({ ...outlineOf(row), characters: row.characters }));
+}
+
+const outlineOf = (
+  row: Pick<
+    Selectable<AnalysisAnswersTable>,
+    'index' | 'content_hash' | 'model' | 'is_top' | 'rows' | 'chunks'
+  >,
+) => ({
+  index: row.index,
+  contentHash: row.content_hash,
+  model: row.model ?? '',
+  isTop: row.is_top,
+  rows: row.rows,
+  chunks: row.chunks,
+});
+
+/** Where a listing of places goes on: behind this one. */
+export interface PlaceCursor {
+  readonly index: number;
+  readonly part: string;
+}
+
+/** Places of a level that wait for their answer: those behind `after`, `limit` at most, in their order. */
+export async function waitingPlaces(
+  db: Database,
+  analysisId: string,
+  level: number,
+  after: PlaceCursor | null,
+  limit: number,
+): Promise<PlaceCursor[]> {
+  return db
+    .selectFrom('analysis_answers')
+    .select(['index', 'part'])
+    .where('analysis_id', '=', analysisId)
+    .where('level', '=', level)
+    .where('state', '=', 'waiting')
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(index, part) > (${after?.index ?? 0}::integer, ${after?.part ?? ''}::text)`),
+    )
+    .orderBy('index')
+    .orderBy('part')
+    .limit(limit)
+    .execute();
+}
+
+/** A level's extent in places, rows and estimated tokens. */
+export interface LevelExtent {
+  readonly places: number;
+  readonly rows: number;
+  readonly tokens: number;
+}
+
+/** All of a level, what of it is answered or skipped, and how many places are parked. A split place is done with both halves. */
+export async function progressOfLevel(
+  db: Database,
+  analysisId: string,
+  level: number,
+): Promise<{ readonly total: LevelExtent; readonly settled: LevelExtent; readonly parked: number }> {
+  const row = await db
+    .selectFrom('analysis_answers')
+    .select([
+      sql<number>`(count(*) filter (where part = ''))::int`.as('all_places'),
+      sql<number>`coalesce(sum(rows) filter (where part = ''), 0)::bigint`.as('all_rows'),
+      sql<number>`coalesce(sum(tokens) filter (where part = ''), 0)::bigint`.as('all_tokens'),
+      sql<number>`(count(distinct index) filter (where state in ('answered', 'skipped', 'split'))
+        - count(distinct index) filter (where state in ('waiting', 'parked') and part <> ''))::int`.as(
+        'places',
+      ),
+      sql<number>`coalesce(sum(rows) filter (where state in ('answered', 'skipped')), 0)::bigint`.as('rows'),
+      sql<number>`coalesce(sum(tokens) filter (where state in ('answered', 'skipped')), 0)::bigint`.as(
+        'tokens',
+      ),
+      sql<number>`(count(*) filter (where state = 'parked'))::int`.as('parked'),
+    ])
+    .where('analysis_id', '=', analysisId)
+    .where('level', '=', level)
+    .executeTakeFirstOrThrow();
+  const { all_places, all_rows, all_tokens, parked, ...settled } = row;
+  return { total: { places: all_places, rows: all_rows, tokens: all_tokens }, settled, parked };
+}
+
+/** Models that answered, the one with most answers first. */
+export async function answeringModels(db: Database, analysisId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('analysis_answers')
+    .select('model')
+    .where('analysis_id', '=', analysisId)
+    .where('model', 'is not', null)
+    .groupBy('model')
+    .orderBy(sql`count(*)`, 'desc')
+    .orderBy('model')
+    .execute();
+  return rows.flatMap(({ model }) => (model === null ? [] : [model]));
+}
+
+/** Chunks that are missing from what a completed level rests on. */
+export async function countMissingChunks(db: Database, analysisId: string): Promise<number> {
+  const { missing } = await db
+    .selectFrom('analysis_answers')
+    .select(
+      sql<number>`(count(distinct index) filter (where level = 0)
+        + coalesce(sum(chunks) filter (where level > 0), 0))::int`.as('missing'),
+    )
+    .where('analysis_id', '=', analysisId)
+    .where('state', '=', 'skipped')
+    .executeTakeFirstOrThrow();
+  return missing;
+}

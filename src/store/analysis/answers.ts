@@ -1,0 +1,129 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import type { NewPlace, PlaceKey } from './analysisTasks.ts';
+import { addPlaces } from './analysisTasks.ts';
+import { keyColumns } from './taskQueries.ts';
+
+/** The intent to call the model about each place, to be committed by the statement that grants the turns. */
+export const markRequested = (keys: readonly PlaceKey[]): RawBuilder<Record<string, unknown>> => sql`
+  update analysis_answers as place set requests = place.requests + 1, requested_at = now()
+  from unnest(${keyColumns(keys)}) as asked (analysis_id, level, index, part)
+  where (place.analysis_id, place.level, place.index, place.part)
+      = (asked.analysis_id, asked.level, asked.index, asked.part)`;
+
+/** Answers a place from the cache, at no cost. */
+export async function adoptAnswer(
+  db: Database,
+  key: PlaceKey,
+  cached: { answer: unknown; model: string },
+): Promise<void> {
+  await updatePlace(db, key)
+    .set({
+      state: 'answered',
+      answer: JSON.stringify(cached.answer),
+      model: cached.model,
+      cached: true,
+      answered_at: new Date(),
+    })
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** Puts halves in the place of a place. */
+export async function splitPlace(db: Database, key: PlaceKey, halves: readonly NewPlace[]): Promise<void> {
+  await db.transaction().execute((transaction) => splitWaiting(transaction, key, halves));
+}
+
+/** The same, within a transaction. */
+export async function splitWaiting(
+  transaction: Database,
+  key: PlaceKey,
+  halves: readonly NewPlace[],
+): Promise<void> {
+  await updatePlace(transaction, key).set({ state: 'split' }).where('state', '=', 'waiting').execute();
+  await addPlaces(transaction, key, halves);
+}
+
+/** Updates the place under this key. */
+export const updatePlace = (
+  db: Pick<Database, 'updateTable'>,
+  { analysisId, level, index, part }: PlaceKey,
+) =>
+  db
+    .updateTable('analysis_answers')
+    .where('analysis_id', '=', analysisId)
+    .where('level', '=', level)
+    .where('index', '=', index)
+    .where('part', '=', part);
+
+/** Sets a place aside until a person decides. */
+export async function parkPlace(db: Database, key: PlaceKey, failureCode: string): Promise<void> {
+  await updatePlace(db, key)
+    .set({ state: 'parked', failure_code: failureCode, reserved_tokens: 0, reserved_cost_usd: 0 })
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+export interface UnansweredPlace extends PlaceKey {
+  readonly state: 'parked' | 'skipped';
+  readonly failureCode: string;
+  readonly rows: number;
+  /** Calls made for it. */
+  readonly requests: number;
+}
+
+/** Parked and skipped places, in their order. */
+export async function unansweredPlaces(db: Database, analysisId: string): Promise<UnansweredPlace[]> {
+  const rows = await db
+    .selectFrom('analysis_answers')
+    .select(['level', 'index', 'part', 'state', 'failure_code', 'rows', 'requests'])
+    .where('analysis_id', '=', analysisId)
+    .where('state', 'in', ['parked', 'skipped'])
+    .orderBy('level')
+    .orderBy('index')
+    .orderBy('part')
+    .execute();
+  return rows.map(({ failure_code, state, ...row }) => ({
+    analysisId,
+    ...row,
+    state: state === 'skipped' ? 'skipped' : 'parked',
+    failureCode: failure_code ?? '',
+  }));
+}
+
+/**
+ * Lets parked places be tried again or skips them: all, or those of these indexes. Changes nothing and answers the first
+ * index that is not parked when there is one.
+ */
+export async function decideParked(
+  db: Database,
+  analysisId: string,
+  action: 'retry' | 'skip',
+  indexes: 'all' | readonly number[],
+): Promise<{ decided: number; parked: number } | { notParked: number }> {
+  return db.transaction().execute(async (transaction) => {
+    const parked = await transaction
+      .selectFrom('analysis_answers')
+      .select('index')
+      .where('analysis_id', '=', analysisId)
+      .where('state', '=', 'parked')
+      .forUpdate()
+      .execute();
+    const known = new Set(parked.map(({ index }) => index));
+    const notParked = indexes === 'all' ? undefined : indexes.find((index) => !known.has(index));
+    if (notParked !== undefined) return { notParked };
+    const { numUpdatedRows } = await transaction
+      .updateTable('analysis_answers')
+      .set(
+        action === 'retry'
+          ? { state: 'waiting', draft: null }
+          : { state: 'skipped', answered_at: sql<Date>`now()` },
+      )
+      .where('analysis_id', '=', analysisId)
+      .where('state', '=', 'parked')
+      .$if(indexes !== 'all', (query) => query.where('index', 'in', indexes === 'all' ? [] : [...indexes]))
+      .executeTakeFirstOrThrow();
+    const decided = Number(numUpdatedRows);
+    return { decided, parked: parked.length - decided };
+  });
+}

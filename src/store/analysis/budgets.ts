@@ -1,0 +1,237 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import type { PlaceKey } from './analysisTasks.ts';
+import { updatePlace } from './answers.ts';
+import { keyColumns } from './taskQueries.ts';
+
+export interface Spending {
+  /** Prompt and output together. */
+  readonly tokens: number;
+  /** US dollars; null when a price is unknown. */
+  readonly costUsd: number | null;
+}
+
+export interface BudgetLimits {
+  readonly maxTokens: number | null;
+  readonly maxCostUsd: number | null;
+}
+
+export interface BudgetUse extends BudgetLimits {
+  readonly spentTokens: number;
+  readonly spentCostUsd: number | null;
+}
+
+/** The day a clinic's spending counts to: UTC. */
+export const spendingDay = (at = new Date()): string => at.toISOString().slice(0, 10);
+
+/** What one call cost. */
+export interface CallCost {
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  /** US dollars; null when the price is unknown. */
+  readonly costUsd: number | null;
+}
+
+/** Adds what a call cost to its analysis. */
+export function spentByAnalysis(
+  db: Pick<Database, 'updateTable'>,
+  analysisId: string,
+  { promptTokens, outputTokens, costUsd }: CallCost,
+) {
+  return db
+    .updateTable('analyses')
+    .set((update) => ({
+      prompt_tokens: update('prompt_tokens', '+', promptTokens),
+      output_tokens: update('output_tokens', '+', outputTokens),
+      cost_usd: addedUsd(sql`cost_usd + ${costUsd}::double precision`),
+    }))
+    .where('id', '=', analysisId);
+}
+
+/** Adds what a call cost to its clinic's day. */
+export function spentByClinic(
+  db: Pick<Database, 'insertInto'>,
+  clinicId: string,
+  { promptTokens, outputTokens, costUsd }: CallCost,
+) {
+  return db
+    .insertInto('clinic_spending')
+    .values({
+      clinic_id: clinicId,
+      day: spendingDay(),
+      tokens: promptTokens + outputTokens,
+      cost_usd: costUsd,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['clinic_id', 'day']).doUpdateSet({
+        tokens: sql<number>`clinic_spending.tokens + excluded.tokens`,
+        cost_usd: addedUsd(sql`clinic_spending.cost_usd + excluded.cost_usd`),
+      }),
+    );
+}
+
+/** A sum of doubles without its rounding errors, so that the order of the calls does not show. A token costs 1e-8 or more. */
+const addedUsd = (sum: RawBuilder<unknown>) =>
+  sql<number | null>`round((${sum})::numeric, 12)::double precision`;
+
+/** What a call about a place is expected to cost. */
+export interface Reservation {
+  readonly key: PlaceKey;
+  readonly clinicId: string;
+  readonly expected: Spending;
+}
+
+/**
+ * Sets aside what a call is expected to cost, unless the analysis or its clinic's day would go over its limit with it and
+ * all that others have set aside. An unknown cost counts as none: a cost limit needs a known price.
+ */
+export function reserveWithinLimits(
+  db: Database,
+  { key, clinicId, expected }: Reservation,
+  clinicDefaults: BudgetLimits,
+): Promise<'reserved' | 'job' | 'clinicDay'> {
+  return db.transaction().execute(async (transaction) => {
+    // Only one at a time may look at a clinic's sums and add to them.
+    await sql`select pg_advisory_xact_lock(hashtext(${`spending/${clinicId}`}))`.execute(transaction);
+    const job = await jobBudget(transaction, key.analysisId);
+    const clinic = await clinicDayBudget(transaction, clinicId, clinicDefaults);
+    if (isLimited(job) && exceeds(job, await reservedElsewhere(transaction, key, undefined), expected)) {
+      return 'job';
+    }
+    if (isLimited(clinic) && exceeds(clinic, await reservedElsewhere(transaction, key, clinicId), expected)) {
+      return 'clinicDay';
+    }
+    await updatePlace(transaction, key)
+      .set({ reserved_tokens: expected.tokens, reserved_cost_usd: expected.costUsd ?? 0 })
+      .execute();
+    return 'reserved';
+  });
+}
+
+/**
+ * Sets aside what calls are expected to cost that no limit holds for, as for most: they need not wait for one another, and
+ * one statement does it. Answers for which it was done.
+ */
+export async function reserveUnlimited(
+  db: Database,
+  reservations: readonly Reservation[],
+  clinicDefaults: BudgetLimits,
+): Promise<boolean[]> {
+  if (isLimited(clinicDefaults)) return reservations.map(() => false);
+  const { rows } = await sql<{ nth: number }>`
+    update analysis_answers as place
+    set reserved_tokens = asked.tokens, reserved_cost_usd = asked.cost_usd
+    from unnest(
+      ${keyColumns(reservations.map(({ key }) => key))},
+      ${reservations.map(({ clinicId }) => clinicId)}::text[],
+      ${reservations.map(({ expected }) => expected.tokens)}::integer[],
+      ${reservations.map(({ expected }) => expected.costUsd ?? 0)}::double precision[]
+    ) with ordinality as asked (analysis_id, level, index, part, clinic_id, tokens, cost_usd, nth)
+    where (place.analysis_id, place.level, place.index, place.part)
+        = (asked.analysis_id, asked.level, asked.index, asked.part)
+      and not exists (select from analyses where id = asked.analysis_id and ${HAS_LIMIT})
+      and not exists (select from clinic_budgets where clinic_id = asked.clinic_id and ${HAS_LIMIT})
+    returning asked.nth`.execute(db);
+  const done = new Set(rows.map(({ nth }) => nth));
+  return reservations.map((_, at) => done.has(at + 1));
+}
+
+const isLimited = ({ maxTokens, maxCostUsd }: BudgetLimits): boolean =>
+  maxTokens !== null || maxCostUsd !== null;
+
+/** The same as {@link isLimited}, of a row that is selected. */
+const HAS_LIMIT = sql<boolean>`(max_tokens is not null or max_cost_usd is not null)`;
+
+function exceeds(budget: BudgetUse, reserved: Spending, expected: Spending): boolean {
+  const tokens = budget.spentTokens + reserved.tokens + expected.tokens;
+  const costUsd = (budget.spentCostUsd ?? 0) + (reserved.costUsd ?? 0) + (expected.costUsd ?? 0);
+  return (
+    (budget.maxTokens !== null && tokens > budget.maxTokens) ||
+    (budget.maxCostUsd !== null && costUsd > budget.maxCostUsd)
+  );
+}
+
+/** What other calls under way have set aside: of the analysis, or of all the clinic's. */
+async function reservedElsewhere(
+  db: Database,
+  key: PlaceKey,
+  clinicId: string | undefined,
+): Promise<Spending> {
+  const scope =
+    clinicId === undefined
+      ? sql`analysis_id = ${key.analysisId}`
+      : sql`analysis_id in (select id from analyses where clinic_id = ${clinicId} and status = 'running')`;
+  const { rows } = await sql<{ tokens: number; cost: number }>`
+    select coalesce(sum(reserved_tokens), 0)::bigint as tokens, coalesce(sum(reserved_cost_usd), 0) as cost
+    from analysis_answers
+    where ${scope} and state = 'waiting' and reserved_tokens > 0
+      and (analysis_id, level, index, part) <> (${key.analysisId}, ${key.level}, ${key.index}, ${key.part})
+  `.execute(db);
+  return { tokens: rows[0]?.tokens ?? 0, costUsd: rows[0]?.cost ?? 0 };
+}
+
+export async function jobBudget(db: Database, analysisId: string): Promise<BudgetUse> {
+  const row = await db
+    .selectFrom('analyses')
+    .select(['max_tokens', 'max_cost_usd', 'prompt_tokens', 'output_tokens', 'cost_usd'])
+    .where('id', '=', analysisId)
+    .executeTakeFirstOrThrow();
+  return {
+    maxTokens: row.max_tokens,
+    maxCostUsd: row.max_cost_usd,
+    spentTokens: row.prompt_tokens + row.output_tokens,
+    spentCostUsd: row.cost_usd,
+  };
+}
+
+/** The limits of a clinic's present day, the day's own before the clinic's, the clinic's before the defaults. */
+export async function clinicDayBudget(
+  db: Database,
+  clinicId: string,
+  defaults: BudgetLimits,
+): Promise<BudgetUse> {
+  const day = spendingDay();
+  const limits = await db
+    .selectFrom('clinic_budgets')
+    .select(['max_tokens', 'max_cost_usd'])
+    .where('clinic_id', '=', clinicId)
+    .where((where) => where.or([where('day', '=', day), where('day', 'is', null)]))
+    .orderBy(sql`day nulls last`)
+    .executeTakeFirst();
+  const spent = await db
+    .selectFrom('clinic_spending')
+    .select(['tokens', 'cost_usd'])
+    .where('clinic_id', '=', clinicId)
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return {
+    maxTokens: limits ? limits.max_tokens : defaults.maxTokens,
+    maxCostUsd: limits ? limits.max_cost_usd : defaults.maxCostUsd,
+    spentTokens: spent?.tokens ?? 0,
+    spentCostUsd: spent ? spent.cost_usd : 0,
+  };
+}
+
+/** Changes an analysis's limits. */
+export async function setJobBudget(db: Database, analysisId: string, limits: BudgetLimits): Promise<void> {
+  await db
+    .updateTable('analyses')
+    .set({ max_tokens: limits.maxTokens, max_cost_usd: limits.maxCostUsd })
+    .where('id', '=', analysisId)
+    .execute();
+}
+
+/** Sets a clinic's limits, for one day or for every day without limits of its own. */
+export async function setClinicBudget(
+  db: Database,
+  clinicId: string,
+  day: string | null,
+  limits: BudgetLimits,
+): Promise<void> {
+  const values = { max_tokens: limits.maxTokens, max_cost_usd: limits.maxCostUsd, set_at: new Date() };
+  await db
+    .insertInto('clinic_budgets')
+    .values({ clinic_id: clinicId, day, ...values })
+    .onConflict((conflict) => conflict.columns(['clinic_id', 'day']).doUpdateSet(values))
+    .execute();
+}

@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { type Place, type PlaceKey, placeOf } from './analysisTasks.ts';
+import { selectPlaces } from './taskQueries.ts';
+
+/** How an answer is found again by another analysis. */
+export interface CacheKey {
+  readonly clinicId: string;
+  readonly scope: string;
+  readonly contentHash: string;
+}
+
+/** What is remembered of the same content: its answer, or that it was too large for one. */
+export type CachedAnswer =
+  | { readonly kind: 'answer'; readonly answer: unknown; readonly model: string }
+  | { readonly kind: 'tooLarge' };
+
+export interface PlaceAndCached {
+  readonly place: Place;
+  readonly cached: CachedAnswer | undefined;
+}
+
+/** A place, and where what is cached for its content is found. */
+export interface PlaceInScope {
+  readonly key: PlaceKey;
+  readonly clinicId: string;
+  readonly scope: string;
+}
+
+/** Places, each with what is cached for its content while it waits, in the order asked; undefined for what is no place. */
+export async function findPlacesAndCached(
+  db: Database,
+  asked: readonly PlaceInScope[],
+): Promise<(PlaceAndCached | undefined)[]> {
+  const rows = await selectPlaces(
+    db,
+    asked.map(({ key }) => key),
+  )
+    .innerJoin(
+      sql<{ clinic_id: string; scope: string; nth: number }>`unnest(
+        ${asked.map(({ clinicId }) => clinicId)}::text[], ${asked.map(({ scope }) => scope)}::text[]
+      ) with ordinality`.as<'cacheable'>(sql`cacheable (clinic_id, scope, nth)`),
+      'cacheable.nth',
+      'asked.nth',
+    )
+    .leftJoin('answer_cache as cache', (join) =>
+      join
+        .onRef('cache.clinic_id', '=', 'cacheable.clinic_id')
+        .onRef('cache.scope', '=', 'cacheable.scope')
+        .onRef('cache.content_hash', '=', 'place.content_hash')
+        .on('place.state', '=', 'waiting'),
+    )
+    .selectAll('place')
+    .select(['asked.nth', 'cache.answer as cached_answer', 'cache.model as cached_model'])
+    .execute();
+  const found = new Map(rows.map((row) => [row.nth, { place: placeOf(row), cached: cachedOf(row) }]));
+  return asked.map((_, at) => found.get(at + 1));
+}
+
+function cachedOf(row: { cached_answer: unknown; cached_model: string | null }): CachedAnswer | undefined {
+  const { cached_answer: answer, cached_model: model } = row;
+  if (model === null) return undefined;
+  return answer === null ? { kind: 'tooLarge' } : { kind: 'answer', answer, model };
+}
+
+/** An answer to be remembered, as JSON; null when the content was too large for one. */
+export interface CachedReply extends CacheKey {
+  readonly model: string;
+  readonly answer: string | null;
+}
+
+/** Remembers answers; the first answer to the same stays. */
+export function cacheAnswers(db: Pick<Database, 'insertInto'>, replies: readonly CachedReply[]) {
+  return db
+    .insertInto('answer_cache')
+    .values(
+      replies.map(({ clinicId, scope, contentHash, model, answer }) => ({
+        clinic_id: clinicId,
+        scope,
+        content_hash: contentHash,
+        model,
+        answer,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['clinic_id', 'scope', 'content_hash']).doNothing());
+}
+
+/** Answers every waiting place of a level whose content has a cached answer, at no cost. */
+export async function adoptCachedAnswers(
+  db: Database,
+  analysis: { readonly id: string; readonly clinicId: string },
+  level: number,
+  scope: string,
+): Promise<void> {
+  await sql`
+    update analysis_answers as place
+    set state = 'answered', answer = cache.answer, model = cache.model, cached = true, answered_at = now()
+    from answer_cache as cache
+    where place.analysis_id = ${analysis.id} and place.level = ${level} and place.state = 'waiting'
+      and cache.clinic_id = ${analysis.clinicId} and cache.scope = ${scope}
+      and cache.content_hash = place.content_hash and cache.answer is not null`.execute(db);
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import { groupBy } from '../../domain/shared/groupBy.ts';
+import type { Database } from '../database.ts';
+import type { NewPlace, PlaceKey } from './analysisTasks.ts';
+import { splitWaiting } from './answers.ts';
+import { type CallCost, spentByAnalysis, spentByClinic } from './budgets.ts';
+import { type CachedReply, cacheAnswers } from './cachedAnswers.ts';
+
+/** What came of one call: an answer, a draft to be repaired, halves to be answered instead, or nothing usable. */
+export type ReplyEffect =
+  | { readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly kind: 'draft'; readonly text: string }
+  | { readonly kind: 'halves'; readonly halves: readonly NewPlace[] }
+  | { readonly kind: 'nothing' };
+
+/** A reply of the model about a place, and what it cost. */
+export interface PaidReply extends CallCost {
+  readonly key: PlaceKey;
+  readonly clinicId: string;
+  /** With the place's content, how other analyses find the answer again. */
+  readonly scope: string;
+  readonly contentHash: string;
+  /** As the model names itself. */
+  readonly model: string;
+  readonly effect: ReplyEffect;
+}
+
+/**
+ * Stores what calls cost together with what came of them, and remembers it for other analyses. Replies of one analysis that
+ * come together are stored together, since each adds to the same sums.
+ */
+export async function recordReplies(db: Database, replies: readonly PaidReply[]): Promise<void> {
+  const ofAnalyses = groupBy(replies, ({ key }) => key.analysisId);
+  await Promise.all([...ofAnalyses.values()].map((ofOne) => recordOfAnalysis(db, ofOne)));
+}
+
+async function recordOfAnalysis(db: Database, replies: readonly PaidReply[]): Promise<void> {
+  if (replies.every(({ effect }) => effect.kind !== 'halves')) return recordPaid(db, replies);
+  await db.transaction().execute(async (transaction) => {
+    await recordPaid(transaction, replies);
+    for (const { key, effect } of replies)
+      if (effect.kind === 'halves') await splitWaiting(transaction, key, effect.halves);
+  });
+}
+
+interface PaidRow {
+  readonly level: number;
+  readonly index: number;
+  readonly part: string;
+  readonly model: string;
+  readonly prompt_tokens: number;
+  readonly output_tokens: number;
+  readonly draft: string | null;
+  readonly answer: unknown;
+}
+
+/**
+ * In one statement, and the same one for whatever came of the calls: those of one analysis lock the same sums, and would wait
+ * for one another for ever if they did it in different orders. A call whose record is lost is made and paid for again.
+ */
+async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<void> {
+  const [first] = replies;
+  if (!first) return;
+  const { analysisId } = first.key;
+  const cost = sumOf(replies);
+  const sums = db
+    .with('analysis', (cte) => spentByAnalysis(cte, analysisId, cost))
+    .with('clinic', (cte) => spentByClinic(cte, first.clinicId, cost));
+  const remembered = replies.flatMap(rememberedOf);
+  const paid = sql<PaidRow>`jsonb_to_recordset(${JSON.stringify(replies.map(rowOf))}::jsonb)`.as<'paid'>(
+    sql`paid (level int, index int, part text, model text, prompt_tokens int, output_tokens int, draft text, answer jsonb)`,
+  );
+  const isAnswered = sql<boolean>`place.state = 'waiting' and paid.answer is not null`;
+  await (remembered.length > 0 ? sums.with('cached', (cte) => cacheAnswers(cte, remembered)) : sums)
+    .updateTable('analysis_answers as place')
+    .from(paid)
+    .set({
+      model: sql`paid.model`,
+      prompt_tokens: sql`place.prompt_tokens + paid.prompt_tokens`,
+      output_tokens: sql`place.output_tokens + paid.output_tokens`,
+      reserved_tokens: 0,
+      reserved_cost_usd: 0,
+      draft: sql`paid.draft`,
+      state: sql`case when ${isAnswered} then 'answered' else place.state end`,
+      answer: sql`case when ${isAnswered} then paid.answer else place.answer end`,
+      answered_at: sql`case when ${isAnswered} then ${new Date()}::timestamptz else place.answered_at end`,
+    })
+    .where('place.analysis_id', '=', analysisId)
+    .whereRef('place.level', '=', 'paid.level')
+    .whereRef('place.index', '=', 'paid.index')
+    .whereRef('place.part', '=', 'paid.part')
+    .execute();
+}
+
+const rowOf = ({ key, effect, model, promptTokens, outputTokens }: PaidReply): PaidRow => ({
+  level: key.level,
+  index: key.index,
+  part: key.part,
+  model,
+  prompt_tokens: promptTokens,
+  output_tokens: outputTokens,
+  draft: effect.kind === 'draft' ? effect.text : null,
+  answer: effect.kind === 'answer' ? effect.answer : null,
+});
+
+function rememberedOf({ effect, ...reply }: PaidReply): CachedReply[] {
+  if (effect.kind === 'answer') return [{ ...reply, answer: JSON.stringify(effect.answer) }];
+  return effect.kind === 'halves' ? [{ ...reply, answer: null }] : [];
+}
+
+function sumOf(replies: readonly CallCost[]): CallCost {
+  return replies.reduce((sum, { promptTokens, outputTokens, costUsd }) => ({
+    promptTokens: sum.promptTokens + promptTokens,
+    outputTokens: sum.outputTokens + outputTokens,
+    costUsd: sum.costUsd === null || costUsd === null ? null : sum.costUsd + costUsd,
+  }));
+}

@@ -1,0 +1,119 @@
+import type { Selectable } from 'kysely';
+import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
+import type { Channel } from '../../contracts/messaging/notifications.ts';
+import type { Database } from '../database.ts';
+import type { ContactsTable } from '../schema.ts';
+
+export interface Contact {
+  readonly id: string;
+  readonly clinicId: string;
+  /** How the clinic's own software names the person; unique in the clinic. */
+  readonly reference: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  /** E.164. */
+  readonly phone: string | null;
+  readonly locale: 'en' | 'de';
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** The channels wanted for a category, the dearest first; a category that is not named has no preference. */
+  readonly preferences: ContactPreferences;
+  /** Such as `21:00-08:00` in their own zone, or `none`; null leaves it to the setting QUIET_HOURS. */
+  readonly quietHours: string | null;
+}
+
+/** What is not given keeps its value, or starts as null and without preferences. */
+export type NewContact = Omit<Contact, 'reference' | 'preferences' | 'quietHours'> &
+  Partial<Pick<Contact, 'reference' | 'preferences' | 'quietHours'>>;
+
+/**
+ * Stores a contact, or updates the one of the same clinic and reference; without a reference, that of the same e-mail
+ * and phone. Answers its id.
+ */
+export async function upsertContact(db: Database, contact: NewContact): Promise<string> {
+  const { reference = null, preferences, quietHours } = contact;
+  const changes = {
+    name: contact.name,
+    email: contact.email,
+    phone: contact.phone,
+    locale: contact.locale,
+    time_zone: contact.timeZone,
+    ...(preferences === undefined ? {} : { preferences: JSON.stringify(preferences) }),
+    ...(quietHours === undefined ? {} : { quiet_hours: quietHours }),
+  };
+  const row = await db
+    .insertInto('contacts')
+    .values({ id: contact.id, clinic_id: contact.clinicId, reference, ...changes })
+    .onConflict((conflict) =>
+      (reference === null
+        ? conflict.columns(['clinic_id', 'email', 'phone']).where('reference', 'is', null)
+        : conflict.columns(['clinic_id', 'reference']).where('reference', 'is not', null)
+      ).doUpdateSet({ ...changes, updated_at: new Date() }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+export async function findContact(db: Database, id: string): Promise<Contact | undefined> {
+  return (await findContacts(db, [id])).get(id);
+}
+
+/** The contacts with these ids, by id. */
+export async function findContacts(db: Database, ids: readonly string[]): Promise<Map<string, Contact>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, contactOf(row)]));
+}
+
+export async function findContactByReference(
+  db: Database,
+  clinicId: string,
+  reference: string,
+): Promise<Contact | undefined> {
+  const row = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('clinic_id', '=', clinicId)
+    .where('reference', '=', reference)
+    .executeTakeFirst();
+  return row && contactOf(row);
+}
+
+/** The contacts of a clinic in the order of their ids, after `afterId`, which is empty for the first page. */
+export async function listContacts(
+  db: Database,
+  clinicId: string,
+  page: { readonly afterId: string; readonly limit: number },
+): Promise<Contact[]> {
+  const rows = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('clinic_id', '=', clinicId)
+    .where('id', '>', page.afterId)
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+  return rows.map(contactOf);
+}
+
+/** Where a contact is written to over a channel; null without such an address. */
+export const addressOf = ({ email, phone }: Contact, channel: Channel): string | null =>
+  channel === 'email' ? email : phone;
+
+const contactOf = (row: Selectable<ContactsTable>): Contact => ({
+  id: row.id,
+  clinicId: row.clinic_id,
+  reference: row.reference,
+  name: row.name,
+  email: row.email,
+  phone: row.phone,
+  locale: row.locale,
+  timeZone: row.time_zone,
+  preferences: ContactPreferences.parse(row.preferences),
+  quietHours: row.quiet_hours,
+});

@@ -1,0 +1,159 @@
+import { type Selectable, sql } from 'kysely';
+import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
+import type { TokenSizing } from '../../domain/datasets/tokenSizing.ts';
+import type { Database } from '../database.ts';
+import type { DatasetChunksTable } from '../schema.ts';
+
+export interface NewDataset {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly name: string;
+  readonly disk: string;
+  readonly sourceKey: string;
+  /** How the source is written. */
+  readonly format: string;
+  /** The header of the source. */
+  readonly columns: readonly string[];
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly identifyingColumns: readonly string[];
+}
+
+export interface Dataset extends NewDataset {
+  /** Undefined until it is imported. */
+  readonly profile: DatasetProfile | undefined;
+}
+
+export interface DatasetChunk {
+  readonly index: number;
+  readonly objectKey: string;
+  /** Where its bytes begin in the object. */
+  readonly objectOffset: number;
+  /** How many there are, compressed; null when the object is this chunk alone. */
+  readonly objectBytes: number | null;
+  /** Of these bytes, in hex. */
+  readonly sha256: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly tokens: number;
+  /** SHA-256 of the chunk's CSV, in hex. */
+  readonly contentHash: string;
+}
+
+/** Registers a stored source; registering it again changes nothing. */
+export async function registerDataset(db: Database, dataset: NewDataset): Promise<void> {
+  await db
+    .insertInto('datasets')
+    .values({
+      id: dataset.id,
+      clinic_id: dataset.clinicId,
+      name: dataset.name,
+      disk: dataset.disk,
+      source_key: dataset.sourceKey,
+      format: dataset.format,
+      columns: JSON.stringify(dataset.columns),
+      bytes: dataset.bytes,
+      sha256: dataset.sha256,
+      identifying_columns: JSON.stringify(dataset.identifyingColumns),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+export async function findDataset(db: Database, id: string): Promise<Dataset | undefined> {
+  const row = await db.selectFrom('datasets').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    clinicId: row.clinic_id,
+    name: row.name,
+    disk: row.disk,
+    sourceKey: row.source_key,
+    format: row.format,
+    columns: row.columns,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    identifyingColumns: row.identifying_columns,
+    profile: row.profile === null ? undefined : DatasetProfile.parse(row.profile),
+  };
+}
+
+/** The profiles of imported data sets, by their ids. */
+export async function profilesOf(db: Database, ids: readonly string[]): Promise<Map<string, DatasetProfile>> {
+  const rows = await db
+    .selectFrom('datasets')
+    .select(['id', 'profile'])
+    .where('id', 'in', [...new Set(ids)])
+    .where('profile', 'is not', null)
+    .execute();
+  return new Map(rows.map(({ id, profile }) => [id, DatasetProfile.parse(profile)]));
+}
+
+/** How the chunks of the last imported data set of the same clinic with the same columns were sized. */
+export async function lastTokenSizing(
+  db: Database,
+  { id, clinicId, columns }: Pick<Dataset, 'id' | 'clinicId' | 'columns'>,
+): Promise<TokenSizing | undefined> {
+  const last = await db
+    .selectFrom('datasets')
+    .select('profile')
+    .where('clinic_id', '=', clinicId)
+    .where(sql<boolean>`columns::jsonb = ${JSON.stringify(columns)}::jsonb`)
+    .where('imported_at', 'is not', null)
+    .where('id', '!=', id)
+    .orderBy('imported_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.profile ? DatasetProfile.parse(last.profile).tokenSizing : undefined;
+}
+
+/** Removes a data set that was never imported, as after a source that turned out to be unreadable. */
+export async function removeUnimportedDataset(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('datasets').where('id', '=', id).where('imported_at', 'is', null).execute();
+}
+
+export async function countChunks(db: Database, datasetId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('dataset_chunks')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('dataset_id', '=', datasetId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Rows of each chunk, in their order. */
+export async function chunkSizes(db: Database, datasetId: string): Promise<number[]> {
+  const chunks = await db
+    .selectFrom('dataset_chunks')
+    .select('rows')
+    .where('dataset_id', '=', datasetId)
+    .orderBy('index')
+    .execute();
+  return chunks.map(({ rows }) => rows);
+}
+
+export async function findChunk(
+  db: Database,
+  datasetId: string,
+  index: number,
+): Promise<DatasetChunk | undefined> {
+  const row = await db
+    .selectFrom('dataset_chunks')
+    .selectAll()
+    .where('dataset_id', '=', datasetId)
+    .where('index', '=', index)
+    .executeTakeFirst();
+  return row && chunkOf(row);
+}
+
+export const chunkOf = (row: Selectable<DatasetChunksTable>): DatasetChunk => ({
+  index: row.index,
+  objectKey: row.object_key,
+  objectOffset: row.object_offset,
+  objectBytes: row.object_bytes,
+  sha256: row.sha256,
+  rows: row.rows,
+  bytes: row.bytes,
+  tokens: row.tokens,
+  contentHash: row.content_hash,
+});

@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { ContactId } from '../../contracts/shared/ids.ts';
+import { findContact } from '../contacts/contacts.ts';
+import type { Database } from '../database.ts';
+import { addCount, type Counts, deleteWithReferring } from '../deleteRows.ts';
+import { removeEventsOf } from './removeEvents.ts';
+
+/** Deletes a contact with all that was said to and by it. Addresses that another contact has too stay suppressed. */
+export async function eraseContact(
+  transaction: Database,
+  contactId: ContactId,
+  counts: Counts,
+): Promise<void> {
+  const contact = await findContact(transaction, contactId);
+  const messages = await transaction
+    .selectFrom('messages')
+    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .select(['messages.id', 'messages.provider_id as providerId'])
+    .where('notifications.contact_id', '=', contactId)
+    .execute();
+  await removeEventsOf(transaction, messages, counts);
+  const own = await addressesOfNobodyElse(transaction, contactId, [contact?.email, contact?.phone]);
+  for (const address of own) {
+    const { rows } = await sql`
+      delete from provider_events where position(${address} in payload::text) > 0 returning 1`.execute(
+      transaction,
+    );
+    addCount(counts, 'provider_events', rows.length);
+  }
+  const inbound = await transaction
+    .deleteFrom('inbound_messages')
+    .where(({ or, eb }) =>
+      or([eb('contact_id', '=', contactId), ...own.map((address) => eb('sender', '=', address))]),
+    )
+    .executeTakeFirst();
+  addCount(counts, 'inbound_messages', inbound.numDeletedRows);
+  if (own.length > 0) {
+    const suppressed = await transaction
+      .deleteFrom('suppressions')
+      .where('address', 'in', own)
+      .executeTakeFirst();
+    addCount(counts, 'suppressions', suppressed.numDeletedRows);
+  }
+  await deleteWithReferring(transaction, { table: 'contacts', column: 'id', values: [contactId] }, counts);
+}
+
+/** Whether an e-mail to the contact waits in a batch whose outcome is open, which must be sent again as it is. */
+export async function waitsInBatch(db: Database, contactId: ContactId): Promise<boolean> {
+  const contact = await findContact(db, contactId);
+  if (!contact?.email) return false;
+  const row = await db
+    .selectFrom('bulk_batches')
+    .select('batch')
+    .where('settled_at', 'is', null)
+    .where(sql<boolean>`position(${contact.email} in request::text) > 0`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function addressesOfNobodyElse(
+  db: Database,
+  contactId: ContactId,
+  addresses: readonly (string | null | undefined)[],
+): Promise<string[]> {
+  const own: string[] = [];
+  for (const address of addresses) {
+    if (!address) continue;
+    const other = await db
+      .selectFrom('contacts')
+      .select('id')
+      .where('id', '!=', contactId)
+      .where(({ or, eb }) => or([eb('email', '=', address), eb('phone', '=', address)]))
+      .limit(1)
+      .executeTakeFirst();
+    if (!other) own.push(address);
+  }
+  return own;
+}

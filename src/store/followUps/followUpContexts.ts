@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Database } from '../database.ts';
+
+/** What a follow-up sequence is told about its contact: values of the names in its `needs`. */
+export interface FollowUpContext {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly contactId: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The same for the same sequence, contact and variables, so that starting the same again joins what runs. */
+export function followUpContextId(
+  sequence: string,
+  contactId: string,
+  variables: FollowUpContext['variables'],
+): string {
+  const sorted = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
+  const hash = createHash('sha256').update(JSON.stringify([sequence, contactId, sorted]));
+  return `fc_${hash.digest('hex').slice(0, 32)}`;
+}
+
+/** Stores a context; does nothing when it is stored already. */
+export async function createFollowUpContext(db: Database, context: FollowUpContext): Promise<void> {
+  await db
+    .insertInto('follow_up_contexts')
+    .values({
+      id: context.id,
+      clinic_id: context.clinicId,
+      contact_id: context.contactId,
+      variables: JSON.stringify(context.variables),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function findFollowUpContext(db: Database, id: string): Promise<FollowUpContext | undefined> {
+  const row = await db.selectFrom('follow_up_contexts').selectAll().where('id', '=', id).executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      clinicId: row.clinic_id,
+      contactId: row.contact_id,
+      variables: z.record(z.string(), z.unknown()).parse(row.variables),
+    }
+  );
+}

@@ -1,0 +1,42 @@
+import type { RoundFacts } from '../../domain/followUps/stepConditions.ts';
+import type { Database } from '../database.ts';
+
+/** What a running sequence knows by references. */
+export interface RoundReferences {
+  /** Notifications sent in the round. */
+  readonly notificationIds: readonly string[];
+  /** Stored inbound messages, oldest first. */
+  readonly replyIds: readonly string[];
+  readonly booked: boolean;
+}
+
+/** What the references stand for. */
+export async function findRoundFacts(
+  db: Database,
+  { notificationIds, replyIds, booked }: RoundReferences,
+): Promise<RoundFacts> {
+  const opened =
+    notificationIds.length > 0 &&
+    (await db
+      .selectFrom('messages')
+      .select('id')
+      .where('notification_id', 'in', [...notificationIds])
+      .where('status', 'in', ['opened', 'clicked'])
+      .limit(1)
+      .executeTakeFirst()) !== undefined;
+  const lastReply = replyIds.at(-1);
+  const reply =
+    lastReply === undefined
+      ? undefined
+      : await db
+          .selectFrom('inbound_messages')
+          .select(['body', 'meaning'])
+          .where('id', '=', lastReply)
+          .executeTakeFirst();
+  return {
+    replied: replyIds.length > 0,
+    opened,
+    booked,
+    answer: reply === undefined ? [] : [reply.body, reply.meaning],
+  };
+}

@@ -1,0 +1,288 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { MessageId } from '../../contracts/shared/ids.ts';
+import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
+import { type Contact, findContacts } from '../contacts/contacts.ts';
+import type { Database } from '../database.ts';
+import type { BulkSend } from './bulkSends.ts';
+import { type NewNotification, notificationRow } from './notifications.ts';
+
+/** A recipient whose turn has come. */
+export interface WaitingRecipient {
+  readonly contact: Contact;
+  /** Whether the rate of the recipient's domain has been waited for. */
+  readonly hasDomainSlot: boolean;
+}
+
+/** The next recipients whose turn it is, save `except`, locked until the transaction ends; others get those after them. */
+export async function takeWaiting(
+  trx: Database,
+  bulkId: string,
+  query: { readonly at: Date; readonly limit: number; readonly except: readonly string[] },
+): Promise<WaitingRecipient[]> {
+  const rows = await trx
+    .selectFrom('bulk_recipients')
+    .select(['contact_id', 'has_domain_slot'])
+    .where('bulk_id', '=', bulkId)
+    .where('state', '=', 'waiting')
+    .where('not_before', '<=', query.at)
+    .$if(query.except.length > 0, (select) => select.where('contact_id', 'not in', [...query.except]))
+    .orderBy('not_before')
+    .orderBy('position')
+    .limit(query.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  const contacts = await findContacts(
+    trx,
+    rows.map((row) => row.contact_id),
+  );
+  return rows.flatMap(({ contact_id: id, has_domain_slot: hasDomainSlot }) => {
+    const contact = contacts.get(id);
+    return contact ? [{ contact, hasDomainSlot }] : [];
+  });
+}
+
+/** Resolves once no other transaction holds any of those whose turn it is, or the first of them is free again. */
+export async function awaitTaken(db: Database, bulkId: string, at: Date): Promise<void> {
+  await db
+    .selectFrom('bulk_recipients')
+    .select('contact_id')
+    .where('bulk_id', '=', bulkId)
+    .where('state', '=', 'waiting')
+    .where('not_before', '<=', at)
+    .orderBy('not_before')
+    .orderBy('position')
+    .limit(1)
+    .forShare()
+    .execute();
+}
+
+/** When the next of those who wait may be written to; undefined when nobody waits. */
+export async function nextWaitingAt(db: Database, bulkId: string): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('bulk_recipients')
+    .select(sql<Date>`greatest(not_before, '1970-01-01')`.as('at'))
+    .where('bulk_id', '=', bulkId)
+    .where('state', '=', 'waiting')
+    .orderBy('not_before')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
+export interface HeldBack {
+  readonly contactId: string;
+  readonly reason: string;
+}
+
+/** Refused for good. */
+export async function refuseRecipients(trx: Database, bulkId: string, refused: readonly HeldBack[]) {
+  if (refused.length === 0) return;
+  await sql`
+    update bulk_recipients set state = 'refused', reason = held.reason
+    from unnest(${refused.map((one) => one.contactId)}::text[], ${refused.map((one) => one.reason)}::text[])
+      as held (contact_id, reason)
+    where bulk_id = ${bulkId} and bulk_recipients.contact_id = held.contact_id
+  `.execute(trx);
+}
+
+/** Left waiting until an instant, ISO 8601. */
+export async function deferRecipients(
+  trx: Database,
+  bulkId: string,
+  deferred: readonly (HeldBack & { readonly until: string; readonly hasDomainSlot: boolean })[],
+) {
+  if (deferred.length === 0) return;
+  await sql`
+    update bulk_recipients set reason = held.reason, not_before = held.until, has_domain_slot = held.slot
+    from unnest(
+      ${deferred.map((one) => one.contactId)}::text[],
+      ${deferred.map((one) => one.reason)}::text[],
+      ${deferred.map((one) => one.until)}::timestamptz[],
+      ${deferred.map((one) => one.hasDomainSlot)}::boolean[]
+    ) as held (contact_id, reason, until, slot)
+    where bulk_id = ${bulkId} and bulk_recipients.contact_id = held.contact_id
+  `.execute(trx);
+}
+
+/** A message to be committed as part of a batch. */
+export interface NewBatchMessage {
+  readonly messageId: MessageId;
+  readonly notificationId: string;
+  readonly contactId: string;
+  /** E-mail address or number. */
+  readonly recipient: string;
+}
+
+export interface Batch {
+  readonly idempotencyKey: string;
+  readonly messageIds: readonly MessageId[];
+  /** The frozen body; null for SMS, which are sent one by one, and once the batch is settled. */
+  readonly request: unknown;
+  readonly requestedAt: Date | null;
+  readonly settledAt: Date | null;
+}
+
+/** Commits the intent of a batch: a notification and a message for each recipient, and the body that will be sent. */
+export async function createBatch(
+  trx: Database,
+  bulk: BulkSend,
+  batch: {
+    readonly number: number;
+    readonly idempotencyKey: string;
+    readonly request: readonly unknown[] | null;
+    readonly messages: readonly NewBatchMessage[];
+  },
+): Promise<void> {
+  const { messages } = batch;
+  if (messages.length > 0) {
+    await trx
+      .insertInto('notifications')
+      .values(messages.map((message) => notificationRow(notificationOf(bulk, message))))
+      .execute();
+    await trx
+      .insertInto('messages')
+      .values(
+        messages.map((message) => ({
+          id: message.messageId,
+          notification_id: message.notificationId,
+          channel: bulk.channel,
+          status: 'queued',
+          status_rank: messageStatusRank('queued'),
+          recipient: message.recipient,
+          in_batch: batch.request !== null,
+        })),
+      )
+      .execute();
+    await sql`
+      update bulk_recipients set state = 'batched', reason = null, batch = ${batch.number}, message_id = sent.message_id
+      from unnest(
+        ${messages.map((message) => message.contactId)}::text[],
+        ${messages.map((message) => message.messageId)}::text[]
+      ) as sent (contact_id, message_id)
+      where bulk_id = ${bulk.id} and bulk_recipients.contact_id = sent.contact_id
+    `.execute(trx);
+  }
+  await trx
+    .insertInto('bulk_batches')
+    .values({
+      bulk_id: bulk.id,
+      batch: batch.number,
+      idempotency_key: batch.idempotencyKey,
+      request: batch.request === null ? null : JSON.stringify(batch.request),
+      message_ids: JSON.stringify(messages.map(({ messageId }) => messageId)),
+    })
+    .execute();
+}
+
+function notificationOf(bulk: BulkSend, message: NewBatchMessage): NewNotification {
+  return {
+    id: message.notificationId,
+    key: `bulk/${bulk.id}/${message.contactId}`,
+    clinicId: bulk.clinicId,
+    contactId: message.contactId,
+    content: bulk.content,
+    category: bulk.category,
+    channels: [bulk.channel],
+  };
+}
+
+export async function findBatch(db: Database, bulkId: string, number: number): Promise<Batch | undefined> {
+  const row = await db
+    .selectFrom('bulk_batches')
+    .selectAll()
+    .where('bulk_id', '=', bulkId)
+    .where('batch', '=', number)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    idempotencyKey: row.idempotency_key,
+    messageIds: z.array(MessageId).parse(row.message_ids),
+    request: row.request,
+    requestedAt: row.requested_at,
+    settledAt: row.settled_at,
+  };
+}
+
+/** Notes, just before the request, that it is under way. */
+export async function claimBatch(
+  db: Database,
+  bulkId: string,
+  number: number,
+  batch: Pick<Batch, 'messageIds'>,
+): Promise<void> {
+  if (batch.messageIds.length === 0) return;
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('bulk_batches')
+      .set({ requested_at: sql<Date>`coalesce(requested_at, now())` })
+      .where('bulk_id', '=', bulkId)
+      .where('batch', '=', number)
+      .execute();
+    await trx
+      .updateTable('messages')
+      .set({
+        status: 'requested',
+        status_rank: messageStatusRank('requested'),
+        requested_at: sql<Date>`coalesce(requested_at, now())`,
+        updated_at: new Date(),
+      })
+      .where('id', 'in', [...batch.messageIds])
+      .where('status', '=', 'queued')
+      .execute();
+  });
+}
+
+/** What became of one message of a batch. */
+export type BatchOutcome =
+  | { readonly messageId: MessageId; readonly status: 'sent'; readonly providerId: string }
+  | { readonly messageId: MessageId; readonly status: 'failed'; readonly failureCode: string }
+  | { readonly messageId: MessageId; readonly status: 'unknown' };
+
+/** Records what became of every message of a batch, and drops its body. Statuses only rise. */
+export async function settleBatch(
+  db: Database,
+  bulkId: string,
+  number: number,
+  outcomes: readonly BatchOutcome[],
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    // The batch before its messages, as where it is claimed: a worker that was taken for lost may be there at the same time.
+    await trx
+      .updateTable('bulk_batches')
+      .set({ settled_at: new Date(), request: null })
+      .where('bulk_id', '=', bulkId)
+      .where('batch', '=', number)
+      .execute();
+    await sql`
+      update messages set
+        status = case when messages.status_rank < settled.rank then settled.status else messages.status end,
+        status_rank = greatest(messages.status_rank, settled.rank),
+        provider_id = coalesce(messages.provider_id, settled.provider_id),
+        failure_code = settled.failure_code,
+        updated_at = now()
+      from unnest(
+        ${outcomes.map((outcome) => outcome.messageId)}::text[],
+        ${outcomes.map((outcome) => outcome.status)}::text[],
+        ${outcomes.map((outcome) => messageStatusRank(outcome.status))}::integer[],
+        ${outcomes.map((outcome) => ('providerId' in outcome ? outcome.providerId : null))}::text[],
+        ${outcomes.map((outcome) => ('failureCode' in outcome ? outcome.failureCode : null))}::text[]
+      ) as settled (id, status, rank, provider_id, failure_code)
+      where messages.id = settled.id
+    `.execute(trx);
+  });
+}
+
+/** Of these provider ids, those that events have come about already. */
+export async function idsWithEvents(db: Database, providerIds: readonly string[]): Promise<string[]> {
+  if (providerIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('provider_events')
+    .select('provider_message_id')
+    .distinct()
+    .where('provider', '=', 'resend')
+    .where('provider_message_id', 'in', [...providerIds])
+    .execute();
+  return rows.map((row) => row.provider_message_id);
+}

@@ -1,0 +1,238 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { BulkCounts } from '../../contracts/messaging/bulkJobs.ts';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
+import { REFUSAL_REASONS } from '../../domain/messaging/sendingRules.ts';
+import { type Contact, findContacts } from '../contacts/contacts.ts';
+import type { Database } from '../database.ts';
+
+/** One message to many contacts. */
+export interface BulkSend {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly channel: Channel;
+  readonly category: MessageCategory;
+  readonly content: NotificationContent;
+}
+
+export async function createBulkSend(db: Database, bulk: BulkSend): Promise<void> {
+  await db
+    .insertInto('bulk_sends')
+    .values({
+      id: bulk.id,
+      clinic_id: bulk.clinicId,
+      channel: bulk.channel,
+      category: bulk.category,
+      content: JSON.stringify(NotificationContent.parse(bulk.content)),
+    })
+    .execute();
+}
+
+export async function findBulkSend(
+  db: Database,
+  id: string,
+): Promise<(BulkSend & { readonly state: string }) | undefined> {
+  const row = await db.selectFrom('bulk_sends').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    clinicId: row.clinic_id,
+    channel: row.channel,
+    category: row.category,
+    content: NotificationContent.parse(row.content),
+    state: row.state,
+  };
+}
+
+/** Forgets a bulk send that was never started, with its recipients. */
+export async function deleteDraft(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('bulk_sends').where('id', '=', id).where('state', '=', 'draft').execute();
+}
+
+/** Which contacts of the clinic a message goes to. */
+export interface Segment {
+  /** Null for both languages. */
+  readonly locale: 'en' | 'de' | null;
+  /** Only those whose preferences name the channel for the category. */
+  readonly wantedOnly: boolean;
+}
+
+/** Adds the contacts of a segment as recipients; answers how many there are. */
+export async function addSegment(db: Database, bulk: BulkSend, segment: Segment): Promise<number> {
+  const wanted = JSON.stringify({ [bulk.category]: [bulk.channel] });
+  const rows = await db
+    .insertInto('bulk_recipients')
+    .columns(['bulk_id', 'contact_id'])
+    .expression((build) =>
+      build
+        .selectFrom('contacts')
+        .select([sql<string>`${bulk.id}`.as('bulk_id'), 'id'])
+        .where('clinic_id', '=', bulk.clinicId)
+        .$if(segment.locale !== null, (query) => query.where('locale', '=', segment.locale ?? 'en'))
+        .$if(segment.wantedOnly, (query) => query.where(sql<boolean>`preferences @> ${wanted}::jsonb`))
+        .orderBy('id'),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return Number(rows.numInsertedOrUpdatedRows ?? 0);
+}
+
+/** How a list names a contact: by our id, by the clinic's own reference, or by e-mail address or number. */
+export const CONTACT_KEYS = ['contact', 'reference', 'email', 'phone'] as const;
+export type ContactKey = (typeof CONTACT_KEYS)[number];
+
+const KEY_COLUMN = { contact: 'id', reference: 'reference', email: 'email', phone: 'phone' } as const;
+
+/**
+ * Adds the contacts of the clinic that a list names by one kind of key; each once, however often it is named. Answers
+ * the keys that no contact has.
+ */
+export async function addListed(
+  db: Database,
+  bulk: BulkSend,
+  key: ContactKey,
+  values: readonly string[],
+): Promise<string[]> {
+  if (values.length === 0) return [];
+  const found = await db
+    .selectFrom('contacts')
+    .select(['id', `${KEY_COLUMN[key]} as key`])
+    .where('clinic_id', '=', bulk.clinicId)
+    .where(KEY_COLUMN[key], 'in', [...new Set(values)])
+    .execute();
+  if (found.length > 0) {
+    await db
+      .insertInto('bulk_recipients')
+      .values(found.map(({ id }) => ({ bulk_id: bulk.id, contact_id: id })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const known = new Set(found.map((row) => row.key));
+  return values.filter((value) => !known.has(value));
+}
+
+/** Marks a draft as running and answers how many recipients it has. */
+export async function beginBulkSend(db: Database, id: string): Promise<number> {
+  await db
+    .updateTable('bulk_sends')
+    .set({ state: 'running' })
+    .where('id', '=', id)
+    .where('state', '=', 'draft')
+    .execute();
+  const { count } = await db
+    .selectFrom('bulk_recipients')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('bulk_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Ends a bulk send; those who still wait are not written to any more. */
+export async function endBulkSend(
+  db: Database,
+  id: string,
+  state: 'completed' | 'cancelled' | 'failed',
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('bulk_recipients')
+      .set({ state: 'cancelled' })
+      .where('bulk_id', '=', id)
+      .where('state', '=', 'waiting')
+      .execute();
+    await trx.updateTable('bulk_sends').set({ state, ended_at: new Date() }).where('id', '=', id).execute();
+  });
+}
+
+/** A recipient's state in one word: of the message where there is one. */
+const OUTCOME = sql<keyof BulkCounts>`case
+  when recipient.state = 'waiting' then 'waiting'
+  when recipient.state in ('refused', 'cancelled') then recipient.state
+  when message.status = 'failed' and message.failure_code in (${sql.join(REFUSAL_REASONS.map((reason) => sql.lit(reason)))}) then 'refused'
+  when message.status = 'failed' and message.provider_id is null then 'failed'
+  when message.status = 'unknown' then 'unknown'
+  when message.status in ('queued', 'requested') then 'waiting'
+  else 'accepted' end`;
+
+/** What became of the recipients so far. */
+export async function countBulkOutcomes(db: Database, id: string): Promise<BulkCounts> {
+  const rows = await db
+    .selectFrom('bulk_recipients as recipient')
+    .leftJoin('messages as message', 'message.id', 'recipient.message_id')
+    .select((select) => [OUTCOME.as('outcome'), select.fn.countAll<number>().as('count')])
+    .where('recipient.bulk_id', '=', id)
+    .groupBy(OUTCOME)
+    .execute();
+  const counts = Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]));
+  const none = { waiting: 0, accepted: 0, failed: 0, unknown: 0, refused: 0, cancelled: 0 };
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  return BulkCounts.parse({ ...none, ...counts, total });
+}
+
+/** What became of one recipient. */
+export interface BulkRecipient {
+  readonly contactId: string;
+  readonly outcome: keyof BulkCounts;
+  readonly status: string | null;
+  readonly reason: string | null;
+  readonly messageId: string | null;
+}
+
+export const RecipientOutcome = z.enum(
+  ['waiting', 'accepted', 'failed', 'unknown', 'refused', 'cancelled'],
+  'must be waiting, accepted, failed, unknown, refused or cancelled',
+);
+
+/** Recipients in the order in which they were added, the first `limit` of them. */
+export async function listBulkRecipients(
+  db: Database,
+  id: string,
+  page: { readonly outcome: z.infer<typeof RecipientOutcome> | null; readonly limit: number },
+): Promise<BulkRecipient[]> {
+  const rows = await db
+    .selectFrom('bulk_recipients as recipient')
+    .leftJoin('messages as message', 'message.id', 'recipient.message_id')
+    .select([
+      'recipient.contact_id',
+      OUTCOME.as('outcome'),
+      'message.status',
+      sql<string | null>`coalesce(recipient.reason, message.failure_code)`.as('reason'),
+      'recipient.message_id',
+    ])
+    .where('recipient.bulk_id', '=', id)
+    .$if(page.outcome !== null, (query) => query.where(OUTCOME, '=', page.outcome))
+    .orderBy('recipient.position')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => ({
+    contactId: row.contact_id,
+    outcome: row.outcome,
+    status: row.status,
+    reason: row.reason,
+    messageId: row.message_id,
+  }));
+}
+
+/** All recipients, a thousand contacts at a time. */
+export async function* recipientPages(db: Database, id: string): AsyncGenerator<Contact[]> {
+  let after = '';
+  for (;;) {
+    const rows = await db
+      .selectFrom('bulk_recipients')
+      .select('contact_id')
+      .where('bulk_id', '=', id)
+      .where('contact_id', '>', after)
+      .orderBy('contact_id')
+      .limit(1_000)
+      .execute();
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.contact_id;
+    const contacts = await findContacts(
+      db,
+      rows.map((row) => row.contact_id),
+    );
+    yield [...contacts.values()];
+  }
+}

@@ -1,0 +1,211 @@
+import { ClinicId, ContactId, ReplyId } from '../../contracts/shared/ids.ts';
+import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
+import type { Database } from '../database.ts';
+import type { InboundMessagesTable } from '../tables/messagingTables.ts';
+
+/**
+ * `pending` waits to be passed on, `signalled` went to a workflow, `handled` needs nothing more, `unmatched` has to be
+ * read by a person.
+ */
+export type InboundState = InboundMessagesTable['state'];
+
+/** An SMS that came in, and where it belongs. */
+export interface NewInboundMessage {
+  readonly id: string;
+  /** Twilio's MessageSid. */
+  readonly providerId: string;
+  /** E.164. */
+  readonly sender: string;
+  readonly recipient: string;
+  readonly body: string;
+  readonly meaning: ReplyMeaning;
+  readonly contactId: string | null;
+  /** The notification it answers. */
+  readonly notificationId: string | null;
+  /** The workflow that waits for it. */
+  readonly workflowId: string | null;
+  readonly state: InboundState;
+}
+
+export interface InboundMessage extends NewInboundMessage {
+  readonly receivedAt: Date;
+  readonly settledAt: Date | null;
+}
+
+/** Stores an inbound SMS; false when it has been stored before. */
+export async function storeInboundMessage(db: Database, message: NewInboundMessage): Promise<boolean> {
+  const row = await db
+    .insertInto('inbound_messages')
+    .values({
+      id: message.id,
+      provider_id: message.providerId,
+      sender: message.sender,
+      recipient: message.recipient,
+      body: message.body,
+      meaning: message.meaning,
+      contact_id: message.contactId,
+      notification_id: message.notificationId,
+      workflow_id: message.workflowId,
+      state: message.state,
+      settled_at: message.state === 'handled' ? new Date() : null,
+    })
+    .onConflict((conflict) => conflict.column('provider_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whom a number belongs to, and what it was asked last. */
+export interface Correspondent {
+  readonly contactId: ContactId;
+  readonly clinicId: ClinicId;
+  /** The last SMS to the number; null when there was none. */
+  readonly messageId: string | null;
+  /** The last notification to the number whose workflow waits for an answer. */
+  readonly asked: { readonly notificationId: string; readonly workflowId: string } | null;
+}
+
+/**
+ * Finds out who writes from a number. A number that several contacts share is the one's that was written to last; one
+ * that nobody was written to is its only contact's.
+ */
+export async function findCorrespondent(db: Database, number: string): Promise<Correspondent | undefined> {
+  // A patient can answer before the provider's own answer has been stored, so being requested is enough.
+  const sent = db
+    .selectFrom('messages')
+    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .where('messages.channel', '=', 'sms')
+    .where('messages.recipient', '=', number)
+    .where('messages.requested_at', 'is not', null)
+    .where('messages.status', '<>', 'failed')
+    .orderBy('messages.requested_at', 'desc')
+    .limit(1);
+  const asked = await sent
+    .where('notifications.reply_workflow_id', 'is not', null)
+    .select(['notifications.id as notificationId', 'notifications.reply_workflow_id as workflowId'])
+    .select(['notifications.contact_id', 'notifications.clinic_id', 'messages.id as messageId'])
+    .executeTakeFirst();
+  if (asked?.workflowId) {
+    const { notificationId, workflowId } = asked;
+    return correspondent(asked, asked.messageId, { notificationId, workflowId });
+  }
+  const last = await sent
+    .select(['notifications.contact_id', 'notifications.clinic_id', 'messages.id as messageId'])
+    .executeTakeFirst();
+  if (last) return correspondent(last, last.messageId, null);
+  const owners = await db
+    .selectFrom('contacts')
+    .select(['id as contact_id', 'clinic_id'])
+    .where('phone', '=', number)
+    .limit(2)
+    .execute();
+  const [owner] = owners;
+  return owner && owners.length === 1 ? correspondent(owner, null, null) : undefined;
+}
+
+const correspondent = (
+  row: { contact_id: string; clinic_id: string },
+  messageId: string | null,
+  asked: Correspondent['asked'],
+): Correspondent => ({
+  contactId: ContactId.parse(row.contact_id),
+  clinicId: ClinicId.parse(row.clinic_id),
+  messageId,
+  asked,
+});
+
+/** A reply that waits to be passed on; its words stay here. */
+export interface PendingReply {
+  readonly replyId: ReplyId;
+  readonly meaning: ReplyMeaning;
+  readonly workflowId: string | null;
+  readonly notificationId: string | null;
+  readonly receivedAt: Date;
+}
+
+/** A contact's replies that wait to be passed on, oldest first. */
+export async function listPendingReplies(
+  db: Database,
+  contactId: string,
+  limit: number,
+): Promise<PendingReply[]> {
+  const rows = await db
+    .selectFrom('inbound_messages')
+    .select(['id', 'meaning', 'workflow_id', 'notification_id', 'received_at'])
+    .where('contact_id', '=', contactId)
+    .where('state', '=', 'pending')
+    .orderBy('received_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    replyId: ReplyId.parse(row.id),
+    meaning: row.meaning,
+    workflowId: row.workflow_id,
+    notificationId: row.notification_id,
+    receivedAt: row.received_at,
+  }));
+}
+
+/** Contacts with replies that have waited since `receivedBefore`. */
+export async function contactsWithPendingReplies(
+  db: Database,
+  receivedBefore: Date,
+  limit: number,
+): Promise<{ contactId: ContactId; clinicId: ClinicId }[]> {
+  const rows = await db
+    .selectFrom('inbound_messages')
+    .innerJoin('contacts', 'contacts.id', 'inbound_messages.contact_id')
+    .select(['contacts.id', 'contacts.clinic_id'])
+    .distinct()
+    .where('inbound_messages.state', '=', 'pending')
+    .where('inbound_messages.received_at', '<=', receivedBefore)
+    .orderBy('contacts.id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    contactId: ContactId.parse(row.id),
+    clinicId: ClinicId.parse(row.clinic_id),
+  }));
+}
+
+/** Says what became of a reply; false when it was not in the state `from`. */
+export async function settleReply(
+  db: Database,
+  id: string,
+  from: InboundState,
+  state: InboundState,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('inbound_messages')
+    .set({ state, settled_at: state === 'unmatched' ? null : new Date() })
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Inbound messages, newest first. */
+export async function listInboundMessages(
+  db: Database,
+  filter: { readonly state?: InboundState; readonly limit: number },
+): Promise<InboundMessage[]> {
+  let query = db.selectFrom('inbound_messages').selectAll();
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  const rows = await query.orderBy('received_at', 'desc').orderBy('id').limit(filter.limit).execute();
+  return rows.map((row) => ({
+    id: row.id,
+    providerId: row.provider_id,
+    sender: row.sender,
+    recipient: row.recipient,
+    body: row.body,
+    meaning: row.meaning,
+    contactId: row.contact_id,
+    notificationId: row.notification_id,
+    workflowId: row.workflow_id,
+    state: row.state,
+    receivedAt: row.received_at,
+    settledAt: row.settled_at,
+  }));
+}

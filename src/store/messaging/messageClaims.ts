@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
+import {
+  type RefusalReason,
+  SUPPRESSION_REASONS,
+  type SuppressionReason,
+} from '../../domain/messaging/sendingRules.ts';
+import type { Database } from '../database.ts';
+
+/**
+ * Whether the provider may be called for a message. `taken`: it was called before. `withheld`: since it was decided to
+ * send it, its recipient has opted out or its time has passed.
+ */
+export type Claim =
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'withheld'; readonly reason: RefusalReason };
+
+/**
+ * Moves a queued message to `requested` just before the provider is called. Suppressions and expiry are looked at in
+ * the same statement, so that nothing comes between.
+ */
+export async function claimMessage(db: Database, id: string): Promise<Claim> {
+  const { rows } = await sql<{
+    suppressed_for: SuppressionReason | null;
+    is_expired: boolean;
+    is_claimed: boolean;
+  }>`
+    with intent as (
+      select messages.id, messages.channel, lower(messages.recipient) as address, notifications.category,
+        coalesce(notifications.expires_at <= now(), false) as is_expired
+      from messages join notifications on notifications.id = messages.notification_id
+      where messages.id = ${id}
+    ), suppression as (
+      select suppressions.reason from suppressions join intent using (channel, address)
+      where suppressions.lifted_at is null
+        and (suppressions.category is null or suppressions.category = intent.category)
+      limit 1
+    ), claimed as (
+      update messages set status = 'requested', status_rank = ${messageStatusRank('requested')},
+        requested_at = coalesce(requested_at, now()), updated_at = now()
+      from intent
+      where messages.id = intent.id and messages.status = 'queued'
+        and not intent.is_expired and not exists (select from suppression)
+      returning messages.id
+    )
+    select (select reason from suppression) as suppressed_for, intent.is_expired,
+      exists (select from claimed) as is_claimed
+    from intent`.execute(db);
+  const [row] = rows;
+  if (!row) return { kind: 'taken' };
+  if (row.suppressed_for !== null) {
+    return { kind: 'withheld', reason: SUPPRESSION_REASONS[row.suppressed_for] };
+  }
+  if (row.is_expired) return { kind: 'withheld', reason: 'Expired' };
+  return { kind: row.is_claimed ? 'claimed' : 'taken' };
+}
+
+/** Gives a claim back when the provider has certainly not accepted the message. */
+export async function releaseMessage(db: Database, id: string): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({
+      status: 'queued',
+      status_rank: messageStatusRank('queued'),
+      requested_at: null,
+      updated_at: new Date(),
+    })
+    .where('id', '=', id)
+    .where('status', 'in', ['requested', 'unknown'])
+    .execute();
+}
+
+/**
+ * Queues an SMS once more that the provider has accepted and then reported as failed; the record that failed is kept
+ * beside the one to come. False when it does not stand so any more.
+ */
+export async function requeueFailed(db: Database, id: string): Promise<boolean> {
+  const row = await db
+    .updateTable('messages')
+    .set({
+      status: 'queued',
+      status_rank: messageStatusRank('queued'),
+      earlier_provider_ids: sql`array_append(earlier_provider_ids, provider_id)`,
+      provider_id: null,
+      failure_code: null,
+      requested_at: null,
+      request: null,
+      sent_again: false,
+      updated_at: new Date(),
+    })
+    .where('id', '=', id)
+    .where('channel', '=', 'sms')
+    .where('status', '=', 'failed')
+    .where('provider_id', 'is not', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,139 @@
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { Database } from '../database.ts';
+import {
+  askedFor,
+  changesOf,
+  decisionsOf,
+  eventsOf,
+  inOrder,
+  type MessageMoment,
+  maintenancesIn,
+  repliesTo,
+} from './timelineEvents.ts';
+
+/** A message in one line. */
+export interface MessageSummary {
+  readonly messageId: string;
+  readonly createdAt: Date;
+  readonly channel: Channel;
+  readonly status: string;
+  readonly failureCode: string | null;
+  readonly template: string;
+  readonly category: MessageCategory;
+  readonly notificationId: string;
+  readonly contactId: string;
+}
+
+/** All that is known about a message. */
+export interface MessageStory extends MessageSummary {
+  readonly clinicId: string;
+  readonly providerId: string | null;
+  readonly segments: number | null;
+  readonly sentAgain: boolean;
+  readonly critical: boolean;
+  readonly expiresAt: Date | null;
+  readonly analysisId: string | null;
+  readonly reportId: string | null;
+  readonly replyWorkflowId: string | null;
+  /** IANA zone in which the contact lives. */
+  readonly timeZone: string;
+  /** The same notification over other channels. */
+  readonly others: readonly {
+    readonly messageId: string;
+    readonly channel: Channel;
+    readonly status: string;
+  }[];
+  /** In the order in which they happened. */
+  readonly moments: readonly MessageMoment[];
+  /** Who it went to and what it says: the template's variables, and the request until the provider has taken it. */
+  readonly text: {
+    readonly recipient: string | null;
+    readonly variables: unknown;
+    readonly request: unknown;
+  };
+}
+
+const summaryQuery = (db: Database) =>
+  db
+    .selectFrom('messages')
+    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .select([
+      'messages.id as messageId',
+      'messages.created_at as createdAt',
+      'messages.channel',
+      'messages.status',
+      'messages.failure_code as failureCode',
+      'messages.notification_id as notificationId',
+      'notifications.template',
+      'notifications.category',
+      'notifications.contact_id as contactId',
+    ]);
+
+export interface MessageFilter {
+  readonly status?: string;
+  readonly channel?: Channel;
+  readonly contactId?: string;
+  readonly limit: number;
+}
+
+/** Messages, newest first. */
+export function listMessages(db: Database, filter: MessageFilter): Promise<MessageSummary[]> {
+  let query = summaryQuery(db);
+  if (filter.status !== undefined) query = query.where('messages.status', '=', filter.status);
+  if (filter.channel !== undefined) query = query.where('messages.channel', '=', filter.channel);
+  if (filter.contactId !== undefined) {
+    query = query.where('notifications.contact_id', '=', filter.contactId);
+  }
+  return query.orderBy('messages.created_at', 'desc').orderBy('messages.id').limit(filter.limit).execute();
+}
+
+/** The whole story of a message; undefined when there is none of this id. */
+export async function tellMessageStory(db: Database, messageId: string): Promise<MessageStory | undefined> {
+  const row = await summaryQuery(db)
+    .innerJoin('contacts', 'contacts.id', 'notifications.contact_id')
+    .select([
+      'messages.provider_id as providerId',
+      'messages.recipient',
+      'messages.request',
+      'messages.requested_at as requestedAt',
+      'messages.segments',
+      'messages.sent_again as sentAgain',
+      'notifications.channels',
+      'notifications.clinic_id as clinicId',
+      'notifications.created_at as notifiedAt',
+      'notifications.critical',
+      'notifications.expires_at as expiresAt',
+      'notifications.analysis_id as analysisId',
+      'notifications.report_id as reportId',
+      'notifications.reply_workflow_id as replyWorkflowId',
+      'notifications.variables',
+      'contacts.time_zone as timeZone',
+    ])
+    .where('messages.id', '=', messageId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { recipient, request, variables, channels, notifiedAt, requestedAt, ...facts } = row;
+  const [others, ...moments] = await Promise.all([
+    othersOf(db, row.notificationId, messageId),
+    decisionsOf(db, row.notificationId, row.channel),
+    maintenancesIn(db, { from: notifiedAt, to: requestedAt ?? new Date() }),
+    changesOf(db, messageId),
+    eventsOf(db, messageId),
+    repliesTo(db, row.notificationId),
+  ]);
+  return {
+    ...facts,
+    others,
+    moments: inOrder([askedFor(notifiedAt, channels, row.critical), ...moments.flat()]),
+    text: { recipient, variables, request },
+  };
+}
+
+const othersOf = (db: Database, notificationId: string, messageId: string) =>
+  db
+    .selectFrom('messages')
+    .select(['id as messageId', 'channel', 'status'])
+    .where('notification_id', '=', notificationId)
+    .where('id', '<>', messageId)
+    .orderBy('created_at')
+    .execute();

@@ -1,0 +1,192 @@
+import { type Selectable, sql } from 'kysely';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import {
+  isDelivered,
+  MESSAGE_STATUSES,
+  type MessageStatus,
+  messageStatusRank,
+} from '../../domain/messaging/messageStatus.ts';
+import type { Database } from '../database.ts';
+import type { MessagesTable } from '../schema.ts';
+
+/** The intent to send one notification over one channel, and what became of it. */
+export interface Message {
+  readonly id: string;
+  readonly notificationId: string;
+  readonly channel: Channel;
+  readonly status: MessageStatus;
+  /** The provider request as first frozen; null before that and again once the provider has accepted it. */
+  readonly request: unknown;
+  readonly requestedAt: Date | null;
+  readonly providerId: string | null;
+  readonly failureCode: string | null;
+  /** True once it was sent again because the provider had no record of it. */
+  readonly sentAgain: boolean;
+  /** How many of its records at the provider have failed and were followed by another. */
+  readonly earlierRecords: number;
+  readonly updatedAt: Date;
+}
+
+/** Commits the intent to send; answers the id of the one intent there is for this notification and channel. */
+export async function createMessage(
+  db: Database,
+  message: { id: string; notificationId: string; channel: Channel },
+): Promise<string> {
+  const { id } = await db
+    .insertInto('messages')
+    .values({
+      id: message.id,
+      notification_id: message.notificationId,
+      channel: message.channel,
+      status: 'queued',
+      status_rank: messageStatusRank('queued'),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['notification_id', 'channel']).doUpdateSet({ channel: message.channel }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function findMessage(db: Database, id: string): Promise<Message | undefined> {
+  const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && messageOf(row);
+}
+
+/** The messages of a notification, one a channel at most. */
+export async function messagesOf(db: Database, notificationId: string): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('notification_id', '=', notificationId)
+    .execute();
+  return rows.map(messageOf);
+}
+
+function messageOf(row: Selectable<MessagesTable>): Message {
+  return {
+    id: row.id,
+    notificationId: row.notification_id,
+    channel: row.channel,
+    status: parseStatus(row.status),
+    request: row.request,
+    requestedAt: row.requested_at,
+    providerId: row.provider_id,
+    failureCode: row.failure_code,
+    sentAgain: row.sent_again,
+    earlierRecords: row.earlier_provider_ids.length,
+    updatedAt: row.updated_at,
+  };
+}
+
+function parseStatus(text: string): MessageStatus {
+  const status = MESSAGE_STATUSES.find((candidate) => candidate === text);
+  if (!status) throw new Error(`the messages table holds the unknown status ${text}`);
+  return status;
+}
+
+/**
+ * Keeps the first request frozen for this message, so that every try sends the same bytes; answers that one.
+ * Its recipient is kept for good: replies, caps and suppressions are told by it.
+ */
+export async function freezeRequest(
+  db: Database,
+  id: string,
+  frozen: { readonly request: unknown; readonly recipient: string; readonly segments?: number },
+): Promise<unknown> {
+  const row = await db
+    .updateTable('messages')
+    .set({
+      request: sql`coalesce(request, ${JSON.stringify(frozen.request)}::jsonb)`,
+      recipient: sql`case when request is null then ${frozen.recipient} else recipient end`,
+      segments: sql`case when request is null then ${frozen.segments ?? null}::integer else segments end`,
+    })
+    .where('id', '=', id)
+    .returning('request')
+    .executeTakeFirstOrThrow();
+  return row.request;
+}
+
+/**
+ * Raises a message's status, never lowers it, and applies events that came before the provider's id was known.
+ * The frozen request, which holds the message's text, is dropped once the provider has it.
+ */
+export async function raiseMessage(
+  db: Database,
+  id: string,
+  change: { status: MessageStatus; providerId?: string; failureCode?: string },
+): Promise<void> {
+  const rank = messageStatusRank(change.status);
+  const accepted = rank >= messageStatusRank('sent');
+  await db
+    .updateTable('messages')
+    .set((update) => ({
+      status: update
+        .case()
+        .when('status_rank', '<', rank)
+        .then(change.status)
+        .else(update.ref('status'))
+        .end(),
+      status_rank: update.fn<number>('greatest', ['status_rank', update.val(rank)]),
+      updated_at: new Date(),
+      ...(change.providerId === undefined ? {} : { provider_id: firstProviderId(id, change.providerId) }),
+      ...(change.failureCode === undefined
+        ? {}
+        : {
+            failure_code: update
+              .case()
+              .when('status_rank', '<', rank)
+              .then(change.failureCode)
+              .else(update.ref('failure_code'))
+              .end(),
+          }),
+      ...(accepted ? { request: null } : {}),
+    }))
+    .where('id', '=', id)
+    .$if(change.providerId !== undefined && !isDelivered(change.status), (update) =>
+      // What a record tells that has failed before does not count for the one that followed.
+      update.where(sql<boolean>`${change.providerId} <> all (earlier_provider_ids)`),
+    )
+    // A duplicate leaves the row as it is, its version included.
+    .where((where) =>
+      where.or([
+        where('status_rank', '<', rank),
+        ...(change.providerId === undefined ? [] : [where('provider_id', 'is', null)]),
+      ]),
+    )
+    .execute();
+}
+
+/** A message keeps the first provider id it got, and no two have the same. */
+const firstProviderId = (id: string, providerId: string) => sql<string | null>`
+  case when ${providerId} = any (earlier_provider_ids)
+      or exists (select 1 from messages other where other.provider_id = ${providerId} and other.id <> ${id})
+    then provider_id else coalesce(provider_id, ${providerId}) end`;
+
+/** The message a provider knows by this id. */
+export async function findMessageIdByProviderId(
+  db: Database,
+  providerId: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .select('id')
+    .where('provider_id', '=', providerId)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Whom a message was written to, and as what. */
+export async function findRecipient(
+  db: Database,
+  id: string,
+): Promise<{ id: string; channel: Channel; category: MessageCategory; recipient: string } | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .select(['messages.id', 'messages.channel', 'messages.recipient', 'notifications.category'])
+    .where('messages.id', '=', id)
+    .executeTakeFirst();
+  return row?.recipient ? { ...row, recipient: row.recipient } : undefined;
+}

@@ -1,0 +1,71 @@
+import type { MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { Database } from '../database.ts';
+import { askedFor, decisionsOf, inOrder, type MessageMoment, maintenancesIn } from './timelineEvents.ts';
+
+/** What has become of a notification, also of one that waits and has no message yet. */
+export interface NotificationStory {
+  readonly notificationId: string;
+  readonly template: string;
+  readonly category: MessageCategory;
+  readonly critical: boolean;
+  readonly contactId: string;
+  readonly clinicId: string;
+  /** IANA zone in which the contact lives. */
+  readonly timeZone: string;
+  readonly expiresAt: Date | null;
+  /** Null until it is known. */
+  readonly outcome: string | null;
+  readonly outcomeReason: string | null;
+  readonly messages: readonly {
+    readonly messageId: string;
+    readonly channel: string;
+    readonly status: string;
+  }[];
+  /** In the order in which they happened. */
+  readonly moments: readonly MessageMoment[];
+}
+
+/** The story of a notification; undefined when there is none of this id. */
+export async function tellNotificationStory(
+  db: Database,
+  notificationId: string,
+): Promise<NotificationStory | undefined> {
+  const row = await db
+    .selectFrom('notifications')
+    .innerJoin('contacts', 'contacts.id', 'notifications.contact_id')
+    .select([
+      'notifications.id as notificationId',
+      'notifications.template',
+      'notifications.category',
+      'notifications.critical',
+      'notifications.contact_id as contactId',
+      'notifications.clinic_id as clinicId',
+      'notifications.channels',
+      'notifications.created_at as notifiedAt',
+      'notifications.expires_at as expiresAt',
+      'notifications.outcome',
+      'notifications.outcome_reason as outcomeReason',
+      'contacts.time_zone as timeZone',
+    ])
+    .where('notifications.id', '=', notificationId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { channels, notifiedAt, ...facts } = row;
+  const messages = await db
+    .selectFrom('messages')
+    .select(['id as messageId', 'channel', 'status', 'requested_at as requestedAt'])
+    .where('notification_id', '=', notificationId)
+    .orderBy('created_at')
+    .execute();
+  const requests = messages.flatMap(({ requestedAt }) => requestedAt ?? []);
+  const to = requests.length > 0 ? new Date(Math.max(...requests.map(Number))) : new Date();
+  const moments = await Promise.all([
+    decisionsOf(db, notificationId),
+    maintenancesIn(db, { from: notifiedAt, to }),
+  ]);
+  return {
+    ...facts,
+    messages: messages.map(({ messageId, channel, status }) => ({ messageId, channel, status })),
+    moments: inOrder([askedFor(notifiedAt, channels, row.critical), ...moments.flat()]),
+  };
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { Insertable } from 'kysely';
+import { z } from 'zod';
+import { Channel, type MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { DEFAULT_CATEGORY, NotificationContent } from '../../domain/messaging/notificationContent.ts';
+import type { Database } from '../database.ts';
+import type { NotificationsTable } from '../schema.ts';
+
+export interface NewNotification {
+  readonly id: string;
+  /** The business key: one notification a key, ever. */
+  readonly key: string;
+  readonly clinicId: string;
+  readonly contactId: string;
+  /** The template and its variables; kept here, never in a workflow's history. */
+  readonly content: z.input<typeof NotificationContent>;
+  /** In the order in which they are tried. */
+  readonly channels: readonly Channel[];
+  /** @default what the template counts as */
+  readonly category?: MessageCategory;
+  /** What it is about, for the templates about an analysis. @default null */
+  readonly analysisId?: string | null;
+  readonly reportId?: string | null;
+  /** Passes quiet hours and caps, and raises an alert when no channel works. @default false */
+  readonly critical?: boolean;
+  /** How long a channel has to deliver before the next is tried, seconds; null trusts it once it accepts. @default null */
+  readonly deliverWithinSeconds?: number | null;
+  /** Not sent at or after this instant, such as the start of the appointment it reminds of. @default null */
+  readonly expiresAt?: Date | null;
+  /** The workflow that gets the signal `reply` when the contact answers. @default null */
+  readonly replyWorkflowId?: string | null;
+}
+
+export interface Notification {
+  readonly id: string;
+  readonly key: string;
+  readonly clinicId: string;
+  readonly contactId: string;
+  readonly content: NotificationContent;
+  readonly contentHash: string;
+  readonly channels: readonly Channel[];
+  readonly category: MessageCategory;
+  readonly analysisId: string | null;
+  readonly reportId: string | null;
+  readonly critical: boolean;
+  readonly deliverWithinSeconds: number | null;
+  readonly expiresAt: Date | null;
+  readonly replyWorkflowId: string | null;
+  /** Null until it is known. */
+  readonly outcome: string | null;
+  readonly outcomeReason: string | null;
+  readonly createdAt: Date;
+}
+
+/**
+ * Stores a notification and answers its id; for a key that exists, the id of the existing one, unchanged.
+ *
+ * @throws ZodError naming the variable that is wrong; nothing is stored then.
+ */
+export async function createNotification(db: Database, notification: NewNotification): Promise<string> {
+  const { id } = await db
+    .insertInto('notifications')
+    .values(notificationRow(notification))
+    // An update that changes nothing makes PostgreSQL return the row that was already there.
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: notification.key }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The notification as its row. @throws ZodError naming the variable that is wrong. */
+export function notificationRow(notification: NewNotification): Insertable<NotificationsTable> {
+  const { template, ...variables } = NotificationContent.parse(notification.content);
+  const channels = z.array(Channel).min(1).parse(notification.channels);
+  return {
+    id: notification.id,
+    key: notification.key,
+    clinic_id: notification.clinicId,
+    contact_id: notification.contactId,
+    template,
+    variables: JSON.stringify(variables),
+    content_hash: contentHash(notification),
+    category: notification.category ?? DEFAULT_CATEGORY[template],
+    analysis_id: notification.analysisId ?? null,
+    report_id: notification.reportId ?? null,
+    channels: JSON.stringify(channels),
+    critical: notification.critical ?? false,
+    deliver_within_seconds: notification.deliverWithinSeconds ?? null,
+    expires_at: notification.expiresAt ?? null,
+    reply_workflow_id: notification.replyWorkflowId ?? null,
+  };
+}
+
+/** What became of a notification. `sent`: a provider has accepted it, whether or not it was delivered. */
+export type NotificationEnd = 'sent' | 'unknown' | 'failed' | 'refused' | 'cancelled';
+
+/** Records what became of a notification; one that was sent is not cancelled any more. */
+export async function endNotification(
+  db: Database,
+  id: string,
+  end: { readonly outcome: NotificationEnd; readonly reason: string | null },
+): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ outcome: end.outcome, outcome_reason: end.reason, ended_at: new Date() })
+    .where('id', '=', id)
+    .$if(end.outcome === 'cancelled', (update) => update.where('outcome', 'is', null))
+    .execute();
+}
+
+/** Records that a provider has accepted one of a notification's messages. */
+export async function endAsSent(db: Database, messageId: string): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ outcome: 'sent' satisfies NotificationEnd, outcome_reason: null, ended_at: new Date() })
+    .where('id', '=', (select) =>
+      select.selectFrom('messages').select('notification_id').where('id', '=', messageId),
+    )
+    .execute();
+}
+
+/** Equal for notifications that say the same. */
+export function contentHash(said: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'>): string {
+  const { template, ...variables } = NotificationContent.parse(said.content);
+  const about = [said.analysisId ?? null, said.reportId ?? null];
+  return createHash('sha256')
+    .update(JSON.stringify([template, variables, about]))
+    .digest('hex');
+}
+
+export async function findNotification(db: Database, id: string): Promise<Notification | undefined> {
+  const row = await db.selectFrom('notifications').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    key: row.key,
+    clinicId: row.clinic_id,
+    contactId: row.contact_id,
+    content: NotificationContent.parse({
+      template: row.template,
+      ...z.record(z.string(), z.unknown()).parse(row.variables),
+    }),
+    contentHash: row.content_hash,
+    channels: z.array(Channel).parse(row.channels),
+    category: row.category,
+    analysisId: row.analysis_id,
+    reportId: row.report_id,
+    critical: row.critical,
+    deliverWithinSeconds: row.deliver_within_seconds,
+    expiresAt: row.expires_at,
+    replyWorkflowId: row.reply_workflow_id,
+    outcome: row.outcome,
+    outcomeReason: row.outcome_reason,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Channel } from '../../contracts/messaging/notifications.ts';
+import type { Database } from '../database.ts';
+
+/** Something that happened to a message. */
+export type MessageMoment = { readonly at: Date } & (
+  | { readonly kind: 'notification'; readonly channels: readonly string[]; readonly critical: boolean }
+  | {
+      readonly kind: 'decision';
+      readonly channel: string;
+      readonly action: 'send' | 'defer' | 'refuse';
+      readonly reason: string | null;
+      readonly until: Date | null;
+    }
+  /** Nothing new is sent; `until` is null while only a person ends it. */
+  | { readonly kind: 'maintenance'; readonly reason: string; readonly until: Date | null }
+  | {
+      readonly kind: 'status';
+      readonly status: string;
+      readonly failureCode: string | null;
+      readonly providerId: string | null;
+    }
+  | { readonly kind: 'event'; readonly provider: string; readonly type: string; readonly eventId: string }
+  | { readonly kind: 'reply'; readonly replyId: string; readonly meaning: string; readonly state: string }
+);
+
+/** Moments in the order in which they happened. */
+export const inOrder = (moments: readonly MessageMoment[]): MessageMoment[] =>
+  moments.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+
+/** The beginning of every story. `channels` as they are stored. */
+export const askedFor = (at: Date, channels: unknown, critical: boolean): MessageMoment => ({
+  kind: 'notification',
+  at,
+  channels: z.array(z.string()).parse(channels),
+  critical,
+});
+
+/** What the rules before sending have said, over one channel or all. */
+export async function decisionsOf(
+  db: Database,
+  notificationId: string,
+  channel?: Channel,
+): Promise<MessageMoment[]> {
+  let query = db
+    .selectFrom('sending_decisions')
+    .select(['decided_at as at', 'channel', 'action', 'reason', 'until'])
+    .where('notification_id', '=', notificationId);
+  if (channel !== undefined) query = query.where('channel', '=', channel);
+  const rows = await query.orderBy('id').execute();
+  return rows.map((row) => ({ kind: 'decision', ...row }));
+}
+
+/** The maintenances that were on at any time between two, and held back what was to be sent then. */
+export async function maintenancesIn(
+  db: Database,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): Promise<MessageMoment[]> {
+  const rows = await db
+    .selectFrom('maintenances')
+    .select(['begun_at as begunAt', 'reason', 'until', 'ended_at as endedAt'])
+    .where('begun_at', '<', to)
+    .where((where) => where.or([where('ended_at', 'is', null), where('ended_at', '>', from)]))
+    .orderBy('begun_at')
+    .execute();
+  return rows.map(({ begunAt, reason, until, endedAt }) => ({
+    kind: 'maintenance',
+    at: begunAt > from ? begunAt : from,
+    reason,
+    until: endedAt ?? until,
+  }));
+}
+
+/** How the status of a message rose. */
+export async function changesOf(db: Database, messageId: string): Promise<MessageMoment[]> {
+  const rows = await db
+    .selectFrom('message_changes')
+    .select(['changed_at as at', 'status', 'failure_code as failureCode', 'provider_id as providerId'])
+    .where('message_id', '=', messageId)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ kind: 'status', ...row }));
+}
+
+/** What the provider has told of a message. */
+export async function eventsOf(db: Database, messageId: string): Promise<MessageMoment[]> {
+  const rows = await db
+    .selectFrom('provider_events')
+    .select(['received_at as at', 'provider', 'type', 'event_id as eventId'])
+    .where((where) =>
+      where.or([
+        where('message_id', '=', messageId),
+        // One that came before the provider's answer.
+        where(
+          'provider_message_id',
+          '=',
+          where.selectFrom('messages').select('provider_id').where('id', '=', messageId),
+        ),
+      ]),
+    )
+    .orderBy('received_at')
+    .execute();
+  return rows.map((row) => ({ kind: 'event', ...row }));
+}
+
+/** What its recipient has answered. */
+export async function repliesTo(db: Database, notificationId: string): Promise<MessageMoment[]> {
+  const rows = await db
+    .selectFrom('inbound_messages')
+    .select(['received_at as at', 'id as replyId', 'meaning', 'state'])
+    .where('notification_id', '=', notificationId)
+    .orderBy('received_at')
+    .execute();
+  return rows.map((row) => ({ kind: 'reply', ...row }));
+}

@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
+import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
+import type { Database } from '../database.ts';
+
+/** Requested, or unknown, and no provider id: nobody can tell yet whether the provider accepted it. */
+const OPEN = ['requested', 'unknown'] as const;
+
+/** A message whose outcome is open. */
+export interface OpenMessage {
+  readonly messageId: MessageId;
+  readonly clinicId: ClinicId;
+  readonly channel: Channel;
+}
+
+/** Open messages that are sent by themselves and that nothing has happened to since `untouchedSince`, in the order of their ids, after `afterId`. */
+export async function listOpenMessages(
+  db: Database,
+  page: {
+    readonly requestedAfter: Date;
+    readonly untouchedSince: Date;
+    readonly afterId: string;
+    readonly limit: number;
+  },
+): Promise<OpenMessage[]> {
+  const rows = await db
+    .selectFrom('messages')
+    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .select(['messages.id', 'notifications.clinic_id', 'messages.channel'])
+    .where('messages.status', 'in', OPEN)
+    .where('messages.provider_id', 'is', null)
+    .where('messages.in_batch', '=', false)
+    .where('messages.requested_at', '>', page.requestedAfter)
+    .where('messages.updated_at', '<', page.untouchedSince)
+    .where('messages.id', '>', page.afterId)
+    .orderBy('messages.id')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => ({
+    messageId: MessageId.parse(row.id),
+    clinicId: ClinicId.parse(row.clinic_id),
+    channel: row.channel,
+  }));
+}
+
+/** The open SMS to this number with this text, in the order of their requests. */
+export async function openTwins(db: Database, sms: { to: string; body: string }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('messages')
+    .select('id')
+    .where('channel', '=', 'sms')
+    .where('recipient', '=', sms.to)
+    .where(sql<string>`request ->> 'body'`, '=', sms.body)
+    .where('status', 'in', OPEN)
+    .where('provider_id', 'is', null)
+    .orderBy('requested_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Those of the provider ids, of SMS to this number, that another message has or had already, or that a status callback
+ * has named as another's: a second record of one message is no record of its twin.
+ */
+export async function knownProviderIds(
+  db: Database,
+  sms: { readonly to: string; readonly messageId: string; readonly providerIds: readonly string[] },
+): Promise<Set<string>> {
+  const { to, messageId, providerIds } = sms;
+  if (providerIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('messages')
+    .select(['provider_id', 'earlier_provider_ids'])
+    .where((where) => where.or([where('provider_id', 'in', providerIds), where('recipient', '=', to)]))
+    .execute();
+  const named = await db
+    .selectFrom('provider_events')
+    .select('provider_message_id')
+    .distinct()
+    .where('provider', '=', 'twilio')
+    .where('provider_message_id', 'in', providerIds)
+    .where('message_id', '<>', messageId)
+    .execute();
+  return new Set([
+    ...rows.flatMap((row) => [row.provider_id ?? [], row.earlier_provider_ids].flat()),
+    ...named.map((row) => row.provider_message_id),
+  ]);
+}
+
+/** The category of the notification that a message belongs to. */
+export async function categoryOf(db: Database, messageId: string): Promise<MessageCategory | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .select('notifications.category')
+    .where('messages.id', '=', messageId)
+    .executeTakeFirst();
+  return row?.category;
+}
+
+/** Queues an open message once more; false when it has been already, or is not open. */
+export async function requeueOnce(db: Database, id: string): Promise<boolean> {
+  const row = await db
+    .updateTable('messages')
+    .set({
+      status: 'queued',
+      status_rank: messageStatusRank('queued'),
+      requested_at: null,
+      sent_again: true,
+      updated_at: new Date(),
+    })
+    .where('id', '=', id)
+    .where('status', 'in', OPEN)
+    .where('provider_id', 'is', null)
+    .where('sent_again', '=', false)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What a person found out about an open message. */
+export const FoundOutcome = z.enum(['sent', 'failed'], 'must be sent or failed');
+export type FoundOutcome = z.infer<typeof FoundOutcome>;
+
+/** Settles an open message by what a person found out; false when it is not open. */
+export async function settleOpenMessage(
+  db: Database,
+  id: string,
+  found: { readonly outcome: FoundOutcome; readonly providerId: string | null },
+): Promise<boolean> {
+  const row = await db
+    .updateTable('messages')
+    .set({
+      status: found.outcome,
+      status_rank: messageStatusRank(found.outcome),
+      request: null,
+      updated_at: new Date(),
+      ...(found.providerId === null ? {} : { provider_id: found.providerId }),
+      ...(found.outcome === 'failed' ? { failure_code: 'ResolvedByPerson' } : {}),
+    })
+    .where('id', '=', id)
+    .where('status', 'in', OPEN)
+    .where('provider_id', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,153 @@
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import type { CircuitSettings } from '../../domain/analysis/circuitBreaker.ts';
+import { decideTurns, type TurnDecision, tokensOf } from '../../domain/analysis/decideTurns.ts';
+import { providerDay } from '../../domain/analysis/providerDay.ts';
+import type { TurnRequest } from '../../domain/analysis/turnLine.ts';
+import { isWithinLead } from '../../domain/analysis/turnSchedule.ts';
+import type { Database } from '../database.ts';
+import type { ModelLimits } from './modelLimits.ts';
+import { lockState, type ModelState, saveCircuit } from './modelStates.ts';
+import { grantTurns, keepTickets, readQueue, readTurns } from './waitingCalls.ts';
+
+export interface TurnRules {
+  readonly limits: ModelLimits;
+  readonly circuit: CircuitSettings;
+}
+
+/** A turn, which is to be used at once, or why there is none. */
+export type Turn =
+  | { readonly kind: 'granted'; readonly turnId: number }
+  | Exclude<TurnDecision, { kind: 'granted' }>;
+
+/**
+ * Takes turns to call a model, across all workers: exact sliding windows of requests and tokens, the requests of a day, the
+ * provider's own refusals and the circuit breaker. Who has to wait stands in a {@link TurnLine}.
+ *
+ * @param intend what else the statement does that grants turns, such as to note what they are for
+ */
+export async function takeTurns<Request extends TurnRequest>(
+  db: Database,
+  model: string,
+  requests: readonly Request[],
+  rules: TurnRules,
+  intend: (granted: readonly Request[]) => RawBuilder<Record<string, unknown>>,
+): Promise<readonly Turn[]> {
+  return db.transaction().execute(async (transaction) => {
+    const state = await lockState(transaction, model);
+    const { line, limits, taken } = await readQueue(transaction, state, requests, rules.limits);
+    const asked = requests.map((request) => tokensOf(request, state));
+    const isQuiet = isWithinLead(limits, taken, [...line.waitingTokens(), ...asked]);
+    const { decisions, circuit } = decideTurns(requests, {
+      ...state,
+      line,
+      limits,
+      requestsLeft: await requestsLeftToday(transaction, state, limits),
+      circuitSettings: rules.circuit,
+      taken: isQuiet ? [] : await readTurns(transaction, state),
+    });
+    if (circuit !== state.circuit) await saveCircuit(transaction, model, circuit);
+    const kept = decisions.flatMap((decision) =>
+      decision.kind === 'wait' && decision.reason === 'rate' ? [decision] : [],
+    );
+    const granted = decisions.flatMap((decision) => (decision.kind === 'granted' ? [decision.ticket] : []));
+    await keepTickets(transaction, state, kept);
+    const intent = intend(requests.filter((_, at) => decisions[at]?.kind === 'granted'));
+    const turnIds = (await grantTurns(transaction, state, granted, intent)).values();
+    return decisions.map((decision) =>
+      decision.kind === 'granted'
+        ? { kind: 'granted', turnId: z.number().parse(turnIds.next().value) }
+        : decision,
+    );
+  });
+}
+
+/** How many more requests the provider's day allows. */
+async function requestsLeftToday(
+  db: Database,
+  { model, nowMs, spentDay }: ModelState,
+  { requestsPerDay }: ModelLimits,
+): Promise<number> {
+  const day = providerDay(nowMs);
+  if (spentDay === day) return 0;
+  return requestsPerDay === null
+    ? Number.POSITIVE_INFINITY
+    : requestsPerDay - (await requestsOfDay(db, model, day));
+}
+
+async function requestsOfDay(db: Database, model: string, day: string): Promise<number> {
+  const row = await db
+    .selectFrom('model_days')
+    .select('requests')
+    .where('model', '=', model)
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return row?.requests ?? 0;
+}
+
+/** A turn whose call was answered. */
+export interface SettledTurn {
+  readonly turnId: number;
+  /** Prompt tokens that were estimated. */
+  readonly estimated: number;
+  /** Prompt tokens that the provider counted. */
+  readonly counted: number;
+}
+
+/** How fast what is known of a model's own count gives way to what is seen: a fifth with each answer. */
+const RATIO_DECAY = 0.8;
+
+/**
+ * Replaces estimated tokens of turns by those the provider counted, and learns from the difference. An estimate rather too
+ * high only holds others back until then; one too low would break the limit, so the ratio rises at once.
+ *
+ * Counts the successes as well where that decides nothing: the circuit is closed and has seen no failure. Answers for each
+ * whether it did; else it is for {@link recordOutcome}.
+ */
+export async function settleTurns(
+  db: Database,
+  model: string,
+  settled: readonly SettledTurn[],
+  { windowMs }: Pick<CircuitSettings, 'windowMs'>,
+): Promise<readonly boolean[]> {
+  const isQuiet = sql<boolean>`circuit_state = 'closed' and circuit_failures = 0 and strikes = 0
+    and circuit_counted_since_ms >= extract(epoch from clock_timestamp()) * 1000 - ${windowMs}::double precision`;
+  const ratio = settled.reduce((known, { estimated, counted }) => {
+    const seen = counted / Math.max(1, estimated);
+    return sql<number>`greatest(${seen}::double precision,
+      ${known} * ${RATIO_DECAY}::double precision + ${seen * (1 - RATIO_DECAY)}::double precision)`;
+  }, sql<number>`token_ratio`);
+  const ids = settled.map(({ turnId }) => turnId);
+  const tokens = settled.map(({ counted }) => counted);
+  const { rows } = await sql<{ is_quiet: boolean }>`
+    with turns as (
+      update model_turns set tokens = settled.tokens
+      from unnest(${ids}::bigint[], ${tokens}::int[]) as settled (id, tokens)
+      where model_turns.id = settled.id)
+    update model_states
+    set token_ratio = ${ratio},
+      circuit_successes = circuit_successes + case when ${isQuiet} then ${settled.length} else 0 end
+    where model = ${model}
+    returning ${isQuiet} as is_quiet`.execute(db);
+  return settled.map(() => rows[0]?.is_quiet ?? false);
+}
+
+/** Gives up the places of calls that will not come back, such as those of a cancelled analysis. */
+export async function dropTickets(db: Database, prefix: string): Promise<void> {
+  await db.deleteFrom('model_tickets').where(sql<boolean>`starts_with(id, ${prefix})`).execute();
+}
+
+/** What of a model's limits is used: the last minute's turns, and the day's. */
+export async function usedOf(
+  db: Database,
+  model: string,
+): Promise<{ requests: number; tokens: number; today: number; waiting: number }> {
+  const { rows } = await sql<{ requests: number; tokens: number; waiting: number; now_ms: number }>`
+    select count(*)::int as requests, coalesce(sum(tokens), 0)::bigint as tokens,
+      (select count(*)::int from model_tickets where model = ${model}) as waiting,
+      (extract(epoch from now()) * 1000)::double precision as now_ms
+    from model_turns
+    where model = ${model} and at_ms > extract(epoch from now()) * 1000 - 60000`.execute(db);
+  const { requests = 0, tokens = 0, waiting = 0, now_ms = Date.now() } = rows[0] ?? {};
+  return { requests, tokens, waiting, today: await requestsOfDay(db, model, providerDay(now_ms)) };
+}

@@ -1,0 +1,93 @@
+import { type Selectable, sql } from 'kysely';
+import { type Alert, AlertKind } from '../../contracts/operations/alerts.ts';
+import type { Database } from '../database.ts';
+import type { AlertsTable } from '../tables/alertTables.ts';
+
+export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'>;
+
+/** Raises an alert. While one of the same kind and subject is open it counts again there instead. */
+export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: string; isNew: boolean }> {
+  const { id, kind, subject, clinicId, message } = alert;
+  const row = await db
+    .insertInto('alerts')
+    .values({ id, kind, subject, clinic_id: clinicId, message })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['kind', 'subject'])
+        .where('resolved_at', 'is', null)
+        .doUpdateSet({ message, last_raised_at: sql<Date>`now()`, times: sql<number>`alerts.times + 1` }),
+    )
+    .returning(['id', 'times'])
+    .executeTakeFirstOrThrow();
+  return { id: row.id, isNew: row.times === 1 };
+}
+
+/** Resolves the open alert of this kind and subject; does nothing when there is none. */
+export async function resolveAlert(db: Database, alert: Pick<Alert, 'kind' | 'subject'>): Promise<void> {
+  await db
+    .updateTable('alerts')
+    .set({ resolved_at: new Date() })
+    .where('kind', '=', alert.kind)
+    .where('subject', '=', alert.subject)
+    .where('resolved_at', 'is', null)
+    .execute();
+}
+
+/** Resolves an alert by its id; false when none is open under it. */
+export async function resolveAlertById(db: Database, id: string): Promise<boolean> {
+  const row = await db
+    .updateTable('alerts')
+    .set({ resolved_at: new Date() })
+    .where('id', '=', id)
+    .where('resolved_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Open alerts that the administrators were not written to about, oldest first, the first `limit` of them. */
+export async function untoldAlerts(db: Database, limit: number): Promise<Alert[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('resolved_at', 'is', null)
+    .where('told_at', 'is', null)
+    .orderBy('raised_at')
+    .limit(limit)
+    .execute();
+  return rows.map(alertOf);
+}
+
+/** Notes that the administrators were written to about an alert. */
+export async function markAsTold(db: Database, id: string): Promise<void> {
+  await db.updateTable('alerts').set({ told_at: new Date() }).where('id', '=', id).execute();
+}
+
+/** Alerts, newest first. */
+export async function listAlerts(
+  db: Database,
+  options: { readonly openOnly: boolean; readonly limit: number },
+): Promise<Alert[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .$if(options.openOnly, (query) => query.where('resolved_at', 'is', null))
+    .orderBy('raised_at', 'desc')
+    .orderBy('id')
+    .limit(options.limit)
+    .execute();
+  return rows.map(alertOf);
+}
+
+function alertOf(row: Selectable<AlertsTable>): Alert {
+  return {
+    id: row.id,
+    kind: AlertKind.parse(row.kind),
+    subject: row.subject,
+    clinicId: row.clinic_id,
+    message: row.message,
+    raisedAt: row.raised_at.toISOString(),
+    times: row.times,
+    resolvedAt: row.resolved_at?.toISOString() ?? null,
+  };
+}

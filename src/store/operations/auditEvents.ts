@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import { AUDIT_GENESIS, type AuditEntry, type AuditEvent, auditHash } from '../../security/auditChain.ts';
+import type { Database } from '../database.ts';
+
+/** Of the advisory lock that writers of the chain take in turns; any number that nothing else uses. */
+const CHAIN_LOCK = 20_150_001;
+
+/**
+ * Adds an event to the end of the audit chain. To be called last in the transaction that does what the event tells, so
+ * that both are there or neither: the chain is locked from here to the end of the transaction.
+ */
+export async function appendAuditEvent(transaction: Database, event: AuditEvent): Promise<void> {
+  // A statement of its own: the next one sees what the writer before has committed.
+  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(transaction);
+  const last = await transaction
+    .selectFrom('audit_events')
+    .select(['sequence', 'hash'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const previous = last ?? AUDIT_GENESIS;
+  const entry = { ...event, sequence: previous.sequence + 1, at: new Date() };
+  await transaction
+    .insertInto('audit_events')
+    .values({
+      ...entry,
+      details: JSON.stringify(entry.details),
+      hash: auditHash(previous.hash, entry),
+    })
+    .execute();
+}
+
+/** Entries in their order after a sequence number. */
+export async function listAuditEntries(
+  db: Database,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<AuditEntry[]> {
+  return db
+    .selectFrom('audit_events')
+    .select(['sequence', 'at', 'action', 'subject', 'details', 'hash'])
+    .where('sequence', '>', after)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute();
+}
+
+/** The newest entries, newest first; of one subject if given. */
+export async function listNewestAuditEntries(
+  db: Database,
+  { subject, limit }: { readonly subject?: string | undefined; readonly limit: number },
+): Promise<AuditEntry[]> {
+  return db
+    .selectFrom('audit_events')
+    .select(['sequence', 'at', 'action', 'subject', 'details', 'hash'])
+    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? null))
+    .orderBy('sequence', 'desc')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,199 @@
+import type { DownloadLinkId } from '../../contracts/shared/ids.ts';
+import { type LinkLimits, type LinkState, linkState } from '../../domain/reports/downloadLink.ts';
+import { hashDownloadToken, newDownloadToken } from '../../security/downloadToken.ts';
+import { newId } from '../../security/newId.ts';
+import type { Database } from '../database.ts';
+import { appendAuditEvent } from '../operations/auditEvents.ts';
+import { REPORT_COLUMNS, type Report } from './reports.ts';
+
+/** A link to one report. What opens it is known to nobody but who was given it. */
+export interface DownloadLink extends LinkLimits {
+  readonly id: string;
+  readonly reportId: string;
+  readonly createdAt: Date;
+}
+
+/** A link with the hash it was found by, and the report it leads to. */
+export interface FoundLink extends DownloadLink {
+  readonly tokenHash: string;
+  readonly report: Report;
+}
+
+/** Why nothing was handed out. */
+export type Refusal = Exclude<LinkState, 'valid'> | 'unknown' | 'reportMissing' | 'redemptionExpired';
+
+const LINK_COLUMNS = [
+  'download_tokens.id as linkId',
+  'report_id as reportId',
+  'download_tokens.expires_at as expiresAt',
+  'max_downloads as maxDownloads',
+  'downloads',
+  'revoked_at as revokedAt',
+  'download_tokens.created_at as linkCreatedAt',
+] as const;
+
+interface LinkRow extends LinkLimits {
+  readonly linkId: string;
+  readonly reportId: string;
+  readonly linkCreatedAt: Date;
+}
+
+const linkOf = (row: LinkRow): DownloadLink => ({
+  id: row.linkId,
+  reportId: row.reportId,
+  createdAt: row.linkCreatedAt,
+  expiresAt: row.expiresAt,
+  maxDownloads: row.maxDownloads,
+  downloads: row.downloads,
+  revokedAt: row.revokedAt,
+});
+
+/** Makes a link to a report. The token is answered once and stored nowhere. */
+export async function createDownloadLink(
+  db: Database,
+  link: { readonly reportId: string; readonly expiresAt: Date; readonly maxDownloads: number },
+): Promise<{ readonly id: string; readonly token: string }> {
+  const id = newId('dl');
+  const token = newDownloadToken();
+  const { reportId, expiresAt, maxDownloads } = link;
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('download_tokens')
+      .values({
+        id,
+        token_hash: hashDownloadToken(token),
+        report_id: reportId,
+        expires_at: expiresAt,
+        max_downloads: maxDownloads,
+      })
+      .execute();
+    const details = { reportId, expiresAt: expiresAt.toISOString(), maxDownloads };
+    await appendAuditEvent(transaction, { action: 'linkCreated', subject: id, details });
+  });
+  return { id, token };
+}
+
+/** The link of this hash, whether it still opens its report or not. */
+export async function findLinkByToken(db: Database, tokenHash: string): Promise<FoundLink | undefined> {
+  const row = await db
+    .selectFrom('download_tokens')
+    .innerJoin('reports', 'reports.id', 'download_tokens.report_id')
+    .select([...REPORT_COLUMNS, ...LINK_COLUMNS, 'token_hash as tokenHash'])
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
+  return row && { ...linkOf(row), tokenHash: row.tokenHash, report: row };
+}
+
+/** Links, newest first; of one report if given. */
+export async function listDownloadLinks(
+  db: Database,
+  { reportId, limit }: { readonly reportId?: string | undefined; readonly limit: number },
+): Promise<DownloadLink[]> {
+  let query = db.selectFrom('download_tokens').select(LINK_COLUMNS);
+  if (reportId !== undefined) query = query.where('report_id', '=', reportId);
+  const rows = await query.orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
+  return rows.map(linkOf);
+}
+
+/**
+ * Counts a download and registers what the link is exchanged for, if the link is valid at this instant; of several at
+ * once no more than its maximum get through. Answers `valid` when it was redeemed, else why not.
+ */
+export async function redeemLink(
+  db: Database,
+  linkId: string,
+  redemption: { readonly tokenHash: string; readonly expiresAt: Date },
+  now: Date,
+): Promise<LinkState> {
+  return db.transaction().execute(async (transaction) => {
+    const redeemed = await transaction
+      .updateTable('download_tokens')
+      .set((update) => ({ downloads: update('downloads', '+', 1) }))
+      .where('id', '=', linkId)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .whereRef('downloads', '<', 'max_downloads')
+      .returning(['report_id as reportId', 'downloads'])
+      .executeTakeFirst();
+    if (!redeemed) return stateOf(transaction, linkId, now);
+    await transaction
+      .insertInto('download_redemptions')
+      .values({ token_hash: redemption.tokenHash, link_id: linkId, expires_at: redemption.expiresAt })
+      .execute();
+    const details = { reportId: redeemed.reportId, download: redeemed.downloads };
+    await appendAuditEvent(transaction, { action: 'linkRedeemed', subject: linkId, details });
+    return 'valid';
+  });
+}
+
+/** Of a link that could not be redeemed. One that was removed meanwhile is as good as revoked. */
+async function stateOf(db: Database, linkId: string, now: Date): Promise<LinkState> {
+  const row = await db
+    .selectFrom('download_tokens')
+    .select(LINK_COLUMNS)
+    .where('id', '=', linkId)
+    .executeTakeFirst();
+  return row ? linkState(row, now) : 'revoked';
+}
+
+/** What a link was exchanged for. */
+export interface Redemption {
+  readonly tokenHash: string;
+  readonly linkId: string;
+  readonly expiresAt: Date;
+  /** When the link was revoked, which ends its redemptions too. */
+  readonly revokedAt: Date | null;
+  readonly report: Report;
+}
+
+export async function findRedemption(db: Database, tokenHash: string): Promise<Redemption | undefined> {
+  const row = await db
+    .selectFrom('download_redemptions')
+    .innerJoin('download_tokens', 'download_tokens.id', 'download_redemptions.link_id')
+    .innerJoin('reports', 'reports.id', 'download_tokens.report_id')
+    .select([
+      ...REPORT_COLUMNS,
+      'download_redemptions.token_hash as tokenHash',
+      'link_id as linkId',
+      'download_redemptions.expires_at as expiresAt',
+      'revoked_at as revokedAt',
+    ])
+    .where('download_redemptions.token_hash', '=', tokenHash)
+    .executeTakeFirst();
+  return row && { ...row, report: row };
+}
+
+/** Ends a link and the transfers under way with it; false when there is no such link. Revoking twice is no error. */
+export async function revokeLink(db: Database, linkId: DownloadLinkId, now: Date): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const revoked = await transaction
+      .updateTable('download_tokens')
+      .set({ revoked_at: now })
+      .where('id', '=', linkId)
+      .where('revoked_at', 'is', null)
+      .returning('report_id as reportId')
+      .executeTakeFirst();
+    if (revoked) {
+      await appendAuditEvent(transaction, { action: 'linkRevoked', subject: linkId, details: revoked });
+      return true;
+    }
+    const known = await transaction
+      .selectFrom('download_tokens')
+      .select('id')
+      .where('id', '=', linkId)
+      .executeTakeFirst();
+    return known !== undefined;
+  });
+}
+
+/** Writes down that a link, or something that is none, opened nothing. */
+export async function recordRefusal(
+  db: Database,
+  { linkId, reason }: { readonly linkId: string | null; readonly reason: Refusal },
+): Promise<void> {
+  await db
+    .transaction()
+    .execute((transaction) =>
+      appendAuditEvent(transaction, { action: 'linkRefused', subject: linkId, details: { reason } }),
+    );
+}

@@ -1,0 +1,139 @@
+import type { Database } from '../database.ts';
+
+/** A report in the making. */
+export interface ReportPlan {
+  readonly reportId: string;
+  readonly kind: string;
+  readonly clinicId: string;
+  readonly data: unknown;
+  readonly style: unknown;
+}
+
+export interface NewReportPlan extends ReportPlan {
+  /** Of the job that makes the report. */
+  readonly workflowId: string | null;
+}
+
+/** A run of pages of a report; `object` is undefined until it is rendered. */
+export interface ReportPart {
+  readonly index: number;
+  readonly spec: unknown;
+  readonly object: RenderedPart | undefined;
+}
+
+export interface RenderedPart {
+  readonly disk: string;
+  readonly key: string;
+  readonly sha256: string;
+  readonly pages: number;
+}
+
+/** Three parameters a row keep a statement far below PostgreSQL's 65,535. */
+const ROWS_PER_INSERT = 5_000;
+
+/** Stores a plan with its parts; a report is planned once. */
+export async function storeReportPlan(
+  db: Database,
+  plan: NewReportPlan,
+  specs: readonly unknown[],
+): Promise<void> {
+  const parts = specs.map((spec, index) => ({
+    report_id: plan.reportId,
+    index,
+    spec: JSON.stringify(spec),
+  }));
+  await db.transaction().execute(async (transaction) => {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('report_plans')
+      .values({
+        report_id: plan.reportId,
+        kind: plan.kind,
+        clinic_id: plan.clinicId,
+        workflow_id: plan.workflowId,
+        data: JSON.stringify(plan.data),
+        style: JSON.stringify(plan.style),
+      })
+      .onConflict((conflict) => conflict.column('report_id').doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows === 0n) return;
+    for (let start = 0; start < parts.length; start += ROWS_PER_INSERT) {
+      const batch = parts.slice(start, start + ROWS_PER_INSERT);
+      await transaction.insertInto('report_parts').values(batch).execute();
+    }
+  });
+}
+
+export async function findReportPlan(db: Database, reportId: string): Promise<ReportPlan | undefined> {
+  return db
+    .selectFrom('report_plans')
+    .select(['report_id as reportId', 'kind', 'clinic_id as clinicId', 'data', 'style'])
+    .where('report_id', '=', reportId)
+    .executeTakeFirst();
+}
+
+export async function findReportPart(
+  db: Database,
+  reportId: string,
+  index: number,
+): Promise<ReportPart | undefined> {
+  const row = await parts(db, reportId).where('index', '=', index).executeTakeFirst();
+  return row && partOf(row);
+}
+
+/** All parts of a plan in the order of the report. */
+export async function listReportParts(db: Database, reportId: string): Promise<ReportPart[]> {
+  return (await parts(db, reportId).orderBy('index').execute()).map(partOf);
+}
+
+export async function recordReportPart(
+  db: Database,
+  reportId: string,
+  index: number,
+  { disk, key, sha256, pages }: RenderedPart,
+): Promise<void> {
+  await db
+    .updateTable('report_parts')
+    .set({ disk, object_key: key, sha256, pages })
+    .where('report_id', '=', reportId)
+    .where('index', '=', index)
+    .execute();
+}
+
+/** Plans that were made before an instant, in the order of their reports' ids, after the id `afterId`. */
+export async function listReportPlans(
+  db: Database,
+  page: { readonly madeBefore: Date; readonly afterId: string; readonly limit: number },
+): Promise<{ readonly reportId: string; readonly workflowId: string | null }[]> {
+  return db
+    .selectFrom('report_plans')
+    .select(['report_id as reportId', 'workflow_id as workflowId'])
+    .where('created_at', '<', page.madeBefore)
+    .where('report_id', '>', page.afterId)
+    .orderBy('report_id')
+    .limit(page.limit)
+    .execute();
+}
+
+/** Removes a plan and what is known of its parts. */
+export async function removeReportPlan(db: Database, reportId: string): Promise<void> {
+  await db.deleteFrom('report_plans').where('report_id', '=', reportId).execute();
+}
+
+const parts = (db: Database, reportId: string) =>
+  db
+    .selectFrom('report_parts')
+    .select(['index', 'spec', 'disk', 'object_key', 'sha256', 'pages'])
+    .where('report_id', '=', reportId);
+
+function partOf(row: {
+  index: number;
+  spec: unknown;
+  disk: string | null;
+  object_key: string | null;
+  sha256: string | null;
+  pages: number | null;
+}): ReportPart {
+  const { index, spec, disk, object_key: key, sha256, pages } = row;
+  const rendered = disk !== null && key !== null && sha256 !== null && pages !== null;
+  return { index, spec, object: rendered ? { disk, key, sha256, pages } : undefined };
+}

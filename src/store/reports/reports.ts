@@ -1,0 +1,108 @@
+import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
+import type { Database } from '../database.ts';
+
+export interface Report {
+  readonly id: string;
+  readonly kind: ReportKindName;
+  readonly clinicId: string;
+  /** Of a report on an analysis. */
+  readonly analysisId: string | null;
+  /** Of a report on a month, such as `2026-10`. */
+  readonly month: string | null;
+  readonly disk: string;
+  readonly objectKey: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly pages: number;
+  readonly sha256: string;
+}
+
+/** A {@link Report}'s, also of a join. */
+export const REPORT_COLUMNS = [
+  'reports.id',
+  'kind',
+  'clinic_id as clinicId',
+  'analysis_id as analysisId',
+  'month',
+  'disk',
+  'object_key as objectKey',
+  'file_name as fileName',
+  'bytes',
+  'pages',
+  'sha256',
+] as const;
+
+/** Registers a stored report; registering it again replaces what was known of its file. */
+export async function registerReport(db: Database, report: Report): Promise<void> {
+  const file = {
+    disk: report.disk,
+    object_key: report.objectKey,
+    file_name: report.fileName,
+    bytes: report.bytes,
+    pages: report.pages,
+    sha256: report.sha256,
+  };
+  await db
+    .insertInto('reports')
+    .values({
+      id: report.id,
+      kind: report.kind,
+      clinic_id: report.clinicId,
+      analysis_id: report.analysisId,
+      month: report.month,
+      ...file,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(file))
+    .execute();
+}
+
+/** Where the report's file is. */
+export const objectOf = ({ disk, objectKey: key, sha256 }: Report) => ({ disk, key, sha256 });
+
+export async function findReport(db: Database, id: string): Promise<Report | undefined> {
+  return db.selectFrom('reports').select(REPORT_COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
+/**
+ * Takes the older reports of the same month of the same clinic out, in favour of this one: their download links lead to
+ * it from now on. Answers what was taken out, whose files are to be removed.
+ */
+export async function replaceOlderReports(
+  db: Database,
+  report: Pick<Report, 'id' | 'kind' | 'clinicId'> & { readonly month: string },
+): Promise<Pick<Report, 'id' | 'disk' | 'objectKey'>[]> {
+  return db.transaction().execute(async (transaction) => {
+    const older = await transaction
+      .selectFrom('reports')
+      .select(['id', 'disk', 'object_key as objectKey'])
+      .where('kind', '=', report.kind)
+      .where('clinic_id', '=', report.clinicId)
+      .where('month', '=', report.month)
+      .where('id', '!=', report.id)
+      .execute();
+    const ids = older.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    await transaction
+      .updateTable('download_tokens')
+      .set({ report_id: report.id })
+      .where('report_id', 'in', ids)
+      .execute();
+    await transaction.deleteFrom('reports').where('id', 'in', ids).execute();
+    return older;
+  });
+}
+
+export async function removeReport(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('reports').where('id', '=', id).execute();
+}
+
+/** Reports, newest first. */
+export async function listReports(db: Database, { limit }: { readonly limit: number }): Promise<Report[]> {
+  return db
+    .selectFrom('reports')
+    .select(REPORT_COLUMNS)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+
+export interface WebhookEndpoint {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly url: string;
+  /** Standard Webhooks secret, `whsec_…`. */
+  readonly secret: string;
+}
+
+/** An endpoint as it stands. */
+export interface RegisteredEndpoint extends WebhookEndpoint {
+  /** Signs too while a rotation's overlap lasts; else null. */
+  readonly previousSecret: string | null;
+  /** Attempts that failed since the last one that did not. */
+  readonly consecutiveFailures: number;
+  readonly disabledAt: Date | null;
+}
+
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly endpoint: RegisteredEndpoint;
+  readonly body: string;
+  readonly deliveredAt: Date | null;
+}
+
+const ENDPOINT_COLUMNS = [
+  'webhook_endpoints.id',
+  'clinic_id as clinicId',
+  'url',
+  'secret',
+  sql<string | null>`case when previous_secret_until > now() then previous_secret end`.as('previousSecret'),
+  'consecutive_failures as consecutiveFailures',
+  'disabled_at as disabledAt',
+] as const;
+
+/** Stores an endpoint; for a clinic's URL that exists, answers the existing one with its secret. */
+export async function registerWebhookEndpoint(
+  db: Database,
+  endpoint: WebhookEndpoint,
+): Promise<WebhookEndpoint> {
+  return db
+    .insertInto('webhook_endpoints')
+    .values({ id: endpoint.id, clinic_id: endpoint.clinicId, url: endpoint.url, secret: endpoint.secret })
+    .onConflict((conflict) => conflict.columns(['clinic_id', 'url']).doUpdateSet({ url: endpoint.url }))
+    .returning(['id', 'clinic_id as clinicId', 'url', 'secret'])
+    .executeTakeFirstOrThrow();
+}
+
+/** Every endpoint of every clinic, oldest first. */
+export async function listWebhookEndpoints(db: Database): Promise<RegisteredEndpoint[]> {
+  return db.selectFrom('webhook_endpoints').select(ENDPOINT_COLUMNS).orderBy('created_at').execute();
+}
+
+/** The enabled endpoints of a clinic, oldest first. */
+export async function webhookEndpointsOf(db: Database, clinicId: string): Promise<RegisteredEndpoint[]> {
+  return db
+    .selectFrom('webhook_endpoints')
+    .select(ENDPOINT_COLUMNS)
+    .where('clinic_id', '=', clinicId)
+    .where('disabled_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
+}
+
+/**
+ * Gives the endpoint a new secret; the old one goes on signing beside it for `overlapHours`. False when there is no such
+ * endpoint.
+ */
+export async function rotateWebhookSecret(
+  db: Database,
+  id: string,
+  rotation: { readonly secret: string; readonly overlapHours: number },
+): Promise<boolean> {
+  const until = sql<Date>`now() + make_interval(secs => ${rotation.overlapHours * 3_600})`;
+  const row = await db
+    .updateTable('webhook_endpoints')
+    .set((update) => ({
+      previous_secret: update.ref('secret'),
+      previous_secret_until: until,
+      secret: rotation.secret,
+    }))
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Enables an endpoint, with its run of failures forgotten, or disables it. False when there is no such endpoint. */
+export async function setWebhookEndpointEnabled(
+  db: Database,
+  id: string,
+  enabled: boolean,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('webhook_endpoints')
+    .set(enabled ? { disabled_at: null, consecutive_failures: 0 } : { disabled_at: new Date() })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Commits the intent to deliver an event; the id stays the same over all attempts, as the standard asks. */
+export async function createWebhookDelivery(
+  db: Database,
+  delivery: { id: string; endpointId: string; key: string; body: string },
+): Promise<string> {
+  const { id } = await db
+    .insertInto('webhook_deliveries')
+    .values({ id: delivery.id, endpoint_id: delivery.endpointId, key: delivery.key, body: delivery.body })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: delivery.key }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function findWebhookDelivery(db: Database, id: string): Promise<WebhookDelivery | undefined> {
+  const row = await db
+    .selectFrom('webhook_deliveries')
+    .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
+    .select([
+      ...ENDPOINT_COLUMNS,
+      'webhook_deliveries.id as deliveryId',
+      'body',
+      'delivered_at as deliveredAt',
+    ])
+    .where('webhook_deliveries.id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { deliveryId, body, deliveredAt, ...endpoint } = row;
+  return { id: deliveryId, endpoint, body, deliveredAt };
+}

@@ -1,0 +1,102 @@
+import type { LevelPlan } from '../../activities/analysis/analysisActivities.ts';
+import type { Progress } from '../../contracts/messaging/messages.ts';
+import { ProgressBoard } from '../shared/progressReporter.ts';
+
+/** Why nothing new is started, the first that holds is shown. */
+const HALTS = [
+  'paused',
+  'held by maintenance',
+  'waiting for access',
+  'budget',
+  'waiting for quota',
+  'waiting for the provider',
+  'waiting for a decision',
+] as const;
+export type Halt = (typeof HALTS)[number];
+
+/** How far an analysis is, in chunks (or merges), rows and tokens, and how long it will still take at its pace. */
+export class AnalysisBoard {
+  readonly #board = new ProgressBoard({ phase: 'preparing', done: 0, total: 0, unit: 'chunks' });
+  readonly #halts = new Set<Halt>();
+  #phase = 'preparing';
+  /** From where the pace is measured; starts anew whenever work has stood still. */
+  #anchor = { atMs: Date.now(), done: 0 };
+
+  begin(level: number, { total, settled, parked }: LevelPlan & { kind: 'open' }): void {
+    const isChunks = level === 0;
+    this.#phase = isChunks ? 'analyzing' : 'merging';
+    this.#board.forget('measures');
+    this.#board.update({
+      done: settled.places,
+      total: total.places,
+      unit: isChunks ? 'chunks' : 'merges',
+      ...(isChunks ? { measures: measures(settled, total) } : {}),
+    });
+    this.parked(parked);
+    this.#restartPace();
+  }
+
+  /** Counts a place, with the rows and tokens of its chunk. */
+  count({ rows, tokens }: { readonly rows: number; readonly tokens: number }, isWhole: boolean): void {
+    const { measures: shown, done } = this.#board.current;
+    const added: Readonly<Record<string, number>> = { rows, tokens };
+    this.#board.update({
+      done: isWhole ? done + 1 : done,
+      ...(shown === undefined
+        ? {}
+        : {
+            measures: shown.map((measure) => ({
+              ...measure,
+              done: Math.min(measure.total, measure.done + (added[measure.unit] ?? 0)),
+            })),
+          }),
+    });
+    this.#estimate();
+  }
+
+  parked(count: number): void {
+    if (count === 0) this.#board.forget('parked');
+    else this.#board.update({ parked: count });
+  }
+
+  halt(reason: Halt, holds: boolean): void {
+    if (holds) this.#halts.add(reason);
+    else if (this.#halts.delete(reason)) this.#restartPace();
+    this.#show();
+  }
+
+  end(phase: 'completed' | 'failed' | 'cancelled', progress: Partial<Progress> = {}): void {
+    this.#phase = phase;
+    this.#halts.clear();
+    this.#board.forget('remainingMs');
+    this.#board.update({ phase, ...progress });
+  }
+
+  #show(): void {
+    this.#board.update({ phase: HALTS.find((halt) => this.#halts.has(halt)) ?? this.#phase });
+  }
+
+  #restartPace(): void {
+    this.#anchor = { atMs: Date.now(), done: this.#board.current.done };
+    this.#board.forget('remainingMs');
+    this.#show();
+  }
+
+  #estimate(): void {
+    const { done, total } = this.#board.current;
+    const since = done - this.#anchor.done;
+    const elapsedMs = Date.now() - this.#anchor.atMs;
+    if (since < 1 || elapsedMs < 1) return;
+    this.#board.update({ remainingMs: Math.round((elapsedMs / since) * Math.max(0, total - done)) });
+  }
+}
+
+function measures(
+  settled: { readonly rows: number; readonly tokens: number },
+  total: { readonly rows: number; readonly tokens: number },
+): NonNullable<Progress['measures']> {
+  return [
+    { unit: 'rows', done: settled.rows, total: total.rows },
+    { unit: 'tokens', done: settled.tokens, total: total.tokens },
+  ];
+}

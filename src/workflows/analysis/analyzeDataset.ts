@@ -1,0 +1,204 @@
+import { ApplicationFailure } from '@temporalio/common';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  ContinueAsNew,
+  condition,
+  continueAsNew,
+  isCancellation,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { AnalysisActivities, AnalysisPlan } from '../../activities/analysis/analysisActivities.ts';
+import type { GeminiActivities } from '../../activities/analysis/geminiActivities.ts';
+import type * as jobs from '../../contracts/jobs.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import { AnalysisId } from '../../contracts/shared/ids.ts';
+import { failureCodeOf } from '../../domain/shared/jobError.ts';
+import { BOOKKEEPING, MODEL_CALL, PLANNING } from '../shared/activityOptions.ts';
+import { runLanes } from '../shared/concurrency.ts';
+import { failureCause } from '../shared/failures.ts';
+import { MaintenanceGate } from '../shared/maintenanceGate.ts';
+import { PauseGate } from '../shared/pauseGate.ts';
+import { AccessGate } from './accessGate.ts';
+import { AnalysisBoard } from './analysisProgress.ts';
+import { HoldGate } from './backoffGate.ts';
+import { SpendingGate } from './budgetGate.ts';
+import { DecisionDesk } from './parkedChunks.ts';
+import { type Place, PlaceQueue } from './pendingTasks.ts';
+
+const books = proxyActivities<AnalysisActivities>(BOOKKEEPING);
+const ownBooks = proxyLocalActivities<AnalysisActivities>(PLANNING);
+const { parkPlace, endAnalysis } = books;
+const { analyzeChunk, mergeAnswers } = proxyActivities<GeminiActivities>(MODEL_CALL);
+
+/** What one run hands to the next when its history has grown long; all else is in the store. */
+interface CarriedOver {
+  readonly analysisId: AnalysisId;
+  readonly plan: AnalysisPlan;
+  readonly level: number;
+  readonly paused: boolean;
+}
+
+type Input = JobInput<typeof jobs.analyzeDataset>;
+type Result = JobResult<typeof jobs.analyzeDataset>;
+
+/** Asks the model about every chunk, merges the answers level by level, and completes the analysis. */
+export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): Promise<Result> {
+  const analysisId = carriedOver?.analysisId ?? AnalysisId.parse(`an_${uuid4().replaceAll('-', '')}`);
+  const { datasetId, clinicId, question, maxTokens, maxCostUsd } = input;
+  // What began with a task for each of them goes on with tasks.
+  const planner = patched('plannedByTheWorkflowsWorker') ? ownBooks : books;
+  const { beginAnalysis, planLevel, listWaiting, completeAnalysis } = planner;
+  const board = new AnalysisBoard();
+  const hold = new HoldGate();
+  const access = new AccessGate({ analysisId, clinicId }, (closed) =>
+    board.halt('waiting for access', closed),
+  );
+  const pause = new PauseGate({
+    paused: carriedOver?.paused ?? false,
+    onChange: (paused) => board.halt('paused', paused),
+    onResume: () => {
+      hold.release();
+      access.release();
+    },
+  });
+  board.halt('paused', pause.paused);
+  const desk = new DecisionDesk({ analysisId, clinicId }, (parked) => board.parked(parked));
+  const spending = new SpendingGate({ analysisId, clinicId }, (closed) => board.halt('budget', closed));
+
+  const maintenance = new MaintenanceGate((held) => board.halt('held by maintenance', held));
+
+  try {
+    if (!carriedOver) await maintenance.pass();
+    const plan =
+      carriedOver?.plan ??
+      (await beginAnalysis({ analysisId, datasetId, clinicId, question, maxTokens, maxCostUsd }));
+    let level = carriedOver?.level ?? 0;
+    for (;;) {
+      const work = await planLevel({ analysisId, level });
+      if (work.kind === 'complete') break;
+      board.begin(level, work);
+      desk.parked = work.parked;
+      await answerLevel(plan, level);
+      level += 1;
+    }
+    const completed = await completeAnalysis({ analysisId, topLevel: level - 1 });
+    board.end('completed', { done: plan.chunks, total: plan.chunks, unit: 'chunks' });
+    return { analysisId, chunks: plan.chunks, ...completed };
+  } catch (error) {
+    if (error instanceof ContinueAsNew) throw error;
+    const status = isCancellation(error) ? 'cancelled' : 'failed';
+    board.end(status);
+    await CancellationScope.nonCancellable(() => endAnalysis({ analysisId, status }));
+    throw error;
+  }
+
+  /** Answers all of a level; what failed is retried, skipped or the end, as the policy or a person decides. */
+  async function answerLevel(plan: AnalysisPlan, level: number): Promise<void> {
+    for (;;) {
+      await answerWaiting(plan, level);
+      if (desk.parked === 0) return;
+      if (input.onChunkFailure === 'skip') {
+        await desk.decide({ action: 'skip', chunks: 'all' });
+      } else {
+        board.halt('waiting for a decision', true);
+        await desk.awaitDecision(plan.reminderMs);
+        board.halt('waiting for a decision', false);
+      }
+    }
+  }
+
+  /** Answers what of a level waits; hands over to the next run when the history has grown long. */
+  async function answerWaiting(plan: AnalysisPlan, level: number): Promise<void> {
+    const queue = new PlaceQueue(level, (after) => listWaiting({ analysisId, level, after }));
+    const isHistoryLong = () =>
+      workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
+    const next = (): ReturnType<PlaceQueue['next']> => {
+      if (isHeld()) return passGates().then(next);
+      desk.throwIfFailed();
+      return isHistoryLong() ? undefined : queue.next();
+    };
+    const lanes = Math.min(plan.concurrency, await queue.listed());
+    await runLanes(lanes, next, (place) => answer(plan, place));
+    if (!isHistoryLong()) return;
+    await condition(allHandlersFinished);
+    await continueAsNew<typeof analyzeDataset>(input, { analysisId, plan, level, paused: pause.paused });
+  }
+
+  function isHeld(): boolean {
+    return pause.paused || hold.isClosed || access.isClosed || spending.isClosed;
+  }
+
+  async function passGates(): Promise<void> {
+    await pause.pass();
+    await hold.pass();
+    await access.pass();
+    await spending.pass();
+  }
+
+  /** Answers one place, or its halves when it is too large for one answer; parks it when that fails. */
+  async function answer(plan: AnalysisPlan, place: Place): Promise<void> {
+    for (;;) {
+      const raisesSeen = spending.raises;
+      const releasesSeen = access.releases;
+      const outcome = await askModel(place);
+      switch (outcome.kind) {
+        case 'answered':
+          board.count(outcome, place.part === '');
+          return;
+        case 'split':
+          await answer(plan, { ...place, part: `${place.part}0` });
+          await answer(plan, { ...place, part: `${place.part}1` });
+          if (place.part === '') board.count({ rows: 0, tokens: 0 }, true);
+          return;
+        case 'failed':
+          if (input.onChunkFailure === 'fail') throw chunkFailed(place, outcome.code);
+          await parkPlace({ analysisId, ...place, code: outcome.code });
+          desk.parked += 1;
+          return;
+        case 'held': {
+          const reason = outcome.reason === 'quota' ? 'waiting for quota' : 'waiting for the provider';
+          await hold.holdUntil(outcome.untilMs, (closed) => board.halt(reason, closed));
+          break;
+        }
+        case 'denied':
+          await access.denied(
+            { code: outcome.code, resumeId: workflowInfo().workflowId, releasesSeen },
+            plan.reminderMs,
+          );
+          break;
+        case 'overBudget':
+          await spending.reached(outcome.scope, raisesSeen, plan.reminderMs);
+          break;
+      }
+      if (isHeld()) await passGates();
+    }
+  }
+
+  async function askModel({ level, index, part }: Place) {
+    try {
+      return level === 0
+        ? await analyzeChunk({ analysisId, index, part })
+        : await mergeAnswers({ analysisId, level, index, part });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return { kind: 'failed' as const, code: failureCode(error) };
+    }
+  }
+}
+
+function failureCode(error: unknown): string {
+  const cause = failureCause(error);
+  return (cause instanceof ApplicationFailure && failureCodeOf(cause.details?.[0])) || 'WorkerLost';
+}
+
+const chunkFailed = ({ level, index }: Place, code: string) =>
+  ApplicationFailure.nonRetryable(
+    `${level === 0 ? 'chunk' : `merge of level ${level},`} ${index} has no answer: ${code}`,
+    'ChunkFailed',
+    { code },
+  );

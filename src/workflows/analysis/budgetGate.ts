@@ -1,0 +1,94 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { BudgetActivities } from '../../activities/analysis/budgetActivities.ts';
+import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
+import {
+  BudgetRaise,
+  type BudgetState,
+  budgetChanged,
+  raiseBudget,
+} from '../../contracts/analysis/analysisMessages.ts';
+import type { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
+import { problemsOf } from '../../contracts/shared/problemsOf.ts';
+import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { Gate } from '../shared/gate.ts';
+
+const { changeBudget } = proxyActivities<BudgetActivities>(BOOKKEEPING);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+
+const DAY_MS = 86_400_000;
+
+/** Closed from when a budget is reached until it is raised, or, for a clinic's day, until the next day begins (UTC). */
+export class SpendingGate extends Gate {
+  readonly #of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId };
+  readonly #onChange: (closed: boolean) => void;
+  #closed: 'job' | 'clinicDay' | undefined;
+  #raises = 0;
+
+  constructor(
+    of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId },
+    onChange: (closed: boolean) => void,
+  ) {
+    super();
+    this.#of = of;
+    this.#onChange = onChange;
+    setHandler(
+      budgetChanged,
+      () => {
+        this.#raises += 1;
+      },
+      { description: 'A budget was changed: look at it again' },
+    );
+    setHandler(raiseBudget, (raise) => this.#raise(BudgetRaise.parse(raise)), {
+      validator: (raise) => validate(raise),
+      description: 'Raises the budget of the analysis or of its clinic’s day',
+    });
+  }
+
+  /** How often a budget was changed so far. */
+  get raises(): number {
+    return this.#raises;
+  }
+
+  /**
+   * Closes the gate, unless it is closed already, and resolves when it is open again. Stays open when a budget was raised
+   * since `raisesSeen` was read, before the call was asked for: what it met may not be the limit any more.
+   */
+  async reached(scope: 'job' | 'clinicDay', raisesSeen: number, reminderMs: number): Promise<void> {
+    if (!this.isClosed && this.#raises > raisesSeen) return;
+    await this.closeFor(() => this.#wait(scope, reminderMs));
+  }
+
+  async #wait(scope: 'job' | 'clinicDay', reminderMs: number): Promise<void> {
+    const { analysisId, clinicId } = this.#of;
+    const seen = this.#raises;
+    this.#closed = scope;
+    this.#onChange(true);
+    const nextDayMs = Math.ceil((Date.now() + 1) / DAY_MS) * DAY_MS;
+    const isOver = () => this.#raises > seen || (scope === 'clinicDay' && Date.now() >= nextDayMs);
+    const what =
+      scope === 'job' ? `${analysisId} has reached its budget` : `${clinicId} has reached its day's budget`;
+    do {
+      const flag = scope === 'clinicDay' ? ' --clinic-day' : '';
+      const message = `${what} and waits; raise it with: client budget raise ${analysisId}${flag}`;
+      await raiseAlert({ kind: 'budgetReached', subject: analysisId, clinicId, message });
+      const waitMs = scope === 'clinicDay' ? Math.min(reminderMs, nextDayMs - Date.now()) : reminderMs;
+      await condition(() => this.#raises > seen, Math.max(1, waitMs));
+    } while (!isOver());
+    await resolveAlert({ kind: 'budgetReached', subject: analysisId });
+    this.#closed = undefined;
+    this.#onChange(false);
+  }
+
+  async #raise({ scope, maxTokens, maxCostUsd }: BudgetRaise): Promise<BudgetState> {
+    const state = await changeBudget({ ...this.#of, scope, maxTokens, maxCostUsd });
+    if (this.#closed === undefined || this.#closed === scope) this.#raises += 1;
+    return state;
+  }
+}
+
+function validate(raise: unknown): void {
+  const parsed = BudgetRaise.safeParse(raise);
+  if (parsed.success) return;
+  throw ApplicationFailure.nonRetryable(problemsOf(parsed.error, 'budget').join('; '), 'InvalidBudget');
+}

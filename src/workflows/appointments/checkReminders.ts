@@ -1,0 +1,16 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { AppointmentSweeps } from '../../activities/appointments/appointmentSweeps.ts';
+import type * as jobs from '../../contracts/appointments/appointmentSweeps.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import { BOOKKEEPING } from '../shared/activityOptions.ts';
+
+const { alertOverdueReminders } = proxyActivities<AppointmentSweeps>(BOOKKEEPING);
+
+/**
+ * Looks for overdue reminders from outside: the appointments themselves cannot tell while no worker runs them.
+ */
+export async function checkReminders(
+  _input: JobInput<typeof jobs.checkReminders>,
+): Promise<JobResult<typeof jobs.checkReminders>> {
+  return alertOverdueReminders({ now: new Date().toISOString() });
+}

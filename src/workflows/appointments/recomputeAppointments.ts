@@ -1,0 +1,38 @@
+import { getExternalWorkflowHandle, proxyActivities } from '@temporalio/workflow';
+import type { AppointmentSweeps } from '../../activities/appointments/appointmentSweeps.ts';
+import type * as jobs from '../../contracts/appointments/appointmentSweeps.ts';
+import { recompute } from '../../contracts/appointments/appointments.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import type { AppointmentId } from '../../contracts/shared/ids.ts';
+import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { ProgressBoard } from '../shared/progressReporter.ts';
+
+const { findMovedAppointments } = proxyActivities<AppointmentSweeps>(BOOKKEEPING);
+
+/** Compares every appointment to come with the tz database and tells the workflows of those it has moved. */
+export async function recomputeAppointments(
+  _input: JobInput<typeof jobs.recomputeAppointments>,
+): Promise<JobResult<typeof jobs.recomputeAppointments>> {
+  const board = new ProgressBoard({ phase: 'comparing', done: 0, total: 0, unit: 'appointments' });
+  const now = new Date().toISOString();
+  let moved = 0;
+  for (let afterId: string | null = ''; afterId !== null; ) {
+    const page: Awaited<ReturnType<typeof findMovedAppointments>> = await findMovedAppointments({
+      now,
+      afterId,
+    });
+    await Promise.all(page.moved.map(signal));
+    moved += page.moved.length;
+    board.update({ done: board.current.done + page.checked });
+    afterId = page.lastId;
+  }
+  board.update({ phase: 'completed', total: board.current.done });
+  return { checked: board.current.done, moved };
+}
+
+/** One that has just come to its end needs no new plan. */
+async function signal(appointmentId: AppointmentId): Promise<void> {
+  await getExternalWorkflowHandle(`appointment/${appointmentId}`)
+    .signal(recompute)
+    .catch(() => undefined);
+}

@@ -1,0 +1,165 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  ChildWorkflowFailure,
+  condition,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { AppointmentActivities } from '../../activities/appointments/appointmentActivities.ts';
+import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
+import type { ReminderReason } from '../../contracts/appointments/appointmentRules.ts';
+import type { AppointmentState, Reminder } from '../../contracts/appointments/appointments.ts';
+import { type NotificationOutcome, sendNotification } from '../../contracts/jobs.ts';
+import type { JobInput } from '../../contracts/shared/defineJob.ts';
+import type { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
+import { sendAtOnce } from '../messaging/sendInline.ts';
+import { BOOKKEEPING, DECISION } from '../shared/activityOptions.ts';
+import { startChildJob } from '../shared/childJob.ts';
+import { failureCause } from '../shared/failures.ts';
+import { persistently } from '../shared/retryUntilPermanent.ts';
+
+const { prepareReminder, settleReminder } = proxyLocalActivities<AppointmentActivities>(DECISION);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+
+/** How long a reminder may be due and not have left before somebody is told. */
+const OVERDUE_AFTER = '5 min';
+
+/** What came of a reminder whose time had come; all but `settled` leave it to be sent later. */
+export type SendingResult =
+  | {
+      readonly kind: 'settled';
+      readonly state: 'sent' | 'skipped' | 'failed';
+      readonly reason: ReminderReason | null;
+    }
+  | { readonly kind: 'stopped' | 'replan' };
+
+interface Sending {
+  readonly scope: CancellationScope;
+  readonly result: Promise<SendingResult>;
+}
+
+/** Sends the reminders of one appointment, one after the other, and stops one that is on its way. */
+export class ReminderSending {
+  readonly #clinicId: ClinicId;
+  readonly #bookedFor: ContactId;
+  #current: Sending | undefined;
+
+  /** @param workflow whom the workflow was started for. */
+  constructor(workflow: { readonly clinicId: ClinicId; readonly contactId: ContactId }) {
+    this.#clinicId = workflow.clinicId;
+    this.#bookedFor = workflow.contactId;
+  }
+
+  /** Resolves once the reminder on its way, if one is, has left or certainly will not. */
+  async stop(): Promise<void> {
+    this.#current?.scope.cancel();
+    await this.#current?.result;
+  }
+
+  /** Sends a reminder and records what came of it. */
+  async send(appointment: AppointmentState, reminder: Reminder): Promise<SendingResult> {
+    const scope = new CancellationScope();
+    const result = this.#sendAndRecord(scope, appointment, reminder);
+    this.#current = { scope, result };
+    try {
+      return await result;
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  /** Records that a reminder is not sent. */
+  async skip(appointment: AppointmentState, reminder: Reminder, reason: ReminderReason): Promise<void> {
+    await this.#record(appointment, reminder, { kind: 'settled', state: 'skipped', reason });
+  }
+
+  async #sendAndRecord(
+    scope: CancellationScope,
+    appointment: AppointmentState,
+    reminder: Reminder,
+  ): Promise<SendingResult> {
+    const sending = scope
+      .run(() => this.#prepareAndSend(appointment, reminder))
+      .catch((error: unknown) => stoppedOrFailed(scope, error));
+    const result = await this.#awaitWithAlert(appointment.appointmentId, sending);
+    await this.#record(appointment, reminder, result);
+    return result;
+  }
+
+  async #prepareAndSend(
+    { appointmentId, version }: AppointmentState,
+    { offset }: Reminder,
+  ): Promise<SendingResult> {
+    const now = new Date().toISOString();
+    const prepared = await persistently(() => prepareReminder({ appointmentId, offset, version, now }));
+    if (prepared.action === 'replan') return { kind: 'replan' };
+    if (prepared.action === 'skip') return { kind: 'settled', state: 'skipped', reason: prepared.reason };
+    const { notificationId, contactId, step } = prepared;
+    const notification = { notificationId, clinicId: this.#clinicId, contactId };
+    // Whoever erases a contact finds running work by whom it was started for.
+    const isOwn = contactId === this.#bookedFor;
+    const outcome = step && isOwn ? await sendAtOnce(notification, step) : null;
+    return resultOf(outcome ?? (await sendByJob(notification)));
+  }
+
+  /** Waits until the sending has ended, also when it is being stopped; tells somebody when that takes too long. */
+  #awaitWithAlert(subject: string, sending: Promise<SendingResult>): Promise<SendingResult> {
+    return CancellationScope.nonCancellable(async () => {
+      let hasEnded = false;
+      const end = () => {
+        hasEnded = true;
+      };
+      sending.then(end, end);
+      if (await condition(() => hasEnded, OVERDUE_AFTER)) return sending;
+      const advice = `see: npm run client -- appointments show ${subject}`;
+      const alert = {
+        kind: 'reminderOverdue',
+        subject,
+        clinicId: this.#clinicId,
+        message: `a reminder has been due for five minutes and has not left; ${advice}`,
+      } as const;
+      await persistently(() => raiseAlert(alert));
+      const result = await sending;
+      await persistently(() => resolveAlert({ kind: 'reminderOverdue', subject }));
+      return result;
+    });
+  }
+
+  async #record(
+    { appointmentId, localStart, timeZone }: AppointmentState,
+    { offset }: Reminder,
+    result: SendingResult,
+  ): Promise<void> {
+    if (result.kind !== 'settled') return;
+    const { state, reason } = result;
+    const time = { appointmentId, localStart, timeZone };
+    await persistently(() => settleReminder({ time, offset, state, reason }));
+  }
+}
+
+/** A failure for good is this reminder's alone: the appointment goes on. */
+function stoppedOrFailed(scope: CancellationScope, error: unknown): SendingResult {
+  if (isCancellation(error) && scope.consideredCancelled) return { kind: 'stopped' };
+  if (failureCause(error) instanceof ApplicationFailure)
+    return { kind: 'settled', state: 'failed', reason: 'Undeliverable' };
+  throw error;
+}
+
+async function sendByJob(notification: JobInput<typeof sendNotification>): Promise<NotificationOutcome> {
+  const child = await startChildJob(sendNotification, notification);
+  return child.result().then(({ outcome }) => outcome, failedUnlessCancelled);
+}
+
+function failedUnlessCancelled(error: unknown): NotificationOutcome {
+  if (isCancellation(error) || !(error instanceof ChildWorkflowFailure)) throw error;
+  return 'failed';
+}
+
+function resultOf(outcome: NotificationOutcome): SendingResult {
+  if (outcome === 'sent') return { kind: 'settled', state: 'sent', reason: null };
+  if (outcome === 'unknown') return { kind: 'settled', state: 'sent', reason: 'OutcomeUnknown' };
+  if (outcome === 'refused') return { kind: 'settled', state: 'skipped', reason: 'RefusedByRules' };
+  return { kind: 'settled', state: 'failed', reason: 'Undeliverable' };
+}

@@ -1,0 +1,103 @@
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { OpenMessageActivities } from '../../activities/messaging/openMessageActivities.ts';
+import type { ResendActivities } from '../../activities/messaging/resendActivities.ts';
+import type { TwilioActivities } from '../../activities/messaging/twilioActivities.ts';
+import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
+import { sendNotification } from '../../contracts/jobs.ts';
+import type * as jobs from '../../contracts/messaging/messageJobs.ts';
+import type { Channel } from '../../contracts/messaging/notifications.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import type { MessageId } from '../../contracts/shared/ids.ts';
+import { BOOKKEEPING, EMAIL_CALL, SMS_CALL } from '../shared/activityOptions.ts';
+import { startChildJob } from '../shared/childJob.ts';
+import { forEachConcurrently } from '../shared/concurrency.ts';
+import { ProgressBoard } from '../shared/progressReporter.ts';
+import { outcomeUnknown } from './unknownOutcomeAlert.ts';
+
+const { nextOpenMessages, reopenFailedNotifications } = proxyActivities<OpenMessageActivities>(BOOKKEEPING);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { sendEmail } = proxyActivities<ResendActivities>(EMAIL_CALL);
+const { reconcileSms, sendSmsAgain } = proxyActivities<TwilioActivities>(SMS_CALL);
+
+const PAGE = 50;
+const CONCURRENCY = 5;
+/** The next run takes those that remain. */
+const REOPENED_A_RUN = 200;
+
+type Result = JobResult<typeof jobs.reconcileMessages>;
+/** What one run hands to the next. */
+interface CarriedOver extends Omit<Result, 'reopened'> {
+  readonly afterId: string;
+}
+
+/** Goes through the open messages once, page by page in the order of their ids. */
+export async function reconcileMessages(
+  input: JobInput<typeof jobs.reconcileMessages>,
+  carriedOver: CarriedOver = { afterId: '', open: 0, settled: 0, unknown: 0 },
+): Promise<Result> {
+  let { afterId } = carriedOver;
+  const counts = { open: carriedOver.open, settled: carriedOver.settled, unknown: carriedOver.unknown };
+  const board = new ProgressBoard({ phase: 'reconciling', done: counts.open, total: 0, unit: 'messages' });
+
+  for (;;) {
+    const page = await nextOpenMessages({ ...input, afterId, limit: PAGE });
+    const last = page.at(-1);
+    if (!last) break;
+    await forEachConcurrently(
+      { from: 0, to: page.length },
+      CONCURRENCY,
+      async () => true,
+      async (index) => {
+        const message = page[index];
+        if (!message) return;
+        const { messageId, clinicId, channel } = message;
+        const isSettled = await settle(channel, messageId);
+        counts.open += 1;
+        counts[isSettled ? 'settled' : 'unknown'] += 1;
+        board.update({ done: counts.open });
+        if (isSettled) await resolveAlert({ kind: 'messageOutcomeUnknown', subject: messageId });
+        else await raiseAlert(outcomeUnknown(messageId, clinicId));
+      },
+    );
+    afterId = last.messageId;
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof reconcileMessages>(input, { afterId, ...counts });
+    }
+  }
+  board.update({ phase: 'completed', total: counts.open });
+  return { ...counts, reopened: await goOnWithFailed() };
+}
+
+/** Starts the jobs of notifications anew whose message was accepted and failed later: they take the next channel. */
+async function goOnWithFailed(): Promise<number> {
+  const reopened = await reopenFailedNotifications({ limit: REOPENED_A_RUN });
+  for (const notification of reopened) {
+    await startChildJob(sendNotification, notification, { outlivesParent: true });
+  }
+  return reopened.length;
+}
+
+/** False when only a person can tell. A provider that refuses the message for good settles it as well. */
+async function settle(channel: Channel, messageId: MessageId): Promise<boolean> {
+  try {
+    if (channel === 'email') return (await sendEmail({ messageId })) === 'sent';
+    const trace = await reconcileSms({ messageId });
+    if (trace !== 'absent') return trace === 'sent';
+    return (await sendSmsAgain({ messageId })) === 'sent';
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    return isPermanent(error.cause);
+  }
+}
+
+const isPermanent = (cause: unknown): boolean =>
+  cause instanceof Error && 'type' in cause && cause.type === 'permanent';

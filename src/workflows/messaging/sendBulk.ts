@@ -1,0 +1,178 @@
+import type { Priority } from '@temporalio/common';
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  CancellationScope,
+  ContinueAsNew,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { BulkActivities, FormedBatch } from '../../activities/messaging/bulkActivities.ts';
+import type { ResendActivities } from '../../activities/messaging/resendActivities.ts';
+import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
+import type * as jobs from '../../contracts/messaging/bulkJobs.ts';
+import type { Channel } from '../../contracts/messaging/notifications.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import type { BulkId, ClinicId, MessageId } from '../../contracts/shared/ids.ts';
+import { BATCH_CALL, BOOKKEEPING } from '../shared/activityOptions.ts';
+import { forEachConcurrently } from '../shared/concurrency.ts';
+import { isTransientFailure } from '../shared/failures.ts';
+import { MaintenanceGate } from '../shared/maintenanceGate.ts';
+import { PauseGate } from '../shared/pauseGate.ts';
+import { ProgressBoard } from '../shared/progressReporter.ts';
+import { sendMessage } from './sendMessage.ts';
+
+const { beginBulk, formBulkBatch, countBulk, endBulk } = proxyActivities<BulkActivities>(BOOKKEEPING);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+
+/** Batches that are formed and sent at once; the provider's rate decides how fast they leave. */
+const CONCURRENT_BATCHES = 4;
+/** SMS of one batch in flight at once. */
+const CONCURRENT_SMS = 10;
+/** Batches of one run: about twelve events each for e-mail and six hundred for SMS keep a history under 10,000. */
+const BATCHES_A_RUN = { email: 250, sms: 10 } as const satisfies Record<Channel, number>;
+/** How long a batch that keeps failing is left alone before it is requested again under its key. */
+const RETRY_BATCH_AFTER = '15 min';
+/** Those whose turn comes one after the other are collected for so long, so that batches do not become small, ms. */
+const SHORTEST_WAIT_MS = 10_000;
+
+type Input = JobInput<typeof jobs.sendBulk>;
+type Result = JobResult<typeof jobs.sendBulk>;
+
+/** What one run hands to the next; the recipients themselves stand in the database. */
+interface CarriedOver {
+  readonly channel: Channel;
+  readonly total: number;
+  readonly nextBatch: number;
+  readonly paused: boolean;
+}
+
+/** Sends batch after batch until nobody waits any more. */
+export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise<Result> {
+  const { bulkId } = input;
+  const board = new ProgressBoard({ phase: 'preparing', done: 0, total: 0, unit: 'recipients' });
+  const gate = new PauseGate({
+    paused: carriedOver?.paused ?? false,
+    onChange: (paused) => board.update({ phase: paused ? 'paused' : 'sending' }),
+  });
+  const maintenance = new MaintenanceGate((held) =>
+    board.update({ phase: held ? 'held by maintenance' : gate.paused ? 'paused' : 'sending' }),
+  );
+  const passGates = async () => {
+    await gate.pass();
+    while (await maintenance.pass()) await gate.pass();
+  };
+  try {
+    const { channel, total } = carriedOver ?? (await beginBulk({ bulkId }));
+    const { waiting } = await countBulk({ bulkId });
+    board.update({ phase: gate.paused ? 'paused' : 'sending', done: total - waiting, total });
+
+    const from = carriedOver?.nextBatch ?? 0;
+    let isExhausted = false;
+    const mayStart = async () => {
+      await passGates();
+      return !isExhausted && !workflowInfo().continueAsNewSuggested;
+    };
+    const range = { from, to: from + BATCHES_A_RUN[channel] };
+    const nextBatch = await forEachConcurrently(range, CONCURRENT_BATCHES, mayStart, async (batch) => {
+      const formed = await formWhenDue(bulkId, batch, passGates, (refused) => {
+        if (refused > 0) board.update({ done: board.current.done + refused });
+      });
+      if (!formed) {
+        isExhausted = true;
+        return;
+      }
+      if (channel === 'email' && formed.recipients > 0) await sendEmails(input, batch, gate);
+      await sendSmsOnes(input, formed.messageIds, gate);
+      board.update({ done: board.current.done + formed.recipients });
+    });
+    if (!isExhausted) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof sendBulk>(input, { channel, total, nextBatch, paused: gate.paused });
+    }
+    const result = await endBulk({ bulkId, state: 'completed' });
+    board.update({ phase: 'completed', done: total });
+    return result;
+  } catch (error) {
+    if (error instanceof ContinueAsNew) throw error;
+    const state = isCancellation(error) ? 'cancelled' : 'failed';
+    board.update({ phase: state });
+    await CancellationScope.nonCancellable(() => endBulk({ bulkId, state }));
+    throw error;
+  }
+}
+
+type Formed = Extract<FormedBatch, { kind: 'formed' }>;
+
+/** The batch, once somebody's turn has come; undefined when nobody waits any more. */
+async function formWhenDue(
+  bulkId: BulkId,
+  batch: number,
+  passGates: () => Promise<void>,
+  onRefused: (count: number) => void,
+): Promise<Formed | undefined> {
+  for (;;) {
+    const formed = await formBulkBatch({ bulkId, batch, at: new Date().toISOString() });
+    onRefused(formed.refused);
+    if (formed.kind === 'formed') return formed;
+    if (formed.kind === 'exhausted') return undefined;
+    await sleep(Math.max(SHORTEST_WAIT_MS, Date.parse(formed.until) - Date.now()));
+    await passGates();
+  }
+}
+
+/** Requests the batch until its outcome is known; its key keeps everybody from getting it twice. */
+async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: PauseGate): Promise<void> {
+  const { sendBulkBatch } = proxyActivities<ResendActivities>({
+    ...BATCH_CALL,
+    priority: bulkPriority(clinicId),
+  });
+  for (;;) {
+    try {
+      await sendBulkBatch({ bulkId, batch });
+      return;
+    } catch (error) {
+      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+      if (isTransientFailure(error)) {
+        await sleep(RETRY_BATCH_AFTER);
+        continue;
+      }
+      // Resend refuses single e-mails one by one: when it refuses a whole batch, the account needs a person.
+      gate.pause();
+      await raiseAlert({
+        kind: 'bulkSendStopped',
+        subject: bulkId,
+        clinicId,
+        message: stopped(bulkId, error),
+      });
+      await gate.pass();
+      await resolveAlert({ kind: 'bulkSendStopped', subject: bulkId });
+    }
+  }
+}
+
+const stopped = (bulkId: BulkId, { cause }: ActivityFailure): string =>
+  `${bulkId} is paused, since the provider refused a whole batch: ${cause?.message ?? 'no reason was given'}; mend it, then: npm run client -- resume bulk/${bulkId}`;
+
+/** Bulk gives way to single messages, and the bulk sends of clinics take turns. */
+const bulkPriority = (clinicId: ClinicId): Priority => ({ priorityKey: 5, fairnessKey: clinicId });
+
+/** Each SMS is a message of its own; its outcome is kept with it. */
+async function sendSmsOnes(
+  { clinicId }: Input,
+  messageIds: readonly MessageId[],
+  gate: PauseGate,
+): Promise<void> {
+  const mayStart = async () => {
+    await gate.pass();
+    return true;
+  };
+  await forEachConcurrently({ from: 0, to: messageIds.length }, CONCURRENT_SMS, mayStart, async (index) => {
+    const messageId = messageIds[index];
+    if (messageId) await sendMessage('sms', messageId, bulkPriority(clinicId));
+  });
+}

@@ -1,0 +1,92 @@
+import { proxyActivities, proxyLocalActivities, sleep } from '@temporalio/workflow';
+import type { NotificationActivities } from '../../activities/messaging/notificationActivities.ts';
+import type * as jobs from '../../contracts/jobs.ts';
+import type { Channel } from '../../contracts/messaging/notifications.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import type { MessageId } from '../../contracts/shared/ids.ts';
+import { BOOKKEEPING, DECISION } from '../shared/activityOptions.ts';
+import { MaintenanceGate } from '../shared/maintenanceGate.ts';
+import { ProgressBoard } from '../shared/progressReporter.ts';
+import { endingWhenCancelled, type SendStep, takeEnd, takeSendStep } from './executeSendStep.ts';
+
+const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(DECISION);
+const { deliveryOf } = proxyActivities<NotificationActivities>(BOOKKEEPING);
+
+type Input = JobInput<typeof jobs.sendNotification>;
+type Result = JobResult<typeof jobs.sendNotification>;
+
+/**
+ * Sends over one channel after the other, as the rules before sending allow, until one accepts and, where that was
+ * asked for, delivers in time; an unknown outcome ends it, so that nothing is sent twice.
+ */
+export async function sendNotification(input: Input): Promise<Result> {
+  const board = new ProgressBoard({ phase: 'deciding', done: 0, total: 0, unit: 'channels' });
+  const maintenance = new MaintenanceGate((held) =>
+    board.update({ phase: held ? 'held by maintenance' : 'deciding' }),
+  );
+  return endingWhenCancelled(input, async () => {
+    const result = await goThroughChannels(input, board, maintenance);
+    board.update({ phase: result.outcome });
+    return result;
+  });
+}
+
+async function goThroughChannels(
+  input: Input,
+  board: ProgressBoard,
+  maintenance: MaintenanceGate,
+): Promise<Result> {
+  const { notificationId } = input;
+  const failed: Channel[] = [];
+  const undelivered: Channel[] = [];
+  for (;;) {
+    await maintenance.pass();
+    const at = new Date().toISOString();
+    const step = await nextSendingStep({ notificationId, at, failed, undelivered });
+    if (step.kind === 'end') {
+      const { outcome, channel, reason } = step;
+      await takeEnd(step, input);
+      return { outcome, channel, reason };
+    }
+    if (step.kind === 'wait') {
+      board.update({ phase: `waiting: ${step.reason}` });
+      await sleep(Math.max(0, Date.parse(step.until) - Date.now()));
+      continue;
+    }
+    const { channel } = step;
+    board.update({ phase: `sending: ${channel}`, total: step.channels });
+    const outcome = await sendOver(step, input, board);
+    if (outcome === 'sent' || outcome === 'unknown') return { outcome, channel, reason: null };
+    (outcome === 'failed' ? failed : undelivered).push(channel);
+    board.update({ done: failed.length + undelivered.length });
+  }
+}
+
+async function sendOver(
+  step: SendStep,
+  input: Input,
+  board: ProgressBoard,
+): Promise<'sent' | 'unknown' | 'failed' | 'undelivered'> {
+  const { channel, messageId, deliverWithinSeconds } = step;
+  const outcome = await takeSendStep(step, input);
+  if (outcome !== 'sent' || deliverWithinSeconds === null) return outcome;
+  board.update({ phase: `delivering: ${channel}` });
+  return (await isDeliveredWithin(deliverWithinSeconds, messageId)) ? 'sent' : 'undelivered';
+}
+
+/** The first look at what became of a message, ms; each next one comes after twice as long. */
+const FIRST_LOOK_MS = 5_000;
+/** However long the time for a delivery, it is looked for this often in the end. */
+const LEAST_LOOKS = 8;
+
+/** False as soon as it has failed, and when it was not delivered within the time. */
+async function isDeliveredWithin(seconds: number, messageId: MessageId): Promise<boolean> {
+  const deadline = Date.now() + seconds * 1_000;
+  const longestMs = Math.max(FIRST_LOOK_MS, (seconds * 1_000) / LEAST_LOOKS);
+  for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(waitMs * 2, longestMs)) {
+    await sleep(Math.max(0, Math.min(waitMs, deadline - Date.now())));
+    const delivery = await deliveryOf({ messageId });
+    if (delivery !== 'pending') return delivery === 'delivered';
+    if (Date.now() >= deadline) return false;
+  }
+}

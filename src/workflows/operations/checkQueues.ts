@@ -1,0 +1,31 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
+import type { QueueActivities } from '../../activities/operations/queueActivities.ts';
+import type * as jobs from '../../contracts/operations/housekeepingJobs.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { ProgressBoard } from '../shared/progressReporter.ts';
+
+const { inspectQueues } = proxyActivities<QueueActivities>(BOOKKEEPING);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+
+/** Raises an alert for every unhealthy task queue and resolves those of queues that have recovered. */
+export async function checkQueues(
+  _input: JobInput<typeof jobs.checkQueues>,
+): Promise<JobResult<typeof jobs.checkQueues>> {
+  const board = new ProgressBoard({ phase: 'inspecting', done: 0, total: 0, unit: 'queues' });
+  const inspected = await inspectQueues();
+  board.update({ phase: 'reporting', total: inspected.length });
+  let unhealthy = 0;
+  for (const { health, problem } of inspected) {
+    const alert = { kind: 'queueUnhealthy', subject: `queue/${health.queue}` } as const;
+    if (problem === null) await resolveAlert(alert);
+    else {
+      unhealthy += 1;
+      await raiseAlert({ ...alert, clinicId: null, message: problem });
+    }
+    board.update({ done: board.current.done + 1 });
+  }
+  board.update({ phase: 'completed' });
+  return { queues: inspected.length, unhealthy };
+}

@@ -1,0 +1,18 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
+import { sendNotification } from '../../contracts/jobs.ts';
+import type * as jobs from '../../contracts/operations/housekeepingJobs.ts';
+import type { JobResult } from '../../contracts/shared/defineJob.ts';
+import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { startChildJob } from '../shared/childJob.ts';
+
+const { writeToAdministrators } = proxyActivities<AlertActivities>(BOOKKEEPING);
+
+/** Sends an e-mail to each administrator about each alert they have not been told of. */
+export async function tellAdministrators(): Promise<JobResult<typeof jobs.tellAdministrators>> {
+  const notifications = await writeToAdministrators();
+  for (const notification of notifications) {
+    await startChildJob(sendNotification, notification, { outlivesParent: true });
+  }
+  return { notifications: notifications.length };
+}

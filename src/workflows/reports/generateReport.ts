@@ -1,0 +1,107 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  ContinueAsNew,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PlannedReport, ReportActivities } from '../../activities/reports/reportActivities.ts';
+import type * as jobs from '../../contracts/reports/reportJobs.ts';
+import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import { ReportId } from '../../contracts/shared/ids.ts';
+import { BOOKKEEPING, RENDERING } from '../shared/activityOptions.ts';
+import { forEachConcurrently } from '../shared/concurrency.ts';
+import { PauseGate } from '../shared/pauseGate.ts';
+import { ProgressBoard } from '../shared/progressReporter.ts';
+
+const { planReport, renderPart, mergeReport } = proxyActivities<ReportActivities>(RENDERING);
+const { replaceEarlierReports, removeParts, removeReport } = proxyActivities<ReportActivities>(BOOKKEEPING);
+
+/** What one run hands to the next when its history has grown long. */
+interface CarriedOver {
+  readonly reportId: ReportId;
+  readonly plan: PlannedReport;
+  readonly nextPart: number;
+  readonly pagesDone: number;
+  readonly pages: number;
+  readonly paused: boolean;
+}
+
+type Request = JobInput<typeof jobs.generateReport>;
+type Result = JobResult<typeof jobs.generateReport>;
+
+/**
+ * Counts the report's pages, renders them in parts side by side, and joins the parts. The parts are removed at once,
+ * whatever the end; a report that was cancelled or failed leaves no file behind.
+ */
+export async function generateReport(request: Request, carriedOver?: CarriedOver): Promise<Result> {
+  const reportId = carriedOver?.reportId ?? ReportId.parse(`rp_${uuid4().replaceAll('-', '')}`);
+  const board = new ProgressBoard({ phase: 'planning', done: 0, total: 0, unit: 'pages' });
+  let phase = carriedOver === undefined ? 'planning' : 'rendering';
+  const gate = new PauseGate({
+    paused: carriedOver?.paused ?? false,
+    onChange: (paused) => board.update({ phase: paused ? 'paused' : phase }),
+  });
+  const enter = (next: string) => {
+    phase = next;
+    board.update({ phase: gate.paused ? 'paused' : phase });
+  };
+
+  try {
+    await gate.pass();
+    const plan = carriedOver?.plan ?? (await planReport({ reportId, request }));
+    const firstPart = carriedOver?.nextPart ?? 0;
+    let [pagesDone, pages, partsDone] = [
+      carriedOver?.pagesDone ?? 0,
+      carriedOver?.pages ?? plan.pages,
+      firstPart,
+    ];
+    const show = () =>
+      board.update({ done: pagesDone, total: pages, parts: { done: partsDone, total: plan.parts } });
+    enter('rendering');
+    show();
+
+    const mayStart = async () => {
+      await gate.pass();
+      return !workflowInfo().continueAsNewSuggested;
+    };
+    const nextPart = await forEachConcurrently(
+      { from: firstPart, to: plan.parts },
+      plan.concurrency,
+      mayStart,
+      async (part) => {
+        const rendered = await renderPart({ reportId, part });
+        pagesDone += rendered.pages;
+        // A part of designed pages may turn out longer or shorter than the plan had estimated.
+        pages += rendered.pages - rendered.planned;
+        partsDone += 1;
+        show();
+      },
+    );
+    if (nextPart < plan.parts) {
+      await condition(allHandlersFinished);
+      const position = { nextPart, pagesDone, pages, paused: gate.paused };
+      await continueAsNew<typeof generateReport>(request, { reportId, plan, ...position });
+    }
+
+    await gate.pass();
+    enter('merging');
+    const report = await mergeReport({ reportId, request });
+    await replaceEarlierReports({ reportId, request });
+    await removeParts({ reportId });
+    board.update({ phase: 'completed', done: report.pages, total: report.pages });
+    return { reportId, ...report };
+  } catch (error) {
+    if (error instanceof ContinueAsNew) throw error;
+    board.update({ phase: isCancellation(error) ? 'cancelled' : 'failed' });
+    await CancellationScope.nonCancellable(async () => {
+      await removeParts({ reportId });
+      await removeReport({ reportId });
+    });
+    throw error;
+  }
+}

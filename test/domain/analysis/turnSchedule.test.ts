@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import {
+  isWithinLead,
+  LEAD_MS,
+  type TakenTurn,
+  turnTimes,
+  WINDOW_MS,
+} from '../../../src/domain/analysis/turnSchedule.ts';
+import { seededRandom } from '../seededRandom.ts';
+
+/** The most requests and tokens that any window of `windowMs` holds. */
+function fullestWindow(turns: readonly TakenTurn[], windowMs: number) {
+  return turns.reduce(
+    (most, { atMs: fromMs }) => {
+      const inside = turns.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + windowMs);
+      return {
+        requests: Math.max(most.requests, inside.length),
+        tokens: Math.max(
+          most.tokens,
+          inside.reduce((sum, { tokens }) => sum + tokens, 0),
+        ),
+      };
+    },
+    { requests: 0, tokens: 0 },
+  );
+}
+
+/** Takes every turn at the time it is scheduled for, or a little later, with `waiting` calls always there. */
+function play(
+  limits: { requestsPerMinute: number | null; tokensPerMinute: number | null },
+  calls: number,
+  tokensOf: () => number,
+  latenessMs: () => number,
+): TakenTurn[] {
+  const taken: TakenTurn[] = [];
+  let nowMs = 1_000_000;
+  for (let call = 0; call < calls; call += 1) {
+    const tokens = tokensOf();
+    const [atMs = nowMs] = turnTimes(nowMs, limits, taken, [tokens]);
+    nowMs = Math.max(nowMs, atMs) + latenessMs();
+    const [checked = 0] = turnTimes(nowMs, limits, taken, [tokens]);
+    assert.ok(checked <= nowMs, 'a turn stays free until it is taken');
+    taken.push({ atMs: nowMs, tokens });
+  }
+  return taken;
+}
+
+describe('turns to call a model', () => {
+  it('come at once and together only as far ahead of an even pace as the lead allows', () => {
+    const limits = { requestsPerMinute: 600, tokensPerMinute: null };
+    const times = turnTimes(
+      5_000,
+      limits,
+      [],
+      Array.from({ length: 100 }, () => 1),
+    );
+    const atOnce = times.filter((timeMs) => timeMs === 5_000).length;
+    assert.ok(atOnce >= LEAD_MS / 102 && atOnce <= LEAD_MS / 101 + 2, `${atOnce} at once`);
+    assert.ok((times.at(-1) ?? 0) > 5_000 + 10_000 - LEAD_MS);
+  });
+
+  for (const [name, limits] of [
+    ['requests', { requestsPerMinute: 120, tokensPerMinute: null }],
+    ['tokens', { requestsPerMinute: null, tokensPerMinute: 100_000 }],
+    ['both', { requestsPerMinute: 90, tokensPerMinute: 100_000 }],
+  ] as const) {
+    it(`never put more ${name} into any window than the limit, and use it up while calls wait`, () => {
+      const random = seededRandom(7);
+      const turns = play(
+        limits,
+        600,
+        () => 200 + Math.floor(random() * 1_600),
+        () => Math.floor(random() * 400),
+      );
+      const { requests, tokens } = fullestWindow(turns, WINDOW_MS);
+      assert.ok(requests <= (limits.requestsPerMinute ?? Number.POSITIVE_INFINITY));
+      assert.ok(tokens <= (limits.tokensPerMinute ?? Number.POSITIVE_INFINITY));
+      const minutes = ((turns.at(-1)?.atMs ?? 0) - (turns[0]?.atMs ?? 0)) / 60_000;
+      const used = Math.max(
+        turns.length / minutes / (limits.requestsPerMinute ?? Number.POSITIVE_INFINITY),
+        turns.reduce((sum, turn) => sum + turn.tokens, 0) /
+          minutes /
+          (limits.tokensPerMinute ?? Number.POSITIVE_INFINITY),
+      );
+      assert.ok(used >= 0.95, `${used} of the limit`);
+    });
+  }
+
+  it('come at once wherever the few that were taken show it without being looked at one by one', () => {
+    const random = seededRandom(3);
+    const limits = { requestsPerMinute: 600, tokensPerMinute: 100_000 };
+    const nowMs = 1_000_000;
+    let within = 0;
+    for (let round = 0; round < 300; round += 1) {
+      const taken = Array.from({ length: Math.floor(random() * 30) }, () => ({
+        atMs: nowMs - Math.floor(random() * WINDOW_MS),
+        tokens: Math.floor(random() * 400),
+      })).sort((a, b) => a.atMs - b.atMs);
+      const waiting = Array.from({ length: 1 + Math.floor(random() * 5) }, () => Math.floor(random() * 400));
+      const tokens = taken.reduce((sum, turn) => sum + turn.tokens, 0);
+      if (!isWithinLead(limits, { turns: taken.length, tokens }, waiting)) continue;
+      within += 1;
+      assert.deepEqual(new Set(turnTimes(nowMs, limits, taken, waiting)), new Set([nowMs]));
+    }
+    assert.ok(within > 20, `${within} of 300`);
+  });
+
+  it('let a call that is larger than the whole limit pass alone', () => {
+    const limits = { requestsPerMinute: null, tokensPerMinute: 1_000 };
+    assert.deepEqual(turnTimes(0, limits, [], [5_000]), [0]);
+    const [next = 0] = turnTimes(10, limits, [{ atMs: 0, tokens: 1_000 }], [5_000]);
+    assert.equal(next, WINDOW_MS);
+  });
+});

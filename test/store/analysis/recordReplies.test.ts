@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
+import {
+  type PaidReply,
+  type ReplyEffect,
+  recordReplies,
+} from '../../../src/store/analysis/recordReplies.ts';
+import { chunkPlaces, storeAnalysis } from '../../support/storeAnalysis.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
+
+const CLINIC = 'cl_answers';
+const ANALYSIS = 'an_answers';
+const PLACES = 400;
+
+const reply = (index: number, effect: ReplyEffect): PaidReply => ({
+  key: { analysisId: ANALYSIS, level: 0, index, part: '' },
+  clinicId: CLINIC,
+  scope: 'one',
+  contentHash: String(index),
+  model: 'gemini-2.5-flash',
+  promptTokens: 10,
+  outputTokens: 1,
+  costUsd: 0.001,
+  effect,
+});
+
+describe('replies of the model', () => {
+  let test: TestDatabase;
+  before(async () => {
+    test = await createTestDatabase();
+    await storeAnalysis(test.database, { id: ANALYSIS, clinicId: CLINIC }, chunkPlaces(PLACES + 4));
+  });
+  after(() => test.drop());
+
+  it('of every kind are recorded at the same moment, so that none is paid for twice', async () => {
+    const effects: readonly ReplyEffect[] = [
+      { kind: 'answer', answer: {} },
+      { kind: 'nothing' },
+      { kind: 'answer', answer: {} },
+      { kind: 'draft', text: 'not JSON' },
+    ];
+    const replies = Array.from({ length: PLACES }, (_, index) =>
+      reply(index, effects[index % effects.length] ?? { kind: 'nothing' }),
+    );
+    await Promise.all(replies.map((each) => recordReplies(test.database, [each])));
+    const usage = (await findAnalysis(test.database, ANALYSIS))?.usage;
+    assert.deepEqual([usage?.promptTokens, usage?.outputTokens], [10 * PLACES, PLACES]);
+  });
+
+  it('that come together are each stored in its own place, and paid for in sum', async () => {
+    const before = await findAnalysis(test.database, ANALYSIS);
+    const index = PLACES + 2;
+    const halves = ['0', '1'].map((part) => ({ index, part, rows: 1, chunks: 0, contentHash: part }));
+    await recordReplies(test.database, [
+      reply(PLACES, { kind: 'answer', answer: { findings: [] } }),
+      reply(PLACES + 1, { kind: 'draft', text: '{"findings": null' }),
+      reply(index, { kind: 'halves', halves }),
+      reply(PLACES + 3, { kind: 'nothing' }),
+    ]);
+    const places = await test.database
+      .selectFrom('analysis_answers')
+      .select(['index', 'part', 'state', 'answer', 'draft', 'prompt_tokens', 'output_tokens'])
+      .where('index', '>=', PLACES)
+      .orderBy('index')
+      .orderBy('part')
+      .execute();
+    assert.deepEqual(
+      places.map((place) => [place.index - PLACES, place.part, place.state, place.answer, place.draft]),
+      [
+        [0, '', 'answered', { findings: [] }, null],
+        [1, '', 'waiting', null, '{"findings": null'],
+        [2, '', 'split', null, null],
+        [2, '0', 'waiting', null, null],
+        [2, '1', 'waiting', null, null],
+        [3, '', 'waiting', null, null],
+      ],
+    );
+    assert.deepEqual(
+      places.map((place) => place.prompt_tokens + place.output_tokens),
+      [11, 11, 11, 0, 0, 11],
+    );
+    const after = await findAnalysis(test.database, ANALYSIS);
+    const spent = (after?.usage.costUsd ?? 0) - (before?.usage.costUsd ?? 0);
+    assert.equal(spent.toFixed(6), '0.004000');
+    const cached = await test.database
+      .selectFrom('answer_cache')
+      .select(['content_hash', 'answer'])
+      .where(
+        'content_hash',
+        'in',
+        [0, 1, 2, 3].map((place) => String(PLACES + place)),
+      )
+      .orderBy('content_hash')
+      .execute();
+    assert.deepEqual(cached, [
+      { content_hash: String(PLACES), answer: { findings: [] } },
+      { content_hash: String(PLACES + 2), answer: null },
+    ]);
+  });
+
+  it('leave an answer that is there already as it is, and are paid for all the same', async () => {
+    const before = await findAnalysis(test.database, ANALYSIS);
+    await recordReplies(test.database, [reply(0, { kind: 'answer', answer: { findings: ['late'] } })]);
+    const place = await test.database
+      .selectFrom('analysis_answers')
+      .select(['answer', 'prompt_tokens'])
+      .where('index', '=', 0)
+      .executeTakeFirstOrThrow();
+    assert.deepEqual(place, { answer: {}, prompt_tokens: 20 });
+    const after = await findAnalysis(test.database, ANALYSIS);
+    assert.equal((after?.usage.promptTokens ?? 0) - (before?.usage.promptTokens ?? 0), 10);
+  });
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { newId } from '../../../src/security/newId.ts';
+import {
+  listAlerts,
+  raiseAlert,
+  resolveAlert,
+  resolveAlertById,
+} from '../../../src/store/operations/alerts.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
+
+describe('alerts', () => {
+  let test: TestDatabase;
+  before(async () => {
+    test = await createTestDatabase();
+  });
+  after(() => test.drop());
+
+  const raise = (subject: string, message = 'look') =>
+    raiseAlert(test.database, {
+      id: newId('al'),
+      kind: 'reminderOverdue',
+      subject,
+      clinicId: null,
+      message,
+    });
+  const open = async (subject: string) =>
+    (await listAlerts(test.database, { openOnly: true, limit: 100 })).filter(
+      (alert) => alert.subject === subject,
+    );
+
+  it('are raised once a kind and subject, counting how often', async () => {
+    const first = await raise('appointment/1', 'one');
+    const second = await raise('appointment/1', 'two');
+    assert.deepEqual([first.isNew, second.isNew], [true, false]);
+    assert.equal(second.id, first.id);
+    const [alert, ...others] = await open('appointment/1');
+    assert.deepEqual([alert?.times, alert?.message, others.length], [2, 'two', 0]);
+  });
+
+  it('are raised anew after they were resolved', async () => {
+    const first = await raise('appointment/2');
+    await resolveAlert(test.database, { kind: 'reminderOverdue', subject: 'appointment/2' });
+    assert.deepEqual(await open('appointment/2'), []);
+    const second = await raise('appointment/2');
+    assert.equal(second.isNew, true);
+    assert.notEqual(second.id, first.id);
+  });
+
+  it('are resolved by id once', async () => {
+    const { id } = await raise('appointment/3');
+    assert.deepEqual(
+      [await resolveAlertById(test.database, id), await resolveAlertById(test.database, id)],
+      [true, false],
+    );
+  });
+
+  it('are one even when raised at the same moment', async () => {
+    const raised = await Promise.all(Array.from({ length: 20 }, () => raise('appointment/4')));
+    assert.equal(new Set(raised.map(({ id }) => id)).size, 1);
+    assert.equal(raised.filter(({ isNew }) => isNew).length, 1);
+  });
+});

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import {
+  budgetChanged,
+  decideChunks,
+  raiseBudget,
+} from '../../../src/contracts/analysis/analysisMessages.ts';
+import { progress, resume } from '../../../src/contracts/messaging/messages.ts';
+import { unansweredPlaces } from '../../../src/store/analysis/answers.ts';
+import { setClinicBudget } from '../../../src/store/analysis/budgets.ts';
+import { listAlerts } from '../../../src/store/operations/alerts.ts';
+import { analyze, importRows, sampleRows } from '../../support/analysis.ts';
+import { eventually } from '../../support/eventually.ts';
+import { startTestApp, type TestApp } from '../../support/testApp.ts';
+
+/** Fewer than the rate limits that follow one another below. */
+const RETRY_DELAYS_SECONDS = '0.05,0.1';
+const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo';
+const UNLIMITED = { maxTokens: null, maxCostUsd: null };
+
+describe('an analysis that is told no', () => {
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({
+      RETRY_DELAYS_SECONDS,
+      GEMINI_CIRCUIT_MINIMUM_CALLS: '1000',
+      ANALYSIS_CONCURRENCY: '1',
+      CHUNK_MAX_ROWS: '20',
+    });
+    await app.startWorkers();
+  });
+  afterEach(async () => {
+    app.sandbox.clearFaults();
+    await app.database.deleteFrom('model_states').execute();
+  });
+  after(() => app?.stop());
+
+  type Handle = Awaited<ReturnType<typeof analyze>>['handle'];
+  let salt = 0;
+  const rowsOf = (count: number) => {
+    salt += 1;
+    return sampleRows(count, `${salt}n`);
+  };
+  const phase = (handle: Handle, wanted: string) =>
+    eventually(`phase ${wanted}`, async () => (await handle.query(progress)).phase === wanted);
+  const openAlerts = async (kind: string) =>
+    (await listAlerts(app.database, { openOnly: true, limit: 100 })).filter((alert) => alert.kind === kind);
+  const calls = () => app.sandbox.journal.query({ provider: 'gemini', operation: 'generateContent' });
+  const timeOf = ({ time }: { readonly time: string }) => Date.parse(time);
+  /** From each refusal after `seen` calls to the call after it, ms. */
+  const waitsAfterRefusals = (seen: number): number[] =>
+    calls()
+      .slice(seen)
+      .flatMap((call, index, all) => {
+        const next = all[index + 1];
+        return call.outcome === 'rejected' && next ? [timeOf(next) - timeOf(call)] : [];
+      });
+
+  it('comes back when a rate limit says, holds the others back that long, and uses up no try', async () => {
+    const rows = rowsOf(60);
+    const marker = `row-${salt}n3,`;
+    const own = await importRows(app, rows);
+    const others = await importRows(app, rowsOf(20), 'clinic-b');
+    app.sandbox.inject({
+      provider: 'gemini',
+      kind: 'status',
+      status: 429,
+      retryDelay: '1.5s',
+      containing: marker,
+      times: 4,
+    });
+    // As many failures as there are tries besides the first: the refusals before them count for none.
+    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503, containing: marker, times: 2 });
+    const seen = calls().length;
+    const { handle } = await analyze(app, own);
+    await eventually('a refusal', () => calls().length > seen);
+    const { handle: other } = await analyze(app, others, { clinicId: 'clinic-b' });
+    const results = await Promise.all([handle.result(), other.result()]);
+    assert.deepEqual(
+      results.map(({ missingChunks }) => missingChunks),
+      [0, 0],
+    );
+    const refusals = calls()
+      .slice(seen)
+      .filter(({ status }) => status === 429);
+    assert.equal(refusals.length, 4);
+    // Whoever called first after the first refusal, that analysis or the other, had waited.
+    const [first = 0] = waitsAfterRefusals(seen);
+    assert.ok(first >= 1_450, `${first} ms`);
+    const perRefusal = refusals.slice(1).map((call, index) => timeOf(call) - timeOf(refusals[index] ?? call));
+    assert.ok(
+      perRefusal.every((waited) => waited >= 1_450),
+      perRefusal.join(', '),
+    );
+  });
+
+  it('backs off by itself when a rate limit says nothing, longer each time', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 429, times: 3 });
+    const seen = calls().length;
+    const { handle } = await analyze(app, datasetId);
+    assert.equal((await handle.result()).missingChunks, 0);
+    const waits = waitsAfterRefusals(seen);
+    assert.equal(waits.length, 3);
+    for (const [index, atLeast] of [950, 1_950, 3_950].entries()) {
+      assert.ok((waits[index] ?? 0) >= atLeast, waits.join(', '));
+    }
+  });
+
+  it('waits with an alert while its key is refused, parks nothing, and goes on when somebody says resume', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 403 });
+    const { handle, workflowId } = await analyze(app, datasetId);
+    await phase(handle, 'waiting for access');
+    assert.equal((await handle.query(progress)).parked, undefined);
+    const [alert] = await eventually('the alert', async () => {
+      const alerts = await openAlerts('modelAccessDenied');
+      return alerts.length === 1 ? alerts : undefined;
+    });
+    assert.match(alert?.message ?? '', /GeminiKeyRefused.*GEMINI_API_KEY/);
+    assert.ok(alert?.message.endsWith(`client resume ${workflowId}`));
+
+    // Not mended yet: it waits again, and no worker asks meanwhile.
+    app.sandbox.clearFaults();
+    const details = [{ '@type': ERROR_INFO, reason: 'API_KEY_INVALID' }];
+    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 400, body: { details } });
+    const before = calls().length;
+    await handle.signal(resume);
+    await eventually('another refusal', () => calls().length === before + 1);
+    await eventually('the alert again', async () => (await openAlerts('modelAccessDenied')).length === 1);
+    app.sandbox.clearFaults();
+    await handle.signal(resume);
+    const { analysisId, missingChunks } = await handle.result();
+    assert.equal(missingChunks, 0);
+    assert.deepEqual(await unansweredPlaces(app.database, analysisId), []);
+    assert.deepEqual(await openAlerts('modelAccessDenied'), []);
+  });
+
+  it('goes on when somebody says resume while a refused call is still on its way back', async () => {
+    const datasetId = await importRows(app, rowsOf(20));
+    app.sandbox.configure({ gemini: { apiKey: 'the-mended-key' } });
+    app.sandbox.inject({ provider: 'gemini', kind: 'delay', delayMs: 5_000, accepted: true, times: 1 });
+    const before = calls().length;
+    const { handle } = await analyze(app, datasetId);
+    await eventually('a refusal', () => calls().length === before + 1);
+    // What a worker without a key of its own sends.
+    app.sandbox.configure({ gemini: { apiKey: 'sandbox' } });
+    await handle.signal(resume);
+    const { pendingActivities } = (await handle.describe()).raw;
+    assert.deepEqual(
+      pendingActivities?.map(({ activityType }) => activityType?.name),
+      ['analyzeChunk'],
+    );
+    assert.equal((await handle.result()).missingChunks, 0);
+    assert.deepEqual(
+      calls()
+        .slice(before, before + 2)
+        .map(({ outcome }) => outcome),
+      ['rejected', 'accepted'],
+    );
+    assert.deepEqual(await openAlerts('modelAccessDenied'), []);
+  });
+
+  it('asks about the parked chunks again that it is told to, and only those', async () => {
+    const datasetId = await importRows(app, rowsOf(120));
+    const markers = [`row-${salt}n3,`, `row-${salt}n50,`, `row-${salt}n110,`];
+    for (const containing of markers) {
+      app.sandbox.inject({ provider: 'gemini', kind: 'finish', reason: 'SAFETY', containing });
+    }
+    const { handle } = await analyze(app, datasetId);
+    await phase(handle, 'waiting for a decision');
+    const { analysisId } = await eventually('the analysis', () =>
+      app.database
+        .selectFrom('analyses')
+        .select('id as analysisId')
+        .where('dataset_id', '=', datasetId)
+        .executeTakeFirst(),
+    );
+    const parked = (await unansweredPlaces(app.database, analysisId)).map(({ index }) => index);
+    assert.equal(parked.length, 3);
+    const [first = -1, second = -1, third = -1] = parked;
+    const seen = calls().length;
+    const retried = await handle.executeUpdate(decideChunks, {
+      args: [{ action: 'retry', chunks: [first, third] }],
+    });
+    assert.deepEqual(retried, { decided: 2, parked: 1 });
+    // The model refuses them again.
+    await eventually('two calls', () => calls().length === seen + 2);
+    await eventually('them to be parked', async () => (await handle.query(progress)).parked === 3);
+    app.sandbox.clearFaults();
+    await phase(handle, 'waiting for a decision');
+    await handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: [second] }] });
+    await phase(handle, 'waiting for a decision');
+    await handle.executeUpdate(decideChunks, { args: [{ action: 'retry', chunks: 'all' }] });
+    const result = await handle.result();
+    assert.equal(result.missingChunks, 1);
+    assert.deepEqual(
+      (await unansweredPlaces(app.database, analysisId)).map(({ index, state }) => [index, state]),
+      [[second, 'skipped']],
+    );
+  });
+
+  it("stops at its clinic's budget of the day, and goes on when that day's or every day's is raised", async () => {
+    const clinicId = 'thrifty-clinic';
+    await setClinicBudget(app.database, clinicId, null, { ...UNLIMITED, maxTokens: 4_000 });
+    const spent = async () =>
+      (
+        await app.database
+          .selectFrom('clinic_spending')
+          .select('tokens')
+          .where('clinic_id', '=', clinicId)
+          .executeTakeFirst()
+      )?.tokens ?? 0;
+    const { handle } = await analyze(app, await importRows(app, rowsOf(400), clinicId), { clinicId });
+    await phase(handle, 'budget');
+    const [alert] = await eventually('the alert', async () => {
+      const alerts = await openAlerts('budgetReached');
+      return alerts.length === 1 ? alerts : undefined;
+    });
+    assert.match(alert?.message ?? '', /thrifty-clinic has reached its day's budget.*--clinic-day$/);
+    assert.ok((await spent()) > 0 && (await spent()) <= 4_000);
+
+    // Another clinic is not concerned.
+    const { handle: other } = await analyze(app, await importRows(app, rowsOf(20)));
+    assert.equal((await other.result()).missingChunks, 0);
+
+    const raised = await handle.executeUpdate(raiseBudget, {
+      args: [{ scope: 'clinicDay', maxTokens: 8_000 }],
+    });
+    assert.equal(raised.maxTokens, 8_000);
+    await eventually('more spending', async () => (await spent()) > 4_000);
+    await phase(handle, 'budget');
+    assert.ok((await spent()) <= 8_000);
+    await app.database.deleteFrom('clinic_budgets').execute();
+    await setClinicBudget(app.database, clinicId, null, UNLIMITED);
+    await handle.signal(budgetChanged);
+    assert.equal((await handle.result()).missingChunks, 0);
+    assert.deepEqual(await openAlerts('budgetReached'), []);
+  });
+
+  it("stops at its own budget in dollars and at its clinic's", async () => {
+    const clinicId = 'poor-clinic';
+    await setClinicBudget(app.database, clinicId, null, { ...UNLIMITED, maxCostUsd: 0.009 });
+    const { handle } = await analyze(app, await importRows(app, rowsOf(400), clinicId), {
+      clinicId,
+      maxCostUsd: 0.006,
+    });
+    await phase(handle, 'budget');
+    const own = await handle.executeUpdate(raiseBudget, { args: [{ maxCostUsd: 5 }] });
+    assert.ok((own.spentCostUsd ?? 0) > 0 && (own.spentCostUsd ?? 0) <= 0.006);
+    await eventually("the clinic's budget", async () => {
+      const [alert] = await openAlerts('budgetReached');
+      return alert?.message.startsWith(clinicId);
+    });
+    await handle.executeUpdate(raiseBudget, { args: [{ scope: 'clinicDay', maxCostUsd: null }] });
+    assert.equal((await handle.result()).missingChunks, 0);
+  });
+});

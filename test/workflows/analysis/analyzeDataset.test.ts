@@ -1,0 +1,348 @@
+import assert from 'node:assert/strict';
+import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { sql } from 'kysely';
+import { decideChunks, raiseBudget } from '../../../src/contracts/analysis/analysisMessages.ts';
+import { pause, progress, resume } from '../../../src/contracts/messaging/messages.ts';
+import { nextProviderDayMs } from '../../../src/domain/analysis/providerDay.ts';
+import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
+import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
+import { unansweredPlaces } from '../../../src/store/analysis/answers.ts';
+import { changeLimits } from '../../../src/store/modelLimits/modelLimits.ts';
+import { listAlerts } from '../../../src/store/operations/alerts.ts';
+import { analyze, answeredCalls, importRows, sampleRows } from '../../support/analysis.ts';
+import { eventually } from '../../support/eventually.ts';
+import { startTestApp, type TestApp } from '../../support/testApp.ts';
+
+const MODEL = 'gemini-2.5-flash';
+
+describe('an analysis', () => {
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({ RETRY_DELAYS_SECONDS: '0.05,0.1', GEMINI_CIRCUIT_MINIMUM_CALLS: '1000' });
+    await app.startWorkers();
+  });
+  afterEach(() => {
+    app.sandbox.clearFaults();
+    app.sandbox.configure({ gemini: { requestsPerDay: null, tokensPerMinute: null } });
+  });
+  after(() => app?.stop());
+
+  type Handle = Awaited<ReturnType<typeof analyze>>['handle'];
+  let salt = 0;
+  const rowsOf = (count: number) => {
+    salt += 1;
+    return sampleRows(count, `${salt}x`);
+  };
+  const phase = (handle: Handle, wanted: string) =>
+    eventually(`phase ${wanted}`, async () => (await handle.query(progress)).phase === wanted);
+  const failOn = (marker: string, reason: string, times?: number) =>
+    app.sandbox.inject({
+      provider: 'gemini',
+      kind: 'finish',
+      reason,
+      containing: `${marker},`,
+      ...(times === undefined ? {} : { times }),
+    });
+  const openAlerts = async (kind: string) =>
+    (await listAlerts(app.database, { openOnly: true, limit: 100 })).filter((alert) => alert.kind === kind);
+  const failureOf = async (run: Promise<unknown>): Promise<ApplicationFailure> => {
+    const error = await run.then(
+      () => assert.fail('it should fail'),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof WorkflowFailedError || error instanceof WorkflowUpdateFailedError);
+    const cause = error.cause instanceof ActivityFailure ? error.cause.cause : error.cause;
+    assert.ok(cause instanceof ApplicationFailure, String(cause));
+    return cause;
+  };
+
+  it('halves a chunk whose answer does not fit, as often as needed, and covers every row', async () => {
+    const rows = rowsOf(60);
+    const datasetId = await importRows(app, rows);
+    failOn(`row-${salt}x7`, 'MAX_TOKENS', 2);
+    const { handle } = await analyze(app, datasetId);
+    const result = await handle.result();
+    assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 0]);
+    const parts = await app.database
+      .selectFrom('analysis_answers')
+      .select(['part', 'state', 'rows'])
+      .where('analysis_id', '=', result.analysisId)
+      .where('part', '<>', '')
+      .orderBy('part')
+      .execute();
+    assert.equal(parts.length, 4);
+    assert.equal(parts.filter(({ state }) => state === 'split').length, 1);
+  });
+
+  it('parks a chunk that no half of can be answered, once it is a single row', async () => {
+    const datasetId = await importRows(app, rowsOf(4));
+    failOn(`row-${salt}x1`, 'MAX_TOKENS');
+    const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
+    const result = await handle.result();
+    assert.deepEqual([result.rowsCovered, result.missingChunks], [3, 1]);
+    const [place] = await unansweredPlaces(app.database, result.analysisId);
+    assert.deepEqual([place?.failureCode, place?.rows], ['GeminiOutputLimit', 1]);
+  });
+
+  it('parks a row that takes more tokens than the provider takes in a minute, and lets the others go on', async () => {
+    const datasetId = await importRows(app, [...rowsOf(60), `${'word '.repeat(20_000)},50,1,450`]);
+    app.sandbox.configure({ gemini: { tokensPerMinute: 20_000 } });
+    const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
+    const result = await handle.result();
+    assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 1]);
+    const [place] = await unansweredPlaces(app.database, result.analysisId);
+    assert.deepEqual([place?.failureCode, place?.rows], ['GeminiPromptTooLarge', 1]);
+  });
+
+  it('parks what the model refuses, goes on, and waits for a decision with an alert', async () => {
+    const datasetId = await importRows(app, rowsOf(120));
+    failOn(`row-${salt}x3`, 'SAFETY');
+    const before = answeredCalls(app);
+    const { handle } = await analyze(app, datasetId);
+    await phase(handle, 'waiting for a decision');
+    const shown = await handle.query(progress);
+    assert.deepEqual([shown.parked, shown.done], [1, shown.total - 1]);
+    await eventually('the alert', async () => (await openAlerts('analysisWaitsForDecision')).length === 1);
+    assert.equal(answeredCalls(app) - before, shown.total);
+
+    const wrong = await failureOf(
+      handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: [999] }] }),
+    );
+    assert.match(wrong.message, /ChunkNotParked/);
+    app.sandbox.clearFaults();
+    const decided = await handle.executeUpdate(decideChunks, { args: [{ action: 'retry', chunks: 'all' }] });
+    assert.deepEqual(decided, { decided: 1, parked: 0 });
+    const result = await handle.result();
+    assert.deepEqual([result.missingChunks, result.rowsCovered], [0, 120]);
+    assert.deepEqual(await openAlerts('analysisWaitsForDecision'), []);
+  });
+
+  it('says in its result what was skipped', async () => {
+    const datasetId = await importRows(app, rowsOf(120));
+    failOn(`row-${salt}x3`, 'RECITATION');
+    const { handle } = await analyze(app, datasetId);
+    await phase(handle, 'waiting for a decision');
+    await handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: 'all' }] });
+    const result = await handle.result();
+    assert.equal(result.missingChunks, 1);
+    assert.ok(result.rowsCovered < 120 && result.rowsCovered > 60);
+    const analysis = await findAnalysis(app.database, result.analysisId);
+    assert.deepEqual([analysis?.missingChunks, analysis?.rowsCovered], [1, result.rowsCovered]);
+  });
+
+  it('ends when somebody decides so, or at once when that is its policy', async () => {
+    const datasetId = await importRows(app, rowsOf(30));
+    failOn(`row-${salt}x3`, 'SPII');
+    const { handle } = await analyze(app, datasetId);
+    await phase(handle, 'waiting for a decision');
+    await handle.executeUpdate(decideChunks, { args: [{ action: 'fail', chunks: 'all' }] });
+    assert.equal((await failureOf(handle.result())).type, 'ChunksFailed');
+    const { handle: strict } = await analyze(app, datasetId, { onChunkFailure: 'fail' });
+    const failure = await failureOf(strict.result());
+    assert.equal(failure.type, 'ChunkFailed');
+    assert.match(failure.message, /GeminiSpii/);
+  });
+
+  it('refuses decisions that are malformed, or about nothing', async () => {
+    const datasetId = await importRows(app, rowsOf(20));
+    const { handle } = await analyze(app, datasetId);
+    await handle.signal(pause);
+    const none = await failureOf(
+      handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: 'all' }] }),
+    );
+    assert.equal(none.type, 'NothingParked');
+    const malformed = await failureOf(
+      handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: [] }] }),
+    );
+    assert.equal(malformed.type, 'InvalidDecision');
+    await handle.signal(resume);
+    await handle.result();
+  });
+
+  it('reminds of an open decision, durably', async () => {
+    const datasetId = await importRows(app, rowsOf(20));
+    failOn(`row-${salt}x3`, 'BLOCKLIST');
+    const { handle, workflowId } = await analyze(app, datasetId);
+    await phase(handle, 'waiting for a decision');
+    await fastForward(app.client, workflowId);
+    await eventually('a reminder', async () => {
+      const [alert] = await openAlerts('analysisWaitsForDecision');
+      return (alert?.times ?? 0) > 2;
+    });
+    await handle.executeUpdate(decideChunks, { args: [{ action: 'fail', chunks: 'all' }] });
+    await failureOf(handle.result());
+  });
+
+  it('repairs an answer that is not JSON once, and parks it when that is no better', async () => {
+    const datasetId = await importRows(app, rowsOf(20));
+    app.sandbox.inject({ provider: 'gemini', kind: 'invalidJson', times: 1 });
+    const before = answeredCalls(app);
+    const { handle } = await analyze(app, datasetId);
+    const { chunks } = await handle.result();
+    assert.equal(answeredCalls(app) - before, chunks + 2);
+
+    const other = await importRows(app, rowsOf(20));
+    app.sandbox.inject({ provider: 'gemini', kind: 'offSchema', times: 2, containing: `row-${salt}x3,` });
+    app.sandbox.inject({ provider: 'gemini', kind: 'offSchema', times: 1, containing: 'ANSWER' });
+    const again = await analyze(app, other, { onChunkFailure: 'skip' });
+    const { analysisId } = await again.handle.result().catch(() => ({ analysisId: undefined }));
+    assert.equal(analysisId, undefined, 'its only chunk was skipped');
+  });
+
+  it('tries again after a body that broke off', async () => {
+    const datasetId = await importRows(app, rowsOf(20));
+    app.sandbox.inject({ provider: 'gemini', kind: 'truncatedBody', times: 2 });
+    const { handle } = await analyze(app, datasetId);
+    assert.equal((await handle.result()).missingChunks, 0);
+  });
+
+  it('keeps a reply that was paid for, though what it took of the limits cannot be noted', async () => {
+    await sql`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`.execute(
+      app.database,
+    );
+    await sql`create trigger refused before update on model_turns for each row execute function refuse()`.execute(
+      app.database,
+    );
+    try {
+      const datasetId = await importRows(app, rowsOf(30));
+      const before = answeredCalls(app);
+      const { handle } = await analyze(app, datasetId);
+      const { analysisId } = await handle.result();
+      const { places } = await app.database
+        .selectFrom('analysis_answers')
+        .select((select) => select.fn.countAll<number>().as('places'))
+        .where('analysis_id', '=', analysisId)
+        .executeTakeFirstOrThrow();
+      assert.equal(answeredCalls(app) - before, places);
+    } finally {
+      await sql`drop function refuse cascade`.execute(app.database);
+    }
+  });
+
+  it('asks again for changed chunks and the merges above them only, one row in a hundred changed', async () => {
+    const rows = rowsOf(900);
+    const first = await analyze(app, await importRows(app, rows));
+    const { analysisId, chunks } = await first.handle.result();
+    const before = answeredCalls(app);
+    const unchanged = await analyze(app, await importRows(app, [...rows]));
+    await unchanged.handle.result();
+    assert.equal(answeredCalls(app), before);
+
+    // One row in a hundred is another, and one is new.
+    for (let row = 50; row < rows.length; row += 100) rows[row] = `row-changed${row},50,1,450`;
+    rows.splice(450, 0, 'row-inserted,50,1,450');
+    const changed = await analyze(app, await importRows(app, rows));
+    const result = await changed.handle.result();
+    assert.equal(result.rowsCovered, 901);
+    const places = await app.database
+      .selectFrom('analysis_answers')
+      .select(['level', 'index', 'requests'])
+      .select(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('analysis_answers as earlier')
+            .select('earlier.index')
+            .where('earlier.analysis_id', '=', analysisId)
+            .whereRef('earlier.content_hash', '=', 'analysis_answers.content_hash'),
+        ).as('is_known'),
+      )
+      .where('analysis_id', '=', result.analysisId)
+      .execute();
+    for (const { level, index, requests, is_known } of places)
+      assert.equal(requests, is_known ? 0 : 1, `place ${index} of level ${level}`);
+    const asked = places.filter(({ requests }) => requests > 0);
+    assert.equal(answeredCalls(app) - before, asked.length);
+    const askedChunks = asked.filter(({ level }) => level === 0);
+    assert.ok(chunks > 20, `${chunks} chunks`);
+    assert.ok(
+      askedChunks.length >= 9 && askedChunks.length <= 24,
+      `${askedChunks.length} of ${chunks} chunks`,
+    );
+  });
+
+  it('stops at its budget, says so, and goes on when it is raised', async () => {
+    const datasetId = await importRows(app, rowsOf(120));
+    const { handle } = await analyze(app, datasetId, { maxTokens: 2_400 });
+    await phase(handle, 'budget');
+    await eventually('the alert', async () => (await openAlerts('budgetReached')).length === 1);
+    await eventually('something spent', async () => {
+      const spent = await app.database
+        .selectFrom('analyses')
+        .select('prompt_tokens')
+        .where('dataset_id', '=', datasetId)
+        .executeTakeFirst();
+      return (spent?.prompt_tokens ?? 0) > 0;
+    });
+    const tooLow = await failureOf(handle.executeUpdate(raiseBudget, { args: [{ maxTokens: 1 }] }));
+    assert.match(tooLow.message, /BudgetSpent/);
+    const none = await failureOf(handle.executeUpdate(raiseBudget, { args: [{}] }));
+    assert.equal(none.type, 'InvalidBudget');
+    const state = await handle.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
+    assert.ok(state.spentTokens <= 2_400);
+    assert.equal((await handle.result()).missingChunks, 0);
+    assert.deepEqual(await openAlerts('budgetReached'), []);
+  });
+
+  it('goes on when its budget is raised while a call that met the old one is still on its way', async () => {
+    const clinicId = 'raising-clinic';
+    const datasetId = await importRows(app, rowsOf(20), clinicId);
+    const blocked = (locktype: string) =>
+      eventually(`a call that waits for a lock: ${locktype}`, async () => {
+        const { rows } = await sql`
+          select 1 from pg_locks where not granted and pid in
+            (select pid from pg_stat_activity where datname = current_database()) and locktype = ${locktype}
+        `.execute(app.database);
+        return rows.length > 0;
+      });
+    const answersLock = await app.database.startTransaction().execute();
+    const budgetLock = await app.database.startTransaction().execute();
+    try {
+      await sql`select pg_advisory_xact_lock(hashtext(${`spending/${clinicId}`}))`.execute(budgetLock);
+      const { handle } = await analyze(app, datasetId, { maxTokens: 100, clinicId });
+      await blocked('advisory');
+      await sql`lock table analysis_answers in access exclusive mode`.execute(answersLock);
+      await budgetLock.rollback().execute();
+      await blocked('relation');
+      await handle.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
+      await answersLock.rollback().execute();
+      assert.equal((await handle.result()).missingChunks, 0);
+    } finally {
+      for (const lock of [budgetLock, answersLock]) if (!lock.isRolledBack) await lock.rollback().execute();
+    }
+  });
+
+  it('waits through a spent day without spending tries, and tries again at midnight Pacific', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    app.sandbox.configure({ gemini: { requestsPerDay: 2 } });
+    const { handle, workflowId } = await analyze(app, datasetId);
+    await phase(handle, 'waiting for quota');
+    const { events } = await handle.fetchHistory();
+    const timer = events?.flatMap((event) => event.timerStartedEventAttributes ?? []).at(-1);
+    const waitMs = Number(timer?.startToFireTimeout?.seconds ?? 0) * 1_000;
+    assert.ok(Math.abs(waitMs - (nextProviderDayMs(Date.now()) - Date.now())) < 60_000, `${waitMs} ms`);
+    app.sandbox.configure({ gemini: { requestsPerDay: null } });
+    const none = { requestsPerMinute: null, tokensPerMinute: null, requestsPerDay: null };
+    await changeLimits(app.database, { model: MODEL, ...none, setBy: 'test', until: null });
+    await fastForward(app.client, workflowId);
+    assert.equal((await handle.result()).missingChunks, 0);
+  });
+
+  it('marks findings whose evidence is not in the data', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: 'FINDINGS' });
+    const { handle } = await analyze(app, datasetId);
+    const { analysisId } = await handle.result();
+    const findings = (await findAnalysis(app.database, analysisId))?.answer?.findings ?? [];
+    const marked = findings.filter(({ unsupported }) => unsupported !== undefined);
+    assert.deepEqual(
+      marked.map(({ title }) => title),
+      ['Serum unobtainium predicts recovery'],
+    );
+    assert.deepEqual(marked[0]?.unsupported, [
+      { problem: 'noColumn', column: 'serum_unobtainium' },
+      { problem: 'tooManyRows', claimed: 1_000_000, present: 60 },
+    ]);
+    assert.ok(findings.length > 1);
+  });
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { WorkflowFailedError } from '@temporalio/client';
+import { startJob } from '../../../src/contracts/client/startJob.ts';
+import { erase } from '../../../src/contracts/operations/erasureJobs.ts';
+import { ClinicId, ContactId, type DatasetId } from '../../../src/contracts/shared/ids.ts';
+import { newId } from '../../../src/security/newId.ts';
+import { listNewestAuditEntries } from '../../../src/store/operations/auditEvents.ts';
+import { importRows, sampleRows } from '../../support/analysis.ts';
+import { eventually } from '../../support/eventually.ts';
+import { whereStored } from '../../support/everythingStored.ts';
+import { startMainJob } from '../../support/mainJob.ts';
+import { runClient } from '../../support/runClient.ts';
+import { startTestApp, type TestApp } from '../../support/testApp.ts';
+
+const PATIENT = { name: 'Zebulon Quagga', email: 'zebulon@quagga.example', phone: '+4930901820447' };
+const DETAILS = Object.values(PATIENT);
+const SALT = 'okapi';
+
+describe('erase', () => {
+  let app: TestApp;
+  let contactId: ContactId;
+  let datasetId: DatasetId;
+  let otherId: DatasetId;
+
+  before(async () => {
+    app = await startTestApp();
+    await app.startWorkers();
+    contactId = await app.addContact(PATIENT);
+    datasetId = await importRows(app, sampleRows(40, SALT));
+    otherId = await importRows(app, sampleRows(20, 'tapir'));
+    const { handle } = await startMainJob(app, { datasetId, contactId });
+    await handle.result();
+    const { database } = app;
+    await database
+      .insertInto('inbound_messages')
+      .values({
+        id: newId('im'),
+        provider_id: 'SM0',
+        sender: PATIENT.phone,
+        recipient: '+15005550006',
+        body: 'This is Zebulon Quagga',
+        meaning: 'text',
+        contact_id: contactId,
+        notification_id: null,
+        workflow_id: null,
+        state: 'unmatched',
+        settled_at: null,
+      })
+      .execute();
+    await database
+      .insertInto('suppressions')
+      .values({
+        channel: 'email',
+        address: PATIENT.email,
+        category: null,
+        reason: 'complaint',
+        message_id: null,
+        lifted_at: null,
+        lifted_by: null,
+      })
+      .execute();
+    await database
+      .insertInto('provider_events')
+      .values({
+        provider: 'resend',
+        event_id: 'early',
+        type: 'email.sent',
+        provider_message_id: 'of-nobody-yet',
+        message_id: null,
+        payload: JSON.stringify({ to: [PATIENT.email] }),
+      })
+      .execute();
+  });
+  after(() => app?.stop());
+
+  const run = async (subject: Parameters<typeof erase.workflowId>[0]['subject'], dryRun = false) =>
+    (await startJob(app.client, erase, { clinicId: app.clinicId, subject, dryRun })).handle.result();
+  const stateOf = async (workflowId: string) =>
+    (await app.client.workflow.getHandle(workflowId).describe()).status.name;
+
+  it('only counts in a dry run', async () => {
+    const before = await whereStored(app, [...DETAILS, SALT]);
+    assert.ok(Object.keys(before).length >= 5, JSON.stringify(before));
+    const counted = await run({ kind: 'dataset', id: datasetId }, true);
+    assert.equal(counted.reports, 1);
+    assert.equal(counted.rows.datasets, 1);
+    assert.ok((counted.rows.messages ?? 0) >= 1);
+    assert.equal((await run({ kind: 'contact', id: contactId }, true)).rows.contacts, 1);
+    assert.deepEqual(await whereStored(app, [...DETAILS, SALT]), before);
+  });
+
+  it('refuses what the clinic does not have', async () => {
+    const subject = { kind: 'contact', id: ContactId.parse(newId('ct')) } as const;
+    await assert.rejects(run(subject), WorkflowFailedError);
+    const clinicId = ClinicId.parse('another-clinic');
+    const foreign = { clinicId, subject: { kind: 'dataset', id: datasetId } } as const;
+    await assert.rejects((await startJob(app.client, erase, foreign)).handle.result(), WorkflowFailedError);
+    const unconfirmed = await runClient(['erase', 'contact', contactId], app.environment);
+    assert.equal(unconfirmed.code, 2);
+    assert.match(unconfirmed.stderr, /^--yes: confirm/);
+  });
+
+  it('ends the work about a data set and leaves nothing of it, in no table and on no disk', async () => {
+    const followUps = await eventually('the follow-ups', async () => {
+      for await (const { workflowId } of app.client.workflow.list({
+        query: `ContactId = '${contactId}' and WorkflowType = 'runFollowUps'`,
+      }))
+        return workflowId;
+      return undefined;
+    });
+    const erased = await run({ kind: 'dataset', id: datasetId });
+    assert.ok(erased.jobs >= 1);
+    assert.notEqual(await stateOf(followUps), 'RUNNING');
+    assert.deepEqual(await whereStored(app, [SALT]), {});
+    const left = await whereStored(app, [datasetId]);
+    assert.deepEqual(Object.keys(left), ['audit_events']);
+  });
+
+  it('leaves nothing of a contact, in no table and on no disk', async () => {
+    await run({ kind: 'contact', id: contactId });
+    assert.deepEqual(await whereStored(app, DETAILS), {});
+    assert.deepEqual(Object.keys(await whereStored(app, [contactId])), ['audit_events']);
+  });
+
+  it('leaves what belongs to others', async () => {
+    const left = Object.keys(await whereStored(app, ['tapir']));
+    assert.ok(left.some((place) => place.startsWith(`datasets/${otherId}/`)));
+  });
+
+  it('writes down that something was erased, and nothing of what it was', async () => {
+    const [contact, dataset] = await listNewestAuditEntries(app.database, { limit: 2 });
+    assert.deepEqual([contact?.action, contact?.subject], ['contactErased', contactId]);
+    assert.deepEqual([dataset?.action, dataset?.subject], ['datasetErased', datasetId]);
+    assert.deepEqual(Object.keys(contact?.details ?? {}).sort(), ['clinicId', 'rows']);
+  });
+});
