@@ -3,9 +3,9 @@ import { RESEND_ERRORS } from '../src/domain/providerErrors/resendErrors.ts';
 import { TWILIO_ERRORS } from '../src/domain/providerErrors/twilioErrors.ts';
 
 /** The file that {@link providerErrorsPage} is kept in; `npx tsx scripts/writeProviderErrors.ts` writes it anew. */
-export const PROVIDER_ERRORS_FILE = 'docs/provider-errors.md';
+export const PROVIDER_ERRORS_FILE = 'docs/reference/provider-errors.md';
 
-/** docs/provider-errors.md, from the tables in src/domain/providerErrors/. */
+/** docs/reference/provider-errors.md, from the tables in src/domain/providerErrors/. */
 export function providerErrorsPage(): string {
   return `# Errors of Resend and Twilio
 
@@ -15,7 +15,7 @@ What Aftercare makes of each error, and what a person can do. This page is writt
 - **permanent**: the message has failed and is not tried again; the next channel of its notification is tried.
 - **transient**, at request: tried again after 1, 5 and 15 minutes, then it has failed; a rate limit waits as long as the
   provider says and uses up no try. After acceptance: the next channel is tried, as
-  [notifications.md](notifications.md) describes; when all have failed the SMS is sent again 15 minutes later, then after
+  [notifications.md](../guides/notifications.md) describes; when all have failed the SMS is sent again 15 minutes later, then after
   2 and 10 hours, as far as the rules before sending and its expiry allow. SMS of bulk sends are not sent again.
 - **suppress**: permanent, and nothing more is sent over the channel to this recipient until they ask for it.
 

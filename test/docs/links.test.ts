@@ -2,29 +2,63 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-describe('the documentation', () => {
-  const files = [
-    'README.md',
-    'CONTRIBUTING.md',
-    'deploy/README.md',
-    ...readdirSync('docs').map((name) => `docs/${name}`),
-  ];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'deploy/README.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+];
 
-  for (const file of files.filter((name) => name.endsWith('.md'))) {
-    it(`links only to what is there: ${file}`, () => {
-      const links = [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)];
-      const missing = links
-        .map(([, link = '']) => link)
-        .filter((link) => !existsSync(join(dirname(file), link)));
+/** The links of a page to files of the repository, each with its anchor. */
+function localLinks(page: string): { readonly file: string; readonly anchor: string }[] {
+  const links = readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g);
+  return [...links].map(([, path = '', anchor = '']) => ({
+    file: path === '' ? page : join(dirname(page), path),
+    anchor,
+  }));
+}
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(page: string): string[] {
+  const headings = readFileSync(page, 'utf8').matchAll(/^#{1,6} (.+)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('the documentation', () => {
+  for (const page of pages) {
+    it(`links only to files and headings that exist: ${page}`, () => {
+      const missing = localLinks(page).filter(
+        ({ file, anchor }) =>
+          !existsSync(file) || (anchor !== '' && file.endsWith('.md') && !anchorsOf(file).includes(anchor)),
+      );
       assert.deepEqual(missing, []);
     });
   }
 
+  it('lists every page in its index', () => {
+    const listed = ['docs/README.md', 'docs/internals/decisions/README.md']
+      .filter(existsSync)
+      .flatMap(localLinks);
+    const files = new Set(listed.map(({ file }) => file));
+    const unlisted = pages.filter((page) => page.startsWith('docs/') && !files.has(page));
+    assert.deepEqual(
+      unlisted.filter((page) => page !== 'docs/README.md'),
+      [],
+    );
+  });
+
   it('shows scripts that exist', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    for (const file of files.filter((name) => name.endsWith('.md'))) {
-      for (const [, script = ''] of readFileSync(file, 'utf8').matchAll(/npm run (?:-s )?([a-z-]+)/g)) {
-        assert.ok(script in scripts, `${file}: npm run ${script}`);
+    for (const page of pages) {
+      for (const [, script = ''] of readFileSync(page, 'utf8').matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)) {
+        assert.ok(script in scripts, `${page}: npm run ${script}`);
       }
     }
   });

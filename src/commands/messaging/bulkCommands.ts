@@ -36,7 +36,10 @@ export function addBulkCommands(program: Command): void {
   const bulk = program.command('bulk').description('one message to many contacts');
   bulk
     .command('send')
-    .requiredOption('--content <file>', 'JSON: a template and its variables, such as docs/bulk.md shows')
+    .requiredOption(
+      '--content <file>',
+      'JSON: a template and its variables, such as docs/guides/bulk.md shows',
+    )
     .option('--channel <channel>', 'email or sms', 'email')
     .option('--category <category>', 'transactional, reminder or marketing', 'marketing')
     .option('--csv <file>', 'recipients: a CSV whose header has contact, reference, email or phone')

@@ -38,7 +38,7 @@ const MAX_SHOWN = 20;
 export function addContactImportCommand(contacts: Command): void {
   contacts
     .command('import')
-    .argument('<file>', 'a CSV in UTF-8 with a header; docs/contacts.md names its columns')
+    .argument('<file>', 'a CSV in UTF-8 with a header; docs/guides/contacts.md names its columns')
     .option('--dry-run', 'check the file and store nothing', false)
     .option('--errors <file>', 'write every problem to this CSV: line, column, problem')
     .option('--region <country>', 'country of numbers without a country code, such as DE')
