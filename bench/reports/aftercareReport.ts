@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { StoredObject } from '../../src/disks/disk.ts';
 import { localDisk } from '../../src/disks/localDisk.ts';
 import type { AnalysisReportData } from '../../src/reports/analysis/analysisReportData.ts';
+import { type ReportStyle, reportLayout } from '../../src/reports/layout/reportLayout.ts';
 import type { PartSpec } from '../../src/reports/parts/partSpec.ts';
 import { planParts } from '../../src/reports/parts/planParts.ts';
 import { createRenderPool } from '../../src/reports/parts/renderPool.ts';
 import { openReport } from '../../src/reports/reportKinds.ts';
-import { type ReportStyle, typesettingOf } from '../../src/reports/typeset/typesetting.ts';
 import { COLUMNS, ROWS_A_PAGE, tableRow } from './tableRows.ts';
 
 const STYLE: ReportStyle = { locale: 'en', paper: 'A4', timeZone: 'UTC' };
@@ -30,10 +30,10 @@ export async function aftercareReport(tablePages: number, file: string): Promise
     const chunks = Array.from({ length: Math.ceil(rows / ROWS_A_CHUNK) }, (_, index) =>
       Math.min(ROWS_A_CHUNK, rows - index * ROWS_A_CHUNK),
     );
-    const report = openReport('analysis', data, typesettingOf(STYLE));
+    const report = openReport('analysis', data, reportLayout(STYLE));
     const specs = await planParts(report, STYLE.paper, {
       chunkSizes: async () => chunks,
-      layOut: ({ columns }) => pool.layOutColumns({ columns, chunk: chunkObject(0, rows) }, signal),
+      layOut: ({ columns }) => pool.layoutColumns({ columns, chunk: chunkObject(0, rows) }, signal),
       rowHeights: (_, chunk, layout) => pool.rowHeights({ chunk: chunkObject(chunk, rows), layout }, signal),
     });
     const parts: StoredObject[] = [];

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import PDFDocument from 'pdfkit';
-import { typeface } from '../../src/reports/typeset/typeface.ts';
+import { typeface } from '../../src/reports/layout/typeface.ts';
 import { COLUMNS, ROWS_A_PAGE, tableRow } from './tableRows.ts';
 
 const ROW_HEIGHT = 15.5;

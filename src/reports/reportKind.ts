@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import type { Database } from '../store/database.ts';
-import type { RunningText, Typesetting } from './typeset/typesetting.ts';
+import type { ReportLayout, RunningText } from './layout/reportLayout.ts';
 
-/** What a data loader may use. */
+/** Dependencies of a data loader. */
 export interface ReportSources {
   readonly database: Database;
   /** IANA zone of the clinic. */
@@ -14,7 +14,7 @@ export interface ReportSources {
   readonly appendixRows: number;
 }
 
-/** What a document says of itself: in its metadata, its running head and foot. */
+/** The document's metadata, running head and running foot. */
 export interface ReportAbout {
   readonly title: string;
   readonly author: string;
@@ -23,7 +23,7 @@ export interface ReportAbout {
   readonly running: RunningText;
 }
 
-/** A place that the contents and the viewer's outline list. `anchor` is the `id` of an element on its page. */
+/** An entry of the contents and of the viewer's outline. `anchor` is the `id` of an element on its page. */
 export interface ContentsEntry {
   readonly anchor: string;
   readonly title: string;
@@ -32,9 +32,9 @@ export interface ContentsEntry {
 /** Pages that are rendered together, by one call: few enough to be laid out in a second or two. */
 export interface DesignedPages {
   readonly type: 'designed';
-  /** Estimated; what the progress is counted by until they are rendered. */
+  /** Estimate that progress is counted by until the pages are rendered. */
   readonly pages: number;
-  /** React-pdf pages, `RunningPage`s as a rule. */
+  /** React-pdf pages, usually `RunningPage`s. */
   readonly render: () => ReactNode;
 }
 
@@ -48,13 +48,13 @@ export interface RowPages {
   readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
   readonly title: string;
   readonly intro: string;
-  /** Head of the rows' numbers. */
+  /** Head of the column with the row numbers. */
   readonly numberTitle: string;
 }
 
 /** A section begins on a new page. */
 export interface ReportSection {
-  /** Null for one that is not listed, as the cover. */
+  /** Null for a section that is not listed, such as the cover. */
   readonly entry: ContentsEntry | null;
   readonly subEntries: readonly ContentsEntry[];
   readonly parts: readonly (DesignedPages | RowPages)[];
@@ -63,7 +63,7 @@ export interface ReportSection {
 /** One kind of report: a data loader, a document, a title. The first section is the cover; the contents follow it. */
 export interface ReportKind<Name extends ReportKindName, Data> {
   readonly name: Name;
-  /** Of the download, without its extension. */
+  /** File name of the download, without its extension. */
   readonly fileName: (request: Extract<ReportRequest, { kind: Name }>) => string;
   readonly data: z.ZodType<Data>;
   /** Finds everything the report shows. Throws a `PermanentError` when there is nothing to report on. */
@@ -71,9 +71,9 @@ export interface ReportKind<Name extends ReportKindName, Data> {
     request: Extract<ReportRequest, { kind: Name }> & { readonly reportId: string },
     sources: ReportSources,
   ) => Promise<Data>;
-  readonly about: (data: Data, typesetting: Typesetting) => ReportAbout;
-  /** The same data and typesetting give the same sections. */
-  readonly sections: (data: Data, typesetting: Typesetting) => readonly ReportSection[];
+  readonly about: (data: Data, layout: ReportLayout) => ReportAbout;
+  /** The same data and layout give the same sections. */
+  readonly sections: (data: Data, layout: ReportLayout) => readonly ReportSection[];
 }
 
 /** A report whose data have been parsed. */
@@ -85,7 +85,7 @@ export interface OpenReport {
 export interface DefinedReportKind<Name extends ReportKindName>
   extends Pick<ReportKind<Name, unknown>, 'name' | 'fileName' | 'load'> {
   /** @throws ZodError when the data are not of this kind. */
-  readonly open: (data: unknown, typesetting: Typesetting) => OpenReport;
+  readonly open: (data: unknown, layout: ReportLayout) => OpenReport;
 }
 
 /** Declares a kind of report. */
@@ -96,9 +96,9 @@ export function defineReportKind<Name extends ReportKindName, Data>(
     name: kind.name,
     fileName: kind.fileName,
     load: kind.load,
-    open: (data, typesetting) => {
+    open: (data, layout) => {
       const parsed = kind.data.parse(data);
-      return { about: kind.about(parsed, typesetting), sections: kind.sections(parsed, typesetting) };
+      return { about: kind.about(parsed, layout), sections: kind.sections(parsed, layout) };
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import { analysisReport } from './kinds/analysis.tsx';
 import { monthlyClinicReport } from './kinds/monthlyClinic.tsx';
+import type { ReportLayout } from './layout/reportLayout.ts';
 import type { OpenReport, ReportSources } from './reportKind.ts';
-import type { Typesetting } from './typeset/typesetting.ts';
 
-/** Every kind of report there is. */
+/** All kinds of reports. */
 const KINDS = {
   analysis: analysisReport,
   'monthly-clinic': monthlyClinicReport,
@@ -20,7 +20,7 @@ export function loadReportData(
     : KINDS['monthly-clinic'].load(request, sources);
 }
 
-/** What a report's download is called. */
+/** File name of a report's download. */
 export function reportFileName(request: ReportRequest): string {
   const name =
     request.kind === 'analysis'
@@ -29,7 +29,7 @@ export function reportFileName(request: ReportRequest): string {
   return `${name}.pdf`;
 }
 
-/** The document of a kind on its data. @throws ZodError when the data are not of this kind. */
-export function openReport(kind: ReportKindName, data: unknown, typesetting: Typesetting): OpenReport {
-  return KINDS[kind].open(data, typesetting);
+/** Opens a report of a kind on its stored data. @throws ZodError when the data are not of this kind. */
+export function openReport(kind: ReportKindName, data: unknown, layout: ReportLayout): OpenReport {
+  return KINDS[kind].open(data, layout);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PaperSize } from '../../src/contracts/reports/reportJobs.ts';
-import { pageGeometry } from '../../src/reports/typeset/designTokens.ts';
+import { pageGeometry } from '../../src/reports/layout/designTokens.ts';
 import type { PlacedText, ReadPdf } from './readPdf.ts';
 
 /** Rounding of positions in the file, in points. */

@@ -1,13 +1,13 @@
 import type { ReportKindName } from '../../src/contracts/reports/reportJobs.ts';
+import { type ReportStyle, reportLayout } from '../../src/reports/layout/reportLayout.ts';
 import { mergeParts } from '../../src/reports/parts/mergeParts.tsx';
 import { plannedPages } from '../../src/reports/parts/partSpec.ts';
 import { planParts } from '../../src/reports/parts/planParts.ts';
 import { type RenderedPdf, renderPart } from '../../src/reports/parts/renderPart.tsx';
 import { openReport } from '../../src/reports/reportKinds.ts';
 import { chunkRows } from '../../src/reports/rows/chunkRows.ts';
-import { layOutColumns } from '../../src/reports/rows/layOutColumns.ts';
-import { rowHeight } from '../../src/reports/rows/setRow.ts';
-import { type ReportStyle, typesettingOf } from '../../src/reports/typeset/typesetting.ts';
+import { layoutColumns } from '../../src/reports/rows/layoutColumns.ts';
+import { rowHeight } from '../../src/reports/rows/layoutRow.ts';
 
 export const STYLE: ReportStyle = { locale: 'en', paper: 'A4', timeZone: 'Europe/Berlin' };
 
@@ -32,9 +32,9 @@ export async function renderReport(data: unknown, options: RenderOptions = {}): 
   const chunk = (index: number) => chunks[index] ?? new Uint8Array();
   // Data come back from the database as JSON.
   const stored: unknown = JSON.parse(JSON.stringify(data));
-  const specs = await planParts(openReport(kind, stored, typesettingOf(style)), style.paper, {
+  const specs = await planParts(openReport(kind, stored, reportLayout(style)), style.paper, {
     chunkSizes: async () => chunks.map((csv) => chunkRows(csv).length),
-    layOut: async ({ columns }) => layOutColumns(columns, chunkRows(chunk(0))),
+    layOut: async ({ columns }) => layoutColumns(columns, chunkRows(chunk(0))),
     rowHeights: async (_, index, layout) => chunkRows(chunk(index)).map((cells) => rowHeight(cells, layout)),
   });
   const parts: Uint8Array[] = [];

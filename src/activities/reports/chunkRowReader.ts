@@ -22,7 +22,7 @@ export function chunkRowReader({ renderPool, signal, ...source }: ChunkReaderOpt
   return {
     chunkSizes: (datasetId) => datasets.chunkSizes(source.database, datasetId),
     layOut: async ({ datasetId, columns }) =>
-      renderPool.layOutColumns({ columns, chunk: await chunkOf(datasetId, 0, source) }, signal),
+      renderPool.layoutColumns({ columns, chunk: await chunkOf(datasetId, 0, source) }, signal),
     rowHeights: async (datasetId, index, layout) =>
       renderPool.rowHeights({ chunk: await chunkOf(datasetId, index, source), layout }, signal),
   };

@@ -1,10 +1,10 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { ColumnProfile } from '../../domain/datasets/datasetProfile.ts';
-import { space } from '../typeset/designTokens.ts';
-import { RunningPage } from '../typeset/RunningPage.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { space } from '../layout/designTokens.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { RunningPage } from '../layout/RunningPage.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import type { AnalysisReportData } from './analysisReportData.ts';
 import { ANCHORS } from './anchors.ts';
 import { IdentifyingColumnsTable } from './IdentifyingColumnsTable.tsx';
@@ -19,21 +19,21 @@ interface ColumnPagesProps {
   readonly first: boolean;
 }
 
-/** Exact statistics of columns: a table a kind. */
+/** Exact statistics of columns, one table per kind. */
 export function ColumnPages({ data, columns, first }: ColumnPagesProps): ReactNode {
-  const { copy } = useTypesetting();
-  const { statistics, statisticsIntro } = copy.analysis;
+  const { i18n } = useReportLayout();
+  const { statistics, statisticsIntro } = i18n.analysis;
   return (
     <RunningPage title={statistics}>
       {first ? (
         <View id={ANCHORS.statistics}>
-          <Words as="heading">{statistics}</Words>
-          <Words style={{ marginTop: space.s, width: 400 }}>
+          <ReportText as="heading">{statistics}</ReportText>
+          <ReportText style={{ marginTop: space.s, width: 400 }}>
             {statisticsIntro(data.profile.rows, data.profile.columns.length)}
-          </Words>
+          </ReportText>
         </View>
       ) : (
-        <Words as="heading">{copy.continued(statistics)}</Words>
+        <ReportText as="heading">{i18n.continued(statistics)}</ReportText>
       )}
       <View>
         <NumericColumnsTable columns={columnsOfKind(columns, 'numeric')} />

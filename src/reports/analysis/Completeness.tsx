@@ -1,10 +1,10 @@
 import { Rect, Svg, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
-import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
-import { shortened } from '../typeset/printableText.ts';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { CONTENT_WIDTH, colour, space } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 
 const MOST_SHOWN = 5;
 const NAME_WIDTH = 150;
@@ -17,29 +17,29 @@ export function Completeness({
 }: {
   readonly profile: DatasetProfile;
 }): ReactNode {
-  const { copy, numbers } = useTypesetting();
+  const { i18n, numbers } = useReportLayout();
   const incomplete = columns.filter((column) => column.missing > 0);
   const shown = incomplete.toSorted((a, b) => b.missing - a.missing).slice(0, MOST_SHOWN);
   return (
     <View wrap={false} style={{ marginTop: space.xl }}>
-      <Words as="section">{copy.analysis.missing}</Words>
-      <Words as="note" style={{ marginTop: space.xs, marginBottom: space.s }}>
+      <ReportText as="section">{i18n.analysis.missing}</ReportText>
+      <ReportText as="note" style={{ marginTop: space.xs, marginBottom: space.s }}>
         {incomplete.length === 0
-          ? copy.analysis.complete
-          : copy.analysis.incomplete(
+          ? i18n.analysis.complete
+          : i18n.analysis.incomplete(
               incomplete.length,
               columns.length,
               incomplete.length > MOST_SHOWN ? MOST_SHOWN : null,
             )}
-      </Words>
+      </ReportText>
       {shown.map((column) => (
         <View
           key={column.name}
           style={{ flexDirection: 'row', alignItems: 'center', gap: space.m, paddingVertical: 3 }}
         >
-          <Words as="small" style={{ width: NAME_WIDTH }}>
+          <ReportText as="small" style={{ width: NAME_WIDTH }}>
             {shortened(column.name, 60)}
-          </Words>
+          </ReportText>
           <Svg width={BAR.width} height={BAR.height} viewBox={`0 0 ${BAR.width} ${BAR.height}`}>
             <Rect
               x={0.5}
@@ -57,9 +57,9 @@ export function Completeness({
               fill={colour.accent}
             />
           </Svg>
-          <Words as="small" style={{ width: FIGURE_WIDTH, textAlign: 'right' }}>
+          <ReportText as="small" style={{ width: FIGURE_WIDTH, textAlign: 'right' }}>
             {`${numbers.count(column.missing)} (${numbers.share(column.missing, rows)})`}
-          </Words>
+          </ReportText>
         </View>
       ))}
     </View>

@@ -1,13 +1,13 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import { atMost, CoverFrame } from '../typeset/CoverFrame.tsx';
-import { size, space } from '../typeset/designTokens.ts';
-import { KeyNumber } from '../typeset/KeyNumber.tsx';
-import { Notice } from '../typeset/Notice.tsx';
-import { shortened } from '../typeset/printableText.ts';
-import { SandboxNotice } from '../typeset/SandboxNotice.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { atMost, CoverFrame } from '../layout/CoverFrame.tsx';
+import { size, space } from '../layout/designTokens.ts';
+import { Metric } from '../layout/Metric.tsx';
+import { Notice } from '../layout/Notice.tsx';
+import { shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
+import { SandboxNotice } from '../layout/SandboxNotice.tsx';
 import type { AnalysisReportData } from './analysisReportData.ts';
 import { missingCells } from './profileTotals.ts';
 
@@ -16,23 +16,23 @@ export const LONG_QUESTION = 300;
 const MOST_LINES = 10;
 const MOST_CHARACTERS = 900;
 
-/** What this is, about which data, asked by whom, when, and its size in four numbers. */
+/** The cover: title, data set, clinic, date, and the size of the data set in four metrics. */
 export function CoverPage({ data }: { readonly data: AnalysisReportData }): ReactNode {
-  const { copy, numbers, dates } = useTypesetting();
+  const { i18n, numbers, dates } = useReportLayout();
   const { rows, columns } = data.profile;
   const findings = data.answer.findings.length;
   return (
     <CoverFrame
       clinic={data.clinicName}
-      title={copy.analysis.title}
+      title={i18n.analysis.title}
       about={data.datasetName}
       date={dates.time(data.generatedAt)}
     >
       <View style={{ marginTop: 72 }}>
-        <Words as="label" bold>
-          {copy.question}
-        </Words>
-        <Words
+        <ReportText as="label" bold>
+          {i18n.question}
+        </ReportText>
+        <ReportText
           as="lead"
           style={{
             ...atMost(MOST_LINES),
@@ -41,22 +41,22 @@ export function CoverPage({ data }: { readonly data: AnalysisReportData }): Reac
           }}
         >
           {shortened(data.question, MOST_CHARACTERS)}
-        </Words>
+        </ReportText>
       </View>
       <View style={{ flexDirection: 'row', gap: space.l, marginTop: 64 }}>
-        <KeyNumber value={numbers.count(rows)} label={copy.rowsWord(rows)} />
-        <KeyNumber value={numbers.count(columns.length)} label={copy.columnsWord(columns.length)} />
-        <KeyNumber
+        <Metric value={numbers.count(rows)} label={i18n.rowsWord(rows)} />
+        <Metric value={numbers.count(columns.length)} label={i18n.columnsWord(columns.length)} />
+        <Metric
           value={numbers.share(missingCells(data.profile), rows * columns.length)}
-          label={copy.analysis.ofCellsMissing}
+          label={i18n.analysis.ofCellsMissing}
         />
-        <KeyNumber value={numbers.count(findings)} label={copy.analysis.findingsWord(findings)} />
+        <Metric value={numbers.count(findings)} label={i18n.analysis.findingsWord(findings)} />
       </View>
       {data.coverage ? (
         <View style={{ marginTop: space.xl }} wrap={false}>
           <Notice
-            title={copy.analysis.missingChunks.title}
-            text={copy.analysis.missingChunks.text(data.coverage, rows, data.method.chunks)}
+            title={i18n.analysis.missingChunks.title}
+            text={i18n.analysis.missingChunks.text(data.coverage, rows, data.method.chunks)}
           />
         </View>
       ) : null}
@@ -65,9 +65,9 @@ export function CoverPage({ data }: { readonly data: AnalysisReportData }): Reac
           <SandboxNotice />
         </View>
       ) : null}
-      <Words as="note" style={{ marginTop: space.xl }}>
-        {copy.analysis.source(data.reportId, rows, columns.length)}
-      </Words>
+      <ReportText as="note" style={{ marginTop: space.xl }}>
+        {i18n.analysis.source(data.reportId, rows, columns.length)}
+      </ReportText>
     </CoverFrame>
   );
 }

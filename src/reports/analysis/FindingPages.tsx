@@ -2,12 +2,12 @@ import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { NumericColumn, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import { ColumnChart } from '../charts/ColumnChart.tsx';
-import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
-import { Paragraphs, paragraphsOf } from '../typeset/Paragraphs.tsx';
-import { oneLine, shortened } from '../typeset/printableText.ts';
-import { RunningPage } from '../typeset/RunningPage.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { CONTENT_WIDTH, colour, space } from '../layout/designTokens.ts';
+import { Paragraphs, paragraphsOf } from '../layout/Paragraphs.tsx';
+import { oneLine, shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { RunningPage } from '../layout/RunningPage.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import type { AnalysisReportData } from './analysisReportData.ts';
 import { ANCHORS } from './anchors.ts';
 import { type NumberedFinding, numberedFindings, supportingColumns } from './findingOrder.ts';
@@ -19,7 +19,7 @@ const MAX_CHARTS = 4;
 /** Lines of detail up to which a finding's text and first charts stay on one page. */
 const MAX_KEPT_TOGETHER = 10;
 const CHARACTERS_A_LINE = 100;
-/** Points that must be free below a section's head, so that it never ends a page alone. */
+/** Points that must be free below a section's head, so that the head is never the last line of a page. */
 const HEAD_PRESENCE = 90;
 const CHART_WIDTH = (CONTENT_WIDTH - space.l) / 2;
 
@@ -30,15 +30,15 @@ interface FindingPagesProps {
   readonly to: number;
 }
 
-/** A section a finding: what was found, how many rows support it, and the columns it rests on, drawn. */
+/** One section per finding: its text, how many rows support it, and charts of its columns. */
 export function FindingPages({ data, from, to }: FindingPagesProps): ReactNode {
-  const { copy } = useTypesetting();
+  const { i18n } = useReportLayout();
   return (
-    <RunningPage title={copy.analysis.findings}>
+    <RunningPage title={i18n.analysis.findings}>
       <View id={from === 0 ? ANCHORS.findings : `${ANCHORS.findings}-${from}`}>
-        <Words as="heading">
-          {from === 0 ? copy.analysis.findings : copy.continued(copy.analysis.findings)}
-        </Words>
+        <ReportText as="heading">
+          {from === 0 ? i18n.analysis.findings : i18n.continued(i18n.analysis.findings)}
+        </ReportText>
       </View>
       {numberedFindings(data.answer.findings)
         .slice(from, to)
@@ -56,33 +56,33 @@ function FindingSection({
   readonly entry: NumberedFinding;
   readonly data: AnalysisReportData;
 }): ReactNode {
-  const { copy } = useTypesetting();
-  const { known, unknown } = supportingColumns(finding, data.profile);
-  const drawable = known.filter((column) => column.kind !== 'identifying');
+  const { i18n } = useReportLayout();
+  const { present, missing } = supportingColumns(finding, data.profile);
+  const drawable = present.filter((column) => column.kind !== 'identifying');
   const drawn = drawable.slice(0, MAX_CHARTS);
   const [first = [], ...further] = inPairs(drawn);
   const unsupported = (finding.unsupported ?? []).map((problem) =>
-    shortened(oneLine(copy.analysis.problem(problem)), 160),
+    shortened(oneLine(i18n.analysis.problem(problem)), 160),
   );
   const remarks = [
-    ...drawable.slice(MAX_CHARTS).map((column) => copy.analysis.seeStatistics(shortened(column.name, 60))),
-    ...known
+    ...drawable.slice(MAX_CHARTS).map((column) => i18n.analysis.seeStatistics(shortened(column.name, 60))),
+    ...present
       .filter((column) => column.kind === 'identifying')
-      .map((column) => copy.analysis.notDrawn(shortened(column.name, 60))),
-    ...unknown.map((name) => copy.analysis.unknownColumn(shortened(name, 60))),
+      .map((column) => i18n.analysis.notDrawn(shortened(column.name, 60))),
+    ...missing.map((name) => i18n.analysis.unknownColumn(shortened(name, 60))),
   ];
   const text = (
     <>
       <FindingHead finding={finding} number={number} anchor={anchor} />
       {unsupported.length > 0 ? (
-        <Words as="small" bold style={{ marginTop: space.s, color: colour.notice }}>
-          {copy.analysis.unsupported(unsupported.join('; '))}
-        </Words>
+        <ReportText as="small" bold style={{ marginTop: space.s, color: colour.notice }}>
+          {i18n.analysis.unsupported(unsupported.join('; '))}
+        </ReportText>
       ) : null}
       <Paragraphs>{finding.detail}</Paragraphs>
-      <Words as="note" style={{ marginTop: space.s }}>
-        {copy.analysis.supportedByOf(finding.supportingRows, data.profile.rows)}
-      </Words>
+      <ReportText as="note" style={{ marginTop: space.s }}>
+        {i18n.analysis.supportedByOf(finding.supportingRows, data.profile.rows)}
+      </ReportText>
       <ChartPair columns={first} />
     </>
   );
@@ -93,9 +93,9 @@ function FindingSection({
         <ChartPair key={pair.map((column) => column.name).join()} columns={pair} />
       ))}
       {remarks.map((remark) => (
-        <Words as="note" key={remark} style={{ marginTop: space.s }}>
+        <ReportText as="note" key={remark} style={{ marginTop: space.s }}>
           {remark}
-        </Words>
+        </ReportText>
       ))}
     </>
   );
@@ -116,7 +116,7 @@ function ChartPair({ columns }: { readonly columns: readonly (NumericColumn | Te
 }
 
 function FindingHead({ finding, number, anchor }: NumberedFinding): ReactNode {
-  const { copy } = useTypesetting();
+  const { i18n } = useReportLayout();
   return (
     <View wrap={false} minPresenceAhead={HEAD_PRESENCE} id={anchor} style={{ marginTop: space.l }}>
       <View
@@ -127,12 +127,12 @@ function FindingHead({ finding, number, anchor }: NumberedFinding): ReactNode {
           paddingTop: space.s,
         }}
       >
-        <Words as="note">{copy.analysis.finding(number)}</Words>
+        <ReportText as="note">{i18n.analysis.finding(number)}</ReportText>
         <ImportanceMark importance={finding.importance} />
       </View>
-      <Words as="section" style={{ marginTop: space.s }}>
+      <ReportText as="section" style={{ marginTop: space.s }}>
         {oneLine(finding.title)}
-      </Words>
+      </ReportText>
     </View>
   );
 }

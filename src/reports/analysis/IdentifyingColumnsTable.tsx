@@ -1,26 +1,26 @@
 import type { ReactNode } from 'react';
 import type { IdentifyingColumn } from '../../domain/datasets/datasetProfile.ts';
-import { CONTENT_WIDTH, space } from '../typeset/designTokens.ts';
-import { shortened } from '../typeset/printableText.ts';
-import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
+import { CONTENT_WIDTH, space } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { useReportLayout } from '../layout/reportLayout.ts';
+import { Cells, Table, type TableColumn, TableRow } from '../layout/Table.tsx';
 import { COUNT_COLUMNS_WIDTH, countColumns } from './countColumns.ts';
 
-/** A row a column whose values appear nowhere in the report: how complete it is and why it is held back. */
+/** One row per column whose values the report never shows: how complete it is and why it is withheld. */
 export function IdentifyingColumnsTable({
   columns,
 }: {
   readonly columns: readonly IdentifyingColumn[];
 }): ReactNode {
-  const { copy, numbers } = useTypesetting();
+  const { i18n, numbers } = useReportLayout();
   if (columns.length === 0) return null;
-  const { figures, reasons } = copy.analysis;
+  const { figures, reasons } = i18n.analysis;
   const heads: readonly TableColumn[] = [
     ...countColumns(figures),
     { title: figures.reason, width: CONTENT_WIDTH - COUNT_COLUMNS_WIDTH, inset: space.m },
   ];
   return (
-    <Table title={copy.analysis.identifyingColumns} columns={heads} firstRow={80}>
+    <Table title={i18n.analysis.identifyingColumns} columns={heads} firstRow={80}>
       {columns.map((column) => (
         <TableRow key={column.name}>
           <Cells

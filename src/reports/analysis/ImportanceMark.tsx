@@ -1,15 +1,15 @@
 import { Rect, Svg, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { Importance } from '../../domain/analysis/findings.ts';
-import { colour, space } from '../typeset/designTokens.ts';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { colour, space } from '../layout/designTokens.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 
 const STEPS = { high: 3, medium: 2, low: 1 } satisfies Record<Importance, number>;
 
 /** Importance as words and as one, two or three filled steps of rising height: readable without colour. */
 export function ImportanceMark({ importance }: { readonly importance: Importance }): ReactNode {
-  const { copy } = useTypesetting();
+  const { i18n } = useReportLayout();
   return (
     <View style={{ flexDirection: 'row', alignItems: 'center', gap: space.s }}>
       <Svg width={17} height={11} viewBox="0 0 17 11">
@@ -26,9 +26,9 @@ export function ImportanceMark({ importance }: { readonly importance: Importance
           />
         ))}
       </Svg>
-      <Words as="small" bold={importance === 'high'}>
-        {copy.analysis.importance[importance]}
-      </Words>
+      <ReportText as="small" bold={importance === 'high'}>
+        {i18n.analysis.importance[importance]}
+      </ReportText>
     </View>
   );
 }

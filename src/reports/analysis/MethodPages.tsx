@@ -1,30 +1,30 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import { space } from '../typeset/designTokens.ts';
-import { FactList } from '../typeset/FactList.tsx';
-import { Paragraphs } from '../typeset/Paragraphs.tsx';
-import { losesCharacters } from '../typeset/printableText.ts';
-import { RunningPage } from '../typeset/RunningPage.tsx';
-import { TitledText } from '../typeset/TitledText.tsx';
-import { type Typesetting, useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { space } from '../layout/designTokens.ts';
+import { FactList } from '../layout/FactList.tsx';
+import { Paragraphs } from '../layout/Paragraphs.tsx';
+import { losesCharacters } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { RunningPage } from '../layout/RunningPage.tsx';
+import { type ReportLayout, useReportLayout } from '../layout/reportLayout.ts';
+import { TitledText } from '../layout/TitledText.tsx';
 import type { AnalysisReportData } from './analysisReportData.ts';
 import { ANCHORS } from './anchors.ts';
 import { LONG_QUESTION } from './CoverPage.tsx';
 import { columnsOfKind } from './profileTotals.ts';
 import { reportTexts } from './reportTexts.ts';
 
-/** How the report came about and what it cannot tell, for a reader who has to rely on it. */
+/** How the report was made and what its limits are. */
 export function MethodPages({ data }: { readonly data: AnalysisReportData }): ReactNode {
-  const typesetting = useTypesetting();
-  const { method, limits, missingChunks, charactersLost, fullQuestion } = typesetting.copy.analysis;
+  const layout = useReportLayout();
+  const { method, limits, missingChunks, charactersLost, fullQuestion } = layout.i18n.analysis;
   const identifying = columnsOfKind(data.profile.columns, 'identifying').length;
   return (
     <RunningPage title={method}>
       <View id={ANCHORS.method}>
-        <Words as="heading">{method}</Words>
+        <ReportText as="heading">{method}</ReportText>
       </View>
-      <FactList facts={methodFacts(data, typesetting)} />
+      <FactList facts={methodFacts(data, layout)} />
       {data.coverage ? (
         <TitledText
           title={missingChunks.title}
@@ -37,9 +37,9 @@ export function MethodPages({ data }: { readonly data: AnalysisReportData }): Re
       {reportTexts(data).some(losesCharacters) ? <TitledText {...charactersLost} /> : null}
       {data.question.length > LONG_QUESTION ? (
         <View style={{ marginTop: space.l }}>
-          <Words bold style={{ fontSize: 11 }}>
+          <ReportText bold style={{ fontSize: 11 }}>
             {fullQuestion}
-          </Words>
+          </ReportText>
           <Paragraphs>{data.question}</Paragraphs>
         </View>
       ) : null}
@@ -49,9 +49,9 @@ export function MethodPages({ data }: { readonly data: AnalysisReportData }): Re
 
 function methodFacts(
   { method, sandbox, generatedAt, reportId, coverage }: AnalysisReportData,
-  { copy, numbers, dates }: Typesetting,
+  { i18n, numbers, dates }: ReportLayout,
 ): [string, string][] {
-  const { facts } = copy.analysis;
+  const { facts } = i18n.analysis;
   const models = method.models && method.models.length > 1 ? method.models.join(', ') : method.model;
   const cost = method.costUsd === null ? null : numbers.usd(method.costUsd);
   return [

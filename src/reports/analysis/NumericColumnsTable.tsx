@@ -4,33 +4,33 @@ import type { ReactNode } from 'react';
 import type { NumericColumn } from '../../domain/datasets/datasetProfile.ts';
 import { BoxStrip } from '../charts/HistogramChart.tsx';
 import { NO_NUMBER, type NumberFormats } from '../formats/numberFormats.ts';
-import { CONTENT_WIDTH } from '../typeset/designTokens.ts';
-import { shortened } from '../typeset/printableText.ts';
-import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { CONTENT_WIDTH } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
+import { Cells, Table, type TableColumn, TableRow } from '../layout/Table.tsx';
 
 const CELL = CONTENT_WIDTH / 10;
 /** Digits and separators that fit a cell on one line. */
 const CELL_CHARACTERS = 10;
 const STRIP = { width: CELL * 5, height: 9, inset: 6 } as const;
 
-/** Two lines a column: its name beside a box plot over the five-number summary, then its figures. */
+/** Two lines per column: its name beside a box plot over the five-number summary, then its figures. */
 export function NumericColumnsTable({ columns }: { readonly columns: readonly NumericColumn[] }): ReactNode {
-  const { copy, numbers } = useTypesetting();
+  const { i18n, numbers } = useReportLayout();
   if (columns.length === 0) return null;
   const { values, missing, distinct, mean, deviation, min, lower, median, upper, max } =
-    copy.analysis.figures;
+    i18n.analysis.figures;
   const titles = [values, missing, distinct, mean, deviation, min, lower, median, upper, max];
   const heads: readonly TableColumn[] = titles.map((title) => ({ title, width: CELL, align: 'right' }));
   return (
-    <Table title={copy.analysis.numericColumns} columns={heads} firstRow={90}>
+    <Table title={i18n.analysis.numericColumns} columns={heads} firstRow={90}>
       {columns.map((column) => (
         <TableRow key={column.name}>
           <View style={{ flexDirection: 'row', alignItems: 'center', marginBottom: 2 }}>
-            <Words bold style={{ width: CELL * 5, lineHeight: 1.3 }}>
+            <ReportText bold style={{ width: CELL * 5, lineHeight: 1.3 }}>
               {shortened(column.name, 120)}
-            </Words>
+            </ReportText>
             <Strip column={column} />
           </View>
           <Cells columns={heads} cells={figuresOf(column, numbers)} />

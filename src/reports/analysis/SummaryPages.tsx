@@ -1,11 +1,11 @@
 import { Link, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import { colour, space } from '../typeset/designTokens.ts';
-import { Paragraphs } from '../typeset/Paragraphs.tsx';
-import { oneLine } from '../typeset/printableText.ts';
-import { RunningPage } from '../typeset/RunningPage.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { colour, space } from '../layout/designTokens.ts';
+import { Paragraphs } from '../layout/Paragraphs.tsx';
+import { oneLine } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { RunningPage } from '../layout/RunningPage.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import type { AnalysisReportData } from './analysisReportData.ts';
 import { ANCHORS } from './anchors.ts';
 import { Completeness } from './Completeness.tsx';
@@ -14,22 +14,22 @@ import { ImportanceMark } from './ImportanceMark.tsx';
 
 /** The answer in short: the key findings, most important first, then the summary in prose. */
 export function SummaryPages({ data }: { readonly data: AnalysisReportData }): ReactNode {
-  const { copy } = useTypesetting();
+  const { i18n } = useReportLayout();
   const findings = numberedFindings(data.answer.findings);
   return (
-    <RunningPage title={copy.analysis.summary}>
+    <RunningPage title={i18n.analysis.summary}>
       <View id={ANCHORS.summary}>
-        <Words as="heading">{copy.analysis.summary}</Words>
+        <ReportText as="heading">{i18n.analysis.summary}</ReportText>
       </View>
       <View style={{ marginTop: space.l }}>
         {findings.length === 0 ? (
-          <Words as="lead">{copy.analysis.noFindings}</Words>
+          <ReportText as="lead">{i18n.analysis.noFindings}</ReportText>
         ) : (
           findings.map((entry) => <KeyFinding key={entry.number} entry={entry} />)
         )}
       </View>
       <View style={{ marginTop: space.xl }}>
-        <Words as="section">{copy.analysis.inBrief}</Words>
+        <ReportText as="section">{i18n.analysis.inBrief}</ReportText>
         <Paragraphs as="lead">{data.answer.summary}</Paragraphs>
       </View>
       <Completeness profile={data.profile} />
@@ -38,7 +38,7 @@ export function SummaryPages({ data }: { readonly data: AnalysisReportData }): R
 }
 
 function KeyFinding({ entry: { finding, number, anchor } }: { readonly entry: NumberedFinding }): ReactNode {
-  const { copy } = useTypesetting();
+  const { i18n } = useReportLayout();
   return (
     <View
       wrap={false}
@@ -49,14 +49,14 @@ function KeyFinding({ entry: { finding, number, anchor } }: { readonly entry: Nu
         borderTop: `0.5pt solid ${colour.rule}`,
       }}
     >
-      <Words bold style={{ width: 18, color: colour.accent }}>
+      <ReportText bold style={{ width: 18, color: colour.accent }}>
         {String(number)}
-      </Words>
+      </ReportText>
       <View style={{ flex: 1 }}>
         <Link src={`#${anchor}`} style={{ textDecoration: 'none' }}>
-          <Words bold>{oneLine(finding.title)}</Words>
+          <ReportText bold>{oneLine(finding.title)}</ReportText>
         </Link>
-        <Words as="note">{copy.analysis.supportedBy(finding.supportingRows)}</Words>
+        <ReportText as="note">{i18n.analysis.supportedBy(finding.supportingRows)}</ReportText>
       </View>
       <View style={{ width: 112, paddingTop: 2 }}>
         <ImportanceMark importance={finding.importance} />

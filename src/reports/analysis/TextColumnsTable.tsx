@@ -1,29 +1,29 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { TextColumn } from '../../domain/datasets/datasetProfile.ts';
-import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
-import { shortened } from '../typeset/printableText.ts';
-import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { CONTENT_WIDTH, colour, space } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
+import { Cells, Table, type TableColumn, TableRow } from '../layout/Table.tsx';
 import { COUNT_COLUMNS_WIDTH, countColumns } from './countColumns.ts';
 
-/** Values listed a column; the rest are counted. */
+/** Values listed per column; the rest are counted. */
 const MAX_VALUES = 5;
 const VALUES_INSET = space.m;
 const VALUES_WIDTH = CONTENT_WIDTH - COUNT_COLUMNS_WIDTH;
 
-/** A row a column: its counts beside its most frequent values. */
+/** One row per column: its counts beside its most frequent values. */
 export function TextColumnsTable({ columns }: { readonly columns: readonly TextColumn[] }): ReactNode {
-  const { copy, numbers } = useTypesetting();
+  const { i18n, numbers } = useReportLayout();
   if (columns.length === 0) return null;
-  const counts = countColumns(copy.analysis.figures);
+  const counts = countColumns(i18n.analysis.figures);
   const heads: readonly TableColumn[] = [
     ...counts,
-    { title: copy.analysis.figures.frequent, width: VALUES_WIDTH, inset: VALUES_INSET },
+    { title: i18n.analysis.figures.frequent, width: VALUES_WIDTH, inset: VALUES_INSET },
   ];
   return (
-    <Table title={copy.analysis.textColumns} columns={heads} firstRow={260}>
+    <Table title={i18n.analysis.textColumns} columns={heads} firstRow={260}>
       {columns.map((column) => (
         <TableRow key={column.name}>
           <View style={{ flexDirection: 'row' }}>
@@ -46,25 +46,25 @@ export function TextColumnsTable({ columns }: { readonly columns: readonly TextC
 }
 
 function FrequentValues({ column }: { readonly column: TextColumn }): ReactNode {
-  const { copy, numbers } = useTypesetting();
+  const { i18n, numbers } = useReportLayout();
   const shown = column.topValues.slice(0, MAX_VALUES);
   const others = column.distinct - shown.length;
   return (
     <View style={{ width: VALUES_WIDTH, paddingLeft: VALUES_INSET }}>
       {shown.map(({ value, count }) => (
         <View key={value} style={{ flexDirection: 'row', gap: space.s }}>
-          <Words as="small" style={{ flex: 1 }}>
+          <ReportText as="small" style={{ flex: 1 }}>
             {shortened(value, 60)}
-          </Words>
-          <Words as="small" style={{ width: 76, textAlign: 'right' }}>
+          </ReportText>
+          <ReportText as="small" style={{ width: 76, textAlign: 'right' }}>
             {`${numbers.count(count)} (${numbers.share(count, column.count)})`}
-          </Words>
+          </ReportText>
         </View>
       ))}
       {others > 0 ? (
-        <Words as="small" style={{ color: colour.muted }}>
-          {shown.length === 0 ? '' : copy.analysis.andMore(others)}
-        </Words>
+        <ReportText as="small" style={{ color: colour.muted }}>
+          {shown.length === 0 ? '' : i18n.analysis.andMore(others)}
+        </ReportText>
       ) : null}
     </View>
   );

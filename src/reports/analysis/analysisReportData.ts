@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MergedFindings } from '../../domain/analysis/findings.ts';
 import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 
-/** Everything the analysis report shows: data in, pages out. */
+/** Everything that the analysis report shows. */
 export const AnalysisReportData = z.strictObject({
   reportId: z.string(),
   clinicName: z.string(),
@@ -10,7 +10,7 @@ export const AnalysisReportData = z.strictObject({
   /** The question the clinic asked, verbatim. */
   question: z.string(),
   generatedAt: z.coerce.date(),
-  /** True when the findings come from the sandbox's emulator; said on the cover and in the running foot. */
+  /** True when the findings come from the sandbox's emulator; the cover and the running foot say so. */
   sandbox: z.boolean(),
   profile: DatasetProfile,
   answer: MergedFindings,
@@ -22,10 +22,10 @@ export const AnalysisReportData = z.strictObject({
     outputTokens: z.int(),
     /** Estimate in US dollars; null when the model's price is unknown. */
     costUsd: z.number().nullable(),
-    /** Every model that answered a part; absent or one: the model above. */
+    /** Every model that answered a chunk or merge; absent or one entry: only the model above did. */
     models: z.array(z.string()).optional(),
   }),
-  /** What the findings rest on when chunks were skipped; absent: everything. */
+  /** Rows that the findings are based on when chunks were skipped; absent: all rows. */
   coverage: z.strictObject({ rows: z.int(), missingChunks: z.int().positive() }).optional(),
   /** The data set whose rows the appendix prints, and how many of them; null for no appendix. */
   appendix: z.strictObject({ datasetId: z.string(), rows: z.int().positive() }).nullable(),

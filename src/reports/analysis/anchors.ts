@@ -1,4 +1,4 @@
-/** Names of the places that the contents, the outline and links lead to. */
+/** Anchors that the contents, the outline and links lead to. */
 export const ANCHORS = {
   summary: 'summary',
   findings: 'findings',

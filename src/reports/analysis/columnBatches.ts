@@ -1,6 +1,6 @@
 import type { ColumnProfile, DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 
-/** About what a page holds, in lines of a numeric column; a text column with its values takes three times the room. */
+/** Approximate capacity of a page, in lines of a numeric column; a text column with its values takes three times the room. */
 const ROOM = { page: 18, batch: 90 } as const;
 const WEIGHT = { numeric: 1, text: 3, identifying: 1 } satisfies Record<ColumnProfile['kind'], number>;
 const KINDS = ['numeric', 'text', 'identifying'] as const;
@@ -12,7 +12,7 @@ export interface ColumnBatch {
   readonly pages: number;
 }
 
-/** The columns kind by kind in batches of about five pages, so that laying them out takes time with their number only. */
+/** The columns kind by kind in batches of about five pages, so that layout time grows linearly with the number of columns. */
 export function columnBatches(profile: DatasetProfile): ColumnBatch[] {
   const sorted = KINDS.flatMap((kind) => profile.columns.filter((column) => column.kind === kind));
   const batches: ColumnBatch[] = [];

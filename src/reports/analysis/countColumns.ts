@@ -1,5 +1,5 @@
-import type { ReportCopy } from '../copy/englishCopy.ts';
-import type { TableColumn } from '../typeset/Table.tsx';
+import type { ReportTranslations } from '../i18n/englishTranslations.ts';
+import type { TableColumn } from '../layout/Table.tsx';
 
 const WIDTHS = { column: 126, values: 48, missing: 66, distinct: 48 } as const;
 
@@ -7,7 +7,7 @@ const WIDTHS = { column: 126, values: 48, missing: 66, distinct: 48 } as const;
 export const COUNT_COLUMNS_WIDTH = WIDTHS.column + WIDTHS.values + WIDTHS.missing + WIDTHS.distinct;
 
 /** The columns that every table of columns begins with: name, values, missing, distinct. */
-export function countColumns(figures: ReportCopy['analysis']['figures']): TableColumn[] {
+export function countColumns(figures: ReportTranslations['analysis']['figures']): TableColumn[] {
   return [
     { title: figures.column, width: WIDTHS.column },
     { title: figures.values, width: WIDTHS.values, align: 'right' },

@@ -3,7 +3,7 @@ import type { ColumnProfile, DatasetProfile } from '../../domain/datasets/datase
 
 const RANK = { high: 0, medium: 1, low: 2 } satisfies Record<Importance, number>;
 
-/** A finding with its place in the report, from 1, and the id its section is linked by. */
+/** A finding with its number in the report, from 1, and the anchor of its section. */
 export interface NumberedFinding {
   readonly finding: Finding;
   readonly number: number;
@@ -21,15 +21,15 @@ export const numberedFindings = (findings: readonly Finding[]): NumberedFinding[
  * have.
  */
 export interface SupportingColumns {
-  readonly known: readonly ColumnProfile[];
-  readonly unknown: readonly string[];
+  readonly present: readonly ColumnProfile[];
+  readonly missing: readonly string[];
 }
 
 export function supportingColumns(finding: Finding, profile: DatasetProfile): SupportingColumns {
   const byName = new Map(profile.columns.map((column) => [column.name, column]));
   const names = [...new Set(finding.columns)];
   return {
-    known: names.flatMap((name) => byName.get(name) ?? []),
-    unknown: names.filter((name) => !byName.has(name)),
+    present: names.flatMap((name) => byName.get(name) ?? []),
+    missing: names.filter((name) => !byName.has(name)),
   };
 }

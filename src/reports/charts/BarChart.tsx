@@ -2,10 +2,10 @@ import { Line, Rect, Svg, View } from '@react-pdf/renderer';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
 import type { NumericColumn, TextColumn } from '../../domain/datasets/datasetProfile.ts';
-import { colour, space } from '../typeset/designTokens.ts';
-import { shortened } from '../typeset/printableText.ts';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { ChartLabel, Words } from '../typeset/Words.tsx';
+import { colour, space } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { ChartLabel, ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import { countTickValues, ticksThatFit } from './histogramGeometry.ts';
 import { type ValueBar, valueBars } from './valueBars.ts';
 
@@ -28,8 +28,8 @@ interface BarChartProps {
 
 /** Rows per value, with the number of rows and its share of all rows that have one. */
 export function BarChart({ column, width }: BarChartProps): ReactNode {
-  const { copy, numbers } = useTypesetting();
-  const bars = valueBars(column, copy.analysis.chart.otherValues);
+  const { i18n, numbers } = useReportLayout();
+  const bars = valueBars(column, i18n.analysis.chart.otherValues);
   const longest = Math.max(0, ...bars.map((bar) => bar.label.length));
   const beside = longest <= LONG_LABEL;
   const inset = beside ? Math.max(LABEL.leastWidth, longest * LABEL.perCharacter) + space.s : 0;
@@ -46,9 +46,9 @@ export function BarChart({ column, width }: BarChartProps): ReactNode {
           >
             {beside ? <Label bar={bar} width={inset - space.s} /> : null}
             <Bar bar={bar} width={plot} x={x} />
-            <Words as="small" style={{ width: FIGURE_WIDTH }}>
+            <ReportText as="small" style={{ width: FIGURE_WIDTH }}>
               {`${numbers.count(bar.rows)} (${numbers.share(bar.rows, column.count)})`}
-            </Words>
+            </ReportText>
           </View>
         </View>
       ))}
@@ -59,7 +59,7 @@ export function BarChart({ column, width }: BarChartProps): ReactNode {
 
 function Label({ bar, width }: { readonly bar: ValueBar; readonly width?: number }): ReactNode {
   return (
-    <Words
+    <ReportText
       as="small"
       style={{
         color: bar.rest ? colour.muted : colour.ink,
@@ -67,7 +67,7 @@ function Label({ bar, width }: { readonly bar: ValueBar; readonly width?: number
       }}
     >
       {shortened(bar.label, LABEL.mostCharacters)}
-    </Words>
+    </ReportText>
   );
 }
 
@@ -96,7 +96,7 @@ function Bar({ bar, x, width }: ScaledProps & { readonly bar: ValueBar }): React
 }
 
 function RowsAxis({ x, width, inset }: ScaledProps & { readonly inset: number }): ReactNode {
-  const { copy, numbers } = useTypesetting();
+  const { i18n, numbers } = useReportLayout();
   const ticks = ticksThatFit(x, 3, numbers.measure).filter(({ value }) => Number.isInteger(value));
   const [, end = width] = x.range();
   return (
@@ -111,7 +111,7 @@ function RowsAxis({ x, width, inset }: ScaledProps & { readonly inset: number })
         </ChartLabel>
       ))}
       <ChartLabel x={end / 2} y={23} anchor="middle">
-        {copy.analysis.chart.rowsAxis}
+        {i18n.analysis.chart.rowsAxis}
       </ChartLabel>
     </Svg>
   );

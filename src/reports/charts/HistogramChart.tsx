@@ -1,9 +1,9 @@
 import { G, Line, Rect, Svg } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { NumericColumn } from '../../domain/datasets/datasetProfile.ts';
-import { colour } from '../typeset/designTokens.ts';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { ChartLabel } from '../typeset/Words.tsx';
+import { colour } from '../layout/designTokens.ts';
+import { ChartLabel } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import { type ChartFrame, histogramGeometry } from './histogramGeometry.ts';
 
 const STRIP_TOP = 14;
@@ -20,7 +20,7 @@ interface HistogramChartProps {
  * Rows per bin, under a box plot on the same value axis: box from quartile to quartile, line at the median.
  */
 export function HistogramChart({ column, width }: HistogramChartProps): ReactNode {
-  const { copy, numbers } = useTypesetting();
+  const { i18n, numbers } = useReportLayout();
   const geometry = histogramGeometry(column, { ...FRAME, width }, numbers.measure);
   if (geometry === null) return null;
   const { bars, box, base, countTicks, valueTicks } = geometry;
@@ -28,7 +28,7 @@ export function HistogramChart({ column, width }: HistogramChartProps): ReactNod
   return (
     <Svg width={width} height={FRAME.height} viewBox={`0 0 ${width} ${FRAME.height}`}>
       <ChartLabel x={0} y={7}>
-        {copy.analysis.chart.rowsAxis}
+        {i18n.analysis.chart.rowsAxis}
       </ChartLabel>
       {countTicks.map((tick) => (
         <G key={tick.at}>
@@ -81,7 +81,7 @@ export function HistogramChart({ column, width }: HistogramChartProps): ReactNod
         </G>
       ))}
       <ChartLabel x={(FRAME.left + right) / 2} y={base + 23} anchor="middle">
-        {copy.analysis.chart.valueAxis}
+        {i18n.analysis.chart.valueAxis}
       </ChartLabel>
     </Svg>
   );

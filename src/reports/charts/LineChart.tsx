@@ -2,15 +2,15 @@ import { G, Line, Path, Rect, Svg, View } from '@react-pdf/renderer';
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ReactNode } from 'react';
-import { CONTENT_WIDTH, colour, space } from '../typeset/designTokens.ts';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { ChartLabel, Words } from '../typeset/Words.tsx';
+import { CONTENT_WIDTH, colour, space } from '../layout/designTokens.ts';
+import { ChartLabel, ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import { countTickValues } from './histogramGeometry.ts';
 
-/** One line of the chart; told from the others by its dashes and its mark as well as by its colour. */
+/** One line of the chart; distinguished from the others by its dashes and its mark as well as by its colour. */
 export interface Series {
   readonly name: string;
-  /** One value a position, from the first. */
+  /** One value per position, from the first. */
   readonly values: readonly number[];
 }
 
@@ -23,13 +23,13 @@ const MARK = 3.2;
 
 interface LineChartProps {
   readonly series: readonly Series[];
-  /** Says what the positions along the bottom are. */
+  /** Label of the horizontal axis. */
   readonly axis: string;
 }
 
 /** Counts at the positions 1, 2, 3, … as lines over a common axis that begins at zero; two series at most. */
 export function LineChart({ series, axis }: LineChartProps): ReactNode {
-  const { numbers } = useTypesetting();
+  const { numbers } = useReportLayout();
   const positions = Math.max(2, ...series.map(({ values }) => values.length));
   const most = Math.max(1, ...series.flatMap(({ values }) => values));
   const ticks = countTickValues(most, 4);
@@ -139,7 +139,7 @@ function Legend({ series }: { readonly series: readonly Series[] }): ReactNode {
               />
               <Rect x={12 - MARK / 2} y={3 - MARK / 2} width={MARK} height={MARK} fill={look.stroke} />
             </Svg>
-            <Words as="small">{name}</Words>
+            <ReportText as="small">{name}</ReportText>
           </View>
         );
       })}

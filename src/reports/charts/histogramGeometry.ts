@@ -35,7 +35,7 @@ export interface HistogramGeometry {
   readonly base: number;
 }
 
-/** Width of the value axis when every value is the same, so that its one bar has somewhere to stand. */
+/** Width of the value axis when every value is the same, so that its only bar has a width. */
 const SINGLE_VALUE_SPAN = 1;
 
 /** Whole-number ticks from 0 to at least `most`, at most `wanted` steps. */

@@ -10,8 +10,8 @@ export interface ValueBar {
 const MAX_BARS = 8;
 
 /**
- * True when a numeric column has so few values that each is better shown with a bar of its own: codes,
- * scores.
+ * True when a numeric column has so few distinct values that each gets its own bar, as codes and
+ * scores do.
  */
 export const isDiscrete = (column: NumericColumn) =>
   column.distinct > 0 && column.distinct <= MAX_BARS && column.topValues.length === column.distinct;

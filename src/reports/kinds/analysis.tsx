@@ -10,11 +10,11 @@ import { FindingPages } from '../analysis/FindingPages.tsx';
 import { numberedFindings } from '../analysis/findingOrder.ts';
 import { MethodPages } from '../analysis/MethodPages.tsx';
 import { SummaryPages } from '../analysis/SummaryPages.tsx';
+import { shortened } from '../layout/printableText.ts';
+import type { ReportLayout } from '../layout/reportLayout.ts';
 import { type DesignedPages, defineReportKind, type ReportSection } from '../reportKind.ts';
-import { shortened } from '../typeset/printableText.ts';
-import type { Typesetting } from '../typeset/typesetting.ts';
 
-/** Findings laid out together. */
+/** Findings that are laid out together. */
 const FINDINGS_A_PART = 6;
 
 /** What the model found in a data set, with the exact statistics and the rows it rests on. */
@@ -23,7 +23,7 @@ export const analysisReport = defineReportKind({
   fileName: () => 'analysis-report',
   data: AnalysisReportData,
 
-  /** Permanent `AnalysisNotCompleted` when there is nothing to show yet. */
+  /** @throws PermanentError `AnalysisNotCompleted` when the analysis has no answer yet. */
   async load({ analysisId, clinicId, reportId }, { database, appendixRows }): Promise<AnalysisReportData> {
     const analysis = await analyses.findAnalysis(database, analysisId);
     const dataset = analysis && (await datasets.findDataset(database, analysis.datasetId));
@@ -57,31 +57,31 @@ export const analysisReport = defineReportKind({
     };
   },
 
-  about: (data, { copy, dates }) => ({
-    title: `${copy.analysis.title}: ${data.datasetName}`,
+  about: (data, { i18n, dates }) => ({
+    title: `${i18n.analysis.title}: ${data.datasetName}`,
     author: data.clinicName,
     subject: data.question,
     generatedAt: data.generatedAt,
     running: {
       head: data.datasetName,
       foot: `${shortened(data.clinicName, 44)} · ${dates.day(data.generatedAt)}`,
-      notice: data.sandbox ? copy.sandboxFoot : null,
+      notice: data.sandbox ? i18n.sandboxFoot : null,
     },
   }),
 
-  sections: (data, typesetting) => [
+  sections: (data, layout) => [
     designed(null, { pages: 1, render: () => <CoverPage data={data} /> }),
     designed(
-      { anchor: ANCHORS.summary, title: typesetting.copy.analysis.summary },
+      { anchor: ANCHORS.summary, title: layout.i18n.analysis.summary },
       { pages: 1, render: () => <SummaryPages data={data} /> },
     ),
-    ...findings(data, typesetting),
-    statistics(data, typesetting),
+    ...findings(data, layout),
+    statistics(data, layout),
     designed(
-      { anchor: ANCHORS.method, title: typesetting.copy.analysis.method },
+      { anchor: ANCHORS.method, title: layout.i18n.analysis.method },
       { pages: 1, render: () => <MethodPages data={data} /> },
     ),
-    ...appendix(data, typesetting),
+    ...appendix(data, layout),
   ],
 });
 
@@ -91,7 +91,7 @@ const designed = (entry: ReportSection['entry'], part: Omit<DesignedPages, 'type
   parts: [{ type: 'designed', ...part }],
 });
 
-function findings(data: AnalysisReportData, { copy }: Typesetting): ReportSection[] {
+function findings(data: AnalysisReportData, { i18n }: ReportLayout): ReportSection[] {
   const numbered = numberedFindings(data.answer.findings);
   if (numbered.length === 0) return [];
   const starts = Array.from(
@@ -100,7 +100,7 @@ function findings(data: AnalysisReportData, { copy }: Typesetting): ReportSectio
   );
   return [
     {
-      entry: { anchor: ANCHORS.findings, title: copy.analysis.findings },
+      entry: { anchor: ANCHORS.findings, title: i18n.analysis.findings },
       subEntries: numbered.map(({ finding, number, anchor }) => ({
         anchor,
         title: `${number}. ${shortened(finding.title, 120)}`,
@@ -117,9 +117,9 @@ function findings(data: AnalysisReportData, { copy }: Typesetting): ReportSectio
   ];
 }
 
-function statistics(data: AnalysisReportData, { copy }: Typesetting): ReportSection {
+function statistics(data: AnalysisReportData, { i18n }: ReportLayout): ReportSection {
   return {
-    entry: { anchor: ANCHORS.statistics, title: copy.analysis.statistics },
+    entry: { anchor: ANCHORS.statistics, title: i18n.analysis.statistics },
     subEntries: [],
     parts: columnBatches(data.profile).map(({ columns, pages }, index) => ({
       type: 'designed',
@@ -129,10 +129,10 @@ function statistics(data: AnalysisReportData, { copy }: Typesetting): ReportSect
   };
 }
 
-function appendix(data: AnalysisReportData, { copy }: Typesetting): ReportSection[] {
+function appendix(data: AnalysisReportData, { i18n }: ReportLayout): ReportSection[] {
   if (data.appendix === null) return [];
   const { datasetId, rows } = data.appendix;
-  const title = copy.analysis.appendix;
+  const title = i18n.analysis.appendix;
   return [
     {
       entry: { anchor: ANCHORS.rows, title },
@@ -145,8 +145,8 @@ function appendix(data: AnalysisReportData, { copy }: Typesetting): ReportSectio
           rows,
           columns: data.profile.columns.map(({ name, kind }) => ({ name, numeric: kind === 'numeric' })),
           title,
-          intro: copy.analysis.appendixIntro(rows, data.profile.rows),
-          numberTitle: copy.analysis.rowNumber,
+          intro: i18n.analysis.appendixIntro(rows, data.profile.rows),
+          numberTitle: i18n.analysis.rowNumber,
         },
       ],
     },

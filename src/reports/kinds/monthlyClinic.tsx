@@ -14,7 +14,7 @@ export const monthlyClinicReport = defineReportKind({
   fileName: ({ month }) => `monthly-report-${month}`,
   data: MonthlyReportData,
 
-  /** Permanent `MonthNotOver` while the month has not ended in the clinic's zone. */
+  /** @throws PermanentError `MonthNotOver` while the month has not ended in the clinic's time zone. */
   async load({ clinicId, month, reportId }, sources): Promise<MonthlyReportData> {
     const { database, timeZone, now } = sources;
     const bounds = monthBounds(month, timeZone);
@@ -42,36 +42,36 @@ export const monthlyClinicReport = defineReportKind({
     };
   },
 
-  about: (data, { copy, dates }) => ({
-    title: `${copy.monthly.title}: ${dates.month(data.month)}`,
+  about: (data, { i18n, dates }) => ({
+    title: `${i18n.monthly.title}: ${dates.month(data.month)}`,
     author: data.clinicName,
-    subject: copy.monthly.subject(dates.month(data.month)),
+    subject: i18n.monthly.subject(dates.month(data.month)),
     generatedAt: data.generatedAt,
     running: {
-      head: `${copy.monthly.title}: ${dates.month(data.month)}`,
+      head: `${i18n.monthly.title}: ${dates.month(data.month)}`,
       foot: `${data.clinicName} · ${dates.day(data.generatedAt)}`,
       notice: null,
     },
   }),
 
-  sections: (data, { copy }) => [
+  sections: (data, { i18n }) => [
     {
       entry: null,
       subEntries: [],
       parts: [{ type: 'designed', pages: 1, render: () => <MonthlyCover data={data} /> }],
     },
     {
-      entry: { anchor: ANCHORS.glance, title: copy.monthly.atAGlance },
+      entry: { anchor: ANCHORS.glance, title: i18n.monthly.atAGlance },
       subEntries: [],
       parts: [{ type: 'designed', pages: 1, render: () => <GlancePage data={data} /> }],
     },
     {
-      entry: { anchor: ANCHORS.days, title: copy.monthly.perDay },
-      subEntries: [{ anchor: ANCHORS.failures, title: copy.monthly.failures }],
+      entry: { anchor: ANCHORS.days, title: i18n.monthly.perDay },
+      subEntries: [{ anchor: ANCHORS.failures, title: i18n.monthly.failures }],
       parts: [{ type: 'designed', pages: 1, render: () => <DaysPage data={data} /> }],
     },
     {
-      entry: { anchor: ANCHORS.method, title: copy.monthly.method },
+      entry: { anchor: ANCHORS.method, title: i18n.monthly.method },
       subEntries: [],
       parts: [{ type: 'designed', pages: 1, render: () => <MonthlyMethodPage data={data} /> }],
     },

@@ -1,22 +1,22 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { NO_NUMBER } from '../formats/numberFormats.ts';
-import { CONTENT_WIDTH, space } from '../typeset/designTokens.ts';
-import { shortened } from '../typeset/printableText.ts';
-import { Cells, Table, type TableColumn, TableRow } from '../typeset/Table.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { CONTENT_WIDTH, space } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
+import { Cells, Table, type TableColumn, TableRow } from '../layout/Table.tsx';
 import type { MonthlyReportData } from './monthlyReportData.ts';
 
 /** Reasons of failure with how often each came up. */
 export function FailuresTable({ failures }: { readonly failures: MonthlyReportData['failures'] }): ReactNode {
-  const { copy, numbers } = useTypesetting();
-  const { monthly } = copy;
+  const { i18n, numbers } = useReportLayout();
+  const { monthly } = i18n;
   if (failures.length === 0) {
     return (
       <View style={{ marginTop: space.xl }}>
-        <Words as="section">{monthly.failures}</Words>
-        <Words style={{ marginTop: space.s }}>{monthly.noFailures}</Words>
+        <ReportText as="section">{monthly.failures}</ReportText>
+        <ReportText style={{ marginTop: space.s }}>{monthly.noFailures}</ReportText>
       </View>
     );
   }

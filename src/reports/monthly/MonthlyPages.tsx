@@ -1,20 +1,20 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { LineChart } from '../charts/LineChart.tsx';
-import { CoverFrame } from '../typeset/CoverFrame.tsx';
-import { space } from '../typeset/designTokens.ts';
-import { FactList } from '../typeset/FactList.tsx';
-import { KeyNumber } from '../typeset/KeyNumber.tsx';
-import { RunningPage } from '../typeset/RunningPage.tsx';
-import { TitledText } from '../typeset/TitledText.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { CoverFrame } from '../layout/CoverFrame.tsx';
+import { space } from '../layout/designTokens.ts';
+import { FactList } from '../layout/FactList.tsx';
+import { Metric } from '../layout/Metric.tsx';
+import { ReportText } from '../layout/ReportText.tsx';
+import { RunningPage } from '../layout/RunningPage.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
+import { TitledText } from '../layout/TitledText.tsx';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { FailuresTable } from './FailuresTable.tsx';
 import { messageTotals } from './messageTotals.ts';
 import type { MonthlyReportData } from './monthlyReportData.ts';
 
-/** Names of the places that the contents and the outline lead to. */
+/** Anchors that the contents and the outline lead to. */
 export const ANCHORS = {
   glance: 'at-a-glance',
   days: 'days',
@@ -27,63 +27,63 @@ interface MonthlyPageProps {
 }
 
 export function MonthlyCover({ data }: MonthlyPageProps): ReactNode {
-  const { copy, numbers, dates } = useTypesetting();
+  const { i18n, numbers, dates } = useReportLayout();
   const { current } = data.figures;
   const totals = messageTotals(current);
   const idle = current.analyses.started + current.analyses.completed + totals.sent + totals.failed === 0;
   return (
     <CoverFrame
       clinic={data.clinicName}
-      title={copy.monthly.title}
+      title={i18n.monthly.title}
       about={dates.month(data.month)}
       date={dates.time(data.generatedAt)}
     >
       <View style={{ flexDirection: 'row', gap: space.l, marginTop: 84 }}>
-        <KeyNumber value={numbers.count(current.analyses.completed)} label={copy.monthly.analysesCompleted} />
-        <KeyNumber value={numbers.count(totals.sent)} label={copy.monthly.sent} />
-        <KeyNumber value={numbers.count(totals.delivered)} label={copy.monthly.delivered} />
-        <KeyNumber value={numbers.usd(current.analyses.costUsd)} label={copy.monthly.modelCost} />
+        <Metric value={numbers.count(current.analyses.completed)} label={i18n.monthly.analysesCompleted} />
+        <Metric value={numbers.count(totals.sent)} label={i18n.monthly.sent} />
+        <Metric value={numbers.count(totals.delivered)} label={i18n.monthly.delivered} />
+        <Metric value={numbers.usd(current.analyses.costUsd)} label={i18n.monthly.modelCost} />
       </View>
       {idle ? (
-        <Words as="lead" style={{ marginTop: space.xl }}>
-          {copy.monthly.nothing}
-        </Words>
+        <ReportText as="lead" style={{ marginTop: space.xl }}>
+          {i18n.monthly.nothing}
+        </ReportText>
       ) : null}
     </CoverFrame>
   );
 }
 
-/** Every figure against the month before, then by channel. */
+/** All figures compared with the month before, in total and by channel. */
 export function GlancePage({ data }: MonthlyPageProps): ReactNode {
-  const { copy, dates } = useTypesetting();
+  const { i18n, dates } = useReportLayout();
   const { unpriced } = data.figures.current.analyses;
   return (
-    <RunningPage title={copy.monthly.atAGlance}>
+    <RunningPage title={i18n.monthly.atAGlance}>
       <View id={ANCHORS.glance}>
-        <Words as="heading">{copy.monthly.atAGlance}</Words>
-        <Words style={{ marginTop: space.s }}>
-          {copy.monthly.againstBefore(dates.month(data.monthBefore))}
-        </Words>
+        <ReportText as="heading">{i18n.monthly.atAGlance}</ReportText>
+        <ReportText style={{ marginTop: space.s }}>
+          {i18n.monthly.againstBefore(dates.month(data.monthBefore))}
+        </ReportText>
       </View>
       <ComparisonTable data={data} />
       {unpriced > 0 ? (
-        <Words as="note" style={{ marginTop: space.m }}>
-          {copy.monthly.costPartly(unpriced)}
-        </Words>
+        <ReportText as="note" style={{ marginTop: space.m }}>
+          {i18n.monthly.costPartly(unpriced)}
+        </ReportText>
       ) : null}
     </RunningPage>
   );
 }
 
-/** Messages day by day, and why those failed that did. */
+/** Messages per day, and the reasons of failures. */
 export function DaysPage({ data }: MonthlyPageProps): ReactNode {
-  const { copy } = useTypesetting();
-  const { monthly } = copy;
+  const { i18n } = useReportLayout();
+  const { monthly } = i18n;
   return (
     <RunningPage title={monthly.perDay}>
       <View id={ANCHORS.days}>
-        <Words as="heading">{monthly.perDay}</Words>
-        <Words style={{ marginTop: space.s, marginBottom: space.l }}>{monthly.perDayIntro}</Words>
+        <ReportText as="heading">{monthly.perDay}</ReportText>
+        <ReportText style={{ marginTop: space.s, marginBottom: space.l }}>{monthly.perDayIntro}</ReportText>
       </View>
       <LineChart
         axis={monthly.day}
@@ -101,19 +101,19 @@ export function DaysPage({ data }: MonthlyPageProps): ReactNode {
 
 /** What each figure counts. */
 export function MonthlyMethodPage({ data }: MonthlyPageProps): ReactNode {
-  const { copy, dates } = useTypesetting();
+  const { i18n, dates } = useReportLayout();
   return (
-    <RunningPage title={copy.monthly.method}>
+    <RunningPage title={i18n.monthly.method}>
       <View id={ANCHORS.method}>
-        <Words as="heading">{copy.monthly.method}</Words>
+        <ReportText as="heading">{i18n.monthly.method}</ReportText>
       </View>
       <FactList
         facts={[
-          [copy.analysis.facts.report, data.reportId],
-          [copy.analysis.facts.generated, dates.time(data.generatedAt)],
+          [i18n.analysis.facts.report, data.reportId],
+          [i18n.analysis.facts.generated, dates.time(data.generatedAt)],
         ]}
       />
-      {copy.monthly.definitions(dates.time(data.start), dates.time(data.end)).map(({ title, text }) => (
+      {i18n.monthly.definitions(dates.time(data.start), dates.time(data.end)).map(({ title, text }) => (
         <TitledText key={title} title={title} text={text} />
       ))}
     </RunningPage>

@@ -4,7 +4,7 @@ const Count = z.int().nonnegative();
 
 const MessageFigures = z.strictObject({ sent: Count, delivered: Count, failed: Count, confirmed: Count });
 
-/** A month in figures. */
+/** The figures of one month. */
 const MonthFigures = z.strictObject({
   analyses: z.strictObject({
     started: Count,
@@ -19,7 +19,7 @@ const MonthFigures = z.strictObject({
 });
 export type MonthFigures = z.infer<typeof MonthFigures>;
 
-/** Everything the monthly report shows: data in, pages out. */
+/** Everything that the monthly report shows. */
 export const MonthlyReportData = z.strictObject({
   reportId: z.string(),
   clinicName: z.string(),

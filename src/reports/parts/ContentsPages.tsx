@@ -1,11 +1,11 @@
 import { Link, Page, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
+import { colour, type PageGeometry, space } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { RunningFoot, RunningHead } from '../layout/RunningPage.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import type { ReportSection } from '../reportKind.ts';
-import { colour, type PageGeometry, space } from '../typeset/designTokens.ts';
-import { shortened } from '../typeset/printableText.ts';
-import { RunningFoot, RunningHead } from '../typeset/RunningPage.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
 
 /** A line of the contents. */
 export interface ContentsLine {
@@ -43,16 +43,16 @@ interface ContentsPagesProps {
 
 /** Sections with the pages they begin on, linked. */
 export function ContentsPages({ pages, pageNumbers }: ContentsPagesProps): ReactNode {
-  const { page, copy } = useTypesetting();
+  const { page, i18n } = useReportLayout();
   return pages.map((lines, index) => (
     <Page
       key={lines[0]?.anchor}
       size={page.size}
       style={{ paddingTop: page.marginTop, paddingHorizontal: page.marginX }}
     >
-      <RunningHead title={copy.contents} />
+      <RunningHead title={i18n.contents} />
       <View style={{ height: HEADING_HEIGHT }} {...(index === 0 ? { id: CONTENTS_ANCHOR } : {})}>
-        <Words as="heading">{index === 0 ? copy.contents : copy.continued(copy.contents)}</Words>
+        <ReportText as="heading">{index === 0 ? i18n.contents : i18n.continued(i18n.contents)}</ReportText>
       </View>
       {lines.map((line) => (
         <Line key={line.anchor} line={line} pageNumber={pageNumbers.get(line.anchor)} />
@@ -71,7 +71,7 @@ function Line({
   readonly line: ContentsLine;
   readonly pageNumber: number | undefined;
 }): ReactNode {
-  const { numbers } = useTypesetting();
+  const { numbers } = useReportLayout();
   return (
     <Link src={`#${anchor}`} style={{ textDecoration: 'none' }}>
       <View
@@ -84,12 +84,12 @@ function Line({
           paddingLeft: level * space.l,
         }}
       >
-        <Words bold={level === 0} style={{ flex: 1, lineHeight: 1.3 }}>
+        <ReportText bold={level === 0} style={{ flex: 1, lineHeight: 1.3 }}>
           {shortened(title, MOST_CHARACTERS)}
-        </Words>
-        <Words bold={level === 0} style={{ width: 44, textAlign: 'right', lineHeight: 1.3 }}>
+        </ReportText>
+        <ReportText bold={level === 0} style={{ width: 44, textAlign: 'right', lineHeight: 1.3 }}>
           {pageNumber === undefined ? '' : numbers.count(pageNumber)}
-        </Words>
+        </ReportText>
       </View>
     </Link>
   );

@@ -7,7 +7,7 @@ import {
   type PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib';
-import { printableText } from '../typeset/printableText.ts';
+import { printableText } from '../layout/printableText.ts';
 import type { ContentsLine } from './ContentsPages.tsx';
 
 interface Node {

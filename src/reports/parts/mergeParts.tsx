@@ -10,13 +10,13 @@ import {
   rgb,
 } from '@cantoo/pdf-lib';
 import * as fontkit from 'fontkit';
+import { size } from '../layout/designTokens.ts';
+import { printableText, shortened } from '../layout/printableText.ts';
+import { type ReportLayout, reportLayout } from '../layout/reportLayout.ts';
+import { textWidth } from '../layout/textWidth.ts';
+import { prepareForText, typeface } from '../layout/typeface.ts';
 import type { ReportAbout } from '../reportKind.ts';
 import { openReport } from '../reportKinds.ts';
-import { size } from '../typeset/designTokens.ts';
-import { printableText, shortened } from '../typeset/printableText.ts';
-import { textWidth } from '../typeset/textWidth.ts';
-import { prepareForText, typeface } from '../typeset/typeface.ts';
-import { type Typesetting, typesettingOf } from '../typeset/typesetting.ts';
 import { addOutline } from './addOutline.ts';
 import {
   CONTENTS_ANCHOR,
@@ -38,10 +38,10 @@ export interface MergeInput extends ReportInput {
  * named destinations and metadata, all of which are only known when every part is there.
  */
 export async function mergeParts({ kind, data, style, parts }: MergeInput): Promise<RenderedPdf> {
-  const typesetting = typesettingOf(style);
-  const report = openReport(kind, data, typesetting);
+  const layout = reportLayout(style);
+  const report = openReport(kind, data, layout);
   const lines = contentsLines(report.sections);
-  const planned = contentsPages(lines, typesetting.page);
+  const planned = contentsPages(lines, layout.page);
   const merged = await PDFDocument.create();
   const places = new Map<string, Destination>();
 
@@ -60,29 +60,29 @@ export async function mergeParts({ kind, data, style, parts }: MergeInput): Prom
   if (cover === undefined) throw new Error('a report has at least a cover');
   await append(cover);
   const contentsAt = merged.getPageCount();
-  for (const _ of planned) merged.addPage([typesetting.page.width, typesetting.page.height]);
+  for (const _ of planned) merged.addPage([layout.page.width, layout.page.height]);
   for (const part of others) await append(part);
   const { pdf: contents } = await renderPages(
     <ContentsPages pages={planned} pageNumbers={pageNumbers(places, lines)} />,
     report,
-    typesetting,
+    layout,
   );
   await insertContents(merged, contents, { at: contentsAt, pages: planned.length }, places);
-  await numberPages(merged, typesetting);
+  await numberPages(merged, layout);
   addDestinations(merged, places);
   addOutline(merged, [
-    { anchor: 'cover', title: typesetting.copy.cover, level: 0 },
-    { anchor: CONTENTS_ANCHOR, title: typesetting.copy.contents, level: 0 },
+    { anchor: 'cover', title: layout.i18n.cover, level: 0 },
+    { anchor: CONTENTS_ANCHOR, title: layout.i18n.contents, level: 0 },
     ...lines,
   ]);
-  describe(merged, report.about, typesetting);
+  describe(merged, report.about, layout);
   return {
     pdf: await merged.save({ objectsPerTick: Number.POSITIVE_INFINITY }),
     pages: merged.getPageCount(),
   };
 }
 
-/** Page numbers as a reader counts them, by anchor. */
+/** Page numbers, from 1, by anchor. */
 function pageNumbers(
   places: ReadonlyMap<string, Destination>,
   lines: readonly ContentsLine[],
@@ -96,7 +96,7 @@ function pageNumbers(
   );
 }
 
-/** Puts the contents where room was left for them. */
+/** Draws the contents onto the pages that were reserved for them. */
 async function insertContents(
   merged: PDFDocument,
   contents: Uint8Array,
@@ -126,19 +126,19 @@ function numberingFont(file: Uint8Array): fontkit.Font {
 const BASELINE = 12;
 
 /** `Page 3 of 12` at the right of every foot, in the look of the other labels. */
-async function numberPages(merged: PDFDocument, { page, copy }: Typesetting): Promise<void> {
+async function numberPages(merged: PDFDocument, { page, i18n }: ReportLayout): Promise<void> {
   merged.registerFontkit({ create: numberingFont });
   const font = await merged.embedFont(await readFile(typeface.file), { subset: true });
   const total = merged.getPageCount();
   for (const [index, sheet] of merged.getPages().entries()) {
-    drawFolio(sheet, copy.pageOf(index + 1, total), font, {
+    drawPageNumber(sheet, i18n.pageOf(index + 1, total), font, {
       right: page.width - page.marginX,
       y: page.height - page.footTop - BASELINE,
     });
   }
 }
 
-function drawFolio(sheet: PDFPage, text: string, font: PDFFont, at: { right: number; y: number }): void {
+function drawPageNumber(sheet: PDFPage, text: string, font: PDFFont, at: { right: number; y: number }): void {
   sheet.drawText(text, {
     x: at.right - textWidth(text, size.label),
     y: at.y,
@@ -163,7 +163,7 @@ function addDestinations(merged: PDFDocument, places: ReadonlyMap<string, Destin
   catalog.set(PDFName.of('Names'), context.obj({ Dests: context.obj({ Names: names }) }));
 }
 
-function describe(merged: PDFDocument, about: ReportAbout, { language }: Typesetting): void {
+function describe(merged: PDFDocument, about: ReportAbout, { language }: ReportLayout): void {
   const metadata = (text: string) => printableText(shortened(text, 300));
   merged.setTitle(metadata(about.title), { showInWindowTitleBar: true });
   merged.setAuthor(metadata(about.author));

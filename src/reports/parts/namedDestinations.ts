@@ -9,7 +9,7 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib';
 
-/** A named place of a document: the index of its page, and where on it. */
+/** A named destination of a document: the index of its page, and the view of that page. */
 export interface Destination {
   readonly name: string;
   readonly page: number;
@@ -34,13 +34,13 @@ function leavesOf(node: PDFDict): [string, PDFArray][] {
   const kids = node.lookupMaybe(PDFName.of('Kids'), PDFArray);
   const below = kids ? Array.from({ length: kids.size() }, (_, index) => kids.lookup(index, PDFDict)) : [];
   const names = node.lookupMaybe(PDFName.of('Names'), PDFArray);
-  const own: [string, PDFArray][] = [];
+  const leaves: [string, PDFArray][] = [];
   for (let index = 0; names && index + 1 < names.size(); index += 2) {
     const name = names.lookup(index);
     const destination = names.lookup(index + 1);
     if ((name instanceof PDFString || name instanceof PDFHexString) && destination instanceof PDFArray) {
-      own.push([name.decodeText(), destination]);
+      leaves.push([name.decodeText(), destination]);
     }
   }
-  return [...own, ...below.flatMap(leavesOf)];
+  return [...leaves, ...below.flatMap(leavesOf)];
 }

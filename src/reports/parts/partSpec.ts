@@ -3,7 +3,7 @@ import { RowLayout } from '../rows/rowLayout.ts';
 
 const place = { section: z.int().nonnegative(), part: z.int().nonnegative() };
 
-/** What a part of a report is made of; all that its rendering needs besides the report's data. */
+/** Specification of a part of a report: all that its rendering needs besides the report's data. */
 export const PartSpec = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('designed'), ...place, estimatedPages: z.int() }),
   z.strictObject({

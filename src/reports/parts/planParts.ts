@@ -1,9 +1,9 @@
 import type { PaperSize } from '../../contracts/reports/reportJobs.ts';
+import { pageGeometry } from '../layout/designTokens.ts';
 import type { OpenReport, RowPages } from '../reportKind.ts';
+import { headHeight } from '../rows/layoutRow.ts';
 import { PagePlanner } from '../rows/planPages.ts';
 import type { RowLayout } from '../rows/rowLayout.ts';
-import { headHeight } from '../rows/setRow.ts';
-import { pageGeometry } from '../typeset/designTokens.ts';
 import type { PartSpec, RowPartSpec } from './partSpec.ts';
 
 /** Pages of rows in a part: about half a second's work. */

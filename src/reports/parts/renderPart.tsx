@@ -1,20 +1,15 @@
 import { Document, renderToBuffer } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
+import { LayoutProvider, type ReportLayout, type ReportStyle, reportLayout } from '../layout/reportLayout.ts';
+import { registerFonts } from '../layout/typeface.ts';
 import type { OpenReport } from '../reportKind.ts';
 import { openReport } from '../reportKinds.ts';
 import { chunkRows } from '../rows/chunkRows.ts';
 import { RowPages } from '../rows/RowPages.tsx';
-import { registerFonts } from '../typeset/typeface.ts';
-import {
-  type ReportStyle,
-  type Typesetting,
-  TypesettingProvider,
-  typesettingOf,
-} from '../typeset/typesetting.ts';
 import type { PartSpec, RowPartSpec } from './partSpec.ts';
 
-/** What every step of making a report starts from. */
+/** Input of every step that makes a report. */
 export interface ReportInput {
   readonly kind: ReportKindName;
   readonly data: unknown;
@@ -35,17 +30,17 @@ export interface RenderedPdf {
 
 /** Renders a part as a PDF of its own, without page numbers. The same input gives the same pages. */
 export async function renderPart({ kind, data, style, spec, chunks }: PartInput): Promise<RenderedPdf> {
-  const typesetting = typesettingOf(style);
-  const report = openReport(kind, data, typesetting);
+  const layout = reportLayout(style);
+  const report = openReport(kind, data, layout);
   const part = report.sections[spec.section]?.parts[spec.part];
   if (part === undefined || part.type !== spec.type) throw new Error('the plan does not fit the report');
-  if (part.type === 'designed') return renderPages(part.render(), report, typesetting);
+  if (part.type === 'designed') return renderPages(part.render(), report, layout);
   if (spec.type !== 'rows') throw new Error('the plan does not fit the report');
   const pages = rowsByPage(spec, chunks);
   return renderPages(
     <RowPages section={part} layout={spec.layout} pages={pages} firstRow={spec.firstRow} />,
     report,
-    typesetting,
+    layout,
   );
 }
 
@@ -55,9 +50,9 @@ let lastRendering: Promise<unknown> = Promise.resolve();
 export function renderPages(
   pages: ReactNode,
   report: Pick<OpenReport, 'about'>,
-  typesetting: Typesetting,
+  layout: ReportLayout,
 ): Promise<RenderedPdf> {
-  const rendering = lastRendering.then(() => renderAlone(pages, report, typesetting));
+  const rendering = lastRendering.then(() => renderAlone(pages, report, layout));
   lastRendering = rendering.catch(() => undefined);
   return rendering;
 }
@@ -65,15 +60,15 @@ export function renderPages(
 async function renderAlone(
   pages: ReactNode,
   { about }: Pick<OpenReport, 'about'>,
-  typesetting: Typesetting,
+  layout: ReportLayout,
 ): Promise<RenderedPdf> {
   await registerFonts();
   let counted = 0;
   const pdf = await renderToBuffer(
-    <Document creationDate={about.generatedAt} language={typesetting.language}>
-      <TypesettingProvider
+    <Document creationDate={about.generatedAt} language={layout.language}>
+      <LayoutProvider
         value={{
-          ...typesetting,
+          ...layout,
           running: about.running,
           onTotalPages: (total) => {
             counted = total;
@@ -81,7 +76,7 @@ async function renderAlone(
         }}
       >
         {pages}
-      </TypesettingProvider>
+      </LayoutProvider>
     </Document>,
   );
   return { pdf, pages: counted };

@@ -6,9 +6,9 @@ import type { MergeInput } from './mergeParts.tsx';
 import type { PartInput, RenderedPdf } from './renderPart.tsx';
 import type { Task, TaskInput } from './renderThread.ts';
 
-/** Threads that lay out and draw, so that the process's own event loop stays free. An aborted call ends its thread. */
+/** Threads that lay out and draw, so that the event loop of the process stays responsive. An aborted call ends its thread. */
 export interface RenderPool {
-  layOutColumns(input: TaskInput<'layOutColumns'>, signal: AbortSignal): Promise<RowLayout>;
+  layoutColumns(input: TaskInput<'layoutColumns'>, signal: AbortSignal): Promise<RowLayout>;
   rowHeights(input: TaskInput<'rowHeights'>, signal: AbortSignal): Promise<number[]>;
   renderPart(input: PartInput, signal: AbortSignal): Promise<RenderedPdf>;
   mergeParts(input: MergeInput, signal: AbortSignal): Promise<RenderedPdf>;
@@ -19,13 +19,13 @@ export interface RenderPool {
 const COMPILED = fileURLToPath(new URL('./renderThread.js', import.meta.url));
 const SOURCE = new URL('./renderThread.ts', import.meta.url).href;
 
-/** Memory of a thread's own objects, MB: what a part of fifty pages takes, several times over. */
+/** Heap limit of a thread, MB: several times what a part of fifty pages takes. */
 const HEAP_MB = 192;
 const YOUNG_HEAP_MB = 8;
-/** A thread that has had nothing to do for so long is ended, ms. */
+/** Idle time after which a thread is ended, ms. */
 const IDLE_MS = 30_000;
 
-/** @param threads at most; none runs until there is something to render */
+/** @param threads maximum; none starts before the first task */
 export function createRenderPool(threads: number): RenderPool {
   let pool: Piscina<Task> | undefined;
   const run = <Output>(task: Task, signal: AbortSignal): Promise<Output> => {
@@ -33,7 +33,7 @@ export function createRenderPool(threads: number): RenderPool {
     return pool.run(task, { signal });
   };
   return {
-    layOutColumns: (input, signal) => run({ name: 'layOutColumns', input }, signal),
+    layoutColumns: (input, signal) => run({ name: 'layoutColumns', input }, signal),
     rowHeights: (input, signal) => run({ name: 'rowHeights', input }, signal),
     renderPart: (input, signal) => run({ name: 'renderPart', input }, signal),
     mergeParts: (input, signal) => run({ name: 'mergeParts', input }, signal),

@@ -1,19 +1,19 @@
 import { chunkRows } from '../rows/chunkRows.ts';
-import { layOutColumns } from '../rows/layOutColumns.ts';
+import { layoutColumns } from '../rows/layoutColumns.ts';
+import { rowHeight } from '../rows/layoutRow.ts';
 import type { RowLayout } from '../rows/rowLayout.ts';
-import { rowHeight } from '../rows/setRow.ts';
 import { type MergeInput, mergeParts } from './mergeParts.tsx';
 import { type PartInput, type RenderedPdf, renderPart } from './renderPart.tsx';
 
-/** Everything a thread of the pool can be asked to do, by name; input and output are copied between threads. */
+/** The tasks of a pool thread, by name; input and output are copied between threads. */
 export const TASKS = {
-  layOutColumns: ({
+  layoutColumns: ({
     columns,
     chunk,
   }: {
     readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
     readonly chunk: Uint8Array;
-  }): RowLayout => layOutColumns(columns, chunkRows(chunk)),
+  }): RowLayout => layoutColumns(columns, chunkRows(chunk)),
 
   rowHeights: ({ chunk, layout }: { readonly chunk: Uint8Array; readonly layout: RowLayout }): number[] =>
     chunkRows(chunk).map((cells) => rowHeight(cells, layout)),
@@ -31,11 +31,11 @@ export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>
 /** A task with its input, as sent to a thread. */
 export type Task = { [Name in TaskName]: { readonly name: Name; readonly input: TaskInput<Name> } }[TaskName];
 
-/** What a thread does with a task. */
+/** Runs a task in the thread. */
 export default function runTask(task: Task): unknown {
   switch (task.name) {
-    case 'layOutColumns':
-      return TASKS.layOutColumns(task.input);
+    case 'layoutColumns':
+      return TASKS.layoutColumns(task.input);
     case 'rowHeights':
       return TASKS.rowHeights(task.input);
     case 'renderPart':

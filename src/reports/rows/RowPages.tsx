@@ -1,15 +1,15 @@
 import { Page, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
+import { space } from '../layout/designTokens.ts';
+import { PaintedRunningLine } from '../layout/PaintedRunningLine.tsx';
+import { ReportText } from '../layout/ReportText.tsx';
+import { PageCounter } from '../layout/RunningPage.tsx';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import type { RowPages as RowPagesSpec } from '../reportKind.ts';
-import { space } from '../typeset/designTokens.ts';
-import { PaintedRunningLine } from '../typeset/PaintedRunningLine.tsx';
-import { PageCounter } from '../typeset/RunningPage.tsx';
-import { useTypesetting } from '../typeset/typesetting.ts';
-import { Words } from '../typeset/Words.tsx';
+import { rowHeight } from './layoutRow.ts';
 import { BAND_LINE_HEIGHT, INTRO_HEIGHT } from './planPages.ts';
 import { RowTable } from './RowTable.tsx';
 import type { RowColumn, RowLayout } from './rowLayout.ts';
-import { rowHeight } from './setRow.ts';
 
 interface RowPagesProps {
   readonly section: RowPagesSpec;
@@ -59,7 +59,7 @@ interface RowPageProps extends Pick<RowPagesProps, 'section' | 'layout'> {
 }
 
 function RowPage({ section, layout, rows, heights, start, columns, counts }: RowPageProps): ReactNode {
-  const { page, copy, numbers } = useTypesetting();
+  const { page, i18n, numbers } = useReportLayout();
   const first = start === 1;
   const from = (columns[0]?.index ?? 0) + 1;
   return (
@@ -74,13 +74,15 @@ function RowPage({ section, layout, rows, heights, start, columns, counts }: Row
       <PaintedRunningLine line="head" title={section.title} />
       {first ? (
         <View style={{ height: INTRO_HEIGHT }} {...(from === 1 ? { id: section.anchor } : {})}>
-          <Words as="heading">{section.title}</Words>
-          <Words style={{ marginTop: space.s, width: 400 }}>{section.intro}</Words>
+          <ReportText as="heading">{section.title}</ReportText>
+          <ReportText style={{ marginTop: space.s, width: 400 }}>{section.intro}</ReportText>
         </View>
       ) : null}
       {layout.bands.length > 1 ? (
         <View style={{ height: BAND_LINE_HEIGHT }}>
-          <Words as="label">{copy.analysis.columnsOf(from, from + columns.length - 1, layout.columns)}</Words>
+          <ReportText as="label">
+            {i18n.analysis.columnsOf(from, from + columns.length - 1, layout.columns)}
+          </ReportText>
         </View>
       ) : null}
       <RowTable

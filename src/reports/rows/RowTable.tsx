@@ -1,15 +1,15 @@
 import { Canvas, Text, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import { CONTENT_WIDTH, colour } from '../typeset/designTokens.ts';
-import type { Painter } from '../typeset/painter.ts';
-import { readsFromRight } from '../typeset/scripts.ts';
-import { textWidth } from '../typeset/textWidth.ts';
-import { familiesOf, isSetInOneFamily, registeredFont, typeface } from '../typeset/typeface.ts';
+import { CONTENT_WIDTH, colour } from '../layout/designTokens.ts';
+import type { Painter } from '../layout/painter.ts';
+import { readsFromRight } from '../layout/scripts.ts';
+import { textWidth } from '../layout/textWidth.ts';
+import { familiesOf, isSetInOneFamily, registeredFont, typeface } from '../layout/typeface.ts';
+import { headHeight, headLines, layoutCell } from './layoutRow.ts';
 import { CELL, type RowColumn, type RowLayout } from './rowLayout.ts';
-import { headHeight, headLines, setCell } from './setRow.ts';
 
 /** A line of text with its upper left corner, in points from the table's. */
-interface SetLine {
+interface TextLine {
   readonly text: string;
   readonly x: number;
   readonly y: number;
@@ -31,11 +31,11 @@ interface RowTableProps {
 
 /**
  * A page's worth of rows under their heads. Text of the report's own family is painted straight onto the page, which
- * takes a tenth of the time that laying out an element a cell takes; text that needs another family or reads from right
+ * takes a tenth of the time that one element per cell takes; text that needs another family or reads from right
  * to left is set by react-pdf, line by line, in the same places.
  */
 export function RowTable(props: RowTableProps): ReactNode {
-  const { lines, rules, height } = setTable(props);
+  const { lines, rules, height } = layoutTable(props);
   const painted = lines.filter(({ text }) => isSetInOneFamily(text) && !readsFromRight(text));
   const composed = lines.filter((line) => !painted.includes(line));
   return (
@@ -55,21 +55,27 @@ export function RowTable(props: RowTableProps): ReactNode {
   );
 }
 
-function setTable({ layout, band, rows, heights, numbers, numberTitle }: RowTableProps) {
-  const lines: SetLine[] = [];
+function layoutTable({ layout, band, rows, heights, numbers, numberTitle }: RowTableProps) {
+  const lines: TextLine[] = [];
   const rules: number[] = [];
   const numberColumn: RowColumn = { index: -1, name: numberTitle, width: layout.numberWidth, numeric: true };
   const columns = [numberColumn, ...band];
   const heads = headLines(band, numberTitle, layout.numberWidth);
   const deepest = Math.max(...heads.map((head) => head.length));
-  const place = (cell: readonly string[], column: RowColumn, x: number, y: number, look: SetLine['look']) => {
+  const place = (
+    cell: readonly string[],
+    column: RowColumn,
+    x: number,
+    y: number,
+    look: TextLine['look'],
+  ) => {
     for (const [index, text] of cell.entries()) {
       const alignRight = column.numeric || readsFromRight(text);
       lines.push({ text, x, y: y + index * CELL.line, width: column.width, look, alignRight });
     }
   };
 
-  // Heads stand on their rule; what room they leave is above them.
+  // Heads are aligned to the bottom, on their rule.
   const headBottom = headHeight(layout, numberTitle);
   const headTop = headBottom - CELL.padY - deepest * CELL.line;
   let x = 0;
@@ -86,7 +92,7 @@ function setTable({ layout, band, rows, heights, numbers, numberTitle }: RowTabl
     x = layout.numberWidth;
     for (const column of band) {
       const cell = cells[column.index] ?? '';
-      place(setCell(cell, column), column, x, y + CELL.padY, cell === '' ? 'faint' : 'cell');
+      place(layoutCell(cell, column), column, x, y + CELL.padY, cell === '' ? 'faint' : 'cell');
       x += column.width;
     }
     y += heights[row] ?? 0;
@@ -95,12 +101,12 @@ function setTable({ layout, band, rows, heights, numbers, numberTitle }: RowTabl
   return { lines, rules: { below: rules, head: headBottom, width }, height: y + 1 };
 }
 
-const sizeOf = (look: SetLine['look']) => (look === 'head' ? CELL.headSize : CELL.size);
-const colourOf = (look: SetLine['look']) => (look === 'cell' ? colour.ink : colour.muted);
+const sizeOf = (look: TextLine['look']) => (look === 'head' ? CELL.headSize : CELL.size);
+const colourOf = (look: TextLine['look']) => (look === 'cell' ? colour.ink : colour.muted);
 
-/** In the order in which they are read; the font is chosen twice a page, the colour where it changes. */
-function paintLines(painter: Painter, lines: readonly SetLine[]): void {
-  let last: SetLine['look'] | undefined;
+/** Paints in reading order; the font is set twice per page, the colour only where it changes. */
+function paintLines(painter: Painter, lines: readonly TextLine[]): void {
+  let last: TextLine['look'] | undefined;
   for (const { text, x, y, width, look, alignRight } of lines) {
     const bold = look === 'head';
     const size = sizeOf(look);
@@ -125,10 +131,10 @@ function paintRules(
   painter.strokeColor(colour.ink).lineWidth(0.9).moveTo(0, head).lineTo(width, head).stroke();
 }
 
-/** Room beside a line, in points, so that a form that is wider in company is not wrapped. */
+/** Extra width of a line, in points, so that letters that are wider beside their neighbours do not wrap. */
 const SLACK = 30;
 
-function ComposedLine({ line }: { readonly line: SetLine }): ReactNode {
+function ComposedLine({ line }: { readonly line: TextLine }): ReactNode {
   const { text, x, y, width, look, alignRight } = line;
   const left = alignRight ? x - SLACK : x + CELL.padX;
   return (

@@ -1,5 +1,5 @@
-import { hasJoinedLetters, isEastAsian, mayBeginLine } from '../typeset/scripts.ts';
-import { textWidth } from '../typeset/textWidth.ts';
+import { hasJoinedLetters, isEastAsian, mayBeginLine } from '../layout/scripts.ts';
+import { textWidth } from '../layout/textWidth.ts';
 
 /** Lines a cell may take; a longer text ends in `…`, so that no row outgrows a page. */
 export const MOST_LINES = 16;

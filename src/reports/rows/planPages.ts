@@ -1,4 +1,4 @@
-import type { PageGeometry } from '../typeset/designTokens.ts';
+import type { PageGeometry } from '../layout/designTokens.ts';
 
 /** Points of the heading and the introduction above the first page's table. */
 export const INTRO_HEIGHT = 84;

@@ -23,17 +23,17 @@ describe('numberedFindings', () => {
 });
 
 describe('supportingColumns', () => {
-  it('tells the data set\u2019s columns from those only the model knows, each once', () => {
+  it('tells the data set\u2019s columns from those only the model names, each once', () => {
     const [finding] = lungFindings();
     assert.ok(finding);
-    const { known, unknown } = supportingColumns(
+    const { present, missing } = supportingColumns(
       { ...finding, columns: ['age', 'ghost', 'age', 'sex', 'ghost'] },
       lungProfile(),
     );
     assert.deepEqual(
-      known.map((column) => column.name),
+      present.map((column) => column.name),
       ['age', 'sex'],
     );
-    assert.deepEqual(unknown, ['ghost']);
+    assert.deepEqual(missing, ['ghost']);
   });
 });

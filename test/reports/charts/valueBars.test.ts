@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TextColumn } from '../../../src/domain/datasets/datasetProfile.ts';
 import { isDiscrete, valueBars } from '../../../src/reports/charts/valueBars.ts';
-import { englishCopy } from '../../../src/reports/copy/englishCopy.ts';
 import { numberFormats } from '../../../src/reports/formats/numberFormats.ts';
+import { englishTranslations } from '../../../src/reports/i18n/englishTranslations.ts';
 import { numericColumn } from '../lungReport.ts';
 
 const text = (counts: number[], others = { values: 0, rows: 0 }): TextColumn => ({
@@ -14,7 +14,7 @@ const text = (counts: number[], others = { values: 0, rows: 0 }): TextColumn => 
   topValues: counts.map((count, index) => ({ value: `v${index}`, count })),
 });
 
-const { otherValues } = englishCopy(numberFormats('en')).analysis.chart;
+const { otherValues } = englishTranslations(numberFormats('en')).analysis.chart;
 
 describe('valueBars', () => {
   it('keeps the values of a text column by frequency', () => {

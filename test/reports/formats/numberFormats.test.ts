@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { englishCopy } from '../../../src/reports/copy/englishCopy.ts';
-import { germanCopy } from '../../../src/reports/copy/germanCopy.ts';
 import { numberFormats } from '../../../src/reports/formats/numberFormats.ts';
+import { englishTranslations } from '../../../src/reports/i18n/englishTranslations.ts';
+import { germanTranslations } from '../../../src/reports/i18n/germanTranslations.ts';
 
 const english = numberFormats('en');
 const german = numberFormats('de');
@@ -51,9 +51,9 @@ describe('counts, shares and amounts', () => {
     assert.equal(german.usd(0.01284), '0,0128\u00a0$');
   });
   it('agree with their noun', () => {
-    assert.equal(englishCopy(english).rows(1), '1 row');
-    assert.equal(englishCopy(english).rows(2_000), '2,000 rows');
-    assert.equal(germanCopy(german).rows(1), '1 Zeile');
-    assert.equal(germanCopy(german).rows(2_000), '2.000 Zeilen');
+    assert.equal(englishTranslations(english).rows(1), '1 row');
+    assert.equal(englishTranslations(english).rows(2_000), '2,000 rows');
+    assert.equal(germanTranslations(german).rows(1), '1 Zeile');
+    assert.equal(germanTranslations(german).rows(2_000), '2.000 Zeilen');
   });
 });

@@ -17,7 +17,7 @@ describe('a render pool', () => {
     const data = lungReport({ appendix: { datasetId: 'ds_0', rows: 228 } });
     const columns = data.profile.columns.map(({ name, kind }) => ({ name, numeric: kind === 'numeric' }));
     const [chunk = new Uint8Array()] = chunks;
-    const layout = await pool.layOutColumns({ columns, chunk }, new AbortController().signal);
+    const layout = await pool.layoutColumns({ columns, chunk }, new AbortController().signal);
     const spec: RowPartSpec = {
       type: 'rows',
       section: 5,

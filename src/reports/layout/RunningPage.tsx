@@ -2,8 +2,8 @@ import { Page, Text, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { colour, space } from './designTokens.ts';
 import { shortened } from './printableText.ts';
-import { useTypesetting } from './typesetting.ts';
-import { Words } from './Words.tsx';
+import { ReportText } from './ReportText.tsx';
+import { useReportLayout } from './reportLayout.ts';
 
 interface RunningPageProps {
   /** Named in the running head, right. */
@@ -13,7 +13,7 @@ interface RunningPageProps {
 
 /** A part of the report that flows over as many pages as it needs, each with running head and foot. */
 export function RunningPage({ title, children }: RunningPageProps): ReactNode {
-  const { page } = useTypesetting();
+  const { page } = useReportLayout();
   return (
     <Page
       size={page.size}
@@ -42,7 +42,7 @@ export const FOOT_PADDING = space.xs + 1;
 
 /** What the report is about, and the section's title. */
 export function RunningHead({ title }: { readonly title: string }): ReactNode {
-  const { page, running } = useTypesetting();
+  const { page, running } = useReportLayout();
   return (
     <View
       fixed
@@ -57,15 +57,15 @@ export function RunningHead({ title }: { readonly title: string }): ReactNode {
         paddingBottom: space.xs,
       }}
     >
-      <Words as="label">{shortened(running.head, MOST_HEAD)}</Words>
-      <Words as="label">{shortened(title, MOST_HEAD)}</Words>
+      <ReportText as="label">{shortened(running.head, MOST_HEAD)}</ReportText>
+      <ReportText as="label">{shortened(title, MOST_HEAD)}</ReportText>
     </View>
   );
 }
 
 /** Clinic and day, and the sandbox notice where it applies; the page's number is set when the parts are merged. */
 export function RunningFoot(): ReactNode {
-  const { page, running } = useTypesetting();
+  const { page, running } = useReportLayout();
   return (
     <View
       fixed
@@ -79,22 +79,22 @@ export function RunningFoot(): ReactNode {
         paddingTop: FOOT_PADDING,
       }}
     >
-      <Words as="label" style={{ width: `${100 * NOTICE_FROM}%` }}>
+      <ReportText as="label" style={{ width: `${100 * NOTICE_FROM}%` }}>
         {shortened(running.foot, MOST_FOOT)}
-      </Words>
+      </ReportText>
       {running.notice === null ? null : (
-        <Words as="label" bold style={{ color: colour.notice, width: `${100 * NOTICE_WIDTH}%` }}>
+        <ReportText as="label" bold style={{ color: colour.notice, width: `${100 * NOTICE_WIDTH}%` }}>
           {running.notice}
-        </Words>
+        </ReportText>
       )}
       <PageCounter />
     </View>
   );
 }
 
-/** Counts the document's pages. One a document is enough; its page is laid out twice. */
+/** Counts the document's pages. One per document is enough, because its page is laid out twice. */
 export function PageCounter(): ReactNode {
-  const { onTotalPages } = useTypesetting();
+  const { onTotalPages } = useReportLayout();
   return (
     <Text
       render={({ totalPages }) => {

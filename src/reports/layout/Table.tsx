@@ -1,7 +1,7 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { colour, space } from './designTokens.ts';
-import { Words } from './Words.tsx';
+import { ReportText } from './ReportText.tsx';
 
 export interface TableColumn {
   readonly title: string;
@@ -16,8 +16,8 @@ interface TableProps {
   readonly title: string;
   readonly columns: readonly TableColumn[];
   /**
-   * Points for the heads and the tallest ordinary row: the title moves on rather than end a page without
-   * them.
+   * Points for the column heads and the tallest ordinary row: the title moves to the next page when they would
+   * not fit below it.
    */
   readonly firstRow: number;
   /** Less room above the title, for a page of small tables. @default false */
@@ -31,7 +31,7 @@ export function Table({ title, columns, firstRow, dense = false, children }: Tab
   return (
     <>
       <View minPresenceAhead={firstRow} style={{ marginTop: dense ? space.m : space.xl }}>
-        <Words as="section">{title}</Words>
+        <ReportText as="section">{title}</ReportText>
       </View>
       <View style={{ marginTop: space.s }}>
         <View
@@ -43,7 +43,7 @@ export function Table({ title, columns, firstRow, dense = false, children }: Tab
           }}
         >
           {columns.map((column) => (
-            <Words
+            <ReportText
               key={column.title}
               as="label"
               bold
@@ -55,7 +55,7 @@ export function Table({ title, columns, firstRow, dense = false, children }: Tab
               }}
             >
               {column.title}
-            </Words>
+            </ReportText>
           ))}
         </View>
         {children}
@@ -64,7 +64,7 @@ export function Table({ title, columns, firstRow, dense = false, children }: Tab
   );
 }
 
-/** A row that is never cut: it moves to the next page whole. */
+/** A row that is never split: it moves to the next page as a whole. */
 export function TableRow({
   dense = false,
   children,
@@ -87,12 +87,12 @@ interface CellsProps {
   readonly cells: readonly string[];
 }
 
-/** One line of a row: a cell a column. */
+/** One line of a row: one cell per column. */
 export function Cells({ columns, cells }: CellsProps): ReactNode {
   return (
     <View style={{ flexDirection: 'row' }}>
       {columns.map((column, index) => (
-        <Words
+        <ReportText
           key={column.title}
           as="small"
           style={{
@@ -103,7 +103,7 @@ export function Cells({ columns, cells }: CellsProps): ReactNode {
           }}
         >
           {cells[index] ?? ''}
-        </Words>
+        </ReportText>
       ))}
     </View>
   );

@@ -1,16 +1,16 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { space } from './designTokens.ts';
-import { Words } from './Words.tsx';
+import { ReportText } from './ReportText.tsx';
 
 /** A paragraph under its title, kept on one page. */
 export function TitledText({ title, text }: { readonly title: string; readonly text: string }): ReactNode {
   return (
     <View wrap={false} style={{ marginTop: space.l }}>
-      <Words bold style={{ fontSize: 11 }}>
+      <ReportText bold style={{ fontSize: 11 }}>
         {title}
-      </Words>
-      <Words style={{ marginTop: space.xs }}>{text}</Words>
+      </ReportText>
+      <ReportText style={{ marginTop: space.xs }}>{text}</ReportText>
     </View>
   );
 }

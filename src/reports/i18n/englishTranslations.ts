@@ -2,8 +2,8 @@ import type { Importance, Unsupported } from '../../domain/analysis/findings.ts'
 import type { IdentifyingReason } from '../../domain/datasets/datasetProfile.ts';
 import type { NumberFormats } from '../formats/numberFormats.ts';
 
-/** Every word of the reports in English. */
-export function englishCopy(numbers: NumberFormats) {
+/** All texts of the reports in English. */
+export function englishTranslations(numbers: NumberFormats) {
   const { count } = numbers;
   const counted = (number: number, singular: string, plural = `${singular}s`) =>
     `${count(number)} ${number === 1 ? singular : plural}`;
@@ -219,5 +219,5 @@ export function englishCopy(numbers: NumberFormats) {
   };
 }
 
-/** What a language has to say. */
-export type ReportCopy = ReturnType<typeof englishCopy>;
+/** The texts that every language provides. */
+export type ReportTranslations = ReturnType<typeof englishTranslations>;

@@ -46,15 +46,20 @@ export function breakLongWord(word: string): string[] {
   return [...parts, part];
 }
 
-interface WordsProps {
+interface ReportTextProps {
   readonly children: string;
   readonly as?: TextRole;
   readonly bold?: boolean;
   readonly style?: TextStyle;
 }
 
-/** Every piece of text in a report: cleaned for the typefaces, set in a role of the type scale and in its direction. */
-export function Words({ children, as: role = 'body', bold = false, style = {} }: WordsProps): ReactNode {
+/** Text in a report: without characters the fonts lack, in a role of the type scale, in its reading direction. */
+export function ReportText({
+  children,
+  as: role = 'body',
+  bold = false,
+  style = {},
+}: ReportTextProps): ReactNode {
   const text = printableText(children);
   return (
     <Text

@@ -2,7 +2,7 @@ import type { PaperSize } from '../../contracts/reports/reportJobs.ts';
 
 /** Lengths in PDF points (1/72 inch), portrait. */
 export interface PageGeometry {
-  /** As react-pdf calls it. */
+  /** Name of the paper in react-pdf. */
   readonly size: 'A4' | 'LETTER';
   readonly width: number;
   readonly height: number;

@@ -1,8 +1,8 @@
 import type { NumberFormats } from '../formats/numberFormats.ts';
-import type { ReportCopy } from './englishCopy.ts';
+import type { ReportTranslations } from './englishTranslations.ts';
 
-/** Every word of the reports in German. */
-export function germanCopy(numbers: NumberFormats): ReportCopy {
+/** All texts of the reports in German. */
+export function germanTranslations(numbers: NumberFormats): ReportTranslations {
   const { count } = numbers;
   const counted = (number: number, singular: string, plural: string) =>
     `${count(number)} ${number === 1 ? singular : plural}`;

@@ -1,9 +1,9 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { colour, space } from './designTokens.ts';
-import { Words } from './Words.tsx';
+import { ReportText } from './ReportText.tsx';
 
-/** Something a reader must not miss, in a box. */
+/** A boxed warning. */
 export function Notice({ title, text }: { readonly title: string; readonly text: string }): ReactNode {
   return (
     <View
@@ -14,10 +14,10 @@ export function Notice({ title, text }: { readonly title: string; readonly text:
         padding: space.m,
       }}
     >
-      <Words bold style={{ color: colour.notice }}>
+      <ReportText bold style={{ color: colour.notice }}>
         {title}
-      </Words>
-      <Words as="small">{text}</Words>
+      </ReportText>
+      <ReportText as="small">{text}</ReportText>
     </View>
   );
 }

@@ -1,4 +1,4 @@
-import { oneLine, printableText } from '../typeset/printableText.ts';
+import { oneLine, printableText } from '../layout/printableText.ts';
 import { breakLines } from './breakLines.ts';
 import { CELL, type RowColumn, type RowLayout } from './rowLayout.ts';
 
@@ -8,7 +8,7 @@ const EMPTY = '·';
 const MOST_CHARACTERS = 3_000;
 
 /** The lines of a cell. */
-export function setCell(cell: string, column: RowColumn): string[] {
+export function layoutCell(cell: string, column: RowColumn): string[] {
   const text = cell === '' ? EMPTY : printableText(oneLine(cell.slice(0, MOST_CHARACTERS)));
   return breakLines(text, column.width - 2 * CELL.padX, CELL.size);
 }
@@ -16,13 +16,13 @@ export function setCell(cell: string, column: RowColumn): string[] {
 /** Characters that fit one line of the narrowest column, whichever they are. */
 const SURELY_ONE_LINE = 2;
 
-/** Points of a row, the same in every band. */
+/** Height of a row in points, the same in every band. */
 export function rowHeight(cells: readonly string[], layout: RowLayout): number {
   let lines = 1;
   for (const band of layout.bands) {
     for (const column of band) {
       const cell = cells[column.index] ?? '';
-      if (cell.length > SURELY_ONE_LINE) lines = Math.max(lines, setCell(cell, column).length);
+      if (cell.length > SURELY_ONE_LINE) lines = Math.max(lines, layoutCell(cell, column).length);
     }
   }
   return lines * CELL.line + 2 * CELL.padY;

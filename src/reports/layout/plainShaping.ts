@@ -31,16 +31,16 @@ export function shapePlainly(font: Font, kerning: PairKerning): void {
   const shape = font.layout.bind(font);
   const glyphs = new Map<string, Glyph>();
   const glyphOf = (character: string): Glyph => {
-    const known = glyphs.get(character);
-    if (known) return known;
+    const cachedGlyph = glyphs.get(character);
+    if (cachedGlyph) return cachedGlyph;
     const glyph = font.glyphForCodePoint(character.charCodeAt(0));
     glyphs.set(character, glyph);
     return glyph;
   };
   const kern = (left: string, right: string): number | null => {
     const pair = left + right;
-    const known = kerning.get(pair);
-    if (known !== undefined) return known;
+    const cachedKerning = kerning.get(pair);
+    if (cachedKerning !== undefined) return cachedKerning;
     const measured = pairKern(shape(pair), glyphOf(left), glyphOf(right));
     kerning.set(pair, measured);
     return measured;

@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react';
 import { space } from './designTokens.ts';
-import { type TextRole, Words } from './Words.tsx';
+import { ReportText, type TextRole } from './ReportText.tsx';
 
 interface ParagraphsProps {
   readonly children: string;
   readonly as?: TextRole;
 }
 
-/** Prose set paragraph by paragraph; line feeds of any number separate them. */
+/** Prose, one element per paragraph; one or more line feeds separate paragraphs. */
 export function Paragraphs({ children, as = 'body' }: ParagraphsProps): ReactNode {
   return [...paragraphsOf(children).entries()].map(([position, paragraph]) => (
-    <Words key={position} as={as} style={{ marginTop: space.s }}>
+    <ReportText key={position} as={as} style={{ marginTop: space.s }}>
       {paragraph}
-    </Words>
+    </ReportText>
   ));
 }
 

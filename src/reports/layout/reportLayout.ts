@@ -1,13 +1,13 @@
 import { createContext, useContext } from 'react';
 import { z } from 'zod';
 import { PaperSize, ReportLocale } from '../../contracts/reports/reportJobs.ts';
-import { englishCopy, type ReportCopy } from '../copy/englishCopy.ts';
-import { germanCopy } from '../copy/germanCopy.ts';
 import { type DateFormats, dateFormats } from '../formats/dateFormats.ts';
 import { languageTag, type NumberFormats, numberFormats } from '../formats/numberFormats.ts';
+import { englishTranslations, type ReportTranslations } from '../i18n/englishTranslations.ts';
+import { germanTranslations } from '../i18n/germanTranslations.ts';
 import { type PageGeometry, pageGeometry } from './designTokens.ts';
 
-/** How a report is to look and read. */
+/** Language, paper and time zone of a report. */
 export const ReportStyle = z.strictObject({
   locale: ReportLocale,
   paper: PaperSize,
@@ -16,51 +16,51 @@ export const ReportStyle = z.strictObject({
 });
 export type ReportStyle = z.infer<typeof ReportStyle>;
 
-/** What a style means to the components. */
-export interface Typesetting {
+/** A style, resolved to what the components draw with. */
+export interface ReportLayout {
   readonly page: PageGeometry;
-  readonly copy: ReportCopy;
+  readonly i18n: ReportTranslations;
   readonly numbers: NumberFormats;
   readonly dates: DateFormats;
   /** IETF language tag. */
   readonly language: string;
 }
 
-export function typesettingOf({ locale, paper, timeZone }: ReportStyle): Typesetting {
+export function reportLayout({ locale, paper, timeZone }: ReportStyle): ReportLayout {
   const numbers = numberFormats(locale);
   return {
     page: pageGeometry(paper),
-    copy: locale === 'de' ? germanCopy(numbers) : englishCopy(numbers),
+    i18n: locale === 'de' ? germanTranslations(numbers) : englishTranslations(numbers),
     numbers,
     dates: dateFormats(locale, timeZone),
     language: languageTag(locale),
   };
 }
 
-/** What stands in the running head and foot of every page. */
+/** Texts in the running head and foot of every page. */
 export interface RunningText {
-  /** Of the running head, left; the section's title stands right. */
+  /** Of the running head, left; the section's title is at the right. */
   readonly head: string;
-  /** Of the running foot, left; the page's number stands right. */
+  /** Of the running foot, left; the page number is at the right. */
   readonly foot: string;
   /** In the middle of the foot, bold; null for none. */
   readonly notice: string | null;
 }
 
-/** A typesetting in a document that is being rendered. */
-export interface DocumentTypesetting extends Typesetting {
+/** A layout in a document that is being rendered. */
+export interface DocumentLayout extends ReportLayout {
   readonly running: RunningText;
   /** Called while pages are laid out with the number of pages there are. */
   readonly onTotalPages: (pages: number) => void;
 }
 
-const Context = createContext<DocumentTypesetting | null>(null);
+const Context = createContext<DocumentLayout | null>(null);
 
-export const TypesettingProvider = Context.Provider;
+export const LayoutProvider = Context.Provider;
 
-/** The typesetting of the document a component stands in. */
-export function useTypesetting(): DocumentTypesetting {
-  const typesetting = useContext(Context);
-  if (typesetting === null) throw new Error('a report component stands outside of a report');
-  return typesetting;
+/** The layout of the document that contains the calling component. */
+export function useReportLayout(): DocumentLayout {
+  const layout = useContext(Context);
+  if (layout === null) throw new Error('a report component was rendered outside of a report');
+  return layout;
 }

@@ -13,10 +13,10 @@ import {
   RunningFoot,
   RunningHead,
 } from './RunningPage.tsx';
+import { useReportLayout } from './reportLayout.ts';
 import { readsFromRight } from './scripts.ts';
 import { textWidth } from './textWidth.ts';
 import { isSetInOneFamily, registeredFont, typeface } from './typeface.ts';
-import { useTypesetting } from './typesetting.ts';
 
 interface PaintedRunningLineProps {
   readonly line: 'head' | 'foot';
@@ -25,12 +25,12 @@ interface PaintedRunningLineProps {
 }
 
 /**
- * The head or the foot of a page of which there may be thousands: what `RunningHead` and `RunningFoot` show in the same places,
- * painted, which takes a tenth of the time of laying out their elements. Text that needs another family than the report's
- * own, or reads from right to left, is left to them.
+ * The running head or foot of appendix pages, of which there may be thousands. It shows what `RunningHead` and `RunningFoot` show,
+ * but painted, which takes a tenth of the time of laying out their elements. Text that needs a font family other than the report's
+ * own, or reads from right to left, is rendered by those components.
  */
 export function PaintedRunningLine({ line, title }: PaintedRunningLineProps): ReactNode {
-  const { page, running } = useTypesetting();
+  const { page, running } = useReportLayout();
   const texts: RunningTexts = {
     head: printableText(shortened(running.head, MOST_HEAD)),
     title: printableText(shortened(title, MOST_HEAD)),

@@ -2,9 +2,9 @@ import { Page, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { colour, space } from './designTokens.ts';
 import { shortened } from './printableText.ts';
+import { ReportText } from './ReportText.tsx';
 import { RunningFoot } from './RunningPage.tsx';
-import { useTypesetting } from './typesetting.ts';
-import { Words } from './Words.tsx';
+import { useReportLayout } from './reportLayout.ts';
 
 interface CoverFrameProps {
   readonly clinic: string;
@@ -15,12 +15,12 @@ interface CoverFrameProps {
   readonly children: ReactNode;
 }
 
-/** Lines that a text may take, so that the cover stays one page; a longer one ends in `…`. */
+/** Limits a text to some lines, so that the cover stays one page; a longer text ends in `…`. */
 export const atMost = (maxLines: number) => ({ maxLines, textOverflow: 'ellipsis' }) as const;
 
-/** The first page of a report, the same for every kind: whose, what, about what, when. */
+/** The first page of every kind of report: clinic, title, subject, date. */
 export function CoverFrame({ clinic, title, about, date, children }: CoverFrameProps): ReactNode {
-  const { page } = useTypesetting();
+  const { page } = useReportLayout();
   return (
     <Page
       size={page.size}
@@ -37,18 +37,18 @@ export function CoverFrame({ clinic, title, about, date, children }: CoverFrameP
           backgroundColor: colour.accent,
         }}
       />
-      <Words as="lead" style={{ ...atMost(2), color: colour.accent }}>
+      <ReportText as="lead" style={{ ...atMost(2), color: colour.accent }}>
         {shortened(clinic, 100)}
-      </Words>
-      <Words as="title" style={{ marginTop: space.m }}>
+      </ReportText>
+      <ReportText as="title" style={{ marginTop: space.m }}>
         {title}
-      </Words>
-      <Words as="section" style={{ ...atMost(3), marginTop: space.m, color: colour.muted }}>
+      </ReportText>
+      <ReportText as="section" style={{ ...atMost(3), marginTop: space.m, color: colour.muted }}>
         {shortened(about, 160)}
-      </Words>
-      <Words as="note" style={{ marginTop: space.s }}>
+      </ReportText>
+      <ReportText as="note" style={{ marginTop: space.s }}>
         {date}
-      </Words>
+      </ReportText>
       {children}
       <RunningFoot />
     </Page>

@@ -38,8 +38,8 @@ function advance(codePoint: number, bold: boolean): number {
 }
 
 function fontWith(codePoint: number, bold: boolean): Font {
-  const own = bold ? boldFont() : regularFont();
-  if (own.hasGlyphForCodePoint(codePoint)) return own;
+  const reportFont = bold ? boldFont() : regularFont();
+  if (reportFont.hasGlyphForCodePoint(codePoint)) return reportFont;
   const file = fileFor(String.fromCodePoint(codePoint), bold);
-  return file === undefined ? own : fontOf(file);
+  return file === undefined ? reportFont : fontOf(file);
 }

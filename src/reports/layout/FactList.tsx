@@ -1,9 +1,9 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { colour, space } from './designTokens.ts';
-import { Words } from './Words.tsx';
+import { ReportText } from './ReportText.tsx';
 
-/** Names with their values, a line each. */
+/** Names with their values, one per line. */
 export function FactList({ facts }: { readonly facts: readonly (readonly [string, string])[] }): ReactNode {
   return (
     <View style={{ marginTop: space.l }}>
@@ -17,12 +17,12 @@ export function FactList({ facts }: { readonly facts: readonly (readonly [string
             paddingVertical: space.xs + 1,
           }}
         >
-          <Words as="note" style={{ width: 150 }}>
+          <ReportText as="note" style={{ width: 150 }}>
             {name}
-          </Words>
-          <Words as="small" style={{ flex: 1 }}>
+          </ReportText>
+          <ReportText as="small" style={{ flex: 1 }}>
             {value}
-          </Words>
+          </ReportText>
         </View>
       ))}
     </View>

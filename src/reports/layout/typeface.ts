@@ -36,7 +36,7 @@ const FACES: readonly Face[] = [
 ];
 
 /**
- * Registers the families anew, for a document that is about to be rendered: a font that has served one document keeps
+ * Registers the families again for each document: a font that has served one document keeps
  * state by which the next one, in other words, would lose glyphs.
  */
 export async function registerFonts(): Promise<void> {
@@ -89,8 +89,8 @@ const opened = new Map<string, FontkitFont>();
 
 /** The font of a file, read when it is first needed: the largest has eight megabytes. */
 export function fontOf(file: string): FontkitFont {
-  const known = opened.get(file);
-  if (known) return known;
+  const openedFont = opened.get(file);
+  if (openedFont) return openedFont;
   const font = openSync(file);
   if (!('hasGlyphForCodePoint' in font)) throw new Error(`${file} is a collection, not a font`);
   opened.set(file, font);

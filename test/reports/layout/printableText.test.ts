@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { oneLine, printableText, shortened } from '../../../src/reports/typeset/printableText.ts';
+import { oneLine, printableText, shortened } from '../../../src/reports/layout/printableText.ts';
 
 describe('printableText', () => {
   const cases: [what: string, text: string, printed: string][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Font, openSync } from 'fontkit';
-import { type PairKerning, shapePlainly } from '../../../src/reports/typeset/plainShaping.ts';
-import { typeface } from '../../../src/reports/typeset/typeface.ts';
+import { type PairKerning, shapePlainly } from '../../../src/reports/layout/plainShaping.ts';
+import { typeface } from '../../../src/reports/layout/typeface.ts';
 
 const open = (): Font => {
   const font = openSync(typeface.file);

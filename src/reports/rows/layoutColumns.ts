@@ -1,9 +1,9 @@
-import { CONTENT_WIDTH } from '../typeset/designTokens.ts';
-import { oneLine, printableText } from '../typeset/printableText.ts';
-import { textWidth } from '../typeset/textWidth.ts';
+import { CONTENT_WIDTH } from '../layout/designTokens.ts';
+import { oneLine, printableText } from '../layout/printableText.ts';
+import { textWidth } from '../layout/textWidth.ts';
 import { CELL, type RowColumn, type RowLayout } from './rowLayout.ts';
 
-/** A column's width is chosen from what it holds, within these points. */
+/** Limits of a column's width, in points; within them it depends on the cells. */
 const LEAST_WIDTH = 26;
 const MOST_WIDTH = 168;
 /** A head may be broken into lines, so it asks for less room than a cell. */
@@ -14,7 +14,7 @@ const NUMBER_WIDTH = 40;
 const MOST_STRETCH = 1.6;
 
 /** Lays out the columns by the width of their heads and of the sample's cells. */
-export function layOutColumns(
+export function layoutColumns(
   columns: readonly { readonly name: string; readonly numeric: boolean }[],
   sample: readonly (readonly string[])[],
 ): RowLayout {
