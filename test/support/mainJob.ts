@@ -37,14 +37,14 @@ export async function startMainJob(app: TestApp, input: Partial<Input> = {}): Pr
 
 /** How many calls of the model an analysis needs that finds no answer cached: one a chunk, one a merge. */
 export async function modelCalls(app: TestApp, analysisId: string, chunks: number): Promise<number> {
-  const places = await app.database
+  const tasks = await app.database
     .selectFrom('analysis_answers')
     .select(['level', 'state'])
     .where('analysis_id', '=', analysisId)
     .execute();
-  assert.ok(places.every(({ state }) => state === 'answered'));
-  assert.equal(places.filter(({ level }) => level === 0).length, chunks);
-  return places.length;
+  assert.ok(tasks.every(({ state }) => state === 'answered'));
+  assert.equal(tasks.filter(({ level }) => level === 0).length, chunks);
+  return tasks.length;
 }
 
 /** Calls of the model that the sandbox accepted so far. */

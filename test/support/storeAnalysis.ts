@@ -1,13 +1,13 @@
 import { createAnalysis, type NewAnalysis } from '../../src/store/analysis/analyses.ts';
-import { addPlaces, type NewPlace } from '../../src/store/analysis/analysisTasks.ts';
+import { addTasks, type NewTask } from '../../src/store/analysis/analysisTasks.ts';
 import type { Database } from '../../src/store/database.ts';
 import { registerDataset } from '../../src/store/datasets/datasets.ts';
 
-/** Stores an analysis of a data set of its own, and places of its chunks: as much as the store needs, without files. */
+/** Stores an analysis of a data set of its own, and tasks of its chunks: as much as the store needs, without files. */
 export async function storeAnalysis(
   database: Database,
   analysis: Pick<NewAnalysis, 'id' | 'clinicId'> & Partial<NewAnalysis>,
-  places: readonly NewPlace[],
+  tasks: readonly NewTask[],
 ): Promise<void> {
   const datasetId = `ds_${analysis.id}`;
   await registerDataset(database, {
@@ -32,11 +32,11 @@ export async function storeAnalysis(
     maxCostUsd: null,
     ...analysis,
   });
-  await addPlaces(database, { analysisId: analysis.id, level: 0 }, places);
+  await addTasks(database, { analysisId: analysis.id, level: 0 }, tasks);
 }
 
 /** Whole chunks, each with an own content. */
-export const chunkPlaces = (count: number): NewPlace[] =>
+export const chunkTasks = (count: number): NewTask[] =>
   Array.from({ length: count }, (_, index) => ({
     index,
     part: '',

@@ -6,7 +6,7 @@ import { mergeGroups } from '../../domain/analysis/mergeGroups.ts';
 import { PROMPT_VERSION } from '../../domain/analysis/prompts.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
-import * as places from '../../store/analysis/analysisTasks.ts';
+import * as tasks from '../../store/analysis/analysisTasks.ts';
 import * as answers from '../../store/analysis/answers.ts';
 import { adoptCachedAnswers } from '../../store/analysis/cachedAnswers.ts';
 import type { Database } from '../../store/database.ts';
@@ -23,13 +23,13 @@ export interface AnalysisActivityOptions {
   readonly concurrency: number;
   /** The most tokens of findings that one merge takes. */
   readonly mergeInputTokens: number;
-  /** Events after which a run hands over to the next. */
+  /** Events after which a run continues as new. */
   readonly historyEvents: number;
-  /** Between reminders while a decision is awaited, ms. */
+  /** Time between reminders while a decision is pending, ms. */
   readonly reminderMs: number;
 }
 
-/** What holds for an analysis from its beginning to its end. */
+/** Settings that stay the same for the whole analysis. */
 export interface AnalysisPlan {
   readonly chunks: number;
   readonly concurrency: number;
@@ -37,39 +37,39 @@ export interface AnalysisPlan {
   readonly reminderMs: number;
 }
 
-/** What a level asks for: nothing more when the level below it was the answer. */
+/** Plan of a level: `complete` if the level below holds the final answer. */
 export type LevelPlan =
   | { readonly kind: 'complete' }
   | {
       readonly kind: 'open';
-      readonly total: places.LevelExtent;
-      readonly settled: places.LevelExtent;
+      readonly total: tasks.LevelExtent;
+      readonly settled: tasks.LevelExtent;
       readonly parked: number;
     };
 
-/** Waiting places: runs of whole ones, `to` not included, and parts. */
-export interface PlaceList {
+/** Pending tasks: runs of whole ones, `to` not included, and parts. */
+export interface TaskList {
   readonly runs: readonly (readonly [from: number, to: number])[];
-  readonly parts: readonly places.PlaceCursor[];
-  /** Where the list goes on; null at its end. */
-  readonly next: places.PlaceCursor | null;
+  readonly parts: readonly tasks.TaskCursor[];
+  /** Cursor of the next page; null on the last page. */
+  readonly next: tasks.TaskCursor | null;
 }
 
-/** Places in one list: in the worst case, no two side by side, some 30 kB of history. */
-const PLACES_PER_LIST = 2_000;
-/** JSON of findings takes at most a token for each three characters. */
+/** Tasks per list. In the worst case, with no two adjacent, a list takes about 30 kB of history. */
+const TASKS_PER_LIST = 2_000;
+/** JSON of findings takes at most one token per three characters. */
 const CHARACTERS_PER_TOKEN = 3;
 
-/** Keeps the books of an analysis: what is to be done, what it cost, how it ended. */
+/** Stores the tasks, the cost and the end of an analysis. */
 export function analysisActivities(options: AnalysisActivityOptions) {
   const { database, model } = options;
 
   const planChunks = async (analysis: analyses.Analysis): Promise<void> =>
-    places.addChunkPlaces(database, analysis, scopeOf(analysis, 'chunk'));
+    tasks.addChunkTasks(database, analysis, scopeOf(analysis, 'chunk'));
 
   /** Groups the answers of the level below; the last group of all, the top, is told the statistics. */
   const planMerges = async (analysis: analyses.Analysis, level: number): Promise<'open' | 'complete'> => {
-    const children = await places.outlineOfLevel(database, analysis.id, level - 1);
+    const children = await tasks.outlineOfLevel(database, analysis.id, level - 1);
     const [only] = children;
     if (!only) {
       throw new PermanentError('NothingAnswered', 'every part was skipped; there is nothing to merge');
@@ -97,7 +97,7 @@ export function analysisActivities(options: AnalysisActivityOptions) {
         isTop,
       };
     });
-    await places.addPlaces(database, { analysisId: analysis.id, level }, merges);
+    await tasks.addTasks(database, { analysisId: analysis.id, level }, merges);
     await adoptCachedAnswers(database, analysis, level, scopeOf(analysis, isTop ? 'top' : 'merge'));
     return 'open';
   };
@@ -134,7 +134,7 @@ export function analysisActivities(options: AnalysisActivityOptions) {
     },
 
     /**
-     * Says what a level needs: level 0 the chunks, each above it merges of the one below. Planning a level again changes
+     * Plans a level: level 0 answers chunks, each higher level merges the one below. Planning a level again changes
      * nothing. Permanent `NothingAnswered` when nothing is left to merge.
      */
     async planLevel({ analysisId, level }: { analysisId: AnalysisId; level: number }): Promise<LevelPlan> {
@@ -142,31 +142,31 @@ export function analysisActivities(options: AnalysisActivityOptions) {
       if (!analysis) throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
       if (level === 0) await planChunks(analysis);
       else if ((await planMerges(analysis, level)) === 'complete') return { kind: 'complete' };
-      return { kind: 'open', ...(await places.progressOfLevel(database, analysisId, level)) };
+      return { kind: 'open', ...(await tasks.progressOfLevel(database, analysisId, level)) };
     },
 
-    /** The places of a level that wait for their answer, in batches. */
-    async listWaiting(input: {
+    /** Lists the pending tasks of a level, in batches. */
+    async listPendingTasks(input: {
       analysisId: AnalysisId;
       level: number;
-      after: places.PlaceCursor | null;
-    }): Promise<PlaceList> {
+      after: tasks.TaskCursor | null;
+    }): Promise<TaskList> {
       const { analysisId, level, after } = input;
-      const found = await places.waitingPlaces(database, analysisId, level, after, PLACES_PER_LIST);
+      const found = await tasks.pendingTasks(database, analysisId, level, after, TASKS_PER_LIST);
       const last = found.at(-1);
       return {
         runs: runsOf(found.filter(({ part }) => part === '').map(({ index }) => index)),
         parts: found.filter(({ part }) => part !== ''),
-        next: found.length === PLACES_PER_LIST && last ? last : null,
+        next: found.length === TASKS_PER_LIST && last ? last : null,
       };
     },
 
-    /** Sets a place aside: it has failed for good, or too often. */
-    async parkPlace({ code, ...key }: places.PlaceKey & { code: string }): Promise<void> {
-      await answers.parkPlace(database, key, code);
+    /** Parks a task that has failed permanently or too often. */
+    async parkTask({ code, ...key }: tasks.TaskKey & { code: string }): Promise<void> {
+      await answers.parkTask(database, key, code);
     },
 
-    /** Carries a decision about parked places out. Permanent `ChunkNotParked` when it names another. */
+    /** Applies a decision about parked tasks. Permanent `ChunkNotParked` if it names a chunk that is not parked. */
     async decideParked(input: {
       analysisId: AnalysisId;
       action: 'retry' | 'skip';
@@ -188,14 +188,14 @@ export function analysisActivities(options: AnalysisActivityOptions) {
     }> {
       const { analysisId, topLevel } = input;
 
-      const answered = await places.answersOfGroups(database, [
+      const answered = await tasks.answersOfGroups(database, [
         { analysisId, level: topLevel, from: 0, to: 1 },
       ]);
       const top = answered[0]?.[0];
       const answer = MergedFindings.parse(top?.answer);
       const rowsCovered = top?.rows ?? 0;
-      const missingChunks = await places.countMissingChunks(database, analysisId);
-      const models = await places.answeringModels(database, analysisId);
+      const missingChunks = await tasks.countMissingChunks(database, analysisId);
+      const models = await tasks.answeringModels(database, analysisId);
       await analyses.completeAnalysis(database, analysisId, {
         answer,
         model: models[0] ?? model,
@@ -220,7 +220,7 @@ export type AnalysisActivities = ReturnType<typeof analysisActivities>;
 const scopeOf = ({ model, question }: analyses.Analysis, kind: 'chunk' | 'merge' | 'top'): string =>
   answerScope({ kind, model, promptVersion: PROMPT_VERSION, question });
 
-/** Neighbours joined: 1, 2, 3, 7 are the runs 1 to 4 and 7 to 8. */
+/** Joins adjacent indexes to runs: 1, 2, 3, 7 are the runs 1 to 4 and 7 to 8. */
 function runsOf(indexes: readonly number[]): [number, number][] {
   const runs: [number, number][] = [];
   for (const index of indexes) {

@@ -6,8 +6,8 @@ import { PROMPT_VERSION, repairPrompt, SYSTEM_INSTRUCTION } from '../../domain/a
 import { estimateTokens } from '../../domain/datasets/tokenEstimate.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import type { GeminiReply, GeminiRequest } from '../../providers/gemini.ts';
-import type { AskedAnalysis } from '../../store/analysis/analyses.ts';
-import type * as places from '../../store/analysis/analysisTasks.ts';
+import type { AnalysisContext } from '../../store/analysis/analyses.ts';
+import type * as tasks from '../../store/analysis/analysisTasks.ts';
 import * as answers from '../../store/analysis/answers.ts';
 import {
   type BudgetLimits,
@@ -16,9 +16,9 @@ import {
   reserveWithinLimits,
 } from '../../store/analysis/budgets.ts';
 import {
-  findPlacesAndCached,
-  type PlaceAndCached,
-  type PlaceInScope,
+  findTasksWithCache,
+  type TaskInScope,
+  type TaskWithCache,
 } from '../../store/analysis/cachedAnswers.ts';
 import { type PaidReply, type ReplyEffect, recordReplies } from '../../store/analysis/recordReplies.ts';
 import type { Database } from '../../store/database.ts';
@@ -33,22 +33,22 @@ export interface AnswererOptions {
   readonly clinicBudget: BudgetLimits;
 }
 
-/** How it went with one place; the answer itself is stored. */
+/** Outcome of one task; the answer itself is stored. */
 export type AnswerOutcome =
   | { readonly kind: 'answered'; readonly rows: number; readonly tokens: number }
-  /** It was too large for one answer: its halves, parts `0` and `1` of its part, are to be answered instead. */
+  /** The task was too large for one answer: its halves, parts `0` and `1` of its part, are answered instead. */
   | { readonly kind: 'split' }
   /** No model may be asked before this time, ms since 1970. */
   | { readonly kind: 'held'; readonly untilMs: number; readonly reason: 'quota' | 'provider' }
-  /** The provider refuses our key, or does not know our model; that says nothing about the place. */
+  /** The provider refuses our key or does not know our model; the task is not at fault. */
   | { readonly kind: 'denied'; readonly code: string }
-  /** Asking would cost more than is left. */
+  /** The call would exceed the rest of the budget. */
   | { readonly kind: 'overBudget'; readonly scope: 'job' | 'clinicDay' };
 
-/** What is asked about a place. */
-export interface PlaceQuestion {
+/** The prompt of one task, and how its answer is read. */
+export interface TaskPrompt {
   readonly kind: 'chunk' | 'merge' | 'top';
-  readonly prompt: string;
+  readonly text: string;
   readonly responseSchema: GeminiRequest['responseSchema'];
   /** The checked answer; undefined when the JSON is off the schema. */
   readonly parse: (json: unknown) => unknown;
@@ -69,13 +69,13 @@ export function hashOf(...parts: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** Answers one place of an analysis: from the store, from the cache, or by asking the model. */
+/** Answers one task of an analysis: from the store, from the cache, or by asking the model. */
 export function createAnswerer(database: Database, { caller, priceOf, clinicBudget }: AnswererOptions) {
   const recordReply = gathering(async (replies: readonly PaidReply[]) => {
     await recordReplies(database, replies);
     return replies.map(() => undefined);
   });
-  const findPlace = gathering((asked: readonly PlaceInScope[]) => findPlacesAndCached(database, asked));
+  const findTask = gathering((asked: readonly TaskInScope[]) => findTasksWithCache(database, asked));
   const reserveIfUnlimited = gathering((asked: readonly Reservation[]) =>
     reserveUnlimited(database, asked, clinicBudget),
   );
@@ -85,60 +85,60 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
       ? 'reserved'
       : reserveWithinLimits(database, reservation, clinicBudget);
 
-  const halvesFor = (place: places.Place, { items, sizeOf }: PlaceQuestion): places.NewPlace[] | undefined =>
-    halvesOf(place.part, items)?.map((part, half) => ({
-      index: place.index,
+  const halvesFor = (task: tasks.AnalysisTask, { items, sizeOf }: TaskPrompt): tasks.NewTask[] | undefined =>
+    halvesOf(task.part, items)?.map((part, half) => ({
+      index: task.index,
       part,
-      // What a place stands for in chunks is counted once, with its first half.
-      chunks: half === 0 ? place.chunks : 0,
-      tokens: Math.round(place.tokens / 2),
-      ...(place.children ? { children: place.children } : {}),
+      // The chunks of a task are counted once, with its first half.
+      chunks: half === 0 ? task.chunks : 0,
+      tokens: Math.round(task.tokens / 2),
+      ...(task.children ? { children: task.children } : {}),
       ...sizeOf(part),
     }));
 
-  const scopeOf = ({ clinicId, question }: AskedAnalysis, kind: PlaceQuestion['kind'], model: string) => ({
+  const scopeOf = ({ clinicId, question }: AnalysisContext, kind: TaskPrompt['kind'], model: string) => ({
     clinicId,
     scope: answerScope({ kind, model, promptVersion: PROMPT_VERSION, question }),
   });
 
   const fromCache = async (
-    { place, cached }: PlaceAndCached,
-    question: PlaceQuestion,
+    { task, cached }: TaskWithCache,
+    prompt: TaskPrompt,
   ): Promise<AnswerOutcome | undefined> => {
     if (cached?.kind === 'answer') {
-      await answers.adoptAnswer(database, place, cached);
-      return answered(place);
+      await answers.adoptAnswer(database, task, cached);
+      return answered(task);
     }
-    return cached && split(place, question);
+    return cached && split(task, prompt);
   };
 
-  const split = async (place: places.Place, question: PlaceQuestion): Promise<AnswerOutcome | undefined> => {
-    const halves = halvesFor(place, question);
+  const split = async (task: tasks.AnalysisTask, prompt: TaskPrompt): Promise<AnswerOutcome | undefined> => {
+    const halves = halvesFor(task, prompt);
     if (!halves) return undefined;
-    await answers.splitPlace(database, place, halves);
+    await answers.splitTask(database, task, halves);
     return { kind: 'split' };
   };
 
-  /** What a reply leads to; a permanent error when the place is to be parked. */
+  /** The effect of a reply; a permanent error if the task has to be parked. */
   const effectOf = (
-    place: places.Place,
-    question: PlaceQuestion,
+    task: tasks.AnalysisTask,
+    prompt: TaskPrompt,
     reply: GeminiReply,
   ): ReplyEffect | PermanentError => {
     switch (reply.kind) {
       case 'refused':
         return new PermanentError(reply.code, reply.message);
       case 'cut': {
-        const halves = halvesFor(place, question);
+        const halves = halvesFor(task, prompt);
         const message = 'the output budget ran out, and what was asked about cannot be halved';
         return halves ? { kind: 'halves', halves } : new PermanentError('GeminiOutputLimit', message);
       }
       case 'json':
       case 'notJson': {
-        const answer = reply.kind === 'json' ? question.parse(reply.json) : undefined;
+        const answer = reply.kind === 'json' ? prompt.parse(reply.json) : undefined;
         if (answer !== undefined) return { kind: 'answer', answer };
         const message = 'the answer was not the JSON asked for, nor was its repair';
-        return place.draft === null
+        return task.draft === null
           ? { kind: 'draft', text: reply.text }
           : new PermanentError('GeminiInvalidJson', message);
       }
@@ -146,23 +146,19 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
   };
 
   return {
-    async answer(
-      analysis: AskedAnalysis,
-      key: places.PlaceKey,
-      question: PlaceQuestion,
-    ): Promise<AnswerOutcome> {
+    async answer(analysis: AnalysisContext, key: tasks.TaskKey, prompt: TaskPrompt): Promise<AnswerOutcome> {
       for (;;) {
-        const found = await findPlace({ key, ...scopeOf(analysis, question.kind, analysis.model) });
-        if (!found) throw new PermanentError('PlaceNotFound', `${key.analysisId} has no such place`);
-        const { place } = found;
-        if (place.state === 'split') return { kind: 'split' };
-        if (place.state !== 'waiting') return answered(place);
-        const cached = await fromCache(found, question);
+        const found = await findTask({ key, ...scopeOf(analysis, prompt.kind, analysis.model) });
+        if (!found) throw new PermanentError('TaskNotFound', `${key.analysisId} has no such task`);
+        const { task } = found;
+        if (task.state === 'split') return { kind: 'split' };
+        if (task.state !== 'waiting') return answered(task);
+        const cached = await fromCache(found, prompt);
         if (cached) return cached;
 
-        const prompt =
-          place.draft === null ? question.prompt : repairPrompt({ answer: place.draft, fence: newFence() });
-        const tokens = estimateTokens(SYSTEM_INSTRUCTION) + estimateTokens(prompt);
+        const text =
+          task.draft === null ? prompt.text : repairPrompt({ answer: task.draft, fence: newFence() });
+        const tokens = estimateTokens(SYSTEM_INSTRUCTION) + estimateTokens(text);
         const expected = { promptTokens: tokens, outputTokens: EXPECTED_OUTPUT_TOKENS };
         const reserved = await reserve({
           key,
@@ -175,15 +171,15 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
         if (reserved !== 'reserved') return { kind: 'overBudget', scope: reserved };
 
         const result = await caller.call({
-          place: key,
+          task: key,
           clinicId: analysis.clinicId,
           systemInstruction: SYSTEM_INSTRUCTION,
-          prompt,
-          responseSchema: question.responseSchema,
+          prompt: text,
+          responseSchema: prompt.responseSchema,
           tokens,
         });
         if (result.kind === 'tooLarge') {
-          const halved = await split(place, question);
+          const halved = await split(task, prompt);
           if (halved) return halved;
           const message = 'it takes more tokens than the model takes in a minute, and cannot be halved';
           throw new PermanentError('GeminiPromptTooLarge', message);
@@ -191,12 +187,12 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
         if (result.kind !== 'reply') return result;
 
         const { reply, model, settle } = result;
-        const effect = effectOf(place, question, reply);
+        const effect = effectOf(task, prompt, reply);
         const isError = effect instanceof PermanentError;
         const record = recordReply({
           key,
-          ...scopeOf(analysis, question.kind, model),
-          contentHash: place.contentHash,
+          ...scopeOf(analysis, prompt.kind, model),
+          contentHash: task.contentHash,
           model: reply.model,
           promptTokens: reply.promptTokens,
           outputTokens: reply.outputTokens,
@@ -205,10 +201,14 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
         });
         await Promise.all([record, settle()]);
         if (isError) throw effect;
-        if (effect.kind === 'answer') return answered(place);
+        if (effect.kind === 'answer') return answered(task);
       }
     },
   };
 }
 
-const answered = ({ rows, tokens }: places.Place): AnswerOutcome => ({ kind: 'answered', rows, tokens });
+const answered = ({ rows, tokens }: tasks.AnalysisTask): AnswerOutcome => ({
+  kind: 'answered',
+  rows,
+  tokens,
+});

@@ -4,49 +4,49 @@ import type { Disks } from '../../disks/createDisks.ts';
 import type { Database } from '../../store/database.ts';
 import { type AnswererOptions, type AnswerOutcome, createAnswerer } from './answerTask.ts';
 import { CALLS_AT_ONCE } from './modelCaller.ts';
-import { createPlaceQuestions } from './taskPrompts.ts';
+import { createTaskPrompts } from './taskPrompts.ts';
 
 export interface GeminiActivityOptions extends AnswererOptions {
   readonly database: Database;
   readonly disks: Disks;
 }
 
-/** A chunk, or a part of one, within an analysis. */
-export interface ChunkPlace {
+/** Key of a chunk, or of a part of one, within an analysis. */
+export interface ChunkTaskKey {
   readonly analysisId: AnalysisId;
   readonly index: number;
   readonly part: string;
 }
 
-/** A merge, or a part of one, within an analysis. */
-export interface MergePlace extends ChunkPlace {
+/** Key of a merge, or of a part of one, within an analysis. */
+export interface MergeTaskKey extends ChunkTaskKey {
   readonly level: number;
 }
 
-/** Questions that are made at once: half as many as calls, so that the first calls leave while the others are prepared. */
+/** Prompts that are prepared at once: half as many as calls, so that the first calls start while the others are prepared. */
 const PREPARED_AT_ONCE = CALLS_AT_ONCE / 2;
 
 /**
- * The calls of the model. Each commits its intent first; what they answer says how it went, the findings are stored.
+ * Calls of the model. Each commits its intent first and returns how it went; the findings are stored.
  * Permanent with the reply's code, such as `GeminiSafety`, when the model gives no answer to this prompt.
  */
 export function geminiActivities({ database, disks, ...options }: GeminiActivityOptions) {
   const answerer = createAnswerer(database, options);
-  const questions = createPlaceQuestions(database, disks);
+  const prompts = createTaskPrompts(database, disks);
   const preparing = pLimit(PREPARED_AT_ONCE);
 
   return {
     /** Asks about one chunk, unless its answer is already stored or cached. */
-    async analyzeChunk(place: ChunkPlace): Promise<AnswerOutcome> {
-      const key = { ...place, level: 0 };
-      const { analysis, question } = await preparing(() => questions.aboutChunk(key));
-      return answerer.answer(analysis, key, question);
+    async analyzeChunk(task: ChunkTaskKey): Promise<AnswerOutcome> {
+      const key = { ...task, level: 0 };
+      const { analysis, prompt } = await preparing(() => prompts.forChunk(key));
+      return answerer.answer(analysis, key, prompt);
     },
 
     /** Merges one group of answers of the level below, unless the merge is already stored or cached. */
-    async mergeAnswers(key: MergePlace): Promise<AnswerOutcome> {
-      const { analysis, question } = await preparing(() => questions.aboutMerge(key));
-      return answerer.answer(analysis, key, question);
+    async mergeAnswers(key: MergeTaskKey): Promise<AnswerOutcome> {
+      const { analysis, prompt } = await preparing(() => prompts.forMerge(key));
+      return answerer.answer(analysis, key, prompt);
     },
   };
 }

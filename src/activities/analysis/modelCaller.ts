@@ -13,7 +13,7 @@ import {
   TokenQuotaError,
 } from '../../providers/gemini.ts';
 import { newId } from '../../security/newId.ts';
-import type { PlaceKey } from '../../store/analysis/analysisTasks.ts';
+import type { TaskKey } from '../../store/analysis/analysisTasks.ts';
 import { markRequested } from '../../store/analysis/answers.ts';
 import type { Database } from '../../store/database.ts';
 import * as turns from '../../store/modelLimits/admission.ts';
@@ -36,7 +36,7 @@ export interface ModelCallerOptions {
 
 export interface ModelCall {
   /** What it is about; one call at a time. */
-  readonly place: PlaceKey;
+  readonly task: TaskKey;
   readonly clinicId: string;
   readonly systemInstruction: string;
   readonly prompt: string;
@@ -63,7 +63,7 @@ export type ModelCallResult =
 
 /** A call that asks for its turn, which commits the intent to make it. */
 interface CallRequest extends TurnRequest {
-  readonly place: PlaceKey;
+  readonly task: TaskKey;
 }
 
 /** Where this process takes the turns of a model, those of calls that ask at the same moment together. */
@@ -106,7 +106,7 @@ export function createModelCaller({
       model,
       takeTurn: gathering((requests) =>
         turns.takeTurns(database, model, requests, { limits, circuit }, (granted) =>
-          markRequested(granted.map(({ place }) => place)),
+          markRequested(granted.map(({ task }) => task)),
         ),
       ),
       settleTurn: gathering((settled) => turns.settleTurns(database, model, settled, circuit)),
@@ -116,8 +116,8 @@ export function createModelCaller({
   const turnRequest = (call: ModelCall): CallRequest => {
     const { priority } = Context.current().info;
     return {
-      ticket: ticketOf(call.place),
-      place: call.place,
+      ticket: ticketOf(call.task),
+      task: call.task,
       fairnessKey: call.clinicId,
       fairnessWeight: fairnessWeights[call.clinicId] ?? (priority?.fairnessWeight || 1),
       priority: priority?.priorityKey || DEFAULT_PRIORITY,
@@ -227,7 +227,7 @@ export function createModelCaller({
   };
 }
 
-const ticketOf = ({ analysisId, level, index, part }: PlaceKey): string =>
+const ticketOf = ({ analysisId, level, index, part }: TaskKey): string =>
   `${analysisId}/${level}/${index}/${part}`;
 
 function showCircuit(model: string, state: Circuit['state']): void {

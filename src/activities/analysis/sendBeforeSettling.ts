@@ -19,7 +19,7 @@ export class Departures {
 
   /** Resolves when the calls have left that are about to; those that come later are not waited for. */
   async letGo(): Promise<void> {
-    // Whoever takes the place of a call that came back begins in this turn of the event loop.
+    // The call that takes the slot of one that came back begins in this turn of the event loop.
     await setImmediate();
     await Promise.all(this.#awaited);
   }

@@ -7,31 +7,31 @@ import { chunkPrompt, mergePrompt } from '../../domain/analysis/prompts.ts';
 import { readCsvRows } from '../../domain/datasets/csvRows.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { CHUNK_RESPONSE_SCHEMA, MERGE_RESPONSE_SCHEMA } from '../../providers/geminiSchemas.ts';
-import type { AskedAnalysis } from '../../store/analysis/analyses.ts';
-import * as places from '../../store/analysis/analysisTasks.ts';
-import * as askedPlaces from '../../store/analysis/taskQueries.ts';
+import type { AnalysisContext } from '../../store/analysis/analyses.ts';
+import * as tasks from '../../store/analysis/analysisTasks.ts';
+import * as taskQueries from '../../store/analysis/taskQueries.ts';
 import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
 import { gathering } from '../shared/batched.ts';
 import { childKey } from './answerKey.ts';
-import { hashOf, newFence, type PlaceQuestion } from './answerTask.ts';
+import { hashOf, newFence, type TaskPrompt } from './answerTask.ts';
 
-/** What an analysis asks about one of its places. */
-export interface AskedQuestion {
-  readonly analysis: AskedAnalysis;
-  readonly question: PlaceQuestion;
+/** The prompt of one task, with what the call needs of its analysis. */
+export interface PreparedTask {
+  readonly analysis: AnalysisContext;
+  readonly prompt: TaskPrompt;
 }
 
-/** Makes the questions about chunks and merges from what is stored of them. */
-export function createPlaceQuestions(database: Database, disks: Disks) {
-  const findChunk = gathering((asked: readonly Pick<places.PlaceKey, 'analysisId' | 'index'>[]) =>
-    askedPlaces.findAskedChunks(database, asked),
+/** Builds the prompts of chunks and merges from what is stored of them. */
+export function createTaskPrompts(database: Database, disks: Disks) {
+  const findChunk = gathering((asked: readonly Pick<tasks.TaskKey, 'analysisId' | 'index'>[]) =>
+    taskQueries.findChunkTaskInputs(database, asked),
   );
-  const findMerge = gathering((asked: readonly places.PlaceKey[]) =>
-    askedPlaces.findAskedMerges(database, asked),
+  const findMerge = gathering((asked: readonly tasks.TaskKey[]) =>
+    taskQueries.findMergeTaskInputs(database, asked),
   );
-  const findChildren = gathering((asked: readonly places.AnswerGroup[]) =>
-    places.answersOfGroups(database, asked),
+  const findChildren = gathering((asked: readonly tasks.AnswerGroup[]) =>
+    tasks.answersOfGroups(database, asked),
   );
   const findProfile = gathering(async (datasetIds: readonly string[]) => {
     const profiles = await datasets.profilesOf(database, datasetIds);
@@ -40,7 +40,7 @@ export function createPlaceQuestions(database: Database, disks: Disks) {
 
   return {
     /** Permanent `ChunkNotFound` when the analysis has no such chunk. */
-    async aboutChunk({ analysisId, index, part }: places.PlaceKey): Promise<AskedQuestion> {
+    async forChunk({ analysisId, index, part }: tasks.TaskKey): Promise<PreparedTask> {
       const asked = await findChunk({ analysisId, index });
       if (!asked) throw new PermanentError('ChunkNotFound', `${analysisId} has no chunk ${index}`);
       const { analysis, disk, chunk } = asked;
@@ -48,9 +48,9 @@ export function createPlaceQuestions(database: Database, disks: Disks) {
       const { header, headerLine, rows } = readCsvRows(csv);
       const own = takePart(rows, part);
       const source = chunkEvidence(header, own);
-      const question: PlaceQuestion = {
+      const prompt: TaskPrompt = {
         kind: 'chunk',
-        prompt: chunkPrompt({
+        text: chunkPrompt({
           question: analysis.question,
           rows: [headerLine, ...own.map(({ line }) => line)].join(''),
           fence: newFence(),
@@ -63,16 +63,16 @@ export function createPlaceQuestions(database: Database, disks: Disks) {
           return { rows: lines.length, contentHash: hashOf(headerLine, ...lines) };
         },
       };
-      return { analysis, question };
+      return { analysis, prompt };
     },
 
     /** Permanent `MergeNotFound` when the analysis has no such merge. */
-    async aboutMerge(key: places.PlaceKey): Promise<AskedQuestion> {
+    async forMerge(key: tasks.TaskKey): Promise<PreparedTask> {
       const { analysisId, level, part } = key;
       const asked = await findMerge(key);
-      const group = asked?.place.children;
+      const group = asked?.task.children;
       if (!group) throw new PermanentError('MergeNotFound', `${analysisId} has no such merge`);
-      const { analysis, datasetId, place } = asked;
+      const { analysis, datasetId, task } = asked;
       const [profile, children] = await Promise.all([
         findProfile(datasetId),
         findChildren({ analysisId, level: level - 1, ...group }),
@@ -82,11 +82,11 @@ export function createPlaceQuestions(database: Database, disks: Disks) {
       const answers = own.map(({ answer }) => Findings.parse(answer));
       const coveredRows = own.reduce((sum, { rows }) => sum + rows, 0);
       const source = mergedEvidence(profile, coveredRows, answers);
-      const question: PlaceQuestion = {
-        kind: place.isTop ? 'top' : 'merge',
-        prompt: mergePrompt({
+      const prompt: TaskPrompt = {
+        kind: task.isTop ? 'top' : 'merge',
+        text: mergePrompt({
           question: analysis.question,
-          profile: place.isTop ? profile : undefined,
+          profile: task.isTop ? profile : undefined,
           answers,
           fence: newFence(),
         }),
@@ -101,12 +101,12 @@ export function createPlaceQuestions(database: Database, disks: Disks) {
           };
         },
       };
-      return { analysis, question };
+      return { analysis, prompt };
     },
   };
 }
 
-/** What chunks and merges answer alike. */
+/** The fields that answers of chunks and of merges share. */
 const Findings = ChunkFindings.extend({
   findings: MergedFindings.shape.findings,
   summary: MergedFindings.shape.summary.optional(),

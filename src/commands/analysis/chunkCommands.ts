@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { type ChunkDecision, decideChunks } from '../../contracts/analysis/analysisMessages.ts';
 import { AnalysisId } from '../../contracts/shared/ids.ts';
-import { unansweredPlaces } from '../../store/analysis/answers.ts';
+import { unansweredTasks } from '../../store/analysis/answers.ts';
 import { withContext } from '../shared/context.ts';
 import { createOutput } from '../shared/output.ts';
 import { parseArgument } from '../shared/parseArgument.ts';
@@ -23,13 +23,13 @@ export function addChunkCommands(program: Command): void {
       const analysisId = parseArgument('analysis', AnalysisId, id);
       await withContext(async (context) => {
         const analysis = await knownAnalysis(context, analysisId);
-        const places = await unansweredPlaces(await context.database(), analysis.id);
-        const lines = places.map(
+        const tasks = await unansweredTasks(await context.database(), analysis.id);
+        const lines = tasks.map(
           ({ level, index, part, state, failureCode, rows, requests }) =>
             `${state.padEnd(7)}  ${level === 0 ? 'chunk' : `merge of level ${level}`} ${index}` +
             `${part === '' ? '' : `, part ${part}`}  ${failureCode}  ${rows} rows, ${requests} calls`,
         );
-        createOutput(options.json).result({ analysisId, chunks: places }, lines.join('\n') || 'none');
+        createOutput(options.json).result({ analysisId, chunks: tasks }, lines.join('\n') || 'none');
       });
     });
   decisionCommand(chunks, 'retry', 'ask about parked chunks again');

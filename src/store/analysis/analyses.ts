@@ -32,8 +32,8 @@ export interface Analysis extends NewAnalysis {
   readonly finishedAt: Date | null;
 }
 
-/** What of an analysis a question to the model depends on. */
-export type AskedAnalysis = Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question'>;
+/** The fields of an analysis that a prompt depends on. */
+export type AnalysisContext = Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question'>;
 
 /** Registers an analysis; registering it again changes nothing. */
 export async function createAnalysis(db: Database, analysis: NewAnalysis): Promise<void> {

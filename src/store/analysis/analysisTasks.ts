@@ -4,15 +4,15 @@ import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { Database } from '../database.ts';
 import type { AnalysisAnswersTable } from '../tables/analysisTables.ts';
 
-/** One answer within an analysis: level 0 answers chunks, the levels above merge answers; `part` names a half of a half. */
-export interface PlaceKey {
+/** Key of one analysis task. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
+export interface TaskKey {
   readonly analysisId: string;
   readonly level: number;
   readonly index: number;
   readonly part: string;
 }
 
-export interface Place extends PlaceKey {
+export interface AnalysisTask extends TaskKey {
   readonly state: 'waiting' | 'answered' | 'split' | 'parked' | 'skipped';
   readonly rows: number;
   readonly chunks: number;
@@ -26,12 +26,12 @@ export interface Place extends PlaceKey {
   readonly draft: string | null;
 }
 
-/** A merge or a half that is to be answered. */
-export type NewPlace = Pick<Place, 'index' | 'part' | 'rows' | 'chunks' | 'contentHash'> &
-  Partial<Pick<Place, 'children' | 'isTop' | 'tokens'>>;
+/** A merge or a half to be answered. */
+export type NewTask = Pick<AnalysisTask, 'index' | 'part' | 'rows' | 'chunks' | 'contentHash'> &
+  Partial<Pick<AnalysisTask, 'children' | 'isTop' | 'tokens'>>;
 
-/** Makes a place for every chunk of the data set; those with a cached answer are answered at once, at no cost. */
-export async function addChunkPlaces(
+/** Adds a task for every chunk of the data set; those with a cached answer are answered at once, at no cost. */
+export async function addChunkTasks(
   db: Database,
   analysis: { id: string; datasetId: string; clinicId: string },
   scope: string,
@@ -53,24 +53,24 @@ export async function addChunkPlaces(
     on conflict do nothing`.execute(db);
 }
 
-/** Makes places for merges or for halves; places that exist stay as they are. */
-export async function addPlaces(
+/** Adds tasks for merges or halves; existing tasks stay unchanged. */
+export async function addTasks(
   db: Database,
   { analysisId, level }: { analysisId: string; level: number },
-  places: readonly NewPlace[],
+  tasks: readonly NewTask[],
 ): Promise<void> {
-  const rows = places.map((place) => ({
+  const rows = tasks.map((task) => ({
     analysis_id: analysisId,
     level,
-    index: place.index,
-    part: place.part,
-    rows: place.rows,
-    chunks: place.chunks,
-    tokens: place.tokens ?? 0,
-    content_hash: place.contentHash,
-    children_from: place.children?.from ?? null,
-    children_to: place.children?.to ?? null,
-    is_top: place.isTop ?? false,
+    index: task.index,
+    part: task.part,
+    rows: task.rows,
+    chunks: task.chunks,
+    tokens: task.tokens ?? 0,
+    content_hash: task.contentHash,
+    children_from: task.children?.from ?? null,
+    children_to: task.children?.to ?? null,
+    is_top: task.isTop ?? false,
   }));
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     await db
@@ -81,10 +81,10 @@ export async function addPlaces(
   }
 }
 
-/** Eleven parameters a row keep a statement far below PostgreSQL's 65,535. */
+/** Eleven parameters per row keep a statement far below PostgreSQL's 65,535. */
 const ROWS_PER_INSERT = 1_000;
 
-export function placeOf(row: Selectable<AnalysisAnswersTable>): Place {
+export function taskOf(row: Selectable<AnalysisAnswersTable>): AnalysisTask {
   return {
     analysisId: row.analysis_id,
     level: row.level,
@@ -104,11 +104,11 @@ export function placeOf(row: Selectable<AnalysisAnswersTable>): Place {
   };
 }
 
-/** An answered place, as a child of the merge above it. */
+/** An answered task, as a child of the merge above it. */
 export interface AnsweredChild {
   readonly index: number;
   readonly contentHash: string;
-  /** Who answered: the same content answered by another model is another child. */
+  /** The model that answered: the same content answered by another model is another child. */
   readonly model: string;
   readonly isTop: boolean;
   readonly rows: number;
@@ -117,7 +117,7 @@ export interface AnsweredChild {
   readonly characters: number;
 }
 
-/** Answers side by side within a level. */
+/** Adjacent answers within a level. */
 export interface AnswerGroup extends MergeGroup {
   readonly analysisId: string;
   readonly level: number;
@@ -135,18 +135,18 @@ export async function answersOfGroups(
         ${groups.map(({ from }) => from)}::integer[], ${groups.map(({ to }) => to)}::integer[]
       ) with ordinality`.as<'asked'>(sql`asked (analysis_id, level, first, behind, nth)`),
     )
-    .innerJoin('analysis_answers as place', (join) =>
+    .innerJoin('analysis_answers as task', (join) =>
       join
-        .onRef('place.analysis_id', '=', 'asked.analysis_id')
-        .onRef('place.level', '=', 'asked.level')
-        .onRef('place.index', '>=', 'asked.first')
-        .onRef('place.index', '<', 'asked.behind'),
+        .onRef('task.analysis_id', '=', 'asked.analysis_id')
+        .onRef('task.level', '=', 'asked.level')
+        .onRef('task.index', '>=', 'asked.first')
+        .onRef('task.index', '<', 'asked.behind'),
     )
-    .select(['asked.nth', 'place.index', 'place.content_hash', 'place.model', 'place.is_top', 'place.rows'])
-    .select(['place.chunks', 'place.answer'])
-    .where('place.state', '=', 'answered')
-    .orderBy('place.index')
-    .orderBy('place.part')
+    .select(['asked.nth', 'task.index', 'task.content_hash', 'task.model', 'task.is_top', 'task.rows'])
+    .select(['task.chunks', 'task.answer'])
+    .where('task.state', '=', 'answered')
+    .orderBy('task.index')
+    .orderBy('task.part')
     .execute();
   const ofGroups = groupBy(rows, ({ nth }) => String(nth));
   return groups.map((_, at) =>
@@ -158,7 +158,7 @@ export async function answersOfGroups(
   );
 }
 
-/** What the grouping of a level needs to know of its answers: everything but the answers. */
+/** The answers of a level without their content: all that grouping needs. */
 export async function outlineOfLevel(
   db: Database,
   analysisId: string,
@@ -198,20 +198,20 @@ const outlineOf = (
   chunks: row.chunks,
 });
 
-/** Where a listing of places goes on: behind this one. */
-export interface PlaceCursor {
+/** Position of a task within its level; a listing continues after it. */
+export interface TaskCursor {
   readonly index: number;
   readonly part: string;
 }
 
-/** Places of a level that wait for their answer: those behind `after`, `limit` at most, in their order. */
-export async function waitingPlaces(
+/** Pending tasks of a level after `after`, in order, at most `limit`. */
+export async function pendingTasks(
   db: Database,
   analysisId: string,
   level: number,
-  after: PlaceCursor | null,
+  after: TaskCursor | null,
   limit: number,
-): Promise<PlaceCursor[]> {
+): Promise<TaskCursor[]> {
   return db
     .selectFrom('analysis_answers')
     .select(['index', 'part'])
@@ -227,14 +227,14 @@ export async function waitingPlaces(
     .execute();
 }
 
-/** A level's extent in places, rows and estimated tokens. */
+/** A level's extent in tasks, rows and estimated tokens. */
 export interface LevelExtent {
-  readonly places: number;
+  readonly tasks: number;
   readonly rows: number;
   readonly tokens: number;
 }
 
-/** All of a level, what of it is answered or skipped, and how many places are parked. A split place is done with both halves. */
+/** Totals of a level, its settled (answered or skipped) share, and its parked tasks. A split task is settled with both halves. */
 export async function progressOfLevel(
   db: Database,
   analysisId: string,
@@ -243,12 +243,12 @@ export async function progressOfLevel(
   const row = await db
     .selectFrom('analysis_answers')
     .select([
-      sql<number>`(count(*) filter (where part = ''))::int`.as('all_places'),
+      sql<number>`(count(*) filter (where part = ''))::int`.as('all_tasks'),
       sql<number>`coalesce(sum(rows) filter (where part = ''), 0)::bigint`.as('all_rows'),
       sql<number>`coalesce(sum(tokens) filter (where part = ''), 0)::bigint`.as('all_tokens'),
       sql<number>`(count(distinct index) filter (where state in ('answered', 'skipped', 'split'))
         - count(distinct index) filter (where state in ('waiting', 'parked') and part <> ''))::int`.as(
-        'places',
+        'tasks',
       ),
       sql<number>`coalesce(sum(rows) filter (where state in ('answered', 'skipped')), 0)::bigint`.as('rows'),
       sql<number>`coalesce(sum(tokens) filter (where state in ('answered', 'skipped')), 0)::bigint`.as(
@@ -259,11 +259,11 @@ export async function progressOfLevel(
     .where('analysis_id', '=', analysisId)
     .where('level', '=', level)
     .executeTakeFirstOrThrow();
-  const { all_places, all_rows, all_tokens, parked, ...settled } = row;
-  return { total: { places: all_places, rows: all_rows, tokens: all_tokens }, settled, parked };
+  const { all_tasks, all_rows, all_tokens, parked, ...settled } = row;
+  return { total: { tasks: all_tasks, rows: all_rows, tokens: all_tokens }, settled, parked };
 }
 
-/** Models that answered, the one with most answers first. */
+/** Models that answered, most answers first. */
 export async function answeringModels(db: Database, analysisId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('analysis_answers')
@@ -277,7 +277,7 @@ export async function answeringModels(db: Database, analysisId: string): Promise
   return rows.flatMap(({ model }) => (model === null ? [] : [model]));
 }
 
-/** Chunks that are missing from what a completed level rests on. */
+/** Chunks that were skipped, and so are missing from the answer. */
 export async function countMissingChunks(db: Database, analysisId: string): Promise<number> {
   const { missing } = await db
     .selectFrom('analysis_answers')

@@ -1,23 +1,23 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
-import type { NewPlace, PlaceKey } from './analysisTasks.ts';
-import { addPlaces } from './analysisTasks.ts';
+import type { NewTask, TaskKey } from './analysisTasks.ts';
+import { addTasks } from './analysisTasks.ts';
 import { keyColumns } from './taskQueries.ts';
 
-/** The intent to call the model about each place, to be committed by the statement that grants the turns. */
-export const markRequested = (keys: readonly PlaceKey[]): RawBuilder<Record<string, unknown>> => sql`
-  update analysis_answers as place set requests = place.requests + 1, requested_at = now()
+/** The intent to call the model about each task, to be committed by the statement that grants the turns. */
+export const markRequested = (keys: readonly TaskKey[]): RawBuilder<Record<string, unknown>> => sql`
+  update analysis_answers as task set requests = task.requests + 1, requested_at = now()
   from unnest(${keyColumns(keys)}) as asked (analysis_id, level, index, part)
-  where (place.analysis_id, place.level, place.index, place.part)
+  where (task.analysis_id, task.level, task.index, task.part)
       = (asked.analysis_id, asked.level, asked.index, asked.part)`;
 
-/** Answers a place from the cache, at no cost. */
+/** Answers a task from the cache, at no cost. */
 export async function adoptAnswer(
   db: Database,
-  key: PlaceKey,
+  key: TaskKey,
   cached: { answer: unknown; model: string },
 ): Promise<void> {
-  await updatePlace(db, key)
+  await updateTask(db, key)
     .set({
       state: 'answered',
       answer: JSON.stringify(cached.answer),
@@ -29,26 +29,23 @@ export async function adoptAnswer(
     .execute();
 }
 
-/** Puts halves in the place of a place. */
-export async function splitPlace(db: Database, key: PlaceKey, halves: readonly NewPlace[]): Promise<void> {
+/** Replaces a task by its halves. */
+export async function splitTask(db: Database, key: TaskKey, halves: readonly NewTask[]): Promise<void> {
   await db.transaction().execute((transaction) => splitWaiting(transaction, key, halves));
 }
 
 /** The same, within a transaction. */
 export async function splitWaiting(
   transaction: Database,
-  key: PlaceKey,
-  halves: readonly NewPlace[],
+  key: TaskKey,
+  halves: readonly NewTask[],
 ): Promise<void> {
-  await updatePlace(transaction, key).set({ state: 'split' }).where('state', '=', 'waiting').execute();
-  await addPlaces(transaction, key, halves);
+  await updateTask(transaction, key).set({ state: 'split' }).where('state', '=', 'waiting').execute();
+  await addTasks(transaction, key, halves);
 }
 
-/** Updates the place under this key. */
-export const updatePlace = (
-  db: Pick<Database, 'updateTable'>,
-  { analysisId, level, index, part }: PlaceKey,
-) =>
+/** Updates the task under this key. */
+export const updateTask = (db: Pick<Database, 'updateTable'>, { analysisId, level, index, part }: TaskKey) =>
   db
     .updateTable('analysis_answers')
     .where('analysis_id', '=', analysisId)
@@ -56,15 +53,15 @@ export const updatePlace = (
     .where('index', '=', index)
     .where('part', '=', part);
 
-/** Sets a place aside until a person decides. */
-export async function parkPlace(db: Database, key: PlaceKey, failureCode: string): Promise<void> {
-  await updatePlace(db, key)
+/** Parks a task until an operator decides. */
+export async function parkTask(db: Database, key: TaskKey, failureCode: string): Promise<void> {
+  await updateTask(db, key)
     .set({ state: 'parked', failure_code: failureCode, reserved_tokens: 0, reserved_cost_usd: 0 })
     .where('state', '=', 'waiting')
     .execute();
 }
 
-export interface UnansweredPlace extends PlaceKey {
+export interface UnansweredTask extends TaskKey {
   readonly state: 'parked' | 'skipped';
   readonly failureCode: string;
   readonly rows: number;
@@ -72,8 +69,8 @@ export interface UnansweredPlace extends PlaceKey {
   readonly requests: number;
 }
 
-/** Parked and skipped places, in their order. */
-export async function unansweredPlaces(db: Database, analysisId: string): Promise<UnansweredPlace[]> {
+/** Parked and skipped tasks, in their order. */
+export async function unansweredTasks(db: Database, analysisId: string): Promise<UnansweredTask[]> {
   const rows = await db
     .selectFrom('analysis_answers')
     .select(['level', 'index', 'part', 'state', 'failure_code', 'rows', 'requests'])
@@ -92,7 +89,7 @@ export async function unansweredPlaces(db: Database, analysisId: string): Promis
 }
 
 /**
- * Lets parked places be tried again or skips them: all, or those of these indexes. Changes nothing and answers the first
+ * Lets parked tasks be tried again or skips them: all, or those of these indexes. Changes nothing and answers the first
  * index that is not parked when there is one.
  */
 export async function decideParked(

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
-import type { PlaceKey } from './analysisTasks.ts';
-import { updatePlace } from './answers.ts';
+import type { TaskKey } from './analysisTasks.ts';
+import { updateTask } from './answers.ts';
 import { keyColumns } from './taskQueries.ts';
 
 export interface Spending {
@@ -74,9 +74,9 @@ export function spentByClinic(
 const addedUsd = (sum: RawBuilder<unknown>) =>
   sql<number | null>`round((${sum})::numeric, 12)::double precision`;
 
-/** What a call about a place is expected to cost. */
+/** What a call about a task is expected to cost. */
 export interface Reservation {
-  readonly key: PlaceKey;
+  readonly key: TaskKey;
   readonly clinicId: string;
   readonly expected: Spending;
 }
@@ -101,7 +101,7 @@ export function reserveWithinLimits(
     if (isLimited(clinic) && exceeds(clinic, await reservedElsewhere(transaction, key, clinicId), expected)) {
       return 'clinicDay';
     }
-    await updatePlace(transaction, key)
+    await updateTask(transaction, key)
       .set({ reserved_tokens: expected.tokens, reserved_cost_usd: expected.costUsd ?? 0 })
       .execute();
     return 'reserved';
@@ -119,7 +119,7 @@ export async function reserveUnlimited(
 ): Promise<boolean[]> {
   if (isLimited(clinicDefaults)) return reservations.map(() => false);
   const { rows } = await sql<{ nth: number }>`
-    update analysis_answers as place
+    update analysis_answers as task
     set reserved_tokens = asked.tokens, reserved_cost_usd = asked.cost_usd
     from unnest(
       ${keyColumns(reservations.map(({ key }) => key))},
@@ -127,7 +127,7 @@ export async function reserveUnlimited(
       ${reservations.map(({ expected }) => expected.tokens)}::integer[],
       ${reservations.map(({ expected }) => expected.costUsd ?? 0)}::double precision[]
     ) with ordinality as asked (analysis_id, level, index, part, clinic_id, tokens, cost_usd, nth)
-    where (place.analysis_id, place.level, place.index, place.part)
+    where (task.analysis_id, task.level, task.index, task.part)
         = (asked.analysis_id, asked.level, asked.index, asked.part)
       and not exists (select from analyses where id = asked.analysis_id and ${HAS_LIMIT})
       and not exists (select from clinic_budgets where clinic_id = asked.clinic_id and ${HAS_LIMIT})
@@ -154,7 +154,7 @@ function exceeds(budget: BudgetUse, reserved: Spending, expected: Spending): boo
 /** What other calls under way have set aside: of the analysis, or of all the clinic's. */
 async function reservedElsewhere(
   db: Database,
-  key: PlaceKey,
+  key: TaskKey,
   clinicId: string | undefined,
 ): Promise<Spending> {
   const scope =

@@ -1,38 +1,38 @@
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import { type Place, type PlaceKey, placeOf } from './analysisTasks.ts';
-import { selectPlaces } from './taskQueries.ts';
+import { type AnalysisTask, type TaskKey, taskOf } from './analysisTasks.ts';
+import { selectTasks } from './taskQueries.ts';
 
-/** How an answer is found again by another analysis. */
+/** The key under which another analysis finds an answer again. */
 export interface CacheKey {
   readonly clinicId: string;
   readonly scope: string;
   readonly contentHash: string;
 }
 
-/** What is remembered of the same content: its answer, or that it was too large for one. */
+/** The cached result of the same content: its answer, or that it was too large for one. */
 export type CachedAnswer =
   | { readonly kind: 'answer'; readonly answer: unknown; readonly model: string }
   | { readonly kind: 'tooLarge' };
 
-export interface PlaceAndCached {
-  readonly place: Place;
+export interface TaskWithCache {
+  readonly task: AnalysisTask;
   readonly cached: CachedAnswer | undefined;
 }
 
-/** A place, and where what is cached for its content is found. */
-export interface PlaceInScope {
-  readonly key: PlaceKey;
+/** A task, and the scope its cached answer is found under. */
+export interface TaskInScope {
+  readonly key: TaskKey;
   readonly clinicId: string;
   readonly scope: string;
 }
 
-/** Places, each with what is cached for its content while it waits, in the order asked; undefined for what is no place. */
-export async function findPlacesAndCached(
+/** Tasks, each with the cached answer for its content while it is waiting, in the order of the keys; undefined where there is no such task. */
+export async function findTasksWithCache(
   db: Database,
-  asked: readonly PlaceInScope[],
-): Promise<(PlaceAndCached | undefined)[]> {
-  const rows = await selectPlaces(
+  asked: readonly TaskInScope[],
+): Promise<(TaskWithCache | undefined)[]> {
+  const rows = await selectTasks(
     db,
     asked.map(({ key }) => key),
   )
@@ -47,13 +47,13 @@ export async function findPlacesAndCached(
       join
         .onRef('cache.clinic_id', '=', 'cacheable.clinic_id')
         .onRef('cache.scope', '=', 'cacheable.scope')
-        .onRef('cache.content_hash', '=', 'place.content_hash')
-        .on('place.state', '=', 'waiting'),
+        .onRef('cache.content_hash', '=', 'task.content_hash')
+        .on('task.state', '=', 'waiting'),
     )
-    .selectAll('place')
+    .selectAll('task')
     .select(['asked.nth', 'cache.answer as cached_answer', 'cache.model as cached_model'])
     .execute();
-  const found = new Map(rows.map((row) => [row.nth, { place: placeOf(row), cached: cachedOf(row) }]));
+  const found = new Map(rows.map((row) => [row.nth, { task: taskOf(row), cached: cachedOf(row) }]));
   return asked.map((_, at) => found.get(at + 1));
 }
 
@@ -85,7 +85,7 @@ export function cacheAnswers(db: Pick<Database, 'insertInto'>, replies: readonly
     .onConflict((conflict) => conflict.columns(['clinic_id', 'scope', 'content_hash']).doNothing());
 }
 
-/** Answers every waiting place of a level whose content has a cached answer, at no cost. */
+/** Answers every waiting task of a level whose content has a cached answer, at no cost. */
 export async function adoptCachedAnswers(
   db: Database,
   analysis: { readonly id: string; readonly clinicId: string },
@@ -93,10 +93,10 @@ export async function adoptCachedAnswers(
   scope: string,
 ): Promise<void> {
   await sql`
-    update analysis_answers as place
+    update analysis_answers as task
     set state = 'answered', answer = cache.answer, model = cache.model, cached = true, answered_at = now()
     from answer_cache as cache
-    where place.analysis_id = ${analysis.id} and place.level = ${level} and place.state = 'waiting'
+    where task.analysis_id = ${analysis.id} and task.level = ${level} and task.state = 'waiting'
       and cache.clinic_id = ${analysis.clinicId} and cache.scope = ${scope}
-      and cache.content_hash = place.content_hash and cache.answer is not null`.execute(db);
+      and cache.content_hash = task.content_hash and cache.answer is not null`.execute(db);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { Database } from '../database.ts';
-import type { NewPlace, PlaceKey } from './analysisTasks.ts';
+import type { NewTask, TaskKey } from './analysisTasks.ts';
 import { splitWaiting } from './answers.ts';
 import { type CallCost, spentByAnalysis, spentByClinic } from './budgets.ts';
 import { type CachedReply, cacheAnswers } from './cachedAnswers.ts';
@@ -10,14 +10,14 @@ import { type CachedReply, cacheAnswers } from './cachedAnswers.ts';
 export type ReplyEffect =
   | { readonly kind: 'answer'; readonly answer: unknown }
   | { readonly kind: 'draft'; readonly text: string }
-  | { readonly kind: 'halves'; readonly halves: readonly NewPlace[] }
+  | { readonly kind: 'halves'; readonly halves: readonly NewTask[] }
   | { readonly kind: 'nothing' };
 
-/** A reply of the model about a place, and what it cost. */
+/** A reply of the model about a task, and what it cost. */
 export interface PaidReply extends CallCost {
-  readonly key: PlaceKey;
+  readonly key: TaskKey;
   readonly clinicId: string;
-  /** With the place's content, how other analyses find the answer again. */
+  /** With the task's content, how other analyses find the answer again. */
   readonly scope: string;
   readonly contentHash: string;
   /** As the model names itself. */
@@ -70,25 +70,25 @@ async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<
   const paid = sql<PaidRow>`jsonb_to_recordset(${JSON.stringify(replies.map(rowOf))}::jsonb)`.as<'paid'>(
     sql`paid (level int, index int, part text, model text, prompt_tokens int, output_tokens int, draft text, answer jsonb)`,
   );
-  const isAnswered = sql<boolean>`place.state = 'waiting' and paid.answer is not null`;
+  const isAnswered = sql<boolean>`task.state = 'waiting' and paid.answer is not null`;
   await (remembered.length > 0 ? sums.with('cached', (cte) => cacheAnswers(cte, remembered)) : sums)
-    .updateTable('analysis_answers as place')
+    .updateTable('analysis_answers as task')
     .from(paid)
     .set({
       model: sql`paid.model`,
-      prompt_tokens: sql`place.prompt_tokens + paid.prompt_tokens`,
-      output_tokens: sql`place.output_tokens + paid.output_tokens`,
+      prompt_tokens: sql`task.prompt_tokens + paid.prompt_tokens`,
+      output_tokens: sql`task.output_tokens + paid.output_tokens`,
       reserved_tokens: 0,
       reserved_cost_usd: 0,
       draft: sql`paid.draft`,
-      state: sql`case when ${isAnswered} then 'answered' else place.state end`,
-      answer: sql`case when ${isAnswered} then paid.answer else place.answer end`,
-      answered_at: sql`case when ${isAnswered} then ${new Date()}::timestamptz else place.answered_at end`,
+      state: sql`case when ${isAnswered} then 'answered' else task.state end`,
+      answer: sql`case when ${isAnswered} then paid.answer else task.answer end`,
+      answered_at: sql`case when ${isAnswered} then ${new Date()}::timestamptz else task.answered_at end`,
     })
-    .where('place.analysis_id', '=', analysisId)
-    .whereRef('place.level', '=', 'paid.level')
-    .whereRef('place.index', '=', 'paid.index')
-    .whereRef('place.part', '=', 'paid.part')
+    .where('task.analysis_id', '=', analysisId)
+    .whereRef('task.level', '=', 'paid.level')
+    .whereRef('task.index', '=', 'paid.index')
+    .whereRef('task.part', '=', 'paid.part')
     .execute();
 }
 

@@ -3,21 +3,21 @@ import type { Database } from '../database.ts';
 import { chunkOf, type DatasetChunk } from '../datasets/datasets.ts';
 import type { DatasetChunksTable } from '../schema.ts';
 import type { AnalysisAnswersTable } from '../tables/analysisTables.ts';
-import type { AskedAnalysis } from './analyses.ts';
-import { type Place, type PlaceKey, placeOf } from './analysisTasks.ts';
+import type { AnalysisContext } from './analyses.ts';
+import { type AnalysisTask, type TaskKey, taskOf } from './analysisTasks.ts';
 
-/** A chunk as an analysis asks about it: with the disk it lies on, and what is asked. */
-export interface AskedChunk {
-  readonly analysis: AskedAnalysis;
+/** The stored input of a chunk task: the chunk, its disk and its analysis. */
+export interface ChunkTaskInput {
+  readonly analysis: AnalysisContext;
   readonly disk: string;
   readonly chunk: DatasetChunk;
 }
 
-/** Chunks that analyses ask about, in the order asked; undefined for what is none. */
-export async function findAskedChunks(
+/** The inputs of chunk tasks, in the order of the keys; undefined where there is no such chunk. */
+export async function findChunkTaskInputs(
   db: Database,
   asked: readonly { readonly analysisId: string; readonly index: number }[],
-): Promise<(AskedChunk | undefined)[]> {
+): Promise<(ChunkTaskInput | undefined)[]> {
   const rows = await db
     .selectFrom(
       sql<{ nth: number; analysis_id: string; index: number }>`unnest(
@@ -41,49 +41,49 @@ export async function findAskedChunks(
       'datasets.disk',
     ])
     .execute();
-  const found = new Map(rows.map((row) => [row.nth, askedChunkOf(row)]));
+  const found = new Map(rows.map((row) => [row.nth, chunkTaskInputOf(row)]));
   return asked.map((_, at) => found.get(at + 1));
 }
 
-/** A merge as an analysis asks about it, with the data set it is about. */
-export interface AskedMerge {
-  readonly analysis: AskedAnalysis;
+/** The stored input of a merge task: the task, its analysis and its data set. */
+export interface MergeTaskInput {
+  readonly analysis: AnalysisContext;
   readonly datasetId: string;
-  readonly place: Place;
+  readonly task: AnalysisTask;
 }
 
-/** Merges that analyses ask about, in the order asked; undefined for what is none. */
-export async function findAskedMerges(
+/** The inputs of merge tasks, in the order of the keys; undefined where there is no such task. */
+export async function findMergeTaskInputs(
   db: Database,
-  asked: readonly PlaceKey[],
-): Promise<(AskedMerge | undefined)[]> {
-  const rows = await selectPlaces(db, asked)
+  asked: readonly TaskKey[],
+): Promise<(MergeTaskInput | undefined)[]> {
+  const rows = await selectTasks(db, asked)
     .innerJoin('analyses', 'analyses.id', 'asked.analysis_id')
-    .selectAll('place')
+    .selectAll('task')
     .select(['asked.nth', 'analyses.clinic_id', 'analyses.dataset_id', 'analyses.question'])
     .select('analyses.model as asked_model')
     .execute();
-  const found = new Map(rows.map((row) => [row.nth, askedMergeOf(row)]));
+  const found = new Map(rows.map((row) => [row.nth, mergeTaskInputOf(row)]));
   return asked.map((_, at) => found.get(at + 1));
 }
 
-function askedMergeOf(
+function mergeTaskInputOf(
   row: Selectable<AnalysisAnswersTable> &
     Record<'clinic_id' | 'dataset_id' | 'asked_model' | 'question', string>,
-): AskedMerge {
+): MergeTaskInput {
   const { analysis_id: id, clinic_id: clinicId, asked_model: model, question } = row;
-  return { analysis: { id, clinicId, model, question }, datasetId: row.dataset_id, place: placeOf(row) };
+  return { analysis: { id, clinicId, model, question }, datasetId: row.dataset_id, task: taskOf(row) };
 }
 
-function askedChunkOf(
+function chunkTaskInputOf(
   row: Selectable<DatasetChunksTable> & Record<'id' | 'clinic_id' | 'model' | 'question' | 'disk', string>,
-): AskedChunk {
+): ChunkTaskInput {
   const { id, clinic_id: clinicId, model, question, disk } = row;
   return { analysis: { id, clinicId, model, question }, disk, chunk: chunkOf(row) };
 }
 
-/** Selects from the places under these keys, as `place`; `asked.nth` counts the keys from 1, in their order. */
-export const selectPlaces = (db: Database, keys: readonly PlaceKey[]) =>
+/** Selects from the tasks under these keys, as `task`; `asked.nth` counts the keys from 1, in their order. */
+export const selectTasks = (db: Database, keys: readonly TaskKey[]) =>
   db
     .selectFrom(
       sql<{ analysis_id: string; level: number; index: number; part: string; nth: number }>`
@@ -91,15 +91,15 @@ export const selectPlaces = (db: Database, keys: readonly PlaceKey[]) =>
         sql`asked (analysis_id, level, index, part, nth)`,
       ),
     )
-    .innerJoin('analysis_answers as place', (join) =>
+    .innerJoin('analysis_answers as task', (join) =>
       join
-        .onRef('place.analysis_id', '=', 'asked.analysis_id')
-        .onRef('place.level', '=', 'asked.level')
-        .onRef('place.index', '=', 'asked.index')
-        .onRef('place.part', '=', 'asked.part'),
+        .onRef('task.analysis_id', '=', 'asked.analysis_id')
+        .onRef('task.level', '=', 'asked.level')
+        .onRef('task.index', '=', 'asked.index')
+        .onRef('task.part', '=', 'asked.part'),
     );
 
-/** Keys of places as what `unnest` makes rows of: analysis_id, level, index, part. */
-export const keyColumns = (keys: readonly PlaceKey[]): RawBuilder<unknown> => sql`
+/** Keys of tasks as arguments of `unnest`: analysis_id, level, index, part. */
+export const keyColumns = (keys: readonly TaskKey[]): RawBuilder<unknown> => sql`
   ${keys.map(({ analysisId }) => analysisId)}::text[], ${keys.map(({ level }) => level)}::integer[],
   ${keys.map(({ index }) => index)}::integer[], ${keys.map(({ part }) => part)}::text[]`;

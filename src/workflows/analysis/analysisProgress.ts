@@ -27,8 +27,8 @@ export class AnalysisBoard {
     this.#phase = isChunks ? 'analyzing' : 'merging';
     this.#board.forget('measures');
     this.#board.update({
-      done: settled.places,
-      total: total.places,
+      done: settled.tasks,
+      total: total.tasks,
       unit: isChunks ? 'chunks' : 'merges',
       ...(isChunks ? { measures: measures(settled, total) } : {}),
     });
@@ -36,7 +36,7 @@ export class AnalysisBoard {
     this.#restartPace();
   }
 
-  /** Counts a place, with the rows and tokens of its chunk. */
+  /** Counts a task, with the rows and tokens of its chunk. */
   count({ rows, tokens }: { readonly rows: number; readonly tokens: number }, isWhole: boolean): void {
     const { measures: shown, done } = this.#board.current;
     const added: Readonly<Record<string, number>> = { rows, tokens };

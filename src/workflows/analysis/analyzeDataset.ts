@@ -28,11 +28,11 @@ import { AnalysisBoard } from './analysisProgress.ts';
 import { HoldGate } from './backoffGate.ts';
 import { SpendingGate } from './budgetGate.ts';
 import { DecisionDesk } from './parkedChunks.ts';
-import { type Place, PlaceQueue } from './pendingTasks.ts';
+import { type PendingTask, PendingTasks } from './pendingTasks.ts';
 
 const books = proxyActivities<AnalysisActivities>(BOOKKEEPING);
 const ownBooks = proxyLocalActivities<AnalysisActivities>(PLANNING);
-const { parkPlace, endAnalysis } = books;
+const { parkTask, endAnalysis } = books;
 const { analyzeChunk, mergeAnswers } = proxyActivities<GeminiActivities>(MODEL_CALL);
 
 /** What one run hands to the next when its history has grown long; all else is in the store. */
@@ -52,7 +52,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
   const { datasetId, clinicId, question, maxTokens, maxCostUsd } = input;
   // What began with a task for each of them goes on with tasks.
   const planner = patched('plannedByTheWorkflowsWorker') ? ownBooks : books;
-  const { beginAnalysis, planLevel, listWaiting, completeAnalysis } = planner;
+  const { beginAnalysis, planLevel, listPendingTasks: listWaiting, completeAnalysis } = planner;
   const board = new AnalysisBoard();
   const hold = new HoldGate();
   const access = new AccessGate({ analysisId, clinicId }, (closed) =>
@@ -114,16 +114,16 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
 
   /** Answers what of a level waits; hands over to the next run when the history has grown long. */
   async function answerWaiting(plan: AnalysisPlan, level: number): Promise<void> {
-    const queue = new PlaceQueue(level, (after) => listWaiting({ analysisId, level, after }));
+    const queue = new PendingTasks(level, (after) => listWaiting({ analysisId, level, after }));
     const isHistoryLong = () =>
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
-    const next = (): ReturnType<PlaceQueue['next']> => {
+    const next = (): ReturnType<PendingTasks['next']> => {
       if (isHeld()) return passGates().then(next);
       desk.throwIfFailed();
       return isHistoryLong() ? undefined : queue.next();
     };
     const lanes = Math.min(plan.concurrency, await queue.listed());
-    await runLanes(lanes, next, (place) => answer(plan, place));
+    await runLanes(lanes, next, (task) => answer(plan, task));
     if (!isHistoryLong()) return;
     await condition(allHandlersFinished);
     await continueAsNew<typeof analyzeDataset>(input, { analysisId, plan, level, paused: pause.paused });
@@ -140,24 +140,24 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     await spending.pass();
   }
 
-  /** Answers one place, or its halves when it is too large for one answer; parks it when that fails. */
-  async function answer(plan: AnalysisPlan, place: Place): Promise<void> {
+  /** Answers one task, or its halves when it is too large for one answer; parks it when that fails. */
+  async function answer(plan: AnalysisPlan, task: PendingTask): Promise<void> {
     for (;;) {
       const raisesSeen = spending.raises;
       const releasesSeen = access.releases;
-      const outcome = await askModel(place);
+      const outcome = await askModel(task);
       switch (outcome.kind) {
         case 'answered':
-          board.count(outcome, place.part === '');
+          board.count(outcome, task.part === '');
           return;
         case 'split':
-          await answer(plan, { ...place, part: `${place.part}0` });
-          await answer(plan, { ...place, part: `${place.part}1` });
-          if (place.part === '') board.count({ rows: 0, tokens: 0 }, true);
+          await answer(plan, { ...task, part: `${task.part}0` });
+          await answer(plan, { ...task, part: `${task.part}1` });
+          if (task.part === '') board.count({ rows: 0, tokens: 0 }, true);
           return;
         case 'failed':
-          if (input.onChunkFailure === 'fail') throw chunkFailed(place, outcome.code);
-          await parkPlace({ analysisId, ...place, code: outcome.code });
+          if (input.onChunkFailure === 'fail') throw chunkFailed(task, outcome.code);
+          await parkTask({ analysisId, ...task, code: outcome.code });
           desk.parked += 1;
           return;
         case 'held': {
@@ -179,7 +179,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     }
   }
 
-  async function askModel({ level, index, part }: Place) {
+  async function askModel({ level, index, part }: PendingTask) {
     try {
       return level === 0
         ? await analyzeChunk({ analysisId, index, part })
@@ -196,7 +196,7 @@ function failureCode(error: unknown): string {
   return (cause instanceof ApplicationFailure && failureCodeOf(cause.details?.[0])) || 'WorkerLost';
 }
 
-const chunkFailed = ({ level, index }: Place, code: string) =>
+const chunkFailed = ({ level, index }: PendingTask, code: string) =>
   ApplicationFailure.nonRetryable(
     `${level === 0 ? 'chunk' : `merge of level ${level},`} ${index} has no answer: ${code}`,
     'ChunkFailed',

@@ -1,36 +1,36 @@
-import type { PlaceList } from '../../activities/analysis/analysisActivities.ts';
+import type { TaskList } from '../../activities/analysis/analysisActivities.ts';
 
-/** Where an answer belongs: level 0 answers chunks, those above merge; `part` names a half of a half. */
-export interface Place {
+/** Key of one analysis task within its analysis. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
+export interface PendingTask {
   readonly level: number;
   readonly index: number;
   readonly part: string;
 }
 
-/** The waiting places of a level, listed a batch at a time so that no list grows with the analysis. */
-export class PlaceQueue {
+/** The pending tasks of a level, listed in batches so that no list grows with the analysis. */
+export class PendingTasks {
   readonly #level: number;
-  readonly #list: (after: PlaceList['next']) => Promise<PlaceList>;
-  #places: Iterator<Place, void> = [][Symbol.iterator]();
+  readonly #list: (after: TaskList['next']) => Promise<TaskList>;
+  #tasks: Iterator<PendingTask, void> = [][Symbol.iterator]();
   #listed = 0;
   #listing: Promise<void> | undefined;
-  #after: PlaceList['next'] | 'end' = null;
+  #after: TaskList['next'] | 'end' = null;
 
-  constructor(level: number, list: (after: PlaceList['next']) => Promise<PlaceList>) {
+  constructor(level: number, list: (after: TaskList['next']) => Promise<TaskList>) {
     this.#level = level;
     this.#list = list;
   }
 
-  /** How many places the first batch has: all there are, or as many as a batch holds. */
+  /** The number of tasks in the first batch. */
   async listed(): Promise<number> {
     this.#listing ??= this.#after === null ? this.#fetch() : undefined;
     await this.#listing;
     return this.#listed;
   }
 
-  /** The next place, at once while a batch is at hand; undefined when there is none left. */
-  next(): Place | undefined | Promise<Place | undefined> {
-    const { done, value } = this.#places.next();
+  /** The next task, without a promise while the batch lasts; undefined if none is left. */
+  next(): PendingTask | undefined | Promise<PendingTask | undefined> {
+    const { done, value } = this.#tasks.next();
     if (!done) return value;
     if (this.#listing === undefined && this.#after === 'end') return undefined;
     this.#listing ??= this.#fetch();
@@ -39,14 +39,14 @@ export class PlaceQueue {
 
   async #fetch(): Promise<void> {
     const list = await this.#list(this.#after === 'end' ? null : this.#after);
-    this.#places = placesOf(this.#level, list);
+    this.#tasks = tasksOf(this.#level, list);
     this.#listed = list.parts.length + list.runs.reduce((sum, [from, to]) => sum + to - from, 0);
     this.#after = list.next ?? 'end';
     this.#listing = undefined;
   }
 }
 
-function* placesOf(level: number, { runs, parts }: PlaceList): Generator<Place, void> {
+function* tasksOf(level: number, { runs, parts }: TaskList): Generator<PendingTask, void> {
   for (const [from, to] of runs) {
     for (let index = from; index < to; index += 1) yield { level, index, part: '' };
   }

@@ -5,12 +5,12 @@ import {
   type ReplyEffect,
   recordReplies,
 } from '../../../src/store/analysis/recordReplies.ts';
-import { chunkPlaces, storeAnalysis } from '../../support/storeAnalysis.ts';
+import { chunkTasks, storeAnalysis } from '../../support/storeAnalysis.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 const CLINIC = 'cl_answers';
 const ANALYSIS = 'an_answers';
-const PLACES = 400;
+const TASKS = 400;
 
 const reply = (index: number, effect: ReplyEffect): PaidReply => ({
   key: { analysisId: ANALYSIS, level: 0, index, part: '' },
@@ -28,7 +28,7 @@ describe('replies of the model', () => {
   let test: TestDatabase;
   before(async () => {
     test = await createTestDatabase();
-    await storeAnalysis(test.database, { id: ANALYSIS, clinicId: CLINIC }, chunkPlaces(PLACES + 4));
+    await storeAnalysis(test.database, { id: ANALYSIS, clinicId: CLINIC }, chunkTasks(TASKS + 4));
   });
   after(() => test.drop());
 
@@ -39,33 +39,33 @@ describe('replies of the model', () => {
       { kind: 'answer', answer: {} },
       { kind: 'draft', text: 'not JSON' },
     ];
-    const replies = Array.from({ length: PLACES }, (_, index) =>
+    const replies = Array.from({ length: TASKS }, (_, index) =>
       reply(index, effects[index % effects.length] ?? { kind: 'nothing' }),
     );
     await Promise.all(replies.map((each) => recordReplies(test.database, [each])));
     const usage = (await findAnalysis(test.database, ANALYSIS))?.usage;
-    assert.deepEqual([usage?.promptTokens, usage?.outputTokens], [10 * PLACES, PLACES]);
+    assert.deepEqual([usage?.promptTokens, usage?.outputTokens], [10 * TASKS, TASKS]);
   });
 
-  it('that come together are each stored in its own place, and paid for in sum', async () => {
+  it('that come together are each stored in their own task, and paid for in sum', async () => {
     const before = await findAnalysis(test.database, ANALYSIS);
-    const index = PLACES + 2;
+    const index = TASKS + 2;
     const halves = ['0', '1'].map((part) => ({ index, part, rows: 1, chunks: 0, contentHash: part }));
     await recordReplies(test.database, [
-      reply(PLACES, { kind: 'answer', answer: { findings: [] } }),
-      reply(PLACES + 1, { kind: 'draft', text: '{"findings": null' }),
+      reply(TASKS, { kind: 'answer', answer: { findings: [] } }),
+      reply(TASKS + 1, { kind: 'draft', text: '{"findings": null' }),
       reply(index, { kind: 'halves', halves }),
-      reply(PLACES + 3, { kind: 'nothing' }),
+      reply(TASKS + 3, { kind: 'nothing' }),
     ]);
-    const places = await test.database
+    const tasks = await test.database
       .selectFrom('analysis_answers')
       .select(['index', 'part', 'state', 'answer', 'draft', 'prompt_tokens', 'output_tokens'])
-      .where('index', '>=', PLACES)
+      .where('index', '>=', TASKS)
       .orderBy('index')
       .orderBy('part')
       .execute();
     assert.deepEqual(
-      places.map((place) => [place.index - PLACES, place.part, place.state, place.answer, place.draft]),
+      tasks.map((task) => [task.index - TASKS, task.part, task.state, task.answer, task.draft]),
       [
         [0, '', 'answered', { findings: [] }, null],
         [1, '', 'waiting', null, '{"findings": null'],
@@ -76,7 +76,7 @@ describe('replies of the model', () => {
       ],
     );
     assert.deepEqual(
-      places.map((place) => place.prompt_tokens + place.output_tokens),
+      tasks.map((task) => task.prompt_tokens + task.output_tokens),
       [11, 11, 11, 0, 0, 11],
     );
     const after = await findAnalysis(test.database, ANALYSIS);
@@ -88,25 +88,25 @@ describe('replies of the model', () => {
       .where(
         'content_hash',
         'in',
-        [0, 1, 2, 3].map((place) => String(PLACES + place)),
+        [0, 1, 2, 3].map((task) => String(TASKS + task)),
       )
       .orderBy('content_hash')
       .execute();
     assert.deepEqual(cached, [
-      { content_hash: String(PLACES), answer: { findings: [] } },
-      { content_hash: String(PLACES + 2), answer: null },
+      { content_hash: String(TASKS), answer: { findings: [] } },
+      { content_hash: String(TASKS + 2), answer: null },
     ]);
   });
 
   it('leave an answer that is there already as it is, and are paid for all the same', async () => {
     const before = await findAnalysis(test.database, ANALYSIS);
     await recordReplies(test.database, [reply(0, { kind: 'answer', answer: { findings: ['late'] } })]);
-    const place = await test.database
+    const task = await test.database
       .selectFrom('analysis_answers')
       .select(['answer', 'prompt_tokens'])
       .where('index', '=', 0)
       .executeTakeFirstOrThrow();
-    assert.deepEqual(place, { answer: {}, prompt_tokens: 20 });
+    assert.deepEqual(task, { answer: {}, prompt_tokens: 20 });
     const after = await findAnalysis(test.database, ANALYSIS);
     assert.equal((after?.usage.promptTokens ?? 0) - (before?.usage.promptTokens ?? 0), 10);
   });

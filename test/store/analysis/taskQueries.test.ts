@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
-import { addPlaces, answersOfGroups } from '../../../src/store/analysis/analysisTasks.ts';
+import { addTasks, answersOfGroups } from '../../../src/store/analysis/analysisTasks.ts';
 import { reserveUnlimited, setClinicBudget } from '../../../src/store/analysis/budgets.ts';
-import { findPlacesAndCached } from '../../../src/store/analysis/cachedAnswers.ts';
+import { findTasksWithCache } from '../../../src/store/analysis/cachedAnswers.ts';
 import { type PaidReply, recordReplies } from '../../../src/store/analysis/recordReplies.ts';
-import { findAskedChunks, findAskedMerges } from '../../../src/store/analysis/taskQueries.ts';
-import { chunkPlaces, storeAnalysis } from '../../support/storeAnalysis.ts';
+import { findChunkTaskInputs, findMergeTaskInputs } from '../../../src/store/analysis/taskQueries.ts';
+import { chunkTasks, storeAnalysis } from '../../support/storeAnalysis.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 const [ONE, OTHER] = ['an_one', 'an_other'];
 const NONE = { maxTokens: null, maxCostUsd: null };
 
-describe('places that are asked about together', () => {
+describe('tasks that are asked about together', () => {
   let test: TestDatabase;
   before(async () => {
     test = await createTestDatabase();
-    await storeAnalysis(test.database, { id: ONE, clinicId: 'cl_one' }, chunkPlaces(4));
+    await storeAnalysis(test.database, { id: ONE, clinicId: 'cl_one' }, chunkTasks(4));
     await storeAnalysis(
       test.database,
       { id: OTHER, clinicId: 'cl_other', question: 'And why?' },
-      chunkPlaces(2),
+      chunkTasks(2),
     );
     const chunks = [ONE, OTHER].flatMap((id) => [0, 1].map((index) => ({ id: `ds_${id}`, index })));
     await test.database
@@ -37,7 +37,7 @@ describe('places that are asked about together', () => {
       )
       .execute();
     await recordReplies(test.database, [reply(ONE, 1, 'second'), reply(ONE, 0, 'first')]);
-    await addPlaces(test.database, { analysisId: ONE, level: 1 }, [
+    await addTasks(test.database, { analysisId: ONE, level: 1 }, [
       { index: 0, part: '', rows: 2, chunks: 2, contentHash: 'merge', children: { from: 0, to: 2 } },
     ]);
   });
@@ -57,7 +57,7 @@ describe('places that are asked about together', () => {
   const key = (analysisId: string, index: number, level = 0) => ({ analysisId, level, index, part: '' });
 
   it('are found in the order asked, of several analyses, also twice, and nothing for what there is not', async () => {
-    const chunks = await findAskedChunks(test.database, [
+    const chunks = await findChunkTaskInputs(test.database, [
       { analysisId: OTHER, index: 1 },
       { analysisId: ONE, index: 9 },
       { analysisId: ONE, index: 0 },
@@ -72,16 +72,16 @@ describe('places that are asked about together', () => {
         ['And why?', 'ds_an_other/1'],
       ],
     );
-    const merges = await findAskedMerges(test.database, [key(ONE, 1, 1), key(ONE, 0, 1)]);
+    const merges = await findMergeTaskInputs(test.database, [key(ONE, 1, 1), key(ONE, 0, 1)]);
     assert.deepEqual(
-      merges.map((found) => found && [found.datasetId, found.place.children]),
+      merges.map((found) => found && [found.datasetId, found.task.children]),
       [undefined, ['ds_an_one', { from: 0, to: 2 }]],
     );
   });
 
   it('are cached for their own clinic and scope alone, and only while they wait', async () => {
-    await storeAnalysis(test.database, { id: 'an_later', clinicId: 'cl_one' }, chunkPlaces(3));
-    const found = await findPlacesAndCached(test.database, [
+    await storeAnalysis(test.database, { id: 'an_later', clinicId: 'cl_one' }, chunkTasks(3));
+    const found = await findTasksWithCache(test.database, [
       { key: key('an_later', 1), clinicId: 'cl_one', scope: 'scope' },
       { key: key('an_later', 2), clinicId: 'cl_one', scope: 'scope' },
       { key: key('an_later', 0), clinicId: 'cl_one', scope: 'other' },
@@ -91,7 +91,7 @@ describe('places that are asked about together', () => {
     ]);
     const model = 'gemini-2.5-flash';
     assert.deepEqual(
-      found.map((each) => each && [each.place.state, each.cached]),
+      found.map((each) => each && [each.task.state, each.cached]),
       [
         ['waiting', { kind: 'answer', answer: 'second', model }],
         ['waiting', undefined],
@@ -119,7 +119,7 @@ describe('places that are asked about together', () => {
     await storeAnalysis(
       test.database,
       { id: 'an_limited', clinicId: 'cl_one', maxTokens: 1_000 },
-      chunkPlaces(1),
+      chunkTasks(1),
     );
     await setClinicBudget(test.database, 'cl_other', null, { maxTokens: null, maxCostUsd: 1 });
     const reservations = [

@@ -18,7 +18,7 @@ import {
   revokeLimitChanges,
 } from '../../../src/store/modelLimits/modelLimits.ts';
 import { holdBack, markDaySpent, recordOutcome } from '../../../src/store/modelLimits/modelStates.ts';
-import { chunkPlaces, storeAnalysis } from '../../support/storeAnalysis.ts';
+import { chunkTasks, storeAnalysis } from '../../support/storeAnalysis.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 const CIRCUIT = { failureRate: 0.5, minimumCalls: 4, windowMs: 60_000, openMs: 60_000, probeMs: 5_000 };
@@ -97,7 +97,7 @@ describe('turns of a model', () => {
 
   it('are committed together with what they are for, which those who have to wait do not leave behind', async () => {
     const analysisId = newId('an');
-    await storeAnalysis(test.database, { id: analysisId, clinicId: 'cl_turns' }, chunkPlaces(3));
+    await storeAnalysis(test.database, { id: analysisId, clinicId: 'cl_turns' }, chunkTasks(3));
     const limits = { ...UNLIMITED, requestsPerMinute: 60 };
     const requests = Array.from({ length: 3 }, (_, index) => ({
       ...request(`${analysisId}/${index}`),

@@ -5,7 +5,7 @@ import {
   raiseBudget,
 } from '../../../src/contracts/analysis/analysisMessages.ts';
 import { progress, resume } from '../../../src/contracts/messaging/messages.ts';
-import { unansweredPlaces } from '../../../src/store/analysis/answers.ts';
+import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
 import { setClinicBudget } from '../../../src/store/analysis/budgets.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
 import { analyze, importRows, sampleRows } from '../../support/analysis.ts';
@@ -131,7 +131,7 @@ describe('an analysis that is told no', () => {
     await handle.signal(resume);
     const { analysisId, missingChunks } = await handle.result();
     assert.equal(missingChunks, 0);
-    assert.deepEqual(await unansweredPlaces(app.database, analysisId), []);
+    assert.deepEqual(await unansweredTasks(app.database, analysisId), []);
     assert.deepEqual(await openAlerts('modelAccessDenied'), []);
   });
 
@@ -175,7 +175,7 @@ describe('an analysis that is told no', () => {
         .where('dataset_id', '=', datasetId)
         .executeTakeFirst(),
     );
-    const parked = (await unansweredPlaces(app.database, analysisId)).map(({ index }) => index);
+    const parked = (await unansweredTasks(app.database, analysisId)).map(({ index }) => index);
     assert.equal(parked.length, 3);
     const [first = -1, second = -1, third = -1] = parked;
     const seen = calls().length;
@@ -194,7 +194,7 @@ describe('an analysis that is told no', () => {
     const result = await handle.result();
     assert.equal(result.missingChunks, 1);
     assert.deepEqual(
-      (await unansweredPlaces(app.database, analysisId)).map(({ index, state }) => [index, state]),
+      (await unansweredTasks(app.database, analysisId)).map(({ index, state }) => [index, state]),
       [[second, 'skipped']],
     );
   });

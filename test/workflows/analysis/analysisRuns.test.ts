@@ -5,7 +5,7 @@ import { analyzeDataset } from '../../../src/contracts/jobs.ts';
 import { pause, progress, resume } from '../../../src/contracts/messaging/messages.ts';
 import { freePort } from '../../../src/sandbox/servers/freePort.ts';
 import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
-import { unansweredPlaces } from '../../../src/store/analysis/answers.ts';
+import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
 import { recordOutcome } from '../../../src/store/modelLimits/modelStates.ts';
 import { analyze, answeredCalls, importRows, sampleRows } from '../../support/analysis.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -99,7 +99,7 @@ describe('a long analysis', () => {
     const answered = () =>
       app.database
         .selectFrom('analysis_answers')
-        .select(({ fn }) => fn.countAll<number>().as('places'))
+        .select(({ fn }) => fn.countAll<number>().as('tasks'))
         .where('state', '=', 'answered')
         .where('analysis_id', 'in', (db) =>
           db.selectFrom('analyses').select('id').where('dataset_id', '=', datasetId),
@@ -108,7 +108,7 @@ describe('a long analysis', () => {
     // What was under way when the budget was reached is still counted.
     await eventually('all answers to be counted', async () => {
       const { done } = await current.query(progress);
-      return done === Number((await answered()).places);
+      return done === Number((await answered()).tasks);
     });
     const state = await current.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
     assert.ok(state.spentTokens > 7_000 && state.spentTokens <= 14_000, `${state.spentTokens}`);
@@ -122,7 +122,7 @@ describe('a long analysis', () => {
     const { handle } = await analyze(app, datasetId);
     const result = await handle.result();
     assert.equal(result.missingChunks, 0);
-    assert.deepEqual(await unansweredPlaces(app.database, result.analysisId), []);
+    assert.deepEqual(await unansweredTasks(app.database, result.analysisId), []);
     const answers = await app.database
       .selectFrom('analysis_answers')
       .select('requests')

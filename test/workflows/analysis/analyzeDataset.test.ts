@@ -7,7 +7,7 @@ import { pause, progress, resume } from '../../../src/contracts/messaging/messag
 import { nextProviderDayMs } from '../../../src/domain/analysis/providerDay.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
-import { unansweredPlaces } from '../../../src/store/analysis/answers.ts';
+import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
 import { changeLimits } from '../../../src/store/modelLimits/modelLimits.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
 import { analyze, answeredCalls, importRows, sampleRows } from '../../support/analysis.ts';
@@ -81,8 +81,8 @@ describe('an analysis', () => {
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
     const result = await handle.result();
     assert.deepEqual([result.rowsCovered, result.missingChunks], [3, 1]);
-    const [place] = await unansweredPlaces(app.database, result.analysisId);
-    assert.deepEqual([place?.failureCode, place?.rows], ['GeminiOutputLimit', 1]);
+    const [task] = await unansweredTasks(app.database, result.analysisId);
+    assert.deepEqual([task?.failureCode, task?.rows], ['GeminiOutputLimit', 1]);
   });
 
   it('parks a row that takes more tokens than the provider takes in a minute, and lets the others go on', async () => {
@@ -91,8 +91,8 @@ describe('an analysis', () => {
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
     const result = await handle.result();
     assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 1]);
-    const [place] = await unansweredPlaces(app.database, result.analysisId);
-    assert.deepEqual([place?.failureCode, place?.rows], ['GeminiPromptTooLarge', 1]);
+    const [task] = await unansweredTasks(app.database, result.analysisId);
+    assert.deepEqual([task?.failureCode, task?.rows], ['GeminiPromptTooLarge', 1]);
   });
 
   it('parks what the model refuses, goes on, and waits for a decision with an alert', async () => {
@@ -210,12 +210,12 @@ describe('an analysis', () => {
       const before = answeredCalls(app);
       const { handle } = await analyze(app, datasetId);
       const { analysisId } = await handle.result();
-      const { places } = await app.database
+      const { tasks } = await app.database
         .selectFrom('analysis_answers')
-        .select((select) => select.fn.countAll<number>().as('places'))
+        .select((select) => select.fn.countAll<number>().as('tasks'))
         .where('analysis_id', '=', analysisId)
         .executeTakeFirstOrThrow();
-      assert.equal(answeredCalls(app) - before, places);
+      assert.equal(answeredCalls(app) - before, tasks);
     } finally {
       await sql`drop function refuse cascade`.execute(app.database);
     }
@@ -236,7 +236,7 @@ describe('an analysis', () => {
     const changed = await analyze(app, await importRows(app, rows));
     const result = await changed.handle.result();
     assert.equal(result.rowsCovered, 901);
-    const places = await app.database
+    const tasks = await app.database
       .selectFrom('analysis_answers')
       .select(['level', 'index', 'requests'])
       .select(({ exists, selectFrom }) =>
@@ -249,9 +249,9 @@ describe('an analysis', () => {
       )
       .where('analysis_id', '=', result.analysisId)
       .execute();
-    for (const { level, index, requests, is_known } of places)
-      assert.equal(requests, is_known ? 0 : 1, `place ${index} of level ${level}`);
-    const asked = places.filter(({ requests }) => requests > 0);
+    for (const { level, index, requests, is_known } of tasks)
+      assert.equal(requests, is_known ? 0 : 1, `task ${index} of level ${level}`);
+    const asked = tasks.filter(({ requests }) => requests > 0);
     assert.equal(answeredCalls(app) - before, asked.length);
     const askedChunks = asked.filter(({ level }) => level === 0);
     assert.ok(chunks > 20, `${chunks} chunks`);
