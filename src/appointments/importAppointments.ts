@@ -76,7 +76,7 @@ export async function importAppointments(
     clinicId,
     file.appointments.flatMap((one) => one.contacts),
   );
-  const known = await findAppointmentsByReference(
+  const bookedAppointments = await findAppointmentsByReference(
     database,
     clinicId,
     file.appointments.map(({ reference }) => reference),
@@ -91,7 +91,7 @@ export async function importAppointments(
 
   const lane = async () => {
     for (let next = wanted.shift(); next !== undefined; next = wanted.shift()) {
-      const before = known.get(next.imported.reference);
+      const before = bookedAppointments.get(next.imported.reference);
       try {
         counts[await importOne(services, options, { ...next, before })] += 1;
       } catch (error) {
@@ -104,7 +104,7 @@ export async function importAppointments(
   return { counts, problems: inOrder(problems) };
 }
 
-/** An appointment of the file, whose it is, and what is known of it already. */
+/** An appointment of the file, its contact, and the appointment that was booked for it before. */
 interface Incoming {
   readonly imported: ImportedAppointment;
   readonly contactId: ContactId;
@@ -118,12 +118,12 @@ async function importOne(
 ): Promise<ImportChange> {
   const { imported, before } = incoming;
   const { sequence } = imported;
-  const known = before?.sourceSequence ?? null;
-  if (sequence !== null && known !== null && sequence < known) return 'outdated';
+  const importedSequence = before?.sourceSequence ?? null;
+  if (sequence !== null && importedSequence !== null && sequence < importedSequence) return 'outdated';
   const change = await bookOrCancel(services, options, incoming);
   // Not before it is done, so that an import that was cut short can be repeated. Also of a version that changed nothing:
   // an older one that comes after it is no news.
-  if (sequence !== null && sequence !== known && (before || change !== 'past'))
+  if (sequence !== null && sequence !== importedSequence && (before || change !== 'past'))
     await storeSourceSequence(services.database, idOf(services, options, incoming), sequence);
   return change;
 }
@@ -161,9 +161,13 @@ async function bookOrCancel(
  */
 function isBookedAgain(before: Appointment, imported: ImportedAppointment): boolean {
   const { sequence } = imported;
-  const known = before.sourceSequence;
-  if (sequence !== null && known !== null && (sequence > known || before.cancelledBy === 'clinic'))
-    return sequence > known;
+  const importedSequence = before.sourceSequence;
+  if (
+    sequence !== null &&
+    importedSequence !== null &&
+    (sequence > importedSequence || before.cancelledBy === 'clinic')
+  )
+    return sequence > importedSequence;
   return !isSameTime(before, imported);
 }
 

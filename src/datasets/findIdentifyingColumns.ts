@@ -12,36 +12,40 @@ import { cell, text } from './sql.ts';
  * Why each column of the table `source` identifies people, by its index; columns that do not are absent. The header is
  * asked first, then the cells; a column the user named identifies whatever they say.
  *
- * @throws {@link DatasetSourceError} `SourceColumn` when a named column does not exist.
+ * @throws {@link DatasetSourceError} `SourceColumn` when a requested column does not exist.
  */
 export async function findIdentifyingColumns(
   connection: DuckDBConnection,
   options: {
     readonly name: string;
     readonly header: readonly string[];
-    readonly named: readonly string[];
+    readonly requested: readonly string[];
     readonly signal: AbortSignal;
   },
 ): Promise<Map<number, IdentifyingReason>> {
-  const { name, header, named, signal } = options;
-  checkNamedColumns(name, header, named);
+  const { name, header, requested, signal } = options;
+  checkNamedColumns(name, header, requested);
   const found = new Map<number, IdentifyingReason>();
   for (const [index, column] of header.entries()) {
     signal.throwIfAborted();
     const reason = reasonFromHeader(column) ?? (await contentReason(connection, index));
     if (reason !== undefined) found.set(index, reason);
-    else if (named.includes(column)) found.set(index, 'namedByUser');
+    else if (requested.includes(column)) found.set(index, 'namedByUser');
   }
   return found;
 }
 
 /**
- * Checks that the file has the columns the user named.
+ * Checks that the file has the columns the user requested.
  *
  * @throws {@link DatasetSourceError} `SourceColumn`, listing the columns there are.
  */
-export function checkNamedColumns(name: string, header: readonly string[], named: readonly string[]): void {
-  const missing = named.filter((column) => !header.includes(column));
+export function checkNamedColumns(
+  name: string,
+  header: readonly string[],
+  requested: readonly string[],
+): void {
+  const missing = requested.filter((column) => !header.includes(column));
   if (missing.length === 0) return;
   const message = `${name}: has no column ${missing.join(', ')}; its columns are ${header.join(', ')}`;
   // A header may be quoted and hold line breaks; the message is one line.

@@ -48,8 +48,10 @@ async function removeAbandoned(): Promise<void> {
 
 /** Process ids say nothing across machines, and containers that share a folder are machines of their own. */
 function isAbandoned(name: string): boolean {
-  const own = `${PREFIX}${hostname()}-`;
-  const pid = name.startsWith(own) ? /^(\d+)-[^-]+$/.exec(name.slice(own.length))?.[1] : undefined;
+  const ownPrefix = `${PREFIX}${hostname()}-`;
+  const pid = name.startsWith(ownPrefix)
+    ? /^(\d+)-[^-]+$/.exec(name.slice(ownPrefix.length))?.[1]
+    : undefined;
   if (pid === undefined) return false;
   // In a container, a process is followed by one with the same id.
   if (Number(pid) === process.pid) return !inUse.has(join(tmpdir(), name));

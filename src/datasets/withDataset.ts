@@ -70,7 +70,7 @@ async function open(
   const identifying = await findIdentifyingColumns(connection, {
     name,
     header,
-    named: identifyingColumns,
+    requested: identifyingColumns,
     signal,
   });
   const source = { rows, header, expressions: pseudonymsOf(identifying, options), signal };

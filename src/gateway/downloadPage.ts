@@ -1,6 +1,6 @@
 import type { LinkLimits } from '../domain/reports/downloadLink.ts';
 import type { Report } from '../store/reports/reports.ts';
-import { type DownloadPageCopy, downloadPageCopy } from './downloadPageCopy.ts';
+import { type DownloadPageText, downloadPageText } from './downloadPageText.ts';
 import { card, page } from './page.ts';
 import type { PageLocale } from './pageLocale.ts';
 
@@ -14,22 +14,22 @@ const DOCUMENT_ICON =
 
 /** The page behind a download link: what it opens, until when, and the button that does. */
 export function downloadPage(offered: OfferedReport, locale: PageLocale, timeZone: string): string {
-  const copy = downloadPageCopy(locale);
+  const text = downloadPageText(locale);
   const { report, expiresAt, downloads, maxDownloads } = offered;
   const facts = [
-    ...(report.month === null ? [] : [[copy.month, monthText(report.month, locale)] as const]),
-    [copy.file, `PDF, ${copy.pages(report.pages)}, ${sizeText(report.bytes, locale)}`],
-    [copy.validUntil, instantText(expiresAt, locale, timeZone)],
-    [copy.downloadsLeft, String(maxDownloads - downloads)],
+    ...(report.month === null ? [] : [[text.month, monthText(report.month, locale)] as const]),
+    [text.file, `PDF, ${text.pages(report.pages)}, ${sizeText(report.bytes, locale)}`],
+    [text.validUntil, instantText(expiresAt, locale, timeZone)],
+    [text.downloadsLeft, String(maxDownloads - downloads)],
   ] as const;
   const rows = facts.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join('');
-  const title = copy.kinds[report.kind];
+  const title = text.kinds[report.kind];
   return card(
     title,
-    `${DOCUMENT_ICON}<p class="eyebrow">${copy.ready}</p><h1>${title}</h1>
+    `${DOCUMENT_ICON}<p class="eyebrow">${text.ready}</p><h1>${title}</h1>
 <dl>${rows}</dl>
-<form method="post"><button type="submit">${copy.download}</button></form>
-<p class="note">${copy.secrecy}</p>`,
+<form method="post"><button type="submit">${text.download}</button></form>
+<p class="note">${text.secrecy}</p>`,
     locale,
   );
 }
@@ -42,10 +42,10 @@ export const tooManyRequestsPage = (locale: PageLocale): string => plainPage('to
 export const reportUnavailablePage = (locale: PageLocale): string => plainPage('unavailable', locale);
 
 function plainPage(
-  which: keyof DownloadPageCopy & ('notValid' | 'tooMany' | 'unavailable'),
+  which: keyof DownloadPageText & ('notValid' | 'tooMany' | 'unavailable'),
   locale: PageLocale,
 ) {
-  const { title, text } = downloadPageCopy(locale)[which];
+  const { title, text } = downloadPageText(locale)[which];
   return page(title, `<p>${text}</p>`, locale);
 }
 

@@ -13,29 +13,29 @@ import {
 } from '@react-email/components';
 import { brand, DARK_MODE_CSS, styles } from './emailStyles.ts';
 import type { MessageLocale } from './messageContent.ts';
-import type { MessageCopy } from './messageCopy.ts';
+import type { MessageText } from './messageText.ts';
 
-/** The one look of every e-mail: a card on a quiet ground that fits a phone and turns dark with it. */
+/** The layout of every e-mail: a card that fits a phone and follows its dark mode. */
 export function EmailLayout({
-  copy,
+  text,
   locale,
   clinicName,
 }: {
-  readonly copy: MessageCopy;
+  readonly text: MessageText;
   readonly locale: MessageLocale;
   readonly clinicName: string;
 }) {
   return (
     <Html lang={locale}>
       <Head>
-        <title>{copy.subject}</title>
+        <title>{text.subject}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <style>{DARK_MODE_CSS}</style>
       </Head>
       <body className="ground" style={styles.ground}>
-        <Preview>{copy.preview}</Preview>
-        {/* Some mail programs drop the body's own style. */}
+        <Preview>{text.preview}</Preview>
+        {/* Some mail programs drop the style of the body element. */}
         <div className="ground" style={styles.ground}>
           <Container style={styles.container}>
             <Section style={styles.masthead}>
@@ -59,49 +59,49 @@ export function EmailLayout({
             </Section>
             <Section className="card" style={styles.card}>
               <Text className="accent" style={styles.kicker}>
-                {copy.kicker}
+                {text.kicker}
               </Text>
               <Heading as="h1" className="ink" style={styles.heading}>
-                {copy.heading}
+                {text.heading}
               </Heading>
               <Text className="ink" style={styles.text}>
-                {copy.greeting}
+                {text.greeting}
               </Text>
-              {copy.paragraphs.map((paragraph) => (
+              {text.paragraphs.map((paragraph) => (
                 <Text key={paragraph} className="ink" style={styles.text}>
                   {paragraph}
                 </Text>
               ))}
-              {copy.facts.length > 0 && <Facts facts={copy.facts} />}
-              {copy.tips.length > 0 && <Tips tips={copy.tips} />}
-              {copy.action !== null && (
-                <Button className="button" href={copy.action.url} style={styles.button}>
-                  {copy.action.label}
+              {text.facts.length > 0 && <Facts facts={text.facts} />}
+              {text.tips.length > 0 && <Tips tips={text.tips} />}
+              {text.action !== null && (
+                <Button className="button" href={text.action.url} style={styles.button}>
+                  {text.action.label}
                 </Button>
               )}
-              {copy.note !== '' && (
+              {text.note !== '' && (
                 <Text className="muted" style={styles.note}>
-                  {copy.note}
+                  {text.note}
                 </Text>
               )}
             </Section>
             <Section style={styles.footer}>
-              {copy.action !== null && (
+              {text.action !== null && (
                 <Text className="muted" style={styles.small}>
-                  {copy.addressHint}
+                  {text.addressHint}
                   <br />
-                  <Link className="accent" href={copy.action.url} style={styles.address}>
-                    {copy.action.url}
+                  <Link className="accent" href={text.action.url} style={styles.address}>
+                    {text.action.url}
                   </Link>
                 </Text>
               )}
               <Text className="muted" style={styles.small}>
-                {copy.footer}
-                {copy.unsubscribe !== undefined && (
+                {text.footer}
+                {text.unsubscribe !== undefined && (
                   <>
                     {' '}
-                    <Link className="accent" href={copy.unsubscribe.url} style={styles.address}>
-                      {copy.unsubscribe.label}
+                    <Link className="accent" href={text.unsubscribe.url} style={styles.address}>
+                      {text.unsubscribe.label}
                     </Link>
                   </>
                 )}
@@ -114,7 +114,7 @@ export function EmailLayout({
   );
 }
 
-function Facts({ facts }: { readonly facts: MessageCopy['facts'] }) {
+function Facts({ facts }: { readonly facts: MessageText['facts'] }) {
   return (
     <Section className="panel" style={styles.facts}>
       {facts.map(({ label, value }, index) => (
@@ -131,7 +131,7 @@ function Facts({ facts }: { readonly facts: MessageCopy['facts'] }) {
   );
 }
 
-function Tips({ tips }: { readonly tips: MessageCopy['tips'] }) {
+function Tips({ tips }: { readonly tips: MessageText['tips'] }) {
   return (
     <Section style={styles.tips}>
       {tips.map((tip, index) => (

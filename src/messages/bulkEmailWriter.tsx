@@ -1,13 +1,13 @@
 import { render } from '@react-email/render';
 import { singleLine } from '../domain/shared/singleLine.ts';
-import { chooseCopy } from './chooseCopy.ts';
 import { EmailLayout } from './EmailLayout.tsx';
 import { emailText } from './emailText.ts';
+import { MESSAGE_FRAMES } from './i18n/messageFrame.ts';
 import { MessageContent, type MessageLocale } from './messageContent.ts';
-import { MESSAGE_FRAMES } from './messageFrame.ts';
 import type { RenderedEmail } from './renderEmail.tsx';
+import { writeMessageText } from './writeMessageText.ts';
 
-/** Of whom a bulk e-mail speaks. */
+/** The recipient of a bulk e-mail. */
 export interface BulkRecipientDetails {
   readonly name: string | null;
   readonly locale: MessageLocale;
@@ -17,13 +17,13 @@ export interface BulkRecipientDetails {
   readonly unsubscribeUrl: string;
 }
 
-/** Stand for the recipient's own words while a template is rendered; private-use characters, which no text contains. */
+/** Placeholders for the recipient's details while a template is rendered; private-use characters, which no text contains. */
 const NAME = '\uE000name\uE001';
 const LINK = 'https://unsubscribe.invalid/\uE000link\uE001';
 const Name = singleLine(120);
 
 /**
- * Writes the same e-mail to many. What differs between recipients is filled in, escaped, after a template has been
+ * Writes the same e-mail to many recipients. Each recipient's details are filled in, escaped, after a template has been
  * rendered once for each language, zone and form of address: rendering each e-mail would cost more than sending it.
  */
 export function bulkEmailWriter(
@@ -61,9 +61,9 @@ export function bulkEmailWriter(
 async function renderTemplate(content: unknown): Promise<RenderedEmail> {
   const parsed = MessageContent.parse(content);
   const unsubscribe = { label: MESSAGE_FRAMES[parsed.locale].unsubscribe, url: LINK };
-  const copy = { ...chooseCopy(parsed), unsubscribe };
-  const layout = <EmailLayout copy={copy} locale={parsed.locale} clinicName={parsed.clinicName} />;
-  return { subject: copy.subject, html: await render(layout), text: emailText(copy) };
+  const text = { ...writeMessageText(parsed), unsubscribe };
+  const layout = <EmailLayout text={text} locale={parsed.locale} clinicName={parsed.clinicName} />;
+  return { subject: text.subject, html: await render(layout), text: emailText(text) };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -13,7 +13,7 @@ export function formatInstant(
   return `${format.format(new Date(instant))} (${timeZone})`;
 }
 
-/** With the weekday, as people look for it in a calendar: `Friday 27 November 2026 at 15:32`. */
+/** Day and time with the weekday, as in a calendar: `Friday 27 November 2026 at 15:32`. */
 export function formatAppointment(instant: string, timeZone: string, locale: MessageLocale): string {
   const format = new Intl.DateTimeFormat(REGIONS[locale], {
     dateStyle: 'full',
@@ -23,7 +23,7 @@ export function formatAppointment(instant: string, timeZone: string, locale: Mes
   return format.format(new Date(instant));
 }
 
-/** The same, short enough for an SMS: `Fri, 27 Nov 2026, 15:32`. */
+/** Day and time with the weekday, short enough for an SMS: `Fri, 27 Nov 2026, 15:32`. */
 export function formatAppointmentShort(instant: string, timeZone: string, locale: MessageLocale): string {
   const format = new Intl.DateTimeFormat(REGIONS[locale], {
     weekday: 'short',

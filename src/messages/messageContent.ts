@@ -9,7 +9,7 @@ const Name = singleLine(MAX_NAME_LENGTH);
 const WebUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
 const person = {
-  /** How the recipient is greeted; null greets without a name. */
+  /** Name in the greeting; null for a greeting without a name. */
   recipientName: z
     .string()
     .nullable()
@@ -26,17 +26,17 @@ const followUp = {
   appUrl: WebUrl.nullish(),
 };
 
-/** A template whose stored variables are all that it needs besides the recipient. */
+/** A template that needs only its stored variables and the recipient. */
 const selfContained = <Template extends MessageTemplate>(template: Template) =>
   z.strictObject({
     template: z.literal(template),
     ...person,
-    /** IANA zone in which the recipient lives. */
+    /** IANA zone of the recipient. */
     recipientTimeZone: TimeZone,
     ...TEMPLATE_VARIABLES[template],
   });
 
-/** All that a message is written from: its template, the template's variables and the recipient. */
+/** Input of a message: its template, the variables of the template, and the recipient. */
 export const MessageContent = z.discriminatedUnion('template', [
   z.strictObject({
     template: z.literal('report-ready'),
@@ -47,7 +47,7 @@ export const MessageContent = z.discriminatedUnion('template', [
     downloadUrl: WebUrl,
     /** ISO 8601 instant at which `downloadUrl` stops working. */
     expiresAt: z.iso.datetime({ offset: true }),
-    /** IANA zone in which the recipient reads times. */
+    /** IANA zone of the times in the message. */
     timeZone: TimeZone,
   }),
   z.strictObject({ template: z.literal('follow-up-check-in'), ...followUp }),

@@ -1,20 +1,20 @@
 import { render } from '@react-email/render';
-import { chooseCopy } from './chooseCopy.ts';
 import { EmailLayout } from './EmailLayout.tsx';
 import { emailText } from './emailText.ts';
 import type { MessageContent } from './messageContent.ts';
+import { writeMessageText } from './writeMessageText.ts';
 
 export interface RenderedEmail {
   /** One line, without CR or LF. */
   readonly subject: string;
   readonly html: string;
-  /** The same for readers without HTML. */
+  /** The plain-text part of the e-mail. */
   readonly text: string;
 }
 
-/** Writes a message as an e-mail, everything from outside escaped. */
+/** Renders a message as an e-mail and escapes all of its content. */
 export async function renderEmail(content: MessageContent): Promise<RenderedEmail> {
-  const copy = chooseCopy(content);
-  const layout = <EmailLayout copy={copy} locale={content.locale} clinicName={content.clinicName} />;
-  return { subject: copy.subject, html: await render(layout), text: emailText(copy) };
+  const text = writeMessageText(content);
+  const layout = <EmailLayout text={text} locale={content.locale} clinicName={content.clinicName} />;
+  return { subject: text.subject, html: await render(layout), text: emailText(text) };
 }

@@ -1,12 +1,12 @@
-import { chooseCopy } from './chooseCopy.ts';
 import type { MessageContent } from './messageContent.ts';
 import { type SmsSize, smsSize } from './smsSize.ts';
+import { writeMessageText } from './writeMessageText.ts';
 
 export interface RenderedSms extends SmsSize {
   readonly body: string;
 }
 
-/** Typographic characters that would more than double the price of a message, and what says the same in GSM-7. */
+/** Typographic characters that would more than double the price of a message, with their equivalents in GSM-7. */
 const GSM_EQUIVALENTS: Readonly<Record<string, string>> = {
   '‘': "'",
   '’': "'",
@@ -34,12 +34,12 @@ export class SmsTooLongError extends Error {
 const MAX_SEGMENTS = 4;
 
 /**
- * Writes a message as an SMS: who writes, and nothing clinical.
+ * Renders a message as an SMS, which names the clinic and nothing clinical.
  *
  * @throws {@link SmsTooLongError}
  */
 export function renderSms(content: MessageContent, maxSegments = MAX_SEGMENTS): RenderedSms {
-  const body = chooseCopy(content).sms.replace(
+  const body = writeMessageText(content).sms.replace(
     /[‘’‚“”„–—…\u00a0\u202f]/g,
     (character) => GSM_EQUIVALENTS[character] ?? character,
   );

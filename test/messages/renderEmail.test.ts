@@ -43,7 +43,7 @@ describe('an e-mail', () => {
     assert.match(await textAt('2026-10-25T11:00:00Z'), /25 October 2026 at 12:00/);
   });
 
-  it('counts one finding and none in their own words', async () => {
+  it('has a text of its own for one finding and for none', async () => {
     assert.match((await render({ ...reportReady, findings: 1 })).text, /one finding is worth a look/);
     assert.match((await render({ ...reportReady, findings: 0 })).text, /Nothing in the data stood out/);
     assert.match((await render({ ...reportReady, findings: 1, pages: 1 })).html, /1 finding on 1 page,/);
@@ -57,7 +57,7 @@ describe('an e-mail', () => {
     assert.match(html, /<html[^>]* lang="de"/);
   });
 
-  it('comes back three times, each time in other words and without a button when there is no app', async () => {
+  it('follows up three times, each time with another text and without a button when there is no app', async () => {
     for (const locale of ['en', 'de']) {
       const emails = await Promise.all(
         FOLLOW_UPS.map((template) => render({ template, ...shared, locale, appUrl: null })),

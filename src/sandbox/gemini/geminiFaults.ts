@@ -73,9 +73,9 @@ const Findings = z.looseObject({ findings: z.array(z.unknown()) });
 function withFabrication(text: string, saying: string | undefined): string {
   const parsed = Findings.safeParse(JSON.parse(text));
   if (!parsed.success) return text;
-  const said = saying === undefined ? {} : { title: saying, detail: saying };
+  const fabricatedText = saying === undefined ? {} : { title: saying, detail: saying };
   return JSON.stringify({
     ...parsed.data,
-    findings: [{ ...FABRICATED_FINDING, ...said }, ...parsed.data.findings.slice(0, 6)],
+    findings: [{ ...FABRICATED_FINDING, ...fabricatedText }, ...parsed.data.findings.slice(0, 6)],
   });
 }

@@ -4,7 +4,7 @@ import type { Clock } from './rateLimit.ts';
 
 const KEPT_MS = 24 * 3_600_000;
 
-/** What is known of an idempotency key when a request arrives with it. */
+/** What is previous of an idempotency key when a request arrives with it. */
 export type KeyState =
   | { readonly kind: 'new'; finish(answer: Answer): void }
   | { readonly kind: 'running' }
@@ -29,11 +29,11 @@ export class IdempotencyKeys {
     this.#now = now;
   }
 
-  /** Claims the key for this request, or says why it cannot: what is `new` is to be finished. */
+  /** Claims the key for this request, or reports why it cannot; the caller finishes a `new` one. */
   claim(key: string, body: unknown): KeyState {
     const bodyHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-    const known = this.#kept.get(key);
-    if (known === undefined || known.since <= this.#now() - KEPT_MS) {
+    const previous = this.#kept.get(key);
+    if (previous === undefined || previous.since <= this.#now() - KEPT_MS) {
       const kept: Kept = { bodyHash, since: this.#now() };
       this.#kept.set(key, kept);
       return {
@@ -43,7 +43,7 @@ export class IdempotencyKeys {
         },
       };
     }
-    if (known.bodyHash !== bodyHash) return { kind: 'other-body' };
-    return known.answer === undefined ? { kind: 'running' } : { kind: 'done', answer: known.answer };
+    if (previous.bodyHash !== bodyHash) return { kind: 'other-body' };
+    return previous.answer === undefined ? { kind: 'running' } : { kind: 'done', answer: previous.answer };
   }
 }

@@ -39,8 +39,8 @@ export async function twilioEmulator(app: FastifyInstance, options: TwilioEmulat
       /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
     const accountSid = settings.accountSid ?? user;
     const authToken = settings.authToken ?? password;
-    const known = user !== '' && password !== '' && user === accountSid && password === authToken;
-    return known && account === accountSid ? { authToken } : undefined;
+    const authenticated = user !== '' && password !== '' && user === accountSid && password === authToken;
+    return authenticated && account === accountSid ? { authToken } : undefined;
   }
 
   app.post<{ Params: { account: string } }>('/Accounts/:account/Messages.json', (request, reply) =>

@@ -1,7 +1,7 @@
-/** The words of a message, in the recipient's language, before they become an e-mail or an SMS. */
-export interface MessageCopy {
+/** The text of a message in the recipient's language, before it becomes an e-mail or an SMS. */
+export interface MessageText {
   readonly subject: string;
-  /** What an inbox shows beside the subject. */
+  /** Preview that an inbox shows beside the subject. */
   readonly preview: string;
   /** One or two words above the heading. */
   readonly kicker: string;
@@ -13,9 +13,9 @@ export interface MessageCopy {
   /** Short advice, shown as a list. */
   readonly tips: readonly string[];
   readonly action: { readonly label: string; readonly url: string } | null;
-  /** Said below the action, in small type; empty for nothing. */
+  /** Small print below the action; empty for none. */
   readonly note: string;
-  /** Introduces the action's address, for mail programs that do not show the button. */
+  /** Text before the action's address, for mail programs that do not show the button. */
   readonly addressHint: string;
   /** Why the recipient gets this message. */
   readonly footer: string;

@@ -1,23 +1,23 @@
-import type { MessageLocale } from './messageContent.ts';
+import type { MessageLocale } from '../messageContent.ts';
 
-export interface AppointmentMoment {
+export interface AppointmentTime {
   readonly long: string;
   readonly short: string;
 }
 
 type ClockChange = 'none' | 'skipped' | 'repeated';
 
-export interface AppointmentText {
+export interface AppointmentTranslation {
   readonly subject: string;
   readonly preview: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly note: string;
-  /** What the SMS says between the clinic's name and how to opt out. */
+  /** The part of the SMS between the clinic's name and the opt-out. */
   readonly sms: string;
 }
 
-interface AppointmentWords {
+interface AppointmentTranslations {
   readonly kicker: string;
   readonly when: string;
   readonly inYourZone: string;
@@ -25,23 +25,23 @@ interface AppointmentWords {
   readonly book: string;
   readonly footer: (clinicName: string) => string;
   readonly reminder: (
-    when: AppointmentMoment,
+    when: AppointmentTime,
     state: { readonly clockChange: ClockChange; readonly isConfirmed: boolean },
-  ) => AppointmentText;
+  ) => AppointmentTranslation;
   readonly changed: (
-    when: AppointmentMoment,
-    before: AppointmentMoment,
+    when: AppointmentTime,
+    before: AppointmentTime,
     clockChange: ClockChange,
-  ) => AppointmentText;
-  readonly cancelled: (when: AppointmentMoment, by: 'clinic' | 'patient') => AppointmentText;
-  readonly noShow: (when: AppointmentMoment) => AppointmentText;
+  ) => AppointmentTranslation;
+  readonly cancelled: (when: AppointmentTime, by: 'clinic' | 'patient') => AppointmentTranslation;
+  readonly noShow: (when: AppointmentTime) => AppointmentTranslation;
 }
 
 /**
  * Replies are numbers: Twilio takes the words CANCEL and YES as opt-out and opt-in
  * (https://help.twilio.com/articles/223134027), so a message must not ask for them.
  */
-export const APPOINTMENT_WORDS: Readonly<Record<MessageLocale, AppointmentWords>> = {
+export const APPOINTMENT_TRANSLATIONS: Readonly<Record<MessageLocale, AppointmentTranslations>> = {
   en: {
     kicker: 'Appointment',
     when: 'When',

@@ -1,8 +1,8 @@
 import type { ReportKindName } from '../contracts/reports/reportJobs.ts';
 import type { PageLocale } from './pageLocale.ts';
 
-/** What the pages around a download link say, as text. */
-export interface DownloadPageCopy {
+/** Texts of the pages around a download link. */
+export interface DownloadPageText {
   readonly ready: string;
   readonly kinds: Readonly<Record<ReportKindName, string>>;
   readonly month: string;
@@ -17,7 +17,7 @@ export interface DownloadPageCopy {
   readonly unavailable: { readonly title: string; readonly text: string };
 }
 
-const english: DownloadPageCopy = {
+const english: DownloadPageText = {
   ready: 'Your report is ready',
   kinds: { analysis: 'Data analysis report', 'monthly-clinic': 'Monthly report' },
   month: 'Month',
@@ -38,7 +38,7 @@ const english: DownloadPageCopy = {
   },
 };
 
-const german: DownloadPageCopy = {
+const german: DownloadPageText = {
   ready: 'Ihr Bericht ist fertig',
   kinds: { analysis: 'Bericht zur Datenanalyse', 'monthly-clinic': 'Monatsbericht' },
   month: 'Monat',
@@ -62,5 +62,5 @@ const german: DownloadPageCopy = {
   },
 };
 
-export const downloadPageCopy = (locale: PageLocale): DownloadPageCopy =>
+export const downloadPageText = (locale: PageLocale): DownloadPageText =>
   locale === 'de' ? german : english;

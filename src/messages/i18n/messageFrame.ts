@@ -1,6 +1,6 @@
-import type { MessageLocale } from './messageContent.ts';
+import type { MessageLocale } from '../messageContent.ts';
 
-/** What surrounds the words of every message to a patient, in their language. */
+/** Texts that every message to a patient shares, per language. */
 interface MessageFrame {
   readonly greeting: (name: string | null) => string;
   readonly addressHint: string;

@@ -1,13 +1,13 @@
-import { formatInstant } from './formatInstant.ts';
-import type { ReportReady } from './messageContent.ts';
-import type { MessageCopy } from './messageCopy.ts';
+import { formatInstant } from '../formatInstant.ts';
+import type { ReportReady } from '../messageContent.ts';
+import type { MessageText } from '../messageText.ts';
 
-/** Tells that a report can be downloaded, what is in it and until when. */
-export function reportReadyCopy(content: ReportReady): MessageCopy {
+/** Announces a report: its contents, its download link and when the link expires. */
+export function reportReadyText(content: ReportReady): MessageText {
   return content.locale === 'de' ? german(content) : english(content);
 }
 
-function english(content: ReportReady): MessageCopy {
+function english(content: ReportReady): MessageText {
   const { recipientName, clinicName, datasetName, findings, pages, downloadUrl } = content;
   const until = formatInstant(content.expiresAt, content.timeZone, 'en');
   const shortUntil = formatInstant(content.expiresAt, content.timeZone, 'en', 'medium');
@@ -37,7 +37,7 @@ function english(content: ReportReady): MessageCopy {
   };
 }
 
-function german(content: ReportReady): MessageCopy {
+function german(content: ReportReady): MessageText {
   const { recipientName, clinicName, datasetName, findings, pages, downloadUrl } = content;
   const until = formatInstant(content.expiresAt, content.timeZone, 'de');
   const shortUntil = formatInstant(content.expiresAt, content.timeZone, 'de', 'medium');

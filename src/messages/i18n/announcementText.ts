@@ -1,8 +1,10 @@
-import type { ContentOf, MessageLocale } from './messageContent.ts';
-import type { MessageCopy } from './messageCopy.ts';
+import type { ContentOf, MessageLocale } from '../messageContent.ts';
+import type { MessageText } from '../messageText.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
-const WORDS: Readonly<Record<MessageLocale, { kicker: string; footer: (clinicName: string) => string }>> = {
+const TRANSLATIONS: Readonly<
+  Record<MessageLocale, { kicker: string; footer: (clinicName: string) => string }>
+> = {
   en: {
     kicker: 'News',
     footer: (clinicName) => `You receive this message because you are in contact with ${clinicName}.`,
@@ -13,10 +15,10 @@ const WORDS: Readonly<Record<MessageLocale, { kicker: string; footer: (clinicNam
   },
 };
 
-/** What a clinic has to say to many, in its own words. */
-export function announcementCopy(content: ContentOf<'announcement'>): MessageCopy {
+/** An announcement that a clinic wrote for many recipients. */
+export function announcementText(content: ContentOf<'announcement'>): MessageText {
   const { locale, clinicName, recipientName, subject, paragraphs, link, sms } = content;
-  const { kicker, footer } = WORDS[locale];
+  const { kicker, footer } = TRANSLATIONS[locale];
   const frame = MESSAGE_FRAMES[locale];
   return {
     subject,

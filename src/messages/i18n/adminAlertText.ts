@@ -1,10 +1,10 @@
-import { formatInstant } from './formatInstant.ts';
-import type { ContentOf } from './messageContent.ts';
-import type { MessageCopy } from './messageCopy.ts';
+import { formatInstant } from '../formatInstant.ts';
+import type { ContentOf } from '../messageContent.ts';
+import type { MessageText } from '../messageText.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
-/** Tells an administrator that something needs them; the language is that of the alert, English. */
-export function adminAlertCopy(content: ContentOf<'admin-alert'>): MessageCopy {
+/** Notifies an administrator of an alert; alerts are in English only. */
+export function adminAlertText(content: ContentOf<'admin-alert'>): MessageText {
   const { kind, subject, message, raisedAt, recipientName, recipientTimeZone } = content;
   const frame = MESSAGE_FRAMES.en;
   return {

@@ -1,29 +1,31 @@
-import type { FollowUp, MessageLocale } from './messageContent.ts';
-import type { MessageCopy } from './messageCopy.ts';
+import type { FollowUp, MessageLocale } from '../messageContent.ts';
+import type { MessageText } from '../messageText.ts';
 
 type FollowUpTemplate = FollowUp['template'];
-type Words = Pick<
-  MessageCopy,
+type Translation = Pick<
+  MessageText,
   'subject' | 'preview' | 'kicker' | 'heading' | 'paragraphs' | 'tips' | 'note'
 > & {
-  /** What the SMS says between the clinic's name and how to opt out. */
+  /** The part of the SMS between the clinic's name and the opt-out. */
   readonly sms: string;
 };
 
-/** Comes back to a report after three, fourteen and thirty days. */
-export function followUpCopy(content: FollowUp): MessageCopy {
+/** Follow-up on a report after three, fourteen and thirty days. */
+export function followUpText(content: FollowUp): MessageText {
   const { recipientName, clinicName, locale, template } = content;
-  const words = WORDS[locale][template](content.datasetName);
+  const translation = TRANSLATIONS[locale][template](content.datasetName);
   const frame = FRAMES[locale];
   const appUrl = content.appUrl ?? null;
   return {
-    ...words,
+    ...translation,
     greeting: recipientName === null ? `${frame.greeting},` : `${frame.greeting} ${recipientName},`,
     facts: [],
     action: appUrl === null ? null : { label: frame.actionLabel, url: appUrl },
     addressHint: frame.addressHint,
     footer: frame.footer(clinicName),
-    sms: [`${clinicName}: ${words.sms}`, appUrl, frame.optOut].filter((part) => part !== null).join(' '),
+    sms: [`${clinicName}: ${translation.sms}`, appUrl, frame.optOut]
+      .filter((part) => part !== null)
+      .join(' '),
   };
 }
 
@@ -46,7 +48,7 @@ const FRAMES = {
   },
 } as const satisfies Record<MessageLocale, unknown>;
 
-const WORDS: Record<MessageLocale, Record<FollowUpTemplate, (datasetName: string) => Words>> = {
+const TRANSLATIONS: Record<MessageLocale, Record<FollowUpTemplate, (datasetName: string) => Translation>> = {
   en: {
     'follow-up-check-in': (datasetName) => ({
       subject: `Was the report on ${datasetName} useful?`,
