@@ -2,6 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { type PostgresDatabases, postgresDatabases } from '../../src/sandbox/servers/postgresServer.ts';
 import { askTestRun } from './testRun.ts';
 import { type TestServers, testServers } from './testServers.ts';
+import { reuseWorkflowThreads } from './workflowThreads.ts';
 
 /** One Temporal server and one PostgreSQL for all test files; each file has its own namespace and database. */
 export interface SharedServers {
@@ -28,6 +29,7 @@ export function sharedServers(): Promise<SharedServers> {
 }
 
 async function connect(): Promise<SharedServers> {
+  reuseWorkflowThreads();
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { postgresUrl, ...temporal } = (await askTestRun('servers')) ?? (await state.own.addresses());
   return { ...temporal, postgres: postgresDatabases(postgresUrl) };

@@ -21,11 +21,11 @@ import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
 import { type Contact, upsertContact } from '../../src/store/contacts/contacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
 import { createWorkerGroup } from '../../src/workers/workerGroup.ts';
 import { sharedServers } from './sharedServers.ts';
 import { askTestRun } from './testRun.ts';
+import { MIGRATED_DATABASE } from './testServers.ts';
 
 /** The whole application on its own namespace, database, disk, sandbox and gateway. */
 export interface TestApp {
@@ -80,7 +80,7 @@ export async function startTestApp(
   const directory = await mkdtemp(join(tmpdir(), 'aftercare-app-'));
   const connection = await Connection.connect({ address: temporalAddress, connectTimeout: '1 min' });
   await makeNamespace(connection, name);
-  await servers.postgres.createDatabase(name);
+  await servers.postgres.createDatabase(name, MIGRATED_DATABASE);
 
   const gatewayPort = await freePort(undefined, 'the gateway');
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
@@ -120,7 +120,6 @@ export async function startTestApp(
   const config = loadConfig('worker', environment);
   const logger = createLogger('test', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL);
-  await migrate(database);
   const disks = createDisks(config);
   const gateway: FastifyInstance = await createGateway({
     database,

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadDevelopmentConfig } from '../../src/config/config.ts';
-import { startPostgresServer } from '../../src/sandbox/servers/postgresServer.ts';
+import { type PostgresServer, startPostgresServer } from '../../src/sandbox/servers/postgresServer.ts';
 import { findTemporalBinary } from '../../src/sandbox/servers/temporalBinary.ts';
 import { startTemporalServer } from '../../src/sandbox/servers/temporalServer.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { migrate } from '../../src/store/migrate.ts';
 import type { SharedByTestRun } from './testRun.ts';
+
+/** A database of the test servers with the newest schema and no rows, to be copied. */
+export const MIGRATED_DATABASE = 'migrated';
 
 export interface TestServers {
   /**
@@ -44,6 +49,7 @@ export function testServers(): TestServers {
     ]);
     stops.push(() => temporal.stop());
     stops.push(() => postgres.stop());
+    await makeMigratedDatabase(postgres);
     return { temporalAddress: temporal.address, temporalPid: temporal.pid, postgresUrl: postgres.url() };
   }
 
@@ -61,4 +67,14 @@ export function testServers(): TestServers {
       for (const stop of stops.splice(0).reverse()) await stop();
     },
   };
+}
+
+async function makeMigratedDatabase(postgres: PostgresServer): Promise<void> {
+  await postgres.createDatabase(MIGRATED_DATABASE);
+  const database = openDatabase(postgres.url(MIGRATED_DATABASE), 1);
+  try {
+    await migrate(database);
+  } finally {
+    await database.destroy();
+  }
 }

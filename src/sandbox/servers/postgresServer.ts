@@ -30,8 +30,11 @@ export interface PostgresServerOptions {
 export interface PostgresDatabases {
   /** A `postgres://` URL with the password. @default the database `postgres` */
   url(database?: string): string;
-  /** Does nothing when the database exists. */
-  createDatabase(name: string): Promise<void>;
+  /**
+   * Does nothing when the database exists.
+   * @param template a database to copy, to which nothing may be connected @default an empty one
+   */
+  createDatabase(name: string, template?: string): Promise<void>;
   /** Ends the connections to the database; does nothing when it does not exist. */
   dropDatabase(name: string): Promise<void>;
 }
@@ -87,7 +90,7 @@ export function postgresDatabases(serverUrl: string): PostgresDatabases {
       url.pathname = `/${encodeURIComponent(database)}`;
       return url.href;
     },
-    createDatabase: (name) => createDatabase(serverUrl, name),
+    createDatabase: (name, template) => createDatabase(serverUrl, name, template),
     dropDatabase: (name) =>
       query(serverUrl, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`),
   };
@@ -169,9 +172,12 @@ async function waitUntilReady(server: ServerProcess, url: string): Promise<void>
   }
 }
 
-async function createDatabase(url: string, name: string): Promise<void> {
+async function createDatabase(url: string, name: string, template = 'template1'): Promise<void> {
   try {
-    await query(url, `CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+    await query(
+      url,
+      `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`,
+    );
   } catch (error) {
     const alreadyExists = error instanceof pg.DatabaseError && error.code === '42P04';
     if (!alreadyExists) throw error;
