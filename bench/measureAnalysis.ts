@@ -90,7 +90,7 @@ function arrivalsOf(calls: readonly JournalEntry[]): { atMs: number; promptToken
 
 async function levelsOf(app: TestApp, analysisId: string): Promise<number[]> {
   const rows = await app.database
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select((select) => ['level', select.fn.countAll<number>().as('calls')])
     .where('analysis_id', '=', analysisId)
     .groupBy('level')

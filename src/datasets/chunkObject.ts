@@ -48,7 +48,6 @@ async function readPacked(
   disk: Disk,
   { objectKey: key, objectOffset: start, objectBytes, sha256 }: StoredChunk,
 ): Promise<Uint8Array> {
-  if (objectBytes === null) return disk.read({ key, sha256 });
   const part = await disk.openRange(key, { start, end: start + objectBytes - 1 });
   return verifyBytes(await buffer(part), disk.name, { key, sha256 });
 }

@@ -23,7 +23,7 @@ export async function healthRoutes(app: FastifyInstance, { database }: { readonl
     try {
       const maintenance = await currentMaintenance(database);
       if (!maintenance) return { status: 'ready', maintenance: null };
-      const { begunAt, until } = maintenance;
+      const { startedAt: begunAt, until } = maintenance;
       return {
         status: 'maintenance',
         maintenance: { begunAt: begunAt.toISOString(), until: until?.toISOString() ?? null },

@@ -41,9 +41,8 @@ export interface DatasetChunksTable {
   dataset_id: string;
   index: number;
   object_key: string;
-  object_offset: Generated<number>;
-  /** Null when the object is this chunk alone. */
-  object_bytes: number | null;
+  object_offset: number;
+  object_bytes: number;
   sha256: string;
   rows: number;
   bytes: number;
@@ -115,10 +114,10 @@ export interface MessagesTable {
   requested_at: Date | null;
   provider_id: string | null;
   failure_code: string | null;
-  sent_again: Generated<boolean>;
+  resent: Generated<boolean>;
   in_batch: Generated<boolean>;
   /** Of records that have failed and were followed by another. */
-  earlier_provider_ids: Generated<string[]>;
+  previous_provider_ids: Generated<string[]>;
   created_at: CreatedAt;
   updated_at: Generated<Date>;
 }

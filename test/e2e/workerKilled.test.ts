@@ -77,7 +77,7 @@ describe('a worker killed in the middle of the main job, twice', () => {
     await kill(first);
     const { id } = await running();
     const { answered } = await app.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select((select) => select.fn.count<number>('answered_at').as('answered'))
       .where('analysis_id', '=', id)
       .executeTakeFirstOrThrow();

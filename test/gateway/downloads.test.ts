@@ -211,7 +211,7 @@ describe('a download link', () => {
     const link = await gateway.addLink(id);
     const file = await redeem(link.url);
     const rows = JSON.stringify([
-      await gateway.database.selectFrom('download_tokens').selectAll().execute(),
+      await gateway.database.selectFrom('download_links').selectAll().execute(),
       await gateway.database.selectFrom('download_redemptions').selectAll().execute(),
       await gateway.database.selectFrom('audit_events').selectAll().execute(),
     ]);

@@ -38,7 +38,7 @@ export async function startMainJob(app: TestApp, input: Partial<Input> = {}): Pr
 /** How many calls of the model an analysis needs that finds no answer cached: one a chunk, one a merge. */
 export async function modelCalls(app: TestApp, analysisId: string, chunks: number): Promise<number> {
   const tasks = await app.database
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select(['level', 'state'])
     .where('analysis_id', '=', analysisId)
     .execute();

@@ -202,9 +202,9 @@ export function createModelCaller({
         if (error instanceof TokenQuotaError && call.tokens > error.tokensPerMinute)
           return { kind: 'tooLarge' };
         if (error instanceof DayQuotaSpentError) {
-          await states.markDaySpent(database, desk.model);
+          await states.markDayExhausted(database, desk.model);
         } else {
-          await states.holdBack(database, desk.model, error.retryAfterMs);
+          await states.backOff(database, desk.model, error.retryAfterMs);
         }
       }
     }

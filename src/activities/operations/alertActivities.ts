@@ -43,7 +43,7 @@ export function alertActivities({ database, adminEmails, timeZone }: AlertActivi
     > {
       if (adminEmails.length === 0) return [];
       const written = [];
-      for (const alert of await alerts.untoldAlerts(database, ALERTS_A_RUN)) {
+      for (const alert of await alerts.unnotifiedAlerts(database, ALERTS_A_RUN)) {
         for (const email of adminEmails) {
           const contactId = ContactId.parse(await upsertContact(database, administrator(email, timeZone)));
           const notificationId = await createNotification(database, {
@@ -66,7 +66,7 @@ export function alertActivities({ database, adminEmails, timeZone }: AlertActivi
             contactId,
           });
         }
-        await alerts.markAsTold(database, alert.id);
+        await alerts.markAsNotified(database, alert.id);
       }
       return written;
     },

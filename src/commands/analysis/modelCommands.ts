@@ -91,7 +91,7 @@ export function addModelCommands(program: Command): void {
       await withContext(async (context) => {
         const states = await listStates(await context.database());
         const { failureRate, minimumCalls } = circuitSettings(context.config);
-        const models = states.map(({ model, circuit, notBeforeMs, nowMs, spentDay }) => ({
+        const models = states.map(({ model, circuit, notBeforeMs, nowMs, exhaustedDay: spentDay }) => ({
           provider: 'gemini',
           model,
           circuit: circuit.state,

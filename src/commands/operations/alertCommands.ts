@@ -22,7 +22,7 @@ export function addAlertCommands(program: Command): void {
       await withContext(async (context) => {
         const found = await listAlerts(await context.database(), { openOnly: !options.all, limit });
         const lines = found.map(
-          ({ raisedAt, id, kind, subject, message, times, resolvedAt }) =>
+          ({ raisedAt, id, kind, subject, message, occurrences: times, resolvedAt }) =>
             `${raisedAt}  ${id}  ${kind}  ${subject}${times > 1 ? `  (${times} times)` : ''}${resolvedAt ? '  resolved' : ''}\n    ${message}`,
         );
         createOutput(options.json).result({ alerts: found }, lines.join('\n') || 'no alerts');

@@ -174,7 +174,7 @@ async function statusOf(database: Database) {
     maintenances.countHeldJobs(database),
   ]);
   if (!current) return { on: false as const, heldJobs };
-  const { id, reason, begunAt, until, pausedSchedules } = current;
+  const { id, reason, startedAt: begunAt, until, pausedSchedules } = current;
   return {
     on: true as const,
     maintenanceId: id,

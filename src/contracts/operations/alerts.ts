@@ -29,6 +29,6 @@ export interface Alert {
   readonly message: string;
   readonly raisedAt: string;
   /** How often it was raised while open. */
-  readonly times: number;
+  readonly occurrences: number;
   readonly resolvedAt: string | null;
 }

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { MergeGroup } from '../../domain/analysis/mergeGroups.ts';
 import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { Database } from '../database.ts';
-import type { AnalysisAnswersTable } from '../tables/analysisTables.ts';
+import type { AnalysisTasksTable } from '../tables/analysisTables.ts';
 
 /** Key of one analysis task. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
 export interface TaskKey {
@@ -37,7 +37,7 @@ export async function addChunkTasks(
   scope: string,
 ): Promise<void> {
   await sql`
-    insert into analysis_answers
+    insert into analysis_tasks
       (analysis_id, level, index, rows, chunks, tokens, content_hash, state, answer, model, cached, answered_at)
     select ${analysis.id}, 0, chunk.index, chunk.rows, 1, chunk.tokens, chunk.content_hash,
       case when cache.answer is null then 'waiting' else 'answered' end,
@@ -74,7 +74,7 @@ export async function addTasks(
   }));
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     await db
-      .insertInto('analysis_answers')
+      .insertInto('analysis_tasks')
       .values(rows.slice(start, start + ROWS_PER_INSERT))
       .onConflict((conflict) => conflict.columns(['analysis_id', 'level', 'index', 'part']).doNothing())
       .execute();
@@ -84,7 +84,7 @@ export async function addTasks(
 /** Eleven parameters per row keep a statement far below PostgreSQL's 65,535. */
 const ROWS_PER_INSERT = 1_000;
 
-export function taskOf(row: Selectable<AnalysisAnswersTable>): AnalysisTask {
+export function taskOf(row: Selectable<AnalysisTasksTable>): AnalysisTask {
   return {
     analysisId: row.analysis_id,
     level: row.level,
@@ -135,7 +135,7 @@ export async function answersOfGroups(
         ${groups.map(({ from }) => from)}::integer[], ${groups.map(({ to }) => to)}::integer[]
       ) with ordinality`.as<'asked'>(sql`asked (analysis_id, level, first, behind, nth)`),
     )
-    .innerJoin('analysis_answers as task', (join) =>
+    .innerJoin('analysis_tasks as task', (join) =>
       join
         .onRef('task.analysis_id', '=', 'asked.analysis_id')
         .onRef('task.level', '=', 'asked.level')
@@ -165,7 +165,7 @@ export async function outlineOfLevel(
   level: number,
 ): Promise<Omit<AnsweredChild, 'answer'>[]> {
   const rows = await db
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select([
       'index',
       'content_hash',
@@ -186,7 +186,7 @@ export async function outlineOfLevel(
 
 const outlineOf = (
   row: Pick<
-    Selectable<AnalysisAnswersTable>,
+    Selectable<AnalysisTasksTable>,
     'index' | 'content_hash' | 'model' | 'is_top' | 'rows' | 'chunks'
   >,
 ) => ({
@@ -213,7 +213,7 @@ export async function pendingTasks(
   limit: number,
 ): Promise<TaskCursor[]> {
   return db
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select(['index', 'part'])
     .where('analysis_id', '=', analysisId)
     .where('level', '=', level)
@@ -241,7 +241,7 @@ export async function progressOfLevel(
   level: number,
 ): Promise<{ readonly total: LevelExtent; readonly settled: LevelExtent; readonly parked: number }> {
   const row = await db
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select([
       sql<number>`(count(*) filter (where part = ''))::int`.as('all_tasks'),
       sql<number>`coalesce(sum(rows) filter (where part = ''), 0)::bigint`.as('all_rows'),
@@ -266,7 +266,7 @@ export async function progressOfLevel(
 /** Models that answered, most answers first. */
 export async function answeringModels(db: Database, analysisId: string): Promise<string[]> {
   const rows = await db
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select('model')
     .where('analysis_id', '=', analysisId)
     .where('model', 'is not', null)
@@ -280,7 +280,7 @@ export async function answeringModels(db: Database, analysisId: string): Promise
 /** Chunks that were skipped, and so are missing from the answer. */
 export async function countMissingChunks(db: Database, analysisId: string): Promise<number> {
   const { missing } = await db
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select(
       sql<number>`(count(distinct index) filter (where level = 0)
         + coalesce(sum(chunks) filter (where level > 0), 0))::int`.as('missing'),

@@ -6,7 +6,7 @@ import { keyColumns } from './taskQueries.ts';
 
 /** The intent to call the model about each task, to be committed by the statement that grants the turns. */
 export const markRequested = (keys: readonly TaskKey[]): RawBuilder<Record<string, unknown>> => sql`
-  update analysis_answers as task set requests = task.requests + 1, requested_at = now()
+  update analysis_tasks as task set requests = task.requests + 1, requested_at = now()
   from unnest(${keyColumns(keys)}) as asked (analysis_id, level, index, part)
   where (task.analysis_id, task.level, task.index, task.part)
       = (asked.analysis_id, asked.level, asked.index, asked.part)`;
@@ -47,7 +47,7 @@ export async function splitWaiting(
 /** Updates the task under this key. */
 export const updateTask = (db: Pick<Database, 'updateTable'>, { analysisId, level, index, part }: TaskKey) =>
   db
-    .updateTable('analysis_answers')
+    .updateTable('analysis_tasks')
     .where('analysis_id', '=', analysisId)
     .where('level', '=', level)
     .where('index', '=', index)
@@ -72,7 +72,7 @@ export interface UnansweredTask extends TaskKey {
 /** Parked and skipped tasks, in their order. */
 export async function unansweredTasks(db: Database, analysisId: string): Promise<UnansweredTask[]> {
   const rows = await db
-    .selectFrom('analysis_answers')
+    .selectFrom('analysis_tasks')
     .select(['level', 'index', 'part', 'state', 'failure_code', 'rows', 'requests'])
     .where('analysis_id', '=', analysisId)
     .where('state', 'in', ['parked', 'skipped'])
@@ -100,7 +100,7 @@ export async function decideParked(
 ): Promise<{ decided: number; parked: number } | { notParked: number }> {
   return db.transaction().execute(async (transaction) => {
     const parked = await transaction
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select('index')
       .where('analysis_id', '=', analysisId)
       .where('state', '=', 'parked')
@@ -110,7 +110,7 @@ export async function decideParked(
     const notParked = indexes === 'all' ? undefined : indexes.find((index) => !known.has(index));
     if (notParked !== undefined) return { notParked };
     const { numUpdatedRows } = await transaction
-      .updateTable('analysis_answers')
+      .updateTable('analysis_tasks')
       .set(
         action === 'retry'
           ? { state: 'waiting', draft: null }

@@ -119,7 +119,7 @@ export async function reserveUnlimited(
 ): Promise<boolean[]> {
   if (isLimited(clinicDefaults)) return reservations.map(() => false);
   const { rows } = await sql<{ nth: number }>`
-    update analysis_answers as task
+    update analysis_tasks as task
     set reserved_tokens = asked.tokens, reserved_cost_usd = asked.cost_usd
     from unnest(
       ${keyColumns(reservations.map(({ key }) => key))},
@@ -163,7 +163,7 @@ async function reservedElsewhere(
       : sql`analysis_id in (select id from analyses where clinic_id = ${clinicId} and status = 'running')`;
   const { rows } = await sql<{ tokens: number; cost: number }>`
     select coalesce(sum(reserved_tokens), 0)::bigint as tokens, coalesce(sum(reserved_cost_usd), 0) as cost
-    from analysis_answers
+    from analysis_tasks
     where ${scope} and state = 'waiting' and reserved_tokens > 0
       and (analysis_id, level, index, part) <> (${key.analysisId}, ${key.level}, ${key.index}, ${key.part})
   `.execute(db);

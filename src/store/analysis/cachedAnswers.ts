@@ -93,7 +93,7 @@ export async function adoptCachedAnswers(
   scope: string,
 ): Promise<void> {
   await sql`
-    update analysis_answers as task
+    update analysis_tasks as task
     set state = 'answered', answer = cache.answer, model = cache.model, cached = true, answered_at = now()
     from answer_cache as cache
     where task.analysis_id = ${analysis.id} and task.level = ${level} and task.state = 'waiting'

@@ -72,7 +72,7 @@ async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<
   );
   const isAnswered = sql<boolean>`task.state = 'waiting' and paid.answer is not null`;
   await (remembered.length > 0 ? sums.with('cached', (cte) => cacheAnswers(cte, remembered)) : sums)
-    .updateTable('analysis_answers as task')
+    .updateTable('analysis_tasks as task')
     .from(paid)
     .set({
       model: sql`paid.model`,

@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { chunkOf, type DatasetChunk } from '../datasets/datasets.ts';
 import type { DatasetChunksTable } from '../schema.ts';
-import type { AnalysisAnswersTable } from '../tables/analysisTables.ts';
+import type { AnalysisTasksTable } from '../tables/analysisTables.ts';
 import type { AnalysisContext } from './analyses.ts';
 import { type AnalysisTask, type TaskKey, taskOf } from './analysisTasks.ts';
 
@@ -68,7 +68,7 @@ export async function findMergeTaskInputs(
 }
 
 function mergeTaskInputOf(
-  row: Selectable<AnalysisAnswersTable> &
+  row: Selectable<AnalysisTasksTable> &
     Record<'clinic_id' | 'dataset_id' | 'asked_model' | 'question', string>,
 ): MergeTaskInput {
   const { analysis_id: id, clinic_id: clinicId, asked_model: model, question } = row;
@@ -91,7 +91,7 @@ export const selectTasks = (db: Database, keys: readonly TaskKey[]) =>
         sql`asked (analysis_id, level, index, part, nth)`,
       ),
     )
-    .innerJoin('analysis_answers as task', (join) =>
+    .innerJoin('analysis_tasks as task', (join) =>
       join
         .onRef('task.analysis_id', '=', 'asked.analysis_id')
         .onRef('task.level', '=', 'asked.level')

@@ -78,7 +78,7 @@ export async function describeAppointment(
       .execute();
     return true;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.constraint === 'appointments_one_a_reference')
+    if (error instanceof pg.DatabaseError && error.constraint === 'appointments_unique_reference')
       return false;
     throw error;
   }

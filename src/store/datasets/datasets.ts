@@ -29,8 +29,8 @@ export interface DatasetChunk {
   readonly objectKey: string;
   /** Where its bytes begin in the object. */
   readonly objectOffset: number;
-  /** How many there are, compressed; null when the object is this chunk alone. */
-  readonly objectBytes: number | null;
+  /** How many there are, compressed. */
+  readonly objectBytes: number;
   /** Of these bytes, in hex. */
   readonly sha256: string;
   readonly rows: number;

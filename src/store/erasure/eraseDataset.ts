@@ -42,7 +42,7 @@ export async function eraseDataset(
   const cached = await sql`
     delete from answer_cache where content_hash in (
       select content_hash from dataset_chunks where dataset_id = ${datasetId}
-      union select content_hash from analysis_answers where analysis_id = any(${analysisIds}::text[]))`.execute(
+      union select content_hash from analysis_tasks where analysis_id = any(${analysisIds}::text[]))`.execute(
     transaction,
   );
   addCount(counts, 'answer_cache', cached.numAffectedRows);

@@ -14,7 +14,7 @@ export async function alertSecondRecord(db: Database, messageId: string, provide
     .select('notifications.clinic_id')
     .where('messages.id', '=', messageId)
     .where('messages.provider_id', '<>', providerId)
-    .where(sql<boolean>`${providerId} <> all (messages.earlier_provider_ids)`)
+    .where(sql<boolean>`${providerId} <> all (messages.previous_provider_ids)`)
     .executeTakeFirst();
   if (!twice) return;
   await raiseAlert(db, {

@@ -81,12 +81,12 @@ export async function requeueFailed(db: Database, id: string): Promise<boolean> 
     .set({
       status: 'queued',
       status_rank: messageStatusRank('queued'),
-      earlier_provider_ids: sql`array_append(earlier_provider_ids, provider_id)`,
+      previous_provider_ids: sql`array_append(previous_provider_ids, provider_id)`,
       provider_id: null,
       failure_code: null,
       requested_at: null,
       request: null,
-      sent_again: false,
+      resent: false,
       updated_at: new Date(),
     })
     .where('id', '=', id)

@@ -97,7 +97,7 @@ export async function tellMessageStory(db: Database, messageId: string): Promise
       'messages.request',
       'messages.requested_at as requestedAt',
       'messages.segments',
-      'messages.sent_again as sentAgain',
+      'messages.resent as sentAgain',
       'notifications.channels',
       'notifications.clinic_id as clinicId',
       'notifications.created_at as notifiedAt',

@@ -74,8 +74,8 @@ function messageOf(row: Selectable<MessagesTable>): Message {
     requestedAt: row.requested_at,
     providerId: row.provider_id,
     failureCode: row.failure_code,
-    sentAgain: row.sent_again,
-    earlierRecords: row.earlier_provider_ids.length,
+    sentAgain: row.resent,
+    earlierRecords: row.previous_provider_ids.length,
     updatedAt: row.updated_at,
   };
 }
@@ -146,7 +146,7 @@ export async function raiseMessage(
     .where('id', '=', id)
     .$if(change.providerId !== undefined && !isDelivered(change.status), (update) =>
       // What a record tells that has failed before does not count for the one that followed.
-      update.where(sql<boolean>`${change.providerId} <> all (earlier_provider_ids)`),
+      update.where(sql<boolean>`${change.providerId} <> all (previous_provider_ids)`),
     )
     // A duplicate leaves the row as it is, its version included.
     .where((where) =>
@@ -160,7 +160,7 @@ export async function raiseMessage(
 
 /** A message keeps the first provider id it got, and no two have the same. */
 const firstProviderId = (id: string, providerId: string) => sql<string | null>`
-  case when ${providerId} = any (earlier_provider_ids)
+  case when ${providerId} = any (previous_provider_ids)
       or exists (select 1 from messages other where other.provider_id = ${providerId} and other.id <> ${id})
     then provider_id else coalesce(provider_id, ${providerId}) end`;
 

@@ -27,7 +27,7 @@ export async function takeSlotsOfEach(db: Database, requests: readonly SlotReque
   const lengths = requests.map(({ count, spacingMs }) => count * spacingMs);
   // Rows are locked in the order of their names, so that two statements cannot wait for each other.
   const { rows } = await sql<{ name: string; wait_ms: number }>`
-    insert into send_slots as slot (name, next_at)
+    insert into rate_slots as slot (name, next_at)
     select taken.name, clock_timestamp() + taken.length_ms * interval '1 millisecond'
     from unnest(${names}::text[], ${lengths}::double precision[]) as taken (name, length_ms)
     order by taken.name

@@ -57,11 +57,11 @@ export async function maintenancesIn(
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<MessageMoment[]> {
   const rows = await db
-    .selectFrom('maintenances')
-    .select(['begun_at as begunAt', 'reason', 'until', 'ended_at as endedAt'])
-    .where('begun_at', '<', to)
+    .selectFrom('maintenance_windows')
+    .select(['started_at as begunAt', 'reason', 'until', 'ended_at as endedAt'])
+    .where('started_at', '<', to)
     .where((where) => where.or([where('ended_at', 'is', null), where('ended_at', '>', from)]))
-    .orderBy('begun_at')
+    .orderBy('started_at')
     .execute();
   return rows.map(({ begunAt, reason, until, endedAt }) => ({
     kind: 'maintenance',

@@ -73,7 +73,7 @@ export async function knownProviderIds(
   if (providerIds.length === 0) return new Set();
   const rows = await db
     .selectFrom('messages')
-    .select(['provider_id', 'earlier_provider_ids'])
+    .select(['provider_id', 'previous_provider_ids'])
     .where((where) => where.or([where('provider_id', 'in', providerIds), where('recipient', '=', to)]))
     .execute();
   const named = await db
@@ -85,7 +85,7 @@ export async function knownProviderIds(
     .where('message_id', '<>', messageId)
     .execute();
   return new Set([
-    ...rows.flatMap((row) => [row.provider_id ?? [], row.earlier_provider_ids].flat()),
+    ...rows.flatMap((row) => [row.provider_id ?? [], row.previous_provider_ids].flat()),
     ...named.map((row) => row.provider_message_id),
   ]);
 }
@@ -109,13 +109,13 @@ export async function requeueOnce(db: Database, id: string): Promise<boolean> {
       status: 'queued',
       status_rank: messageStatusRank('queued'),
       requested_at: null,
-      sent_again: true,
+      resent: true,
       updated_at: new Date(),
     })
     .where('id', '=', id)
     .where('status', 'in', OPEN)
     .where('provider_id', 'is', null)
-    .where('sent_again', '=', false)
+    .where('resent', '=', false)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

@@ -65,7 +65,7 @@ export async function takeTurns<Request extends TurnRequest>(
 /** How many more requests the provider's day allows. */
 async function requestsLeftToday(
   db: Database,
-  { model, nowMs, spentDay }: ModelState,
+  { model, nowMs, exhaustedDay: spentDay }: ModelState,
   { requestsPerDay }: ModelLimits,
 ): Promise<number> {
   const day = providerDay(nowMs);
@@ -77,7 +77,7 @@ async function requestsLeftToday(
 
 async function requestsOfDay(db: Database, model: string, day: string): Promise<number> {
   const row = await db
-    .selectFrom('model_days')
+    .selectFrom('model_daily_requests')
     .select('requests')
     .where('model', '=', model)
     .where('day', '=', day)
@@ -110,7 +110,7 @@ export async function settleTurns(
   settled: readonly SettledTurn[],
   { windowMs }: Pick<CircuitSettings, 'windowMs'>,
 ): Promise<readonly boolean[]> {
-  const isQuiet = sql<boolean>`circuit_state = 'closed' and circuit_failures = 0 and strikes = 0
+  const isQuiet = sql<boolean>`circuit_state = 'closed' and circuit_failures = 0 and consecutive_rate_limits = 0
     and circuit_counted_since_ms >= extract(epoch from clock_timestamp()) * 1000 - ${windowMs}::double precision`;
   const ratio = settled.reduce((known, { estimated, counted }) => {
     const seen = counted / Math.max(1, estimated);
@@ -121,9 +121,9 @@ export async function settleTurns(
   const tokens = settled.map(({ counted }) => counted);
   const { rows } = await sql<{ is_quiet: boolean }>`
     with turns as (
-      update model_turns set tokens = settled.tokens
+      update model_permits set tokens = settled.tokens
       from unnest(${ids}::bigint[], ${tokens}::int[]) as settled (id, tokens)
-      where model_turns.id = settled.id)
+      where model_permits.id = settled.id)
     update model_states
     set token_ratio = ${ratio},
       circuit_successes = circuit_successes + case when ${isQuiet} then ${settled.length} else 0 end
@@ -134,7 +134,7 @@ export async function settleTurns(
 
 /** Gives up the places of calls that will not come back, such as those of a cancelled analysis. */
 export async function dropTickets(db: Database, prefix: string): Promise<void> {
-  await db.deleteFrom('model_tickets').where(sql<boolean>`starts_with(id, ${prefix})`).execute();
+  await db.deleteFrom('model_waiting_calls').where(sql<boolean>`starts_with(id, ${prefix})`).execute();
 }
 
 /** What of a model's limits is used: the last minute's turns, and the day's. */
@@ -144,9 +144,9 @@ export async function usedOf(
 ): Promise<{ requests: number; tokens: number; today: number; waiting: number }> {
   const { rows } = await sql<{ requests: number; tokens: number; waiting: number; now_ms: number }>`
     select count(*)::int as requests, coalesce(sum(tokens), 0)::bigint as tokens,
-      (select count(*)::int from model_tickets where model = ${model}) as waiting,
+      (select count(*)::int from model_waiting_calls where model = ${model}) as waiting,
       (extract(epoch from now()) * 1000)::double precision as now_ms
-    from model_turns
+    from model_permits
     where model = ${model} and at_ms > extract(epoch from now()) * 1000 - 60000`.execute(db);
   const { requests = 0, tokens = 0, waiting = 0, now_ms = Date.now() } = rows[0] ?? {};
   return { requests, tokens, waiting, today: await requestsOfDay(db, model, providerDay(now_ms)) };

@@ -56,7 +56,7 @@ export async function revokeLimitChanges(db: Database, model: string): Promise<n
 async function forgetRefusals(db: Database, model: string): Promise<void> {
   await db
     .updateTable('model_states')
-    .set({ spent_day: null, not_before_ms: 0, strikes: 0 })
+    .set({ exhausted_day: null, not_before_ms: 0, consecutive_rate_limits: 0 })
     .where('model', '=', model)
     .execute();
 }

@@ -9,8 +9,8 @@ export interface ModelState {
   readonly model: string;
   readonly nowMs: number;
   readonly notBeforeMs: number;
-  readonly strikes: number;
-  readonly spentDay: string | null;
+  readonly consecutiveRateLimits: number;
+  readonly exhaustedDay: string | null;
   readonly virtualTime: number;
   /** Prompt tokens that the provider counts for each estimated one. */
   readonly tokenRatio: number;
@@ -37,7 +37,7 @@ export async function lockState(transaction: Database, model: string): Promise<M
   if (row) return stateOf(row);
   await transaction
     .insertInto('model_states')
-    .values({ model, spent_day: null })
+    .values({ model, exhausted_day: null })
     .onConflict((conflict) => conflict.column('model').doNothing())
     .execute();
   const made = await select();
@@ -61,8 +61,8 @@ function stateOf(row: Selectable<ModelStatesTable> & { now_ms: number }): ModelS
     model: row.model,
     nowMs: row.now_ms,
     notBeforeMs: row.not_before_ms,
-    strikes: row.strikes,
-    spentDay: row.spent_day,
+    consecutiveRateLimits: row.consecutive_rate_limits,
+    exhaustedDay: row.exhausted_day,
     virtualTime: row.virtual_time,
     tokenRatio: row.token_ratio,
     circuit: {
@@ -99,11 +99,15 @@ export async function recordOutcome(
   settings: CircuitSettings,
 ): Promise<{ before: Circuit['state']; after: Circuit['state'] }> {
   return db.transaction().execute(async (transaction) => {
-    const { circuit, nowMs, strikes } = await lockState(transaction, model);
+    const { circuit, nowMs, consecutiveRateLimits } = await lockState(transaction, model);
     const next = afterOutcome(circuit, outcome, nowMs, settings);
     if (next !== circuit) await saveCircuit(transaction, model, next);
-    if (outcome === 'success' && strikes > 0) {
-      await transaction.updateTable('model_states').set({ strikes: 0 }).where('model', '=', model).execute();
+    if (outcome === 'success' && consecutiveRateLimits > 0) {
+      await transaction
+        .updateTable('model_states')
+        .set({ consecutive_rate_limits: 0 })
+        .where('model', '=', model)
+        .execute();
     }
     return { before: circuit.state, after: next.state };
   });
@@ -113,25 +117,28 @@ export async function recordOutcome(
  * Holds every worker's calls of a model back after the provider's rate limit: as long as it says, else for a time that
  * doubles with each such answer in a row. Answers how long, ms.
  */
-export async function holdBack(
+export async function backOff(
   db: Database,
   model: string,
   retryAfterMs: number | undefined,
 ): Promise<number> {
   return db.transaction().execute(async (transaction) => {
-    const { nowMs, notBeforeMs, strikes } = await lockState(transaction, model);
+    const { nowMs, notBeforeMs, consecutiveRateLimits } = await lockState(transaction, model);
     // Answers to calls that were under way together are one strike.
-    const isNewStrike = retryAfterMs === undefined && nowMs >= notBeforeMs;
-    const ownMs = Math.min(FIRST_BACK_OFF_MS * 2 ** strikes, LONGEST_BACK_OFF_MS);
+    const isFirstOfBurst = retryAfterMs === undefined && nowMs >= notBeforeMs;
+    const ownMs = Math.min(FIRST_BACK_OFF_MS * 2 ** consecutiveRateLimits, LONGEST_BACK_OFF_MS);
     const until =
       retryAfterMs === undefined
-        ? isNewStrike
+        ? isFirstOfBurst
           ? nowMs + ownMs
           : notBeforeMs
         : Math.max(notBeforeMs, nowMs + retryAfterMs);
     await transaction
       .updateTable('model_states')
-      .set({ not_before_ms: until, strikes: strikes + (isNewStrike ? 1 : 0) })
+      .set({
+        not_before_ms: until,
+        consecutive_rate_limits: consecutiveRateLimits + (isFirstOfBurst ? 1 : 0),
+      })
       .where('model', '=', model)
       .execute();
     return until - nowMs;
@@ -139,12 +146,12 @@ export async function holdBack(
 }
 
 /** Notes that the provider called its day's requests spent. */
-export async function markDaySpent(db: Database, model: string): Promise<void> {
+export async function markDayExhausted(db: Database, model: string): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const { nowMs } = await lockState(transaction, model);
     await transaction
       .updateTable('model_states')
-      .set({ spent_day: providerDay(nowMs) })
+      .set({ exhausted_day: providerDay(nowMs) })
       .where('model', '=', model)
       .execute();
   });

@@ -43,14 +43,14 @@ export async function readQueue(
       ${changesInForce(model)} as changes,
       (select coalesce(json_agg(json_build_array(id, tokens, priority, start_tag)
           order by priority, start_tag, sequence), '[]')
-        from model_tickets
+        from model_waiting_calls
         where model = ${model} and (id = any(${ids}::text[]) or expected_at_ms >= ${nowMs - PATIENCE_MS}))
         as tickets,
       taken.turns, taken.tokens,
       (select coalesce(json_object_agg(fairness_key, finish_tag), '{}') from model_shares
         where model = ${model} and fairness_key = any(${fairnessKeys}::text[])) as finish_tags
     from (select count(*)::int as turns, coalesce(sum(tokens), 0)::bigint as tokens
-      from model_turns where model = ${model} and at_ms > ${nowMs - WINDOW_MS}) as taken`.execute(
+      from model_permits where model = ${model} and at_ms > ${nowMs - WINDOW_MS}) as taken`.execute(
     transaction,
   );
   const [row] = rows;
@@ -73,7 +73,7 @@ export async function readQueue(
 /** The turns of the last window, oldest first. */
 export async function readTurns(transaction: Database, { model, nowMs }: ModelState): Promise<TakenTurn[]> {
   const rows = await transaction
-    .selectFrom('model_turns')
+    .selectFrom('model_permits')
     .select(['at_ms', 'tokens'])
     .where('model', '=', model)
     .where('at_ms', '>', nowMs - WINDOW_MS)
@@ -105,12 +105,12 @@ export async function keepTickets(
     .with('share', (cte) => movedShares(cte, model, tickets))
     .with('expired', (cte) =>
       cte
-        .deleteFrom('model_tickets')
+        .deleteFrom('model_waiting_calls')
         .where('model', '=', model)
         .where('id', 'not in', [...newest.keys()])
         .where('expected_at_ms', '<', nowMs - PATIENCE_MS),
     )
-    .insertInto('model_tickets')
+    .insertInto('model_waiting_calls')
     .values([...newest.values()])
     .onConflict((conflict) =>
       conflict.columns(['model', 'id']).doUpdateSet(({ ref }) => ({
@@ -138,7 +138,7 @@ export async function grantTurns(
     .with('share', (cte) => movedShares(cte, model, granted))
     .with('used', (cte) =>
       cte
-        .deleteFrom('model_tickets')
+        .deleteFrom('model_waiting_calls')
         .where('model', '=', model)
         .where((where) =>
           where.or([
@@ -153,7 +153,7 @@ export async function grantTurns(
     )
     .with('old', (cte) =>
       cte
-        .deleteFrom('model_turns')
+        .deleteFrom('model_permits')
         .where('model', '=', model)
         .where('at_ms', '<', nowMs - KEPT_MS),
     )
@@ -165,15 +165,15 @@ export async function grantTurns(
     )
     .with('day', (cte) =>
       cte
-        .insertInto('model_days')
+        .insertInto('model_daily_requests')
         .values({ model, day: providerDay(nowMs), requests: granted.length })
         .onConflict((conflict) =>
           conflict
             .columns(['model', 'day'])
-            .doUpdateSet({ requests: sql<number>`model_days.requests + excluded.requests` }),
+            .doUpdateSet({ requests: sql<number>`model_daily_requests.requests + excluded.requests` }),
         ),
     )
-    .insertInto('model_turns')
+    .insertInto('model_permits')
     .values(granted.map(({ tokens }) => ({ model, at_ms: nowMs, tokens })))
     .returning('id')
     .execute();

@@ -12,14 +12,15 @@ export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: s
     .insertInto('alerts')
     .values({ id, kind, subject, clinic_id: clinicId, message })
     .onConflict((conflict) =>
-      conflict
-        .columns(['kind', 'subject'])
-        .where('resolved_at', 'is', null)
-        .doUpdateSet({ message, last_raised_at: sql<Date>`now()`, times: sql<number>`alerts.times + 1` }),
+      conflict.columns(['kind', 'subject']).where('resolved_at', 'is', null).doUpdateSet({
+        message,
+        last_raised_at: sql<Date>`now()`,
+        occurrences: sql<number>`alerts.occurrences + 1`,
+      }),
     )
-    .returning(['id', 'times'])
+    .returning(['id', 'occurrences'])
     .executeTakeFirstOrThrow();
-  return { id: row.id, isNew: row.times === 1 };
+  return { id: row.id, isNew: row.occurrences === 1 };
 }
 
 /** Resolves the open alert of this kind and subject; does nothing when there is none. */
@@ -46,12 +47,12 @@ export async function resolveAlertById(db: Database, id: string): Promise<boolea
 }
 
 /** Open alerts that the administrators were not written to about, oldest first, the first `limit` of them. */
-export async function untoldAlerts(db: Database, limit: number): Promise<Alert[]> {
+export async function unnotifiedAlerts(db: Database, limit: number): Promise<Alert[]> {
   const rows = await db
     .selectFrom('alerts')
     .selectAll()
     .where('resolved_at', 'is', null)
-    .where('told_at', 'is', null)
+    .where('notified_at', 'is', null)
     .orderBy('raised_at')
     .limit(limit)
     .execute();
@@ -59,8 +60,8 @@ export async function untoldAlerts(db: Database, limit: number): Promise<Alert[]
 }
 
 /** Notes that the administrators were written to about an alert. */
-export async function markAsTold(db: Database, id: string): Promise<void> {
-  await db.updateTable('alerts').set({ told_at: new Date() }).where('id', '=', id).execute();
+export async function markAsNotified(db: Database, id: string): Promise<void> {
+  await db.updateTable('alerts').set({ notified_at: new Date() }).where('id', '=', id).execute();
 }
 
 /** Alerts, newest first. */
@@ -87,7 +88,7 @@ function alertOf(row: Selectable<AlertsTable>): Alert {
     clinicId: row.clinic_id,
     message: row.message,
     raisedAt: row.raised_at.toISOString(),
-    times: row.times,
+    occurrences: row.occurrences,
     resolvedAt: row.resolved_at?.toISOString() ?? null,
   };
 }

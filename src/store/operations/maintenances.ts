@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database.ts';
-import type { MaintenancesTable } from '../tables/maintenanceTables.ts';
+import type { MaintenanceWindowsTable } from '../tables/maintenanceTables.ts';
 
 /** A time in which nothing new is sent or analysed. */
 export interface Maintenance {
@@ -9,7 +9,7 @@ export interface Maintenance {
   readonly reason: string;
   /** When it ends by itself; null when only a person ends it. */
   readonly until: Date | null;
-  readonly begunAt: Date;
+  readonly startedAt: Date;
   /** How many schedules were paused for it; null while they are being paused. */
   readonly pausedSchedules: number | null;
   readonly endedAt: Date | null;
@@ -21,7 +21,7 @@ export async function beginMaintenance(
   { id, reason, until }: Pick<Maintenance, 'id' | 'reason' | 'until'>,
 ): Promise<boolean> {
   const inserted = await db
-    .insertInto('maintenances')
+    .insertInto('maintenance_windows')
     .values({ id, reason, until })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
@@ -32,7 +32,7 @@ export async function beginMaintenance(
 /** The maintenance that is on; undefined when none is. */
 export async function currentMaintenance(db: Database): Promise<Maintenance | undefined> {
   const row = await db
-    .selectFrom('maintenances')
+    .selectFrom('maintenance_windows')
     .selectAll()
     .where('ended_at', 'is', null)
     .executeTakeFirst();
@@ -40,18 +40,18 @@ export async function currentMaintenance(db: Database): Promise<Maintenance | un
 }
 
 export async function findMaintenance(db: Database, id: string): Promise<Maintenance | undefined> {
-  const row = await db.selectFrom('maintenances').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db.selectFrom('maintenance_windows').selectAll().where('id', '=', id).executeTakeFirst();
   return row && fromRow(row);
 }
 
 export async function recordPausedSchedules(db: Database, id: string, count: number): Promise<void> {
-  await db.updateTable('maintenances').set({ paused_schedules: count }).where('id', '=', id).execute();
+  await db.updateTable('maintenance_windows').set({ paused_schedules: count }).where('id', '=', id).execute();
 }
 
 /** Gives the maintenance that is on another end; null: only a person ends it. */
 export async function changeMaintenanceEnd(db: Database, id: string, until: Date | null): Promise<void> {
   await db
-    .updateTable('maintenances')
+    .updateTable('maintenance_windows')
     .set({ until })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
@@ -61,7 +61,7 @@ export async function changeMaintenanceEnd(db: Database, id: string, until: Date
 /** Switches maintenance off; does nothing when it has ended already. */
 export async function endMaintenance(db: Database, id: string): Promise<void> {
   await db
-    .updateTable('maintenances')
+    .updateTable('maintenance_windows')
     .set({ ended_at: sql<Date>`now()` })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
@@ -75,7 +75,7 @@ export async function endMaintenance(db: Database, id: string): Promise<void> {
 export async function holdJob(db: Database, workflowId: string): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const current = await transaction
-      .selectFrom('maintenances')
+      .selectFrom('maintenance_windows')
       .select('id')
       .where('ended_at', 'is', null)
       .forShare()
@@ -114,12 +114,12 @@ export async function countHeldJobs(db: Database): Promise<number> {
   return Number(count);
 }
 
-function fromRow(row: Selectable<MaintenancesTable>): Maintenance {
+function fromRow(row: Selectable<MaintenanceWindowsTable>): Maintenance {
   return {
     id: row.id,
     reason: row.reason,
     until: row.until,
-    begunAt: row.begun_at,
+    startedAt: row.started_at,
     pausedSchedules: row.paused_schedules,
     endedAt: row.ended_at,
   };

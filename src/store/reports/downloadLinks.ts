@@ -23,13 +23,13 @@ export interface FoundLink extends DownloadLink {
 export type Refusal = Exclude<LinkState, 'valid'> | 'unknown' | 'reportMissing' | 'redemptionExpired';
 
 const LINK_COLUMNS = [
-  'download_tokens.id as linkId',
+  'download_links.id as linkId',
   'report_id as reportId',
-  'download_tokens.expires_at as expiresAt',
+  'download_links.expires_at as expiresAt',
   'max_downloads as maxDownloads',
   'downloads',
   'revoked_at as revokedAt',
-  'download_tokens.created_at as linkCreatedAt',
+  'download_links.created_at as linkCreatedAt',
 ] as const;
 
 interface LinkRow extends LinkLimits {
@@ -58,7 +58,7 @@ export async function createDownloadLink(
   const { reportId, expiresAt, maxDownloads } = link;
   await db.transaction().execute(async (transaction) => {
     await transaction
-      .insertInto('download_tokens')
+      .insertInto('download_links')
       .values({
         id,
         token_hash: hashDownloadToken(token),
@@ -76,8 +76,8 @@ export async function createDownloadLink(
 /** The link of this hash, whether it still opens its report or not. */
 export async function findLinkByToken(db: Database, tokenHash: string): Promise<FoundLink | undefined> {
   const row = await db
-    .selectFrom('download_tokens')
-    .innerJoin('reports', 'reports.id', 'download_tokens.report_id')
+    .selectFrom('download_links')
+    .innerJoin('reports', 'reports.id', 'download_links.report_id')
     .select([...REPORT_COLUMNS, ...LINK_COLUMNS, 'token_hash as tokenHash'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
@@ -89,7 +89,7 @@ export async function listDownloadLinks(
   db: Database,
   { reportId, limit }: { readonly reportId?: string | undefined; readonly limit: number },
 ): Promise<DownloadLink[]> {
-  let query = db.selectFrom('download_tokens').select(LINK_COLUMNS);
+  let query = db.selectFrom('download_links').select(LINK_COLUMNS);
   if (reportId !== undefined) query = query.where('report_id', '=', reportId);
   const rows = await query.orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
   return rows.map(linkOf);
@@ -107,7 +107,7 @@ export async function redeemLink(
 ): Promise<LinkState> {
   return db.transaction().execute(async (transaction) => {
     const redeemed = await transaction
-      .updateTable('download_tokens')
+      .updateTable('download_links')
       .set((update) => ({ downloads: update('downloads', '+', 1) }))
       .where('id', '=', linkId)
       .where('revoked_at', 'is', null)
@@ -129,7 +129,7 @@ export async function redeemLink(
 /** Of a link that could not be redeemed. One that was removed meanwhile is as good as revoked. */
 async function stateOf(db: Database, linkId: string, now: Date): Promise<LinkState> {
   const row = await db
-    .selectFrom('download_tokens')
+    .selectFrom('download_links')
     .select(LINK_COLUMNS)
     .where('id', '=', linkId)
     .executeTakeFirst();
@@ -149,8 +149,8 @@ export interface Redemption {
 export async function findRedemption(db: Database, tokenHash: string): Promise<Redemption | undefined> {
   const row = await db
     .selectFrom('download_redemptions')
-    .innerJoin('download_tokens', 'download_tokens.id', 'download_redemptions.link_id')
-    .innerJoin('reports', 'reports.id', 'download_tokens.report_id')
+    .innerJoin('download_links', 'download_links.id', 'download_redemptions.link_id')
+    .innerJoin('reports', 'reports.id', 'download_links.report_id')
     .select([
       ...REPORT_COLUMNS,
       'download_redemptions.token_hash as tokenHash',
@@ -167,7 +167,7 @@ export async function findRedemption(db: Database, tokenHash: string): Promise<R
 export async function revokeLink(db: Database, linkId: DownloadLinkId, now: Date): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const revoked = await transaction
-      .updateTable('download_tokens')
+      .updateTable('download_links')
       .set({ revoked_at: now })
       .where('id', '=', linkId)
       .where('revoked_at', 'is', null)
@@ -178,7 +178,7 @@ export async function revokeLink(db: Database, linkId: DownloadLinkId, now: Date
       return true;
     }
     const known = await transaction
-      .selectFrom('download_tokens')
+      .selectFrom('download_links')
       .select('id')
       .where('id', '=', linkId)
       .executeTakeFirst();

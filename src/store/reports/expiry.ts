@@ -31,11 +31,11 @@ export async function listExpiredReports(
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('download_tokens')
-            .select('download_tokens.id')
-            .whereRef('download_tokens.report_id', '=', 'reports.id')
-            .where('download_tokens.expires_at', '>', sql<Date>`now()`)
-            .where('download_tokens.revoked_at', 'is', null),
+          selectFrom('download_links')
+            .select('download_links.id')
+            .whereRef('download_links.report_id', '=', 'reports.id')
+            .where('download_links.expires_at', '>', sql<Date>`now()`)
+            .where('download_links.revoked_at', 'is', null),
         ),
       ),
     )
@@ -52,12 +52,12 @@ export async function removeEndedLinks(
   const ended = sql<boolean>`least(expires_at, revoked_at) < ${endedBefore}`;
   if (dryRun) {
     const { count } = await db
-      .selectFrom('download_tokens')
+      .selectFrom('download_links')
       .select(sql<number>`count(*)`.as('count'))
       .where(ended)
       .executeTakeFirstOrThrow();
     return count;
   }
-  const { numDeletedRows } = await db.deleteFrom('download_tokens').where(ended).executeTakeFirst();
+  const { numDeletedRows } = await db.deleteFrom('download_links').where(ended).executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -83,7 +83,7 @@ export async function replaceOlderReports(
     const ids = older.map(({ id }) => id);
     if (ids.length === 0) return [];
     await transaction
-      .updateTable('download_tokens')
+      .updateTable('download_links')
       .set({ report_id: report.id })
       .where('report_id', 'in', ids)
       .execute();

@@ -8,9 +8,9 @@ export interface AlertsTable {
   message: string;
   raised_at: ColumnType<Date, Date | undefined, Date>;
   last_raised_at: Generated<Date>;
-  times: Generated<number>;
+  occurrences: Generated<number>;
   resolved_at: Date | null;
-  told_at: Date | null;
+  notified_at: Date | null;
 }
 
 export interface AlertTables {

@@ -25,7 +25,7 @@ export interface AnalysesTable {
   finished_at: Date | null;
 }
 
-export interface AnalysisAnswersTable {
+export interface AnalysisTasksTable {
   analysis_id: string;
   level: number;
   index: number;
@@ -83,7 +83,7 @@ export interface ClinicSpendingTable {
 
 export interface AnalysisTables {
   analyses: AnalysesTable;
-  analysis_answers: AnalysisAnswersTable;
+  analysis_tasks: AnalysisTasksTable;
   answer_cache: AnswerCacheTable;
   clinic_budgets: ClinicBudgetsTable;
   clinic_spending: ClinicSpendingTable;

@@ -3,7 +3,7 @@ import type { Channel, MessageCategory } from '../../contracts/messaging/notific
 
 type CreatedAt = ColumnType<Date, Date | undefined, never>;
 
-export interface SendSlotsTable {
+export interface RateSlotsTable {
   name: string;
   next_at: Date;
 }
@@ -43,7 +43,7 @@ export interface BulkBatchesTable {
 }
 
 export interface BulkTables {
-  send_slots: SendSlotsTable;
+  rate_slots: RateSlotsTable;
   bulk_sends: BulkSendsTable;
   bulk_recipients: BulkRecipientsTable;
   bulk_batches: BulkBatchesTable;

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 
 /** Links to reports. */
-export interface DownloadTokensTable {
+export interface DownloadLinksTable {
   token_hash: string;
   /** By which people name the link; opens nothing. */
   id: Generated<string>;
@@ -33,7 +33,7 @@ export interface AuditEventsTable {
 }
 
 export interface DownloadTables {
-  download_tokens: DownloadTokensTable;
+  download_links: DownloadLinksTable;
   download_redemptions: DownloadRedemptionsTable;
   audit_events: AuditEventsTable;
 }

@@ -12,9 +12,8 @@ export interface ImportChunksTable {
   attempt_id: number;
   index: number;
   object_key: string;
-  object_offset: Generated<number>;
-  /** Null when the object is this chunk alone. */
-  object_bytes: number | null;
+  object_offset: number;
+  object_bytes: number;
   sha256: string;
   rows: number;
   bytes: number;

@@ -1,10 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
 
-export interface MaintenancesTable {
+export interface MaintenanceWindowsTable {
   id: string;
   reason: string;
   until: Date | null;
-  begun_at: ColumnType<Date, Date | undefined, never>;
+  started_at: ColumnType<Date, Date | undefined, never>;
   paused_schedules: number | null;
   ended_at: Date | null;
 }
@@ -15,6 +15,6 @@ export interface HeldJobsTable {
 }
 
 export interface MaintenanceTables {
-  maintenances: MaintenancesTable;
+  maintenance_windows: MaintenanceWindowsTable;
   held_jobs: HeldJobsTable;
 }

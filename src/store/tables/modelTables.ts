@@ -6,9 +6,9 @@ export interface ModelStatesTable {
   /** No call before it: a rate limit of the provider's. */
   not_before_ms: Generated<number>;
   /** Rate limits in a row that named no time. */
-  strikes: Generated<number>;
+  consecutive_rate_limits: Generated<number>;
   /** The provider's day whose requests are spent, as the provider said. */
-  spent_day: string | null;
+  exhausted_day: string | null;
   /** Progress of fair queueing: the start tag of the last turn taken. */
   virtual_time: Generated<number>;
   /** Prompt tokens counted by the provider for each one estimated. */
@@ -22,7 +22,7 @@ export interface ModelStatesTable {
 }
 
 /** Turns taken within the last minutes. */
-export interface ModelTurnsTable {
+export interface ModelPermitsTable {
   id: Generated<number>;
   model: string;
   at_ms: number;
@@ -30,7 +30,7 @@ export interface ModelTurnsTable {
 }
 
 /** Calls that wait for their turn. */
-export interface ModelTicketsTable {
+export interface ModelWaitingCallsTable {
   model: string;
   id: string;
   fairness_key: string;
@@ -49,7 +49,7 @@ export interface ModelSharesTable {
   finish_tag: number;
 }
 
-export interface ModelDaysTable {
+export interface ModelDailyRequestsTable {
   model: string;
   /** The provider's day. */
   day: string;
@@ -72,9 +72,9 @@ export interface ModelLimitChangesTable {
 
 export interface ModelTables {
   model_states: ModelStatesTable;
-  model_turns: ModelTurnsTable;
-  model_tickets: ModelTicketsTable;
+  model_permits: ModelPermitsTable;
+  model_waiting_calls: ModelWaitingCallsTable;
   model_shares: ModelSharesTable;
-  model_days: ModelDaysTable;
+  model_daily_requests: ModelDailyRequestsTable;
   model_limit_changes: ModelLimitChangesTable;
 }

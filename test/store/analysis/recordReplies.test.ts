@@ -58,7 +58,7 @@ describe('replies of the model', () => {
       reply(TASKS + 3, { kind: 'nothing' }),
     ]);
     const tasks = await test.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select(['index', 'part', 'state', 'answer', 'draft', 'prompt_tokens', 'output_tokens'])
       .where('index', '>=', TASKS)
       .orderBy('index')
@@ -102,7 +102,7 @@ describe('replies of the model', () => {
     const before = await findAnalysis(test.database, ANALYSIS);
     await recordReplies(test.database, [reply(0, { kind: 'answer', answer: { findings: ['late'] } })]);
     const task = await test.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select(['answer', 'prompt_tokens'])
       .where('index', '=', 0)
       .executeTakeFirstOrThrow();

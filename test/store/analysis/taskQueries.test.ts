@@ -28,6 +28,8 @@ describe('tasks that are asked about together', () => {
           dataset_id: id,
           index,
           object_key: `${id}/${index}`,
+          object_offset: 0,
+          object_bytes: 1,
           sha256: '',
           rows: 1,
           bytes: 1,
@@ -130,7 +132,7 @@ describe('tasks that are asked about together', () => {
     ];
     assert.deepEqual(await reserveUnlimited(test.database, reservations, NONE), [false, true, false, true]);
     const rows = await test.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select(['analysis_id', 'index', 'reserved_tokens', 'reserved_cost_usd'])
       .where('reserved_tokens', '>', 0)
       .orderBy('index')

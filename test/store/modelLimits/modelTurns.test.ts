@@ -17,7 +17,7 @@ import {
   type ModelLimits,
   revokeLimitChanges,
 } from '../../../src/store/modelLimits/modelLimits.ts';
-import { holdBack, markDaySpent, recordOutcome } from '../../../src/store/modelLimits/modelStates.ts';
+import { backOff, markDayExhausted, recordOutcome } from '../../../src/store/modelLimits/modelStates.ts';
 import { chunkTasks, storeAnalysis } from '../../support/storeAnalysis.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
@@ -107,7 +107,7 @@ describe('turns of a model', () => {
       markRequested(granted.map(({ index }) => ({ analysisId, level: 0, index, part: '' }))),
     );
     const noted = await test.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select('requests')
       .where('analysis_id', '=', analysisId)
       .orderBy('index')
@@ -122,7 +122,7 @@ describe('turns of a model', () => {
       model,
       [request('later')],
       { limits: UNLIMITED, circuit: CIRCUIT },
-      () => sql`insert into analysis_answers (analysis_id) values (null)`,
+      () => sql`insert into analysis_tasks (analysis_id) values (null)`,
     );
     await assert.rejects(failing, /null value/);
     const granted = turns.filter(({ kind }) => kind === 'granted').length;
@@ -198,15 +198,15 @@ describe('turns of a model', () => {
   });
 
   it('are held back for everybody when the provider refuses, longer each time it gives no time', async () => {
-    assert.ok((await holdBack(test.database, model, 7_000)) <= 7_000);
+    assert.ok((await backOff(test.database, model, 7_000)) <= 7_000);
     const told = await take('t1');
     assert.ok(told.kind === 'wait' && told.reason === 'heldBack' && told.waitMs > 6_000);
     const other = newId('model');
-    assert.equal(await holdBack(test.database, other, undefined), 1_000);
+    assert.equal(await backOff(test.database, other, undefined), 1_000);
     // A refusal of a call that was under way at the same time is the same strike.
-    assert.ok((await holdBack(test.database, other, undefined)) <= 1_000);
+    assert.ok((await backOff(test.database, other, undefined)) <= 1_000);
     await new Promise((resolve) => setTimeout(resolve, 1_010));
-    assert.equal(await holdBack(test.database, other, undefined), 2_000);
+    assert.equal(await backOff(test.database, other, undefined), 2_000);
   });
 
   it('end with the day of the provider, by our count or by its word, until somebody raises the limit', async () => {
@@ -217,7 +217,7 @@ describe('turns of a model', () => {
     const raise = { model, ...UNLIMITED, requestsPerDay: 5, setBy: 'dana', until: null };
     await changeLimits(test.database, raise);
     assert.equal((await take('t2', {}, limits)).kind, 'granted');
-    await markDaySpent(test.database, model);
+    await markDayExhausted(test.database, model);
     assert.equal((await take('t3', {}, limits)).kind, 'wait');
     await changeLimits(test.database, raise);
     assert.equal((await take('t3', {}, limits)).kind, 'granted');

@@ -34,7 +34,7 @@ describe('alerts', () => {
     assert.deepEqual([first.isNew, second.isNew], [true, false]);
     assert.equal(second.id, first.id);
     const [alert, ...others] = await open('appointment/1');
-    assert.deepEqual([alert?.times, alert?.message, others.length], [2, 'two', 0]);
+    assert.deepEqual([alert?.occurrences, alert?.message, others.length], [2, 'two', 0]);
   });
 
   it('are raised anew after they were resolved', async () => {

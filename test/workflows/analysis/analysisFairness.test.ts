@@ -34,7 +34,7 @@ describe('clinics that share a model', () => {
     await bigHandle.cancel();
 
     const answers = await app.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select(['requested_at'])
       .where('analysis_id', '=', analysisId)
       .orderBy('requested_at')

@@ -98,7 +98,7 @@ describe('a long analysis', () => {
     assert.ok(shown.done > 0 && shown.done < shown.total);
     const answered = () =>
       app.database
-        .selectFrom('analysis_answers')
+        .selectFrom('analysis_tasks')
         .select(({ fn }) => fn.countAll<number>().as('tasks'))
         .where('state', '=', 'answered')
         .where('analysis_id', 'in', (db) =>
@@ -124,7 +124,7 @@ describe('a long analysis', () => {
     assert.equal(result.missingChunks, 0);
     assert.deepEqual(await unansweredTasks(app.database, result.analysisId), []);
     const answers = await app.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select('requests')
       .where('analysis_id', '=', result.analysisId)
       .execute();
@@ -179,7 +179,7 @@ describe('an analysis whose worker is killed', () => {
     const last = await app.startWorkerProcess();
     const result = await handle.result();
     const answers = await app.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select(['state', 'requests'])
       .where('analysis_id', '=', result.analysisId)
       .execute();

@@ -65,7 +65,7 @@ describe('an analysis', () => {
     const result = await handle.result();
     assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 0]);
     const parts = await app.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select(['part', 'state', 'rows'])
       .where('analysis_id', '=', result.analysisId)
       .where('part', '<>', '')
@@ -168,7 +168,7 @@ describe('an analysis', () => {
     await fastForward(app.client, workflowId);
     await eventually('a reminder', async () => {
       const [alert] = await openAlerts('analysisWaitsForDecision');
-      return (alert?.times ?? 0) > 2;
+      return (alert?.occurrences ?? 0) > 2;
     });
     await handle.executeUpdate(decideChunks, { args: [{ action: 'fail', chunks: 'all' }] });
     await failureOf(handle.result());
@@ -202,7 +202,7 @@ describe('an analysis', () => {
       create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`.execute(
       app.database,
     );
-    await sql`create trigger refused before update on model_turns for each row execute function refuse()`.execute(
+    await sql`create trigger refused before update on model_permits for each row execute function refuse()`.execute(
       app.database,
     );
     try {
@@ -211,7 +211,7 @@ describe('an analysis', () => {
       const { handle } = await analyze(app, datasetId);
       const { analysisId } = await handle.result();
       const { tasks } = await app.database
-        .selectFrom('analysis_answers')
+        .selectFrom('analysis_tasks')
         .select((select) => select.fn.countAll<number>().as('tasks'))
         .where('analysis_id', '=', analysisId)
         .executeTakeFirstOrThrow();
@@ -237,14 +237,14 @@ describe('an analysis', () => {
     const result = await changed.handle.result();
     assert.equal(result.rowsCovered, 901);
     const tasks = await app.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select(['level', 'index', 'requests'])
       .select(({ exists, selectFrom }) =>
         exists(
-          selectFrom('analysis_answers as earlier')
+          selectFrom('analysis_tasks as earlier')
             .select('earlier.index')
             .where('earlier.analysis_id', '=', analysisId)
-            .whereRef('earlier.content_hash', '=', 'analysis_answers.content_hash'),
+            .whereRef('earlier.content_hash', '=', 'analysis_tasks.content_hash'),
         ).as('is_known'),
       )
       .where('analysis_id', '=', result.analysisId)
@@ -301,7 +301,7 @@ describe('an analysis', () => {
       await sql`select pg_advisory_xact_lock(hashtext(${`spending/${clinicId}`}))`.execute(budgetLock);
       const { handle } = await analyze(app, datasetId, { maxTokens: 100, clinicId });
       await blocked('advisory');
-      await sql`lock table analysis_answers in access exclusive mode`.execute(answersLock);
+      await sql`lock table analysis_tasks in access exclusive mode`.execute(answersLock);
       await budgetLock.rollback().execute();
       await blocked('relation');
       await handle.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });

@@ -58,7 +58,7 @@ describe('an appointment that is flooded', () => {
         'every reply is told',
         async () =>
           (await listAlerts(app.database, { openOnly: true, limit: 10 })).some(
-            ({ subject, times }) => subject === appointmentId && times === replies,
+            ({ subject, occurrences: times }) => subject === appointmentId && times === replies,
           ),
         300_000,
       );

@@ -67,7 +67,7 @@ describe('a message whose outcome is open', () => {
     const message = await messageOf(notificationId);
     assert.equal(acceptedFor(message.id), 1);
     assert.match(message.provider_id ?? '', /^SM/);
-    assert.equal(message.sent_again, false);
+    assert.equal(message.resent, false);
   });
 
   it('is sent once more, whatever cut the first request short, when Twilio has no record of it', async () => {
@@ -78,7 +78,7 @@ describe('a message whose outcome is open', () => {
     for (const { handle, notificationId } of sends) {
       assert.equal((await handle.result()).outcome, 'sent');
       const message = await messageOf(notificationId);
-      assert.deepEqual([acceptedFor(message.id), message.sent_again], [1, true]);
+      assert.deepEqual([acceptedFor(message.id), message.resent], [1, true]);
     }
   });
 
@@ -139,7 +139,7 @@ describe('a message whose outcome is open', () => {
     );
     assert.deepEqual(outcomes, ['unknown', 'unknown']);
     const messages = await Promise.all([first, second].map((send) => messageOf(send.notificationId)));
-    assert.ok(messages.every((message) => !message.sent_again));
+    assert.ok(messages.every((message) => !message.resent));
     // Which of the two reached Twilio first does not matter here.
     const one = messages.find(({ id }) => acceptedFor(id) === 1);
     const other = messages.find(({ id }) => acceptedFor(id) === 0);

@@ -159,7 +159,7 @@ describe('a notification that is not delivered', () => {
       assert.equal(outcome, 'sent');
       const sms = (await messagesOf(notificationId)).get('sms');
       assert.equal(recordsOf(sms?.id), 2);
-      assert.deepEqual([sms?.status, sms?.earlier_provider_ids], ['sent', [form.MessageSid]]);
+      assert.deepEqual([sms?.status, sms?.previous_provider_ids], ['sent', [form.MessageSid]]);
       await callBack(sms?.id ?? '', form);
       await callBack(sms?.id ?? '', { ...form, MessageStatus: 'undelivered' });
       assert.equal(await statusOf(notificationId, 'sms'), 'sent');

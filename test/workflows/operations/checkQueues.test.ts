@@ -37,6 +37,6 @@ describe('checkQueues', () => {
   it('counts again on the open alert', async () => {
     await check();
     const alerts = await listAlerts(app.database, { openOnly: true, limit: 100 });
-    assert.deepEqual([...new Set(alerts.map(({ times }) => times))], [2]);
+    assert.deepEqual([...new Set(alerts.map(({ occurrences: times }) => times))], [2]);
   });
 });

@@ -96,9 +96,9 @@ describe('cleanUp', () => {
     assert.deepEqual(await run(true), { ...NOTHING, links: 1 });
     assert.deepEqual(await run(), { ...NOTHING, links: 1 });
     assert.ok(isThere(`reports/${reportId}.pdf`));
-    await database.updateTable('download_tokens').set({ revoked_at: new Date() }).execute();
+    await database.updateTable('download_links').set({ revoked_at: new Date() }).execute();
     assert.deepEqual(await run(), { ...NOTHING, reports: 1, bytes: 10 });
-    assert.deepEqual(await database.selectFrom('download_tokens').selectAll().execute(), []);
+    assert.deepEqual(await database.selectFrom('download_links').selectAll().execute(), []);
   });
 
   it('removes reports in the making whose job has ended, not those that are made or young', async () => {
@@ -135,7 +135,8 @@ describe('cleanUp', () => {
       .executeTakeFirstOrThrow();
     const chunk = {
       object_key: imported,
-      object_bytes: null,
+      object_offset: 0,
+      object_bytes: 10,
       sha256: '',
       rows: 1,
       bytes: 1,

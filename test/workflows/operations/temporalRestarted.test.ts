@@ -32,7 +32,7 @@ describe('an analysis whose Temporal server is restarted with its database kept'
     const { analysisId, missingChunks } = await handle.result();
     assert.equal(missingChunks, 0);
     const places = await running.database
-      .selectFrom('analysis_answers')
+      .selectFrom('analysis_tasks')
       .select('state')
       .where('analysis_id', '=', analysisId)
       .execute();

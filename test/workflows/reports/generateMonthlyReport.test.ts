@@ -165,7 +165,7 @@ describe('generateMonthlyReport', () => {
       (await listReports(app.database, { limit: 10 })).map(({ id }) => id),
       [second.reportId],
     );
-    const links = await app.database.selectFrom('download_tokens').select('report_id').execute();
+    const links = await app.database.selectFrom('download_links').select('report_id').execute();
     assert.deepEqual(links, [{ report_id: second.reportId }]);
     const report = await findReport(app.database, second.reportId);
     assert.ok(report);

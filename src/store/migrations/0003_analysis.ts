@@ -1,0 +1,103 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Analyses, the tasks of their map-reduce trees, cached answers and the budgets of clinics. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table analyses (
+      id text primary key,
+      dataset_id text not null references datasets (id) on delete cascade,
+      clinic_id text not null,
+      question text not null,
+      model text not null,
+      prompt_version text not null,
+      sandbox boolean not null,
+      status text not null,
+      answer jsonb,
+      prompt_tokens bigint not null default 0,
+      output_tokens bigint not null default 0,
+      cost_usd double precision default 0,
+      max_tokens bigint,
+      max_cost_usd double precision,
+      rows_covered bigint,
+      missing_chunks integer,
+      models jsonb,
+      created_at timestamptz not null default now(),
+      finished_at timestamptz,
+      constraint analyses_status check (status in ('running', 'completed', 'failed', 'cancelled'))
+    );
+    comment on column analyses.cost_usd is
+      'Null once a call had no known price.';
+    create index analyses_by_dataset on analyses (dataset_id);
+
+    create table analysis_tasks (
+      analysis_id text not null references analyses (id) on delete cascade,
+      level integer not null,
+      index integer not null,
+      part text not null default '',
+      state text not null default 'waiting',
+      rows bigint not null,
+      chunks integer not null,
+      tokens integer not null default 0,
+      content_hash text not null,
+      children_from integer,
+      children_to integer,
+      is_top boolean not null default false,
+      requested_at timestamptz,
+      requests integer not null default 0,
+      reserved_tokens integer not null default 0,
+      reserved_cost_usd double precision not null default 0,
+      draft text,
+      failure_code text,
+      answered_at timestamptz,
+      answer jsonb,
+      model text,
+      cached boolean not null default false,
+      prompt_tokens integer not null default 0,
+      output_tokens integer not null default 0,
+      primary key (analysis_id, level, index, part),
+      constraint analysis_tasks_state check (state in ('waiting', 'answered', 'split', 'parked', 'skipped'))
+    );
+    comment on table analysis_tasks is
+      'Level 0 has a task for each chunk; each level above merges groups of the one below. A task that was too large for one answer is split: its halves are parts 0 and 1, theirs 00, 01 and so on.';
+    create index analysis_tasks_unfinished on analysis_tasks (analysis_id, state, level)
+      where state in ('waiting', 'parked', 'skipped');
+
+    create table answer_cache (
+      clinic_id text not null,
+      scope text not null,
+      content_hash text not null,
+      answer jsonb,
+      model text not null,
+      created_at timestamptz not null default now(),
+      primary key (clinic_id, scope, content_hash)
+    );
+    comment on table answer_cache is
+      'Answers that can be given again to the same content, question and clinic.';
+    comment on column answer_cache.scope is
+      'Model, prompt version and question.';
+    comment on column answer_cache.answer is
+      'Null for content that is too large for one answer.';
+
+    create table clinic_budgets (
+      clinic_id text not null,
+      day text,
+      max_tokens bigint,
+      max_cost_usd double precision,
+      set_at timestamptz not null default now()
+    );
+    comment on column clinic_budgets.day is
+      'UTC; null for every day without a row of its own.';
+    create unique index clinic_budgets_unique on clinic_budgets (clinic_id, day) nulls not distinct;
+
+    create table clinic_spending (
+      clinic_id text not null,
+      day text not null,
+      tokens bigint not null,
+      cost_usd double precision,
+      primary key (clinic_id, day)
+    );
+    comment on column clinic_spending.day is
+      'UTC.';
+    comment on column clinic_spending.cost_usd is
+      'Null once a call had no known price.';`.execute(db);
+}

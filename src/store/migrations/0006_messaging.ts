@@ -1,0 +1,223 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Notifications, their messages and what happened to them, suppressions, replies and bulk sends. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table notifications (
+      id text primary key,
+      key text not null unique,
+      clinic_id text not null,
+      contact_id text not null references contacts (id) on delete cascade,
+      template text not null,
+      variables jsonb not null,
+      content_hash text not null,
+      category text not null,
+      analysis_id text references analyses (id) on delete cascade,
+      report_id text references reports (id) on delete set null,
+      channels jsonb not null,
+      critical boolean not null default false,
+      deliver_within_seconds integer,
+      expires_at timestamptz,
+      reply_workflow_id text,
+      outcome text,
+      outcome_reason text,
+      ended_at timestamptz,
+      created_at timestamptz not null default now(),
+      constraint notifications_category check (category in ('transactional', 'reminder', 'marketing'))
+    );
+    comment on column notifications.report_id is
+      'Null once the report is removed: the notification is kept longer than its report.';
+    create index notifications_by_contact on notifications (contact_id, created_at);
+
+    create table sending_decisions (
+      id bigserial primary key,
+      notification_id text not null references notifications (id) on delete cascade,
+      channel text not null,
+      decided_at timestamptz not null,
+      action text not null,
+      reason text,
+      until timestamptz
+    );
+    create index sending_decisions_by_notification on sending_decisions (notification_id);
+
+    create table messages (
+      id text primary key,
+      notification_id text not null references notifications (id) on delete cascade,
+      channel text not null,
+      status text not null,
+      status_rank integer not null,
+      recipient text,
+      segments integer,
+      request jsonb,
+      requested_at timestamptz,
+      provider_id text,
+      previous_provider_ids text[] not null default '{}',
+      failure_code text,
+      resent boolean not null default false,
+      in_batch boolean not null default false,
+      created_at timestamptz not null default now(),
+      updated_at timestamptz not null default now(),
+      constraint messages_unique_channel unique (notification_id, channel)
+    );
+    comment on column messages.in_batch is
+      'Sent in a batch with others: its request and idempotency key are those of the batch.';
+    comment on column messages.previous_provider_ids is
+      'The provider''s records of this message that failed before the current one.';
+    create unique index messages_by_provider_id on messages (provider_id);
+    create index messages_by_recipient on messages (recipient, requested_at);
+    -- Failures after acceptance are few: the sweep that continues over the next channel looks for these.
+    create index messages_failed on messages (updated_at)
+      where status in ('failed', 'bounced') and provider_id is not null;
+    -- The sweep that reconciles looks for these few among many.
+    create index messages_unsettled on messages (id)
+      where status in ('requested', 'unknown') and provider_id is null;
+
+    create table message_changes (
+      id bigserial primary key,
+      message_id text not null references messages (id) on delete cascade,
+      status text not null,
+      failure_code text,
+      provider_id text,
+      changed_at timestamptz not null default clock_timestamp()
+    );
+    comment on table message_changes is
+      'Every status a message has had, written by triggers.';
+    create index message_changes_by_message on message_changes (message_id, id);
+
+    create table provider_events (
+      provider text not null,
+      event_id text not null,
+      type text not null,
+      provider_message_id text not null,
+      message_id text,
+      failure_code text,
+      payload jsonb,
+      received_at timestamptz not null default now(),
+      primary key (provider, event_id)
+    );
+    comment on column provider_events.failure_code is
+      'Why the message was not delivered.';
+    comment on column provider_events.payload is
+      'As the provider sent it, for audit.';
+    create index provider_events_by_message on provider_events (provider, provider_message_id);
+
+    create table suppressions (
+      id text default ('su_' || replace(gen_random_uuid()::text, '-', '')) primary key,
+      channel text not null,
+      address text not null,
+      category text,
+      reason text not null,
+      message_id text,
+      created_at timestamptz not null default now(),
+      lifted_at timestamptz,
+      lifted_by text
+    );
+    comment on table suppressions is
+      'By address, not by contact: an address stays suppressed whichever contact has it.';
+    create index suppressions_by_message on suppressions (message_id) where message_id is not null;
+    create unique index suppressions_unique_active on suppressions (address, channel, reason, category) nulls not distinct
+      where lifted_at is null;
+
+    create table inbound_messages (
+      id text primary key,
+      provider_id text not null unique,
+      sender text not null,
+      recipient text not null,
+      body text not null,
+      meaning text not null,
+      contact_id text references contacts (id) on delete set null,
+      notification_id text references notifications (id) on delete set null,
+      workflow_id text,
+      state text not null,
+      received_at timestamptz not null default now(),
+      settled_at timestamptz
+    );
+    create index inbound_messages_by_state on inbound_messages (state, received_at);
+    create index inbound_messages_pending on inbound_messages (contact_id, received_at)
+      where state = 'pending';`.execute(db);
+  await recordMessageChanges(db);
+  await createBulkTables(db);
+}
+
+/**
+ * The database itself keeps every status of a message, so that no way of changing one is left out; once per statement,
+ * so that batches stay cheap.
+ */
+async function recordMessageChanges(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create function record_new_messages() returns trigger language plpgsql as $$
+    begin
+      insert into message_changes (message_id, status, failure_code, provider_id)
+        select id, status, failure_code, provider_id from after_change;
+      return null;
+    end $$;
+    create function record_message_changes() returns trigger language plpgsql as $$
+    begin
+      insert into message_changes (message_id, status, failure_code, provider_id)
+        select changed.id, changed.status, changed.failure_code, changed.provider_id
+        from after_change changed join before_change former on former.id = changed.id
+        where (changed.status, changed.failure_code, changed.provider_id)
+          is distinct from (former.status, former.failure_code, former.provider_id);
+      return null;
+    end $$;
+
+    create trigger messages_inserted after insert on messages
+      referencing new table as after_change for each statement execute function record_new_messages();
+    create trigger messages_updated after update on messages
+      referencing old table as before_change new table as after_change
+      for each statement execute function record_message_changes();`.execute(db);
+}
+
+/** Bulk sends, their recipients and batches, and the slots that keep a rate. */
+async function createBulkTables(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table rate_slots (
+      name text primary key,
+      next_at timestamptz not null
+    );
+
+    create table bulk_sends (
+      id text primary key,
+      clinic_id text not null,
+      channel text not null,
+      category text not null,
+      content jsonb not null,
+      state text not null default 'draft',
+      created_at timestamptz not null default now(),
+      ended_at timestamptz
+    );
+
+    create table bulk_recipients (
+      bulk_id text not null references bulk_sends (id) on delete cascade,
+      contact_id text not null references contacts (id) on delete cascade,
+      position bigserial not null,
+      state text not null default 'waiting',
+      reason text,
+      not_before timestamptz not null default '-infinity',
+      has_domain_slot boolean not null default false,
+      batch integer,
+      message_id text,
+      primary key (bulk_id, contact_id)
+    );
+    comment on column bulk_recipients.not_before is
+      'Deferred until then by quiet hours, a cap or the rate of the recipient''s domain.';
+    create index bulk_recipients_by_batch on bulk_recipients (bulk_id, batch);
+    create index bulk_recipients_waiting on bulk_recipients (bulk_id, not_before, position)
+      where state = 'waiting';
+
+    create table bulk_batches (
+      bulk_id text not null references bulk_sends (id) on delete cascade,
+      batch integer not null,
+      idempotency_key text not null unique,
+      request jsonb,
+      message_ids jsonb not null,
+      requested_at timestamptz,
+      settled_at timestamptz,
+      created_at timestamptz not null default now(),
+      primary key (bulk_id, batch)
+    );
+    comment on column bulk_batches.idempotency_key is
+      'Sent with the request.';
+    comment on column bulk_batches.request is
+      'Kept until Resend has accepted it.';`.execute(db);
+}

@@ -1,0 +1,70 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Alerts, the audit chain, clean-ups and maintenance windows. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table alerts (
+      id text primary key,
+      kind text not null,
+      subject text not null,
+      clinic_id text,
+      message text not null,
+      raised_at timestamptz not null default now(),
+      last_raised_at timestamptz not null default now(),
+      occurrences integer not null default 1,
+      resolved_at timestamptz,
+      notified_at timestamptz
+    );
+    comment on column alerts.notified_at is
+      'When the administrators were written to about it.';
+    create unique index alerts_unique_unresolved on alerts (kind, subject) where resolved_at is null;
+
+    create table audit_events (
+      sequence bigint primary key,
+      at timestamptz not null,
+      action text not null,
+      subject text,
+      details jsonb not null,
+      hash text not null
+    );
+    comment on table audit_events is
+      'Append-only: the hash chain shows changes made past the trigger.';
+    create index audit_events_by_subject on audit_events (subject);
+
+    create function refuse_audit_change() returns trigger language plpgsql as $$
+    begin
+      raise exception 'audit_events is append-only';
+    end $$;
+    create trigger audit_events_append_only before update or delete or truncate on audit_events
+      for each statement execute function refuse_audit_change();
+
+    create table clean_ups (
+      id text primary key,
+      dry_run boolean not null,
+      started_at timestamptz not null,
+      finished_at timestamptz,
+      removed jsonb
+    );
+    comment on column clean_ups.finished_at is
+      'Null while it runs, and for one that was interrupted.';
+    create index clean_ups_by_time on clean_ups (started_at);
+
+    create table maintenance_windows (
+      id text primary key,
+      reason text not null,
+      until timestamptz,
+      started_at timestamptz not null default now(),
+      paused_schedules integer,
+      ended_at timestamptz
+    );
+    create unique index maintenance_windows_unique_active on maintenance_windows ((ended_at is null))
+      where ended_at is null;
+
+    create table held_jobs (
+      workflow_id text primary key,
+      held_since timestamptz not null default now()
+    );
+    comment on table held_jobs is
+      'Jobs that wait for the end of a maintenance window.';
+    create index held_jobs_by_time on held_jobs (held_since, workflow_id);`.execute(db);
+}
