@@ -86,7 +86,7 @@ describe('turns of a model', () => {
     ];
     const limits = { ...UNLIMITED, requestsPerMinute: 1, tokensPerMinute: 10_000 };
     const shown = (turn: Turn) =>
-      turn.kind === 'wait' ? `${turn.reason} ${Math.round(turn.waitMs / 10_000)}` : turn.kind;
+      turn.kind === 'wait' ? `${turn.reason} ${Math.ceil(turn.waitMs / 10_000)}` : turn.kind;
     const together = (await takeAll(requests, limits)).map(shown);
     model = newId('model');
     const alone: string[] = [];
