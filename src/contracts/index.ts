@@ -22,7 +22,7 @@ export * from './messaging/messageJobs.ts';
 export * from './messaging/messages.ts';
 export { Channel, MessageCategory, type Reply, reply } from './messaging/notifications.ts';
 export { replyArrived, routeReplies, sweepReplies } from './messaging/replyJobs.ts';
-export { type Alert, AlertKind } from './operations/alerts.ts';
+export { ALERT_GUIDE, type Alert, AlertKind } from './operations/alerts.ts';
 export * from './operations/erasureJobs.ts';
 export * from './operations/housekeepingJobs.ts';
 export * from './operations/maintenanceJobs.ts';

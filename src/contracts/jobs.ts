@@ -41,8 +41,8 @@ export const importDataset = defineJob({
 });
 
 /**
- * Stores an object that is on a disk already as a data set, then imports it. The key stands in the workflow's id and
- * history: it must not tell who the data are about.
+ * Stores an object that an app has put on a disk as a data set, then imports it. The key is part of the workflow id and of
+ * the history: it must not identify a person.
  */
 export const importFromDisk = defineJob({
   workflow: 'importFromDisk',
@@ -69,7 +69,7 @@ const coverage = {
   rowsCovered: z.int().nonnegative(),
 };
 
-/** Asks the model about every chunk of an imported data set and merges the answers. */
+/** Lets the model read every chunk of an imported data set, and merges the answers. */
 export const analyzeDataset = defineJob({
   workflow: 'analyzeDataset',
   queue: 'analysis',
@@ -88,7 +88,7 @@ export const analyzeDataset = defineJob({
 export const NotificationOutcome = z.enum(['sent', 'unknown', 'failed', 'refused']);
 export type NotificationOutcome = z.infer<typeof NotificationOutcome>;
 
-/** Sends one stored notification over its channels, in their order, as the rules allow, until one works. */
+/** Sends one stored notification over its channels, in their order and as the rules allow, until one succeeds. */
 export const sendNotification = defineJob({
   workflow: 'sendNotification',
   queue: 'notifications',
@@ -104,7 +104,7 @@ export const sendNotification = defineJob({
   summary: (input) => `Notify ${input.contactId}`,
 });
 
-/** The main job: import, analyse, report, mail the link, tell the app, follow up for a month. */
+/** The main job: imports, analyses, renders the report, e-mails its link, tells the app, follows up for a month. */
 export const deliverAnalysis = defineJob({
   workflow: 'deliverAnalysis',
   queue: 'analysis',

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { exampleEnvironment, Settings } from '../../src/config/settings.ts';
 
 describe('.env.example', () => {
-  it('is what the settings say; after a change of settings, run: npm run env-example', () => {
+  it('is what the settings say; after a change of settings, run: npm run reference', () => {
     assert.equal(readFileSync('.env.example', 'utf8'), exampleEnvironment());
   });
 

@@ -58,7 +58,7 @@ describe('provider errors', () => {
     assert.equal(
       readFileSync(PROVIDER_ERRORS_FILE, 'utf8'),
       providerErrorsPage(),
-      `write ${PROVIDER_ERRORS_FILE} anew with: npx tsx scripts/writeProviderErrors.ts`,
+      `write ${PROVIDER_ERRORS_FILE} with: npm run reference`,
     );
   });
 

@@ -6,7 +6,7 @@ import {
 import { listOpenMessages, type OpenMessage } from '../../store/messaging/unsettledMessages.ts';
 
 /** Older ones have long been shown to a person. */
-const LOOK_BACK_MS = 3 * 24 * 3_600_000;
+export const LOOK_BACK_MS = 3 * 24 * 3_600_000;
 
 /** Finds the messages that have to be reconciled. */
 export function openMessageActivities({ database }: { readonly database: Database }) {

@@ -36,7 +36,7 @@ const FrozenEmail = z.strictObject({
  * Resend forgets an idempotency key after 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys). Five
  * minutes are kept back, so that no request that leaves in time arrives after it.
  */
-const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
+export const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
 
 /** Only processes that write e-mails load React and its components. */
 const rendered = async (content: MessageContent): Promise<RenderedEmail> =>

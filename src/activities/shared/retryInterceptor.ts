@@ -9,7 +9,7 @@ import { heartbeat } from './heartbeatDetails.ts';
 const Attempts = z.object({ rateLimited: z.int().nonnegative() });
 
 /** Longest wait after a rate limit that came without a time to wait, ms. */
-const LONGEST_OWN_BACK_OFF_MS = 60_000;
+export const LONGEST_OWN_BACK_OFF_MS = 60_000;
 
 /**
  * The one retry layer, the same for every activity.

@@ -24,7 +24,7 @@ export type AttemptOutcome =
   | { readonly state: 'refused'; readonly retryAfterMs: number };
 
 /** An app that asks for a longer wait than this, ms, is asked again all the same. */
-const LONGEST_RETRY_AFTER_MS = 24 * 3_600_000;
+export const LONGEST_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** Tells apps by signed webhook (https://www.standardwebhooks.com) that a job has ended. */
 export function webhookActivities(options: WebhookActivityOptions) {

@@ -16,9 +16,9 @@ export interface DecidedChunks {
 }
 
 /**
- * Answered by `analyzeDataset` while chunks are parked. Rejected with type `InvalidDecision` for a malformed decision and
- * `NothingParked` when no chunk is parked; fails with `ChunkNotParked` when one that it names is not parked, and then
- * changes nothing.
+ * Decides what happens to parked chunks: retry, skip or fail. Rejected with type `InvalidDecision` for a malformed
+ * decision and `NothingParked` when no chunk is parked; fails with `ChunkNotParked` when it names a chunk that is not
+ * parked, and then changes nothing.
  */
 export const decideChunks = defineUpdate<DecidedChunks, [ChunkDecision]>('decideChunks');
 
@@ -44,10 +44,10 @@ export interface BudgetState {
 }
 
 /**
- * Changes the budget of a running analysis or of its clinic's day; one that waits for it goes on. Rejected with type
+ * Changes the budget of a running analysis or of the present day of its clinic; a waiting analysis continues. Rejected with type
  * `InvalidBudget` when malformed; fails with `BudgetSpent` when the new limit is not above what is spent already.
  */
 export const raiseBudget = defineUpdate<BudgetState, [z.input<typeof BudgetRaise>]>('raiseBudget');
 
-/** Tells a running analysis that a budget was changed without it; one that waits looks at it again. */
+/** Lets a waiting analysis read its budget again after a change in the database; internal, not for apps. */
 export const budgetChanged = defineSignal('budgetChanged');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 
-/** Finds appointments whose start the tz database has moved since it was worked out, and has their reminders planned anew. */
+/** Finds appointments whose instant has changed with the tz database, and has their reminders planned again. */
 export const recomputeAppointments = defineJob({
   workflow: 'recomputeAppointments',
   queue: 'housekeeping',
@@ -12,7 +12,7 @@ export const recomputeAppointments = defineJob({
   summary: () => 'Compare appointments with the tz database',
 });
 
-/** Raises `reminderOverdue` for every appointment with a reminder that is due for five minutes and has not left. */
+/** Raises `reminderOverdue` for every appointment whose reminder has been due for five minutes and has not left. */
 export const checkReminders = defineJob({
   workflow: 'checkReminders',
   queue: 'housekeeping',

@@ -28,7 +28,7 @@ export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 export const AppointmentParty = z.enum(['clinic', 'patient'], 'must be clinic or patient');
 export type AppointmentParty = z.infer<typeof AppointmentParty>;
 
-/** Reminds a patient of an appointment, through every change of it, until the clinic says what became of it. */
+/** Reminds a patient of an appointment and follows its changes, until the clinic records the attendance. */
 export const remindAppointment = defineJob({
   workflow: 'remindAppointment',
   queue: 'appointments',
@@ -102,8 +102,9 @@ export interface BookingAnswer {
   readonly state: AppointmentState;
 }
 
-/** Answered by `remindAppointment`. */
+/** The status, version, start and reminders of the appointment. */
 export const state = defineQuery<AppointmentState>('state');
+/** The reminder that is sent next; null when no reminder waits. */
 export const nextReminder = defineQuery<Reminder | null>('nextReminder');
 
 /** Whether the patient is written to about the change. */
@@ -121,22 +122,27 @@ export const ContactChange = z.strictObject({ contactId: ContactId });
 export const Attendance = z.strictObject({ outcome: z.enum(['completed', 'no-show']) });
 
 /**
- * Updates of `remindAppointment`. What is not as it should be is rejected before it is accepted, with type
- * `InvalidChange`, and a change of an appointment that has come to its end with `AppointmentEnded`. A start in the past
- * fails with `StartsInThePast`, a contact of nobody with `ContactNotFound`, and a follow-up sequence that there is not, or
- * that needs what an appointment cannot tell, with `SequenceNotRunnable`. When changes come by the hundred, at
- * times one is rejected with `TooManyChanges`; ask again. Once `cancel` or `reschedule` answer, no
- * reminder of the time before is sent any more.
+ * Books the appointment, or changes the booked one to this booking.
+ *
+ * All updates of `remindAppointment`: a malformed change is rejected with type `InvalidChange`, a change of an appointment
+ * that has ended with `AppointmentEnded`. A start in the past fails with `StartsInThePast`, an unknown contact with
+ * `ContactNotFound`, an unknown follow-up sequence, or one that needs more variables than an appointment has, with
+ * `SequenceNotRunnable`. When hundreds of changes arrive at once, one may be rejected with `TooManyChanges`; ask again.
+ * After `cancel` or `reschedule` has answered, no reminder for the earlier time is sent.
  */
 export const book = defineUpdate<BookingAnswer, [Booking]>('book');
+/** Moves the appointment to another start. */
 export const reschedule = defineUpdate<AppointmentState, [z.input<typeof Reschedule>]>('reschedule');
+/** Cancels the appointment and its reminders. */
 export const cancel = defineUpdate<AppointmentState, [z.input<typeof Cancellation>]>('cancel');
+/** Records that the patient or the clinic has confirmed. */
 export const confirm = defineUpdate<AppointmentState, [z.input<typeof Confirmation>]>('confirm');
+/** Sends the reminders to another contact. */
 export const changeContact = defineUpdate<AppointmentState, [z.input<typeof ContactChange>]>('changeContact');
-/** Says that the patient came, or did not, which ends the reminding. */
+/** Records whether the patient came; the job ends, and a follow-up sequence may begin. */
 export const recordAttendance = defineUpdate<AppointmentState, [z.input<typeof Attendance>]>(
   'recordAttendance',
 );
 
-/** Works out anew when the reminders are due, after the tz database has moved the instant of the start. */
+/** Computes the times of the reminders again after a change of the tz database; internal, not for apps. */
 export const recompute = defineSignal('recompute');

@@ -76,14 +76,14 @@ export interface NextFollowUpStep {
   readonly paused: boolean;
 }
 
-/** Answered by `runFollowUps`. */
+/** The sequence, its version, the present step and the counts so far. */
 export const followUpPosition = defineQuery<FollowUpPosition>('followUpPosition');
-/** Answered by `runFollowUps`; null while a step is in hand, and after the end. */
+/** The step that waits for its time; null while a step is being done, and after the end. */
 export const nextFollowUpStep = defineQuery<NextFollowUpStep | null>('nextFollowUpStep');
 
-/** The contact has booked what the sequence is to lead to. */
+/** The contact has booked the appointment that the sequence asks for. */
 export const booked = defineSignal('booked');
-/** The contact wants no more of this sequence: it ends, and nothing is sent any more. */
+/** The contact has opted out of this sequence: it ends and sends nothing more. */
 export const optOut = defineSignal('optOut');
 
 /** Where an operator wants a sequence to go on. */
@@ -101,7 +101,7 @@ export type FollowUpJump = z.input<typeof FollowUpJump>;
 export const skipFollowUpStep = defineUpdate<FollowUpPosition>('skipFollowUpStep');
 
 /**
- * Goes on with another step and answers the new position. Rejected with type `UnknownStep`, or `NothingToSkip` when no
+ * Continues with another step and answers the new position. Rejected with type `UnknownStep`, or `NothingToSkip` when no
  * step is waiting.
  */
 export const jumpToFollowUpStep = defineUpdate<FollowUpPosition, [FollowUpJump]>('jumpToFollowUpStep');

@@ -20,7 +20,7 @@ export const BulkCounts = z.strictObject({
 });
 export type BulkCounts = z.infer<typeof BulkCounts>;
 
-/** Sends a stored message to its stored recipients, in batches, under the provider's rate. */
+/** Sends a stored message to its stored recipients, in batches, under the rate of the provider. */
 export const sendBulk = defineJob({
   workflow: 'sendBulk',
   queue: 'notifications',

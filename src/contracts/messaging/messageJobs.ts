@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 
 /**
- * Settles what can be settled of the messages whose outcome is open, raises an alert for the rest, and starts the jobs of
- * notifications anew whose accepted message failed after their end.
+ * Settles messages whose outcome is open, or raises an alert for them, and starts the job of a notification again whose
+ * accepted message failed after the job had ended.
  */
 export const reconcileMessages = defineJob({
   workflow: 'reconcileMessages',

@@ -1,8 +1,8 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
-/** How far a long job is. Every one answers it by the query `progress`. */
+/** How far a long job is. */
 export interface Progress {
-  /** The step in hand, in the job's own words: `importing`, `analyzing`, `paused`, … */
+  /** The present step, in the words of the job: `importing`, `analyzing`, `paused`, … */
   readonly phase: string;
   readonly done: number;
   /** Zero while it is not known yet. */
@@ -35,13 +35,14 @@ export interface Stage {
   readonly workflowId?: string;
 }
 
-/** Answered by every long job. */
+/** How far the job is: phase, done, total and unit. Every long-running job answers it. */
 export const progress = defineQuery<Progress>('progress');
-/** Answered by `deliverAnalysis`. */
+/** The stages of the job, and the id of the workflow that does each. */
 export const stages = defineQuery<Stage[]>('stages');
-/** Starts nothing new until `resume`; what is under way is finished. */
+/** Starts no new work until `resume`; work in progress is finished. */
 export const pause = defineSignal('pause');
+/** Continues after `pause`; ends some waits early, such as the wait for the quota of a day. */
 export const resume = defineSignal('resume');
 
-/** How far an import's activity is; its own way of telling its workflow, and not for apps. */
+/** How far the activity of an import is; internal, not for apps. */
 export const importProgress = defineSignal<[Progress]>('importProgress');

@@ -30,5 +30,5 @@ export interface Reply {
   readonly receivedAt: string;
 }
 
-/** Handled by workflows that are named as a notification's `replyWorkflowId`. */
+/** The contact has answered a message; sent to the workflow that a notification names as `replyWorkflowId`. */
 export const reply = defineSignal<[Reply]>('reply');

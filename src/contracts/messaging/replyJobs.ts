@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 import { ClinicId, ContactId } from '../shared/ids.ts';
 
-/** Passes a contact's stored replies on, in the order in which they came. */
+/** Passes the stored replies of a contact on to the workflows that wait for them, in the order of arrival. */
 export const routeReplies = defineJob({
   workflow: 'routeReplies',
   queue: 'notifications',
@@ -15,10 +15,10 @@ export const routeReplies = defineJob({
   summary: (input) => `Pass on replies of ${input.contactId}`,
 });
 
-/** Tells a running `routeReplies` that another reply has been stored. */
+/** Another reply of the contact has been stored; internal, not for apps. */
 export const replyArrived = defineSignal('replyArrived');
 
-/** Passes on what was stored while Temporal could not be reached. */
+/** Starts `routeReplies` for replies that were stored while Temporal could not be reached. */
 export const sweepReplies = defineJob({
   workflow: 'sweepReplies',
   queue: 'housekeeping',

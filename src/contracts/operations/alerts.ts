@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What can make somebody look: each kind says what happened to the subject it names. */
+/** The kinds of alert; {@link ALERT_GUIDE} says what each means and what to do. */
 export const AlertKind = z.enum([
   'analysisWaitsForDecision',
   'budgetReached',
@@ -18,7 +18,83 @@ export const AlertKind = z.enum([
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
-/** Something a person has to look at; open until it is resolved. Instants are ISO 8601 in UTC. */
+interface AlertGuideEntry {
+  /** What has happened, one sentence. */
+  readonly meaning: string;
+  /** What an operator does about it, and what ends the alert. */
+  readonly remedy: string;
+}
+
+/** What each kind of alert means and what to do: for the e-mail to administrators and docs/reference/alerts.md. */
+export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
+  analysisWaitsForDecision: {
+    meaning:
+      'The model gave no usable answer to some chunks of an analysis, and the rest of the analysis is done.',
+    remedy:
+      'List the chunks with `chunks list ANALYSIS`, then decide with `chunks retry`, `chunks skip` or `chunks fail`. The decision ends the alert.',
+  },
+  budgetReached: {
+    meaning: 'An analysis has reached the limit of its own budget or of the day of its clinic, and waits.',
+    remedy:
+      'Raise the limit with `budget raise ANALYSIS`, cancel the job, or wait: the limit of a day ends at midnight UTC. The alert ends when the analysis continues.',
+  },
+  modelUnavailable: {
+    meaning:
+      'Too many calls of a model fail, so Aftercare withholds calls of that model and sends only probes.',
+    remedy:
+      'Look at `providers` and at the status page of the provider. Set GEMINI_FALLBACK_MODELS if the outage lasts. The alert ends when a probe succeeds.',
+  },
+  modelAccessDenied: {
+    meaning: 'The provider refuses the API key, or does not know the configured model.',
+    remedy:
+      'Correct GEMINI_API_KEY or GEMINI_MODEL, restart the workers, then continue the job with `resume JOB`. The alert ends when the analysis continues.',
+  },
+  webhookEndpointDisabled: {
+    meaning:
+      'An app has refused or missed too many completion webhooks in a row, and its endpoint is disabled.',
+    remedy:
+      'Fix the endpoint, enable it with `webhooks enable ENDPOINT`, and deliver what it missed with `webhooks redeliver DELIVERY`.',
+  },
+  notificationUndeliverable: {
+    meaning: 'A critical notification reached the contact over none of its channels.',
+    remedy: 'Reach the contact in another way, then resolve the alert.',
+  },
+  messageOutcomeUnknown: {
+    meaning: 'Aftercare cannot find out whether the provider accepted a message, and does not send it again.',
+    remedy:
+      'Look for the message at the provider, then record the outcome with `messages resolve MESSAGE --as sent` or `--as failed`. That ends the alert.',
+  },
+  messageRecordedTwice: {
+    meaning: 'The provider has two records of one message, so the recipient may have received it twice.',
+    remedy: 'Compare both records at the provider, tell the clinic if necessary, then resolve the alert.',
+  },
+  bulkSendStopped: {
+    meaning:
+      'The provider refused a whole batch of a bulk send, such as for a wrong key or an exhausted quota, and the job is paused.',
+    remedy: 'Fix the cause, then continue with `resume bulk/BULK`, or cancel the job. Both end the alert.',
+  },
+  reminderOverdue: {
+    meaning: 'A reminder has been due for five minutes and has not left.',
+    remedy:
+      'Check that workers poll the queues `appointments` and `notifications` and that no maintenance is on. The alert ends when the reminder has left.',
+  },
+  appointmentAnswered: {
+    meaning: 'A patient answered a reminder, and the clinic has no webhook endpoint that could be told.',
+    remedy:
+      'Read the answer with `appointments show APPOINTMENT`, tell the clinic, then resolve the alert. Add an endpoint with `webhooks add`.',
+  },
+  followUpNeedsPerson: {
+    meaning: 'A step of a follow-up sequence asks the clinic to act, or the sequence cannot continue.',
+    remedy: 'Do what the message says; see the sequence with `followups show JOB`. Then resolve the alert.',
+  },
+  queueUnhealthy: {
+    meaning: 'Work on a task queue waits too long, or no worker polls the queue.',
+    remedy:
+      'Start more workers, or check that a running one has the queue in WORKER_QUEUES. The alert ends when the queue is healthy again.',
+  },
+};
+
+/** What an operator has to look at; open until it is resolved. Instants are ISO 8601 in UTC. */
 export interface Alert {
   readonly id: string;
   readonly kind: AlertKind;

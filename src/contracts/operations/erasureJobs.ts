@@ -14,8 +14,8 @@ export const ErasedRows = z.record(z.string(), z.int().positive());
 export type ErasedRows = z.infer<typeof ErasedRows>;
 
 /**
- * Ends all work about a contact or a data set, then removes everything that is kept of it: objects, results, reports,
- * messages and details. What remains is an audit event with its id and counts.
+ * Ends all jobs about a contact or a data set, then removes everything that is stored about it: objects, results,
+ * reports, messages and details. What remains is an audit event with its id and counts.
  */
 export const erase = defineJob({
   workflow: 'erase',

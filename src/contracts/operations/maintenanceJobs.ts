@@ -24,10 +24,10 @@ export const runMaintenance = defineJob({
 /** Ends the maintenance before its time. */
 export const endMaintenance = defineSignal('endMaintenance');
 
-/** Gives the maintenance another end, ISO 8601; null: only by `endMaintenance`. */
+/** Sets another end of the maintenance, ISO 8601; null: it ends only by `endMaintenance`. */
 export const changeMaintenanceEnd = defineSignal<[{ readonly until: string | null }]>('changeMaintenanceEnd');
 
-/** Sent to a job that waits for the end of a maintenance: it looks again. */
+/** Lets a job that waits for the end of a maintenance look again; internal, not for apps. */
 export const releaseHeldJob = defineSignal('releaseHeldJob');
 
 /** Where a maintenance stands; `releasing`: it has ended, and the jobs that waited are let go a few a second. */
@@ -38,5 +38,5 @@ export interface MaintenanceState {
   readonly released: number;
 }
 
-/** Answered by `runMaintenance`. */
+/** The phase and the end of the maintenance, and how many jobs were released. */
 export const maintenanceState = defineQuery<MaintenanceState>('maintenanceState');

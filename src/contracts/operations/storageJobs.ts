@@ -20,8 +20,8 @@ export const Removed = z.strictObject({
 export type Removed = z.infer<typeof Removed>;
 
 /**
- * Removes what is kept long enough (settings ANALYSIS_REPORT_DAYS, MONTHLY_REPORT_DAYS, ENDED_LINK_DAYS) and what
- * nothing refers to any more.
+ * Removes expired reports and links (settings ANALYSIS_REPORT_DAYS, MONTHLY_REPORT_DAYS, ENDED_LINK_DAYS), and objects to
+ * which no row refers.
  */
 export const cleanUp = defineJob({
   workflow: 'cleanUp',

@@ -58,8 +58,8 @@ export const generateReport = defineJob({
 });
 
 /**
- * Renders the report of the last whole month, in the clinic's time zone, before the job was to start: what a schedule
- * starts on the first of every month.
+ * Renders the report of the last whole month in the time zone of the clinic; a schedule starts it on the first of every
+ * month.
  */
 export const generateMonthlyReport = defineJob({
   workflow: 'generateMonthlyReport',

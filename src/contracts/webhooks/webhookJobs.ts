@@ -7,7 +7,7 @@ import { ClinicId, WebhookDeliveryId } from '../shared/ids.ts';
 export const WebhookOutcome = z.enum(['delivered', 'failed', 'disabled']);
 export type WebhookOutcome = z.infer<typeof WebhookOutcome>;
 
-/** Posts one stored event to its endpoint, again and again over three days until the app takes it. */
+/** Posts one stored event to its endpoint, repeatedly over three days until the app accepts it. */
 export const deliverWebhook = defineJob({
   workflow: 'deliverWebhook',
   queue: 'notifications',
@@ -18,5 +18,5 @@ export const deliverWebhook = defineJob({
   summary: (input) => `Deliver webhook ${input.deliveryId}`,
 });
 
-/** Makes the next attempt of `deliverWebhook` at once instead of at its time. */
+/** Makes the next attempt now instead of at its time. */
 export const attemptNow = defineSignal('attemptNow');

@@ -24,7 +24,7 @@ export interface CircuitSettings {
   readonly probeMs: number;
 }
 
-const LONGEST_DOUBLINGS = 4;
+export const LONGEST_DOUBLINGS = 4;
 
 /** How long a call waits for the answer to a probe before it asks again, ms: most come long before a probe counts as lost. */
 const PROBE_WAIT_MS = 2_000;

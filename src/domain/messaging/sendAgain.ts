@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
  * How long after each failure an SMS is sent again, ms: past a full queue, past an hour out of reach, past a night. The
  * causes that pass at once are Twilio's to try again.
  */
-const SEND_AGAIN_AFTER_MS = [15 * MINUTE_MS, 2 * 60 * MINUTE_MS, 10 * 60 * MINUTE_MS] as const;
+export const SEND_AGAIN_AFTER_MS = [15 * MINUTE_MS, 2 * 60 * MINUTE_MS, 10 * 60 * MINUTE_MS] as const;
 
 /** An SMS that Twilio accepted and then reported as failed. */
 export interface FailedSms {

@@ -1,19 +1,22 @@
+import { ALERT_GUIDE, AlertKind } from '../../contracts/operations/alerts.ts';
 import { formatInstant } from '../formatInstant.ts';
 import type { ContentOf } from '../messageContent.ts';
 import type { MessageText } from '../messageText.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
-/** Notifies an administrator of an alert; alerts are in English only. */
+/** Notifies an administrator of an alert; what happened, what it means and what to do; in English only. */
 export function adminAlertText(content: ContentOf<'admin-alert'>): MessageText {
   const { kind, subject, message, raisedAt, recipientName, recipientTimeZone } = content;
   const frame = MESSAGE_FRAMES.en;
+  const known = AlertKind.safeParse(kind);
+  const guide = known.success ? ALERT_GUIDE[known.data] : undefined;
   return {
     subject: `Aftercare needs you: ${kind}`,
     preview: message,
     kicker: 'Alert',
     heading: kind,
     greeting: frame.greeting(recipientName),
-    paragraphs: [message],
+    paragraphs: guide ? [message, guide.meaning, guide.remedy] : [message],
     facts: [
       { label: 'About', value: subject },
       { label: 'Since', value: formatInstant(raisedAt, recipientTimeZone, 'en') },
@@ -21,8 +24,8 @@ export function adminAlertText(content: ContentOf<'admin-alert'>): MessageText {
     tips: [],
     action: null,
     addressHint: '',
-    note: 'Once it is settled, say so with: npm run client -- alerts resolve ALERT',
-    footer: 'You receive this e-mail because you look after this installation.',
+    note: 'To close an alert yourself: npm run client -- alerts resolve ALERT',
+    footer: 'You receive this e-mail because your address is in ADMIN_EMAILS of this installation.',
     sms: `Aftercare: ${kind}, ${subject}. ${message}`,
   };
 }

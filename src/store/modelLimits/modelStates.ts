@@ -18,8 +18,8 @@ export interface ModelState {
 }
 
 /** First wait after a rate limit that names no time, ms; doubles with each in a row. */
-const FIRST_BACK_OFF_MS = 1_000;
-const LONGEST_BACK_OFF_MS = 60_000;
+export const FIRST_BACK_OFF_MS = 1_000;
+export const LONGEST_BACK_OFF_MS = 60_000;
 
 const nowMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::double precision`;
 

@@ -76,7 +76,7 @@ async function deliver(board: Board, input: Input): Promise<Delivery> {
 }
 
 /** How long the job waits to hear that the app took its webhook; after that the attempts go on without it. */
-const WEBHOOK_PATIENCE = '30 s';
+export const WEBHOOK_PATIENCE = '30 s';
 
 /** A webhook that cannot be delivered does not undo what was delivered to people. */
 async function tellApp(board: Board, input: Input, event: CompletionEvent): Promise<Result['webhook']> {

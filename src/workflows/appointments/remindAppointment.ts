@@ -13,7 +13,7 @@ import { ReminderSending } from './reminderSender.ts';
 import { ReplyQueue } from './replyQueue.ts';
 
 /** How long after its start the clinic may say what became of an appointment, ms. */
-const REPORT_WITHIN_MS = 7 * 24 * 3_600_000;
+export const REPORT_WITHIN_MS = 7 * 24 * 3_600_000;
 
 /**
  * Sends each reminder of an appointment at its time, follows every change of it, and ends when the clinic has said what

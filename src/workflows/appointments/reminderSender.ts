@@ -24,7 +24,7 @@ const { prepareReminder, settleReminder } = proxyLocalActivities<AppointmentActi
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
 
 /** How long a reminder may be due and not have left before somebody is told. */
-const OVERDUE_AFTER = '5 min';
+export const OVERDUE_AFTER = '5 min';
 
 /** What came of a reminder whose time had come; all but `settled` leave it to be sent later. */
 export type SendingResult =

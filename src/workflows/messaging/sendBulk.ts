@@ -36,7 +36,7 @@ const CONCURRENT_SMS = 10;
 /** Batches of one run: about twelve events each for e-mail and six hundred for SMS keep a history under 10,000. */
 const BATCHES_A_RUN = { email: 250, sms: 10 } as const satisfies Record<Channel, number>;
 /** How long a batch that keeps failing is left alone before it is requested again under its key. */
-const RETRY_BATCH_AFTER = '15 min';
+export const RETRY_BATCH_AFTER = '15 min';
 /** Those whose turn comes one after the other are collected for so long, so that batches do not become small, ms. */
 const SHORTEST_WAIT_MS = 10_000;
 

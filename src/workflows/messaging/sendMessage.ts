@@ -17,7 +17,7 @@ const { sendSmsAgain, reconcileSms } = proxyActivities<TwilioActivities>(SMS_CAL
 export type SendOutcome = 'sent' | 'unknown' | 'failed';
 
 /** When a message whose outcome is unknown is looked into: soon, and late enough for a slow outage. */
-const RECONCILE_AFTER = ['30 s', '5 min', '30 min'] as const;
+export const RECONCILE_AFTER = ['30 s', '5 min', '30 min'] as const;
 
 /**
  * Sends a committed message over its channel and finds out, as far as that is possible, whether it was accepted.

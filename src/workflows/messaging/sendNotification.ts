@@ -75,9 +75,9 @@ async function sendOver(
 }
 
 /** The first look at what became of a message, ms; each next one comes after twice as long. */
-const FIRST_LOOK_MS = 5_000;
+export const FIRST_LOOK_MS = 5_000;
 /** However long the time for a delivery, it is looked for this often in the end. */
-const LEAST_LOOKS = 8;
+export const LEAST_LOOKS = 8;
 
 /** False as soon as it has failed, and when it was not delivered within the time. */
 async function isDeliveredWithin(seconds: number, messageId: MessageId): Promise<boolean> {

@@ -8,7 +8,7 @@ import {
  * Tries and waits are decided by the worker's interceptor, which knows a rate limit from a failure. What remains
  * here is the server's wait before the next attempt after a worker was lost: 1 min, 5 min, then 15 min.
  */
-const DEFAULT_RETRY = {
+export const DEFAULT_RETRY = {
   initialInterval: '60 s',
   backoffCoefficient: 5,
   maximumInterval: '900 s',

@@ -3,7 +3,7 @@ import type { FailureKind } from '../../domain/shared/jobError.ts';
 import { failureCause } from './failures.ts';
 
 /** Time between the tries of one activity's retry policy and those of the next. */
-const BETWEEN = '5 min';
+export const RETRY_ROUND_AFTER = '5 min';
 
 /**
  * Does work again and again until it does not fail for a passing reason: for workflows that live for months, which an
@@ -15,7 +15,7 @@ export async function persistently<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (isCancellation(error) || !isPassing(error)) throw error;
-      await sleep(BETWEEN);
+      await sleep(RETRY_ROUND_AFTER);
     }
   }
 }
