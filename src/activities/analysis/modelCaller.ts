@@ -66,8 +66,8 @@ interface CallRequest extends TurnRequest {
   readonly task: TaskKey;
 }
 
-/** Where this process takes the turns of a model, those of calls that ask at the same moment together. */
-interface TurnDesk {
+/** This process's client of the shared rate limiter of one model; it batches calls that ask at the same moment. */
+interface ModelLimiter {
   readonly model: string;
   readonly takeTurn: (request: CallRequest) => Promise<turns.Turn>;
   readonly settleTurn: (settled: turns.SettledTurn) => Promise<boolean>;
@@ -76,7 +76,7 @@ interface TurnDesk {
 /** A reply, and the turn that it took. */
 interface ReplyInTurn {
   readonly kind: 'reply';
-  readonly desk: TurnDesk;
+  readonly limiter: ModelLimiter;
   readonly turnId: number;
   readonly reply: GeminiReply;
 }
@@ -101,8 +101,8 @@ export function createModelCaller({
   circuit,
   fairnessWeights,
 }: ModelCallerOptions) {
-  const desks = models.map(
-    (model): TurnDesk => ({
+  const limiters = models.map(
+    (model): ModelLimiter => ({
       model,
       takeTurn: gathering((requests) =>
         turns.takeTurns(database, model, requests, { limits, circuit }, (granted) =>
@@ -128,9 +128,9 @@ export function createModelCaller({
   /** The first model whose turn it is, or the shortest wait; a model that is only busy is waited for. */
   const firstTurn = async (call: ModelCall) => {
     let wait: (turns.Turn & { kind: 'wait' }) | undefined;
-    for (const desk of desks) {
-      const turn = await desk.takeTurn(turnRequest(call));
-      if (turn.kind === 'granted') return { kind: 'granted' as const, desk, turnId: turn.turnId };
+    for (const limiter of limiters) {
+      const turn = await limiter.takeTurn(turnRequest(call));
+      if (turn.kind === 'granted') return { kind: 'granted' as const, limiter, turnId: turn.turnId };
       if (turn.kind === 'tooLarge') continue;
       if (wait === undefined || turn.waitMs < wait.waitMs) wait = turn;
       if (turn.reason === 'rate' || turn.reason === 'heldBack') break;
@@ -151,10 +151,10 @@ export function createModelCaller({
     }
   };
 
-  const settle = async ({ desk, turnId, reply }: ReplyInTurn, { tokens }: ModelCall): Promise<void> => {
-    const isCounted = await desk.settleTurn({ turnId, estimated: tokens, counted: reply.promptTokens });
-    if (isCounted) showCircuit(desk.model, 'closed');
-    else await countOutcome(desk.model, 'success');
+  const settle = async ({ limiter, turnId, reply }: ReplyInTurn, { tokens }: ModelCall): Promise<void> => {
+    const isCounted = await limiter.settleTurn({ turnId, estimated: tokens, counted: reply.promptTokens });
+    if (isCounted) showCircuit(limiter.model, 'closed');
+    else await countOutcome(limiter.model, 'success');
   };
 
   const countOutcome = async (model: string, outcome: 'success' | 'failure', code = '') => {
@@ -193,18 +193,18 @@ export function createModelCaller({
         await sleep(turn.waitMs, undefined, { signal: Context.current().cancellationSignal });
         continue;
       }
-      const { desk, turnId } = turn;
+      const { limiter, turnId } = turn;
       try {
-        return { kind: 'reply', desk, turnId, reply: await ask(desk.model, call, leave) };
+        return { kind: 'reply', limiter, turnId, reply: await ask(limiter.model, call, leave) };
       } catch (error) {
         if (error instanceof AccessDeniedError) return { kind: 'denied', code: error.code };
         if (!(error instanceof RateLimitedError)) throw error;
         if (error instanceof TokenQuotaError && call.tokens > error.tokensPerMinute)
           return { kind: 'tooLarge' };
         if (error instanceof DayQuotaSpentError) {
-          await states.markDayExhausted(database, desk.model);
+          await states.markDayExhausted(database, limiter.model);
         } else {
-          await states.backOff(database, desk.model, error.retryAfterMs);
+          await states.backOff(database, limiter.model, error.retryAfterMs);
         }
       }
     }
@@ -221,8 +221,8 @@ export function createModelCaller({
       });
       if (result.kind !== 'reply') return result;
       await departures.letGo();
-      const { desk, reply } = result;
-      return { kind: 'reply', model: desk.model, reply, settle: () => settle(result, call) };
+      const { limiter, reply } = result;
+      return { kind: 'reply', model: limiter.model, reply, settle: () => settle(result, call) };
     },
   };
 }

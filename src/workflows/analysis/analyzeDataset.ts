@@ -27,7 +27,7 @@ import { AccessGate } from './accessGate.ts';
 import { AnalysisBoard } from './analysisProgress.ts';
 import { HoldGate } from './backoffGate.ts';
 import { SpendingGate } from './budgetGate.ts';
-import { DecisionDesk } from './parkedChunks.ts';
+import { ParkedChunks } from './parkedChunks.ts';
 import { type PendingTask, PendingTasks } from './pendingTasks.ts';
 
 const books = proxyActivities<AnalysisActivities>(BOOKKEEPING);
@@ -67,7 +67,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     },
   });
   board.halt('paused', pause.paused);
-  const desk = new DecisionDesk({ analysisId, clinicId }, (parked) => board.parked(parked));
+  const parkedChunks = new ParkedChunks({ analysisId, clinicId }, (parked) => board.parked(parked));
   const spending = new SpendingGate({ analysisId, clinicId }, (closed) => board.halt('budget', closed));
 
   const maintenance = new MaintenanceGate((held) => board.halt('held by maintenance', held));
@@ -82,7 +82,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
       const work = await planLevel({ analysisId, level });
       if (work.kind === 'complete') break;
       board.begin(level, work);
-      desk.parked = work.parked;
+      parkedChunks.count = work.parked;
       await answerLevel(plan, level);
       level += 1;
     }
@@ -101,12 +101,12 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
   async function answerLevel(plan: AnalysisPlan, level: number): Promise<void> {
     for (;;) {
       await answerWaiting(plan, level);
-      if (desk.parked === 0) return;
+      if (parkedChunks.count === 0) return;
       if (input.onChunkFailure === 'skip') {
-        await desk.decide({ action: 'skip', chunks: 'all' });
+        await parkedChunks.decide({ action: 'skip', chunks: 'all' });
       } else {
         board.halt('waiting for a decision', true);
-        await desk.awaitDecision(plan.reminderMs);
+        await parkedChunks.awaitDecision(plan.reminderMs);
         board.halt('waiting for a decision', false);
       }
     }
@@ -119,7 +119,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
     const next = (): ReturnType<PendingTasks['next']> => {
       if (isHeld()) return passGates().then(next);
-      desk.throwIfFailed();
+      parkedChunks.throwIfFailed();
       return isHistoryLong() ? undefined : queue.next();
     };
     const lanes = Math.min(plan.concurrency, await queue.listed());
@@ -158,7 +158,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
         case 'failed':
           if (input.onChunkFailure === 'fail') throw chunkFailed(task, outcome.code);
           await parkTask({ analysisId, ...task, code: outcome.code });
-          desk.parked += 1;
+          parkedChunks.count += 1;
           return;
         case 'held': {
           const reason = outcome.reason === 'quota' ? 'waiting for quota' : 'waiting for the provider';

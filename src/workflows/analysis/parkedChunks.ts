@@ -13,69 +13,69 @@ import { BOOKKEEPING } from '../shared/activityOptions.ts';
 const { decideParked } = proxyActivities<AnalysisActivities>(BOOKKEEPING);
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
 
-/** Where parked parts of an analysis wait until somebody decides what becomes of them. */
-export class DecisionDesk {
+/** The parked tasks of an analysis: they wait until an operator decides to retry, skip or fail them. */
+export class ParkedChunks {
   readonly #of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId };
-  readonly #onParked: (parked: number) => void;
-  #parked = 0;
+  readonly #onChange: (count: number) => void;
+  #count = 0;
   #decisions = 0;
   #isFailed = false;
 
   constructor(
     of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId },
-    onParked: (parked: number) => void,
+    onChange: (count: number) => void,
   ) {
     this.#of = of;
-    this.#onParked = onParked;
+    this.#onChange = onChange;
     setHandler(decideChunks, (decision) => this.decide(decision), {
       validator: (decision) => this.#validate(decision),
       description: 'Retries or skips parked chunks, or ends the analysis because of them',
     });
   }
 
-  get parked(): number {
-    return this.#parked;
+  get count(): number {
+    return this.#count;
   }
 
-  set parked(count: number) {
-    this.#parked = count;
-    this.#onParked(count);
+  set count(count: number) {
+    this.#count = count;
+    this.#onChange(count);
   }
 
   async decide({ action, chunks }: ChunkDecision): Promise<DecidedChunks> {
     if (action === 'fail') {
       this.#isFailed = true;
-      return { decided: this.#parked, parked: this.#parked };
+      return { decided: this.#count, parked: this.#count };
     }
     const { analysisId } = this.#of;
     const result = await decideParked({ analysisId, action, chunks });
-    this.parked = result.parked;
+    this.count = result.parked;
     this.#decisions += 1;
     return result;
   }
 
-  /** Ends the analysis when somebody has decided so. */
+  /** @throws ApplicationFailure `ChunksFailed` if an operator has decided to fail the analysis */
   throwIfFailed(): void {
     if (!this.#isFailed) return;
     throw ApplicationFailure.nonRetryable(
-      `ended by decision: ${this.#parked} parts have no answer`,
+      `failed by decision: ${this.#count} parts have no answer`,
       'ChunksFailed',
     );
   }
 
-  /** Raises an alert, again with every reminder, and resolves after the next decision. */
+  /** Raises an alert, repeats it with every reminder, and resolves after the next decision. */
   async awaitDecision(reminderMs: number): Promise<void> {
     const { analysisId, clinicId } = this.#of;
-    const seen = this.#decisions;
-    const isDecided = () => this.#decisions > seen || this.#isFailed;
+    const decisionsBefore = this.#decisions;
+    const isDecided = () => this.#decisions > decisionsBefore || this.#isFailed;
     do {
       const message =
-        `${this.#parked} parts of ${analysisId} have no answer; list them with: client chunks list ${analysisId}, ` +
+        `${this.#count} parts of ${analysisId} have no answer; list them with: client chunks list ${analysisId}, ` +
         `then: client chunks retry|skip|fail ${analysisId}`;
       await raiseAlert({ kind: 'analysisWaitsForDecision', subject: analysisId, clinicId, message });
     } while (!(await condition(isDecided, reminderMs)));
     this.throwIfFailed();
-    if (this.#parked === 0) await resolveAlert({ kind: 'analysisWaitsForDecision', subject: analysisId });
+    if (this.#count === 0) await resolveAlert({ kind: 'analysisWaitsForDecision', subject: analysisId });
   }
 
   #validate(decision: ChunkDecision): void {
@@ -84,6 +84,6 @@ export class DecisionDesk {
       const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
       throw ApplicationFailure.nonRetryable(problems.join('; '), 'InvalidDecision');
     }
-    if (this.#parked === 0) throw ApplicationFailure.nonRetryable('no chunk is parked', 'NothingParked');
+    if (this.#count === 0) throw ApplicationFailure.nonRetryable('no chunk is parked', 'NothingParked');
   }
 }

@@ -17,7 +17,7 @@ import { failureCodeOf } from '../../domain/shared/jobError.ts';
 import { DECISION } from '../shared/activityOptions.ts';
 import { failureCause } from '../shared/failures.ts';
 import { persistently } from '../shared/retryUntilPermanent.ts';
-import type { ReminderSending } from './reminderSender.ts';
+import type { ReminderSender } from './reminderSender.ts';
 
 const {
   storeBooking,
@@ -29,33 +29,33 @@ const {
 } = proxyLocalActivities<AppointmentActivities>(DECISION);
 
 /**
- * One appointment as its workflow knows it. Changes are made one after the other; while one is waited for, no reminder
- * is begun, and those that make a reminder wrong stop the one on its way first.
+ * State of one appointment. Changes are applied one after the other; while one is pending, no reminder is started. A change that
+ * makes a reminder wrong stops the reminder that is being sent first.
  */
-export class AppointmentDesk {
-  readonly #sending: ReminderSending;
+export class AppointmentEntity {
+  readonly #sending: ReminderSender;
   #state: AppointmentState | undefined;
   readonly #booked = new Trigger<AppointmentState>();
-  #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  #pending = 0;
   #replanning: Promise<void> | undefined;
   #changes = 0;
-  /** What the first run began with, until somebody books again. */
+  /** The booking that started the first run, until the next booking. */
   #first: { readonly booking: Booking; readonly state: AppointmentState } | undefined;
   #followUps: Booking['followUps'];
 
-  constructor(sending: ReminderSending, carried: AppointmentState | null, followUps: Booking['followUps']) {
+  constructor(sending: ReminderSender, carried: AppointmentState | null, followUps: Booking['followUps']) {
     this.#sending = sending;
     this.#state = carried ?? undefined;
     this.#followUps = followUps;
   }
 
-  /** The sequences that begin after the appointment, as they were booked last. */
+  /** The sequences that start after the appointment, as in the last booking. */
   get followUps(): Booking['followUps'] {
     return this.#followUps;
   }
 
-  /** Absent until the appointment has been stored. */
+  /** Undefined until the appointment has been stored. */
   get state(): AppointmentState | undefined {
     return this.#state;
   }
@@ -66,7 +66,7 @@ export class AppointmentDesk {
     throw ApplicationFailure.nonRetryable('the appointment could not be booked', 'NotBooked');
   }
 
-  /** The appointment as it was booked first, once it is. */
+  /** Resolves with the stored appointment after the first booking. */
   get booked(): PromiseLike<AppointmentState> {
     return this.#booked;
   }
@@ -81,21 +81,21 @@ export class AppointmentDesk {
     return this.#changes;
   }
 
-  /** True while nothing is being changed, so that a reminder may be begun. */
+  /** True while no change is pending, so that a reminder may be started. */
   get isQuiet(): boolean {
-    return this.#waiting === 0;
+    return this.#pending === 0;
   }
 
-  /** The reminder to be sent next; null when none is left. */
+  /** The next reminder to send; null if none is left. */
   get nextReminder(): Reminder | null {
     return this.#state?.reminders.find(({ state }) => state === 'waiting') ?? null;
   }
 
-  /** Stores what was booked; of an appointment that is booked already, changes it to that. */
+  /** Stores a booking; if the appointment exists, changes it to the booking. */
   book(booking: Booking): Promise<BookingAnswer> {
     return this.#change(async () => {
       const before = this.#state;
-      // The update that came with the start asks for what the start has done.
+      // The update that came with the start repeats the booking of the start.
       const first = this.#first;
       this.#first = undefined;
       if (first && before === first.state && isSameBooking(booking, first.booking))
@@ -176,11 +176,11 @@ export class AppointmentDesk {
     });
   }
 
-  /** Plans anew from what is stored; asked for several times before its turn, once. */
+  /** Plans the reminders again from the stored appointment; calls before the change runs share one change. */
   replan(): Promise<void> {
     this.#replanning ??= this.#change(async () => {
       this.#replanning = undefined;
-      // What is yet to be booked is planned by the booking.
+      // An appointment without a booking is planned by its booking.
       if (!this.#state) return;
       const { appointmentId } = this.#state;
       const cause = 'recomputed';
@@ -189,7 +189,7 @@ export class AppointmentDesk {
     return this.#replanning;
   }
 
-  /** Notes where a reminder stands, unless the appointment has another time by now. */
+  /** Updates the state of a reminder, unless the appointment was moved in the meantime. */
   note(of: WallTime, { offset }: Reminder, change: Partial<Pick<Reminder, 'state' | 'reason'>>): void {
     if (!isSameTime(of, this.current)) return;
     const reminders = this.current.reminders.map((reminder) =>
@@ -198,22 +198,22 @@ export class AppointmentDesk {
     this.#state = { ...this.current, reminders };
   }
 
-  /** What has come before the appointment is booked waits until it is. */
+  /** A change that arrives before the booking waits for it. */
   async #changeBooked<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#state) await this.#booked;
     return this.#change(work);
   }
 
   async #change<T>(work: () => Promise<T>): Promise<T> {
-    this.#waiting += 1;
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
+    this.#pending += 1;
+    const change = this.#queue.then(work);
+    this.#queue = change.catch(() => undefined);
     try {
-      return await turn;
+      return await change;
     } catch (error) {
       throw asChangeFailure(error);
     } finally {
-      this.#waiting -= 1;
+      this.#pending -= 1;
       this.#changes += 1;
     }
   }
@@ -238,7 +238,7 @@ const isSameFollowUps = (one: Booking['followUps'], other: Booking['followUps'])
 const isSameTime = (one: WallTime, other: WallTime): boolean =>
   one.localStart === other.localStart && one.timeZone === other.timeZone;
 
-/** What an activity refused for good is told to the caller under its own type. */
+/** A permanent failure of an activity reaches the caller under its own type. */
 function asChangeFailure(error: unknown): unknown {
   const cause = failureCause(error);
   if (!(cause instanceof ApplicationFailure)) return error;

@@ -1,20 +1,22 @@
 import { ApplicationFailure, setHandler, workflowInfo } from '@temporalio/workflow';
 import * as contract from '../../contracts/appointments/appointments.ts';
 import { type Reply, reply } from '../../contracts/messaging/notifications.ts';
-import type { AppointmentDesk } from './appointmentEntity.ts';
+import type { AppointmentEntity } from './appointmentEntity.ts';
 import { isAnswerToCurrentTime, tellClinic, tellPatient } from './notifyParties.ts';
 import type { ReplyQueue } from './replyQueue.ts';
 import { parseChange, refuseThePast } from './validateChange.ts';
 
 /** Takes what the clinic's software and the patient say about an appointment, and answers what is asked about it. */
 export function takeAppointmentMessages(
-  desk: AppointmentDesk,
+  entity: AppointmentEntity,
   replies: ReplyQueue,
   booked: contract.Booking,
 ): void {
-  setHandler(contract.state, () => desk.current, { description: 'Where the appointment stands' });
-  setHandler(contract.nextReminder, () => desk.nextReminder, { description: 'What is sent next, and when' });
-  setHandler(contract.recompute, () => desk.replan(), {
+  setHandler(contract.state, () => entity.current, { description: 'Where the appointment stands' });
+  setHandler(contract.nextReminder, () => entity.nextReminder, {
+    description: 'What is sent next, and when',
+  });
+  setHandler(contract.recompute, () => entity.replan(), {
     description: 'Works out the instants anew after a change of the tz database',
   });
   setHandler(
@@ -25,13 +27,13 @@ export function takeAppointmentMessages(
     },
     { description: 'What the patient answered' },
   );
-  takeBookings(desk, booked);
-  takeEndings(desk, booked);
+  takeBookings(entity, booked);
+  takeEndings(entity, booked);
 }
 
-function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contract.Booking): void {
+function takeBookings(entity: AppointmentEntity, { clinicId, appointmentId }: contract.Booking): void {
   const told = async (change: () => Promise<contract.AppointmentState>, isTold: boolean) => {
-    const { startsAt: previousStartsAt } = desk.state ?? (await desk.booked);
+    const { startsAt: previousStartsAt } = entity.state ?? (await entity.booked);
     const state = await change();
     if (isTold && state.startsAt !== previousStartsAt)
       await tellPatient(clinicId, state, { kind: 'moved', previousStartsAt });
@@ -41,8 +43,8 @@ function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contra
   setHandler(
     contract.book,
     async (booking) => {
-      const previousStartsAt = desk.state?.startsAt;
-      const answer = await desk.book(parseChange(contract.remindAppointment.input, booking));
+      const previousStartsAt = entity.state?.startsAt;
+      const answer = await entity.book(parseChange(contract.remindAppointment.input, booking));
       if (answer.change === 'moved' && previousStartsAt !== undefined && booking.tellPatient)
         await tellPatient(clinicId, answer.state, { kind: 'moved', previousStartsAt });
       return answer;
@@ -54,7 +56,7 @@ function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contra
         if (parsed.appointmentId !== appointmentId || parsed.clinicId !== clinicId)
           throw ApplicationFailure.nonRetryable('appointmentId: is another appointment', 'InvalidChange');
         refuseThePast(parsed.localStart);
-        refuseUnchangeable(desk);
+        refuseUnchangeable(entity);
       },
     },
   );
@@ -63,42 +65,42 @@ function takeBookings(desk: AppointmentDesk, { clinicId, appointmentId }: contra
     contract.reschedule,
     (change) => {
       const to = parseChange(contract.Reschedule, change);
-      return told(() => desk.move(to), to.tellPatient);
+      return told(() => entity.move(to), to.tellPatient);
     },
     {
       description: 'Moves the appointment to another time',
       validator: (change) => {
         refuseThePast(parseChange(contract.Reschedule, change).localStart);
-        refuseUnchangeable(desk);
+        refuseUnchangeable(entity);
       },
     },
   );
 
   setHandler(
     contract.changeContact,
-    (change) => desk.changeContact(parseChange(contract.ContactChange, change).contactId),
+    (change) => entity.changeContact(parseChange(contract.ContactChange, change).contactId),
     {
       description: 'Reminds somebody else',
       validator: (change) => {
         parseChange(contract.ContactChange, change);
-        refuseUnchangeable(desk);
+        refuseUnchangeable(entity);
       },
     },
   );
 }
 
-function takeEndings(desk: AppointmentDesk, { clinicId }: contract.Booking): void {
+function takeEndings(entity: AppointmentEntity, { clinicId }: contract.Booking): void {
   setHandler(
     contract.confirm,
     async (change) => {
       parseChange(contract.Confirmation, change);
-      return desk.confirm();
+      return entity.confirm();
     },
     {
       description: 'Notes that the appointment is confirmed',
       validator: (change) => {
         parseChange(contract.Confirmation, change);
-        refuseUnchangeable(desk);
+        refuseUnchangeable(entity);
       },
     },
   );
@@ -107,7 +109,7 @@ function takeEndings(desk: AppointmentDesk, { clinicId }: contract.Booking): voi
     contract.cancel,
     async (change) => {
       const { by, tellPatient: isTold } = parseChange(contract.Cancellation, change);
-      const state = await desk.close('cancelled', by);
+      const state = await entity.close('cancelled', by);
       if (isTold && state.status === 'cancelled')
         await tellPatient(clinicId, state, { kind: 'cancelled', cancelledBy: by });
       return state;
@@ -116,20 +118,20 @@ function takeEndings(desk: AppointmentDesk, { clinicId }: contract.Booking): voi
       description: 'Cancels the appointment; no reminder is sent once this has answered',
       validator: (change) => {
         parseChange(contract.Cancellation, change);
-        refuseUnchangeable(desk);
+        refuseUnchangeable(entity);
       },
     },
   );
 
   setHandler(
     contract.recordAttendance,
-    (change) => desk.close(parseChange(contract.Attendance, change).outcome),
+    (change) => entity.close(parseChange(contract.Attendance, change).outcome),
     {
       description: 'Says whether the patient came, which ends the reminding',
       validator: (change) => {
         const { outcome } = parseChange(contract.Attendance, change);
-        refuseUnchangeable(desk);
-        const hasBegun = desk.state !== undefined && Date.now() >= Date.parse(desk.state.startsAt);
+        refuseUnchangeable(entity);
+        const hasBegun = entity.state !== undefined && Date.now() >= Date.parse(entity.state.startsAt);
         if (outcome === 'no-show' && !hasBegun)
           throw ApplicationFailure.nonRetryable('the appointment has not begun yet', 'NotStarted');
       },
@@ -137,15 +139,15 @@ function takeEndings(desk: AppointmentDesk, { clinicId }: contract.Booking): voi
   );
 }
 
-function refuseUnchangeable(desk: AppointmentDesk): void {
+function refuseUnchangeable(entity: AppointmentEntity): void {
   // A run whose history is long ends as soon as no change is in hand: with one after the other it never would.
-  if (workflowInfo().continueAsNewSuggested && !desk.isQuiet)
+  if (workflowInfo().continueAsNewSuggested && !entity.isQuiet)
     throw ApplicationFailure.nonRetryable(
       'the appointment is being changed too often; try again in a moment',
       'TooManyChanges',
     );
-  if (desk.state === undefined || desk.isOpen) return;
-  throw ApplicationFailure.nonRetryable(`the appointment is ${desk.current.status}`, 'AppointmentEnded');
+  if (entity.state === undefined || entity.isOpen) return;
+  throw ApplicationFailure.nonRetryable(`the appointment is ${entity.current.status}`, 'AppointmentEnded');
 }
 
 /**
@@ -153,21 +155,21 @@ function refuseUnchangeable(desk: AppointmentDesk): void {
  * clinic to read.
  */
 export async function takeReply(
-  desk: AppointmentDesk,
+  entity: AppointmentEntity,
   { clinicId }: contract.Booking,
   answer: Reply,
 ): Promise<void> {
-  const { appointmentId } = desk.current;
+  const { appointmentId } = entity.current;
   const { replyId, meaning, notificationId } = answer;
   const isDecision =
     (meaning === 'confirm' || meaning === 'cancel') &&
-    desk.isOpen &&
+    entity.isOpen &&
     (await isAnswerToCurrentTime({ appointmentId, notificationId }));
-  if (isDecision && meaning === 'confirm' && desk.isOpen) {
-    await desk.confirm();
+  if (isDecision && meaning === 'confirm' && entity.isOpen) {
+    await entity.confirm();
     await tellClinic(clinicId, { appointmentId, replyId, type: 'appointment.confirmed' });
-  } else if (isDecision && meaning === 'cancel' && desk.isOpen) {
-    const state = await desk.close('cancelled', 'patient');
+  } else if (isDecision && meaning === 'cancel' && entity.isOpen) {
+    const state = await entity.close('cancelled', 'patient');
     await tellClinic(clinicId, { appointmentId, replyId, type: 'appointment.cancelled' });
     await tellPatient(clinicId, state, { kind: 'cancelled', cancelledBy: 'patient' });
   } else {

@@ -6,10 +6,10 @@ import type {
 } from '../../contracts/appointments/appointments.ts';
 import type { Reply } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { AppointmentDesk } from './appointmentEntity.ts';
+import { AppointmentEntity } from './appointmentEntity.ts';
 import { takeAppointmentMessages, takeReply } from './appointmentHandlers.ts';
 import { beginFollowUps } from './notifyParties.ts';
-import { ReminderSending } from './reminderSender.ts';
+import { ReminderSender } from './reminderSender.ts';
 import { ReplyQueue } from './replyQueue.ts';
 
 /** How long after its start the clinic may say what became of an appointment, ms. */
@@ -27,75 +27,75 @@ export async function remindAppointment(
   carried: AppointmentState | null = null,
   unanswered: readonly Reply[] = [],
 ): Promise<JobResult<typeof job>> {
-  const sending = new ReminderSending(input);
-  const desk = new AppointmentDesk(sending, carried, input.followUps);
-  const replies = new ReplyQueue((answer) => takeReply(desk, input, answer), unanswered);
-  takeAppointmentMessages(desk, replies, input);
-  if (!carried) await desk.book(input);
+  const sending = new ReminderSender(input);
+  const entity = new AppointmentEntity(sending, carried, input.followUps);
+  const replies = new ReplyQueue((answer) => takeReply(entity, input, answer), unanswered);
+  takeAppointmentMessages(entity, replies, input);
+  if (!carried) await entity.book(input);
   replies.start();
 
-  while (desk.isOpen) {
-    const seen = desk.changes;
-    const closesAt = Date.parse(desk.current.startsAt) + REPORT_WITHIN_MS;
-    const wakeAt = desk.nextReminder ? Date.parse(desk.nextReminder.dueAt) : closesAt;
+  while (entity.isOpen) {
+    const seen = entity.changes;
+    const closesAt = Date.parse(entity.current.startsAt) + REPORT_WITHIN_MS;
+    const wakeAt = entity.nextReminder ? Date.parse(entity.nextReminder.dueAt) : closesAt;
     // Temporal fires even the shortest timer up to a second late.
     const waitMs = wakeAt - Date.now();
-    if (waitMs > 0) await condition(() => desk.changes !== seen || isLong() || replies.hasFailed, waitMs);
-    if (isLong() || replies.hasFailed) await handOver(input, desk, replies);
-    await condition(() => desk.isQuiet);
-    if (desk.isOpen) await sendDueReminder(desk, sending);
-    if (desk.isOpen && Date.now() >= closesAt) await desk.close('unreported');
+    if (waitMs > 0) await condition(() => entity.changes !== seen || isLong() || replies.hasFailed, waitMs);
+    if (isLong() || replies.hasFailed) await handOver(input, entity, replies);
+    await condition(() => entity.isQuiet);
+    if (entity.isOpen) await sendDueReminder(entity, sending);
+    if (entity.isOpen && Date.now() >= closesAt) await entity.close('unreported');
   }
 
   await condition(() => replies.isDone || replies.hasFailed || isLong());
-  if (!replies.isDone || replies.hasFailed) await handOver(input, desk, replies);
+  if (!replies.isDone || replies.hasFailed) await handOver(input, entity, replies);
   await condition(allHandlersFinished);
-  const { status, reminders } = desk.current;
-  const sequence = status === 'completed' || status === 'no-show' ? desk.followUps[status] : null;
+  const { status, reminders } = entity.current;
+  const sequence = status === 'completed' || status === 'no-show' ? entity.followUps[status] : null;
   return {
     status,
     remindersSent: reminders.filter(({ state }) => state === 'sent').length,
-    followUpsWorkflowId: sequence && (await beginFollowUps(input.clinicId, desk.current, sequence)),
+    followUpsWorkflowId: sequence && (await beginFollowUps(input.clinicId, entity.current, sequence)),
   };
 }
 
 /** Goes on in another run. @throws what kept a reply from being taken */
 async function handOver(
   input: JobInput<typeof job>,
-  desk: AppointmentDesk,
+  entity: AppointmentEntity,
   replies: ReplyQueue,
 ): Promise<void> {
   await replies.stop();
   await condition(allHandlersFinished);
-  const { followUps } = desk;
-  await continueAsNew<typeof remindAppointment>({ ...input, followUps }, desk.current, replies.waiting);
+  const { followUps } = entity;
+  await continueAsNew<typeof remindAppointment>({ ...input, followUps }, entity.current, replies.waiting);
 }
 
 const isLong = (): boolean => workflowInfo().continueAsNewSuggested;
 
 /** Of reminders that are due together, as after an outage, only the last one says something new. */
-async function sendDueReminder(desk: AppointmentDesk, sending: ReminderSending): Promise<void> {
-  const appointment = desk.current;
+async function sendDueReminder(entity: AppointmentEntity, sending: ReminderSender): Promise<void> {
+  const appointment = entity.current;
   const due = appointment.reminders.filter(
     ({ state, dueAt }) => state === 'waiting' && Date.parse(dueAt) <= Date.now(),
   );
   const last = due.pop();
   for (const reminder of due) {
     await sending.skip(appointment, reminder, 'Superseded');
-    desk.note(appointment, reminder, { state: 'skipped', reason: 'Superseded' });
+    entity.note(appointment, reminder, { state: 'skipped', reason: 'Superseded' });
   }
-  if (last && desk.isQuiet) await send(desk, sending, last);
+  if (last && entity.isQuiet) await send(entity, sending, last);
 }
 
-async function send(desk: AppointmentDesk, sending: ReminderSending, reminder: Reminder): Promise<void> {
-  const appointment = desk.current;
-  desk.note(appointment, reminder, { state: 'sending' });
+async function send(entity: AppointmentEntity, sending: ReminderSender, reminder: Reminder): Promise<void> {
+  const appointment = entity.current;
+  entity.note(appointment, reminder, { state: 'sending' });
   const result = await sending.send(appointment, reminder);
   if (result.kind === 'settled') {
-    desk.note(appointment, reminder, { state: result.state, reason: result.reason });
+    entity.note(appointment, reminder, { state: result.state, reason: result.reason });
   } else {
-    desk.note(appointment, reminder, { state: 'waiting' });
+    entity.note(appointment, reminder, { state: 'waiting' });
     // What stopped it has planned anew, if it came about.
-    if (result.kind === 'replan') await desk.replan();
+    if (result.kind === 'replan') await entity.replan();
   }
 }

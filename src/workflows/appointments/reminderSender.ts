@@ -41,7 +41,7 @@ interface Sending {
 }
 
 /** Sends the reminders of one appointment, one after the other, and stops one that is on its way. */
-export class ReminderSending {
+export class ReminderSender {
   readonly #clinicId: ClinicId;
   readonly #bookedFor: ContactId;
   #current: Sending | undefined;

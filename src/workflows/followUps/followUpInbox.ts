@@ -12,12 +12,12 @@ import {
 } from '../../contracts/followUps/followUpJobs.ts';
 import { reply } from '../../contracts/messaging/notifications.ts';
 
-/** What an operator asks of the step that waits. */
+/** An operator's request about the waiting step. */
 export type FollowUpRequest =
   | { readonly kind: 'skip' }
   | { readonly kind: 'jump'; readonly step: string; readonly now: boolean };
 
-/** What the contact did in the current round, by references. */
+/** What the contact did in the current round, as references. */
 export interface RoundNotes {
   readonly notificationIds: readonly string[];
   readonly replyIds: readonly string[];
@@ -26,10 +26,10 @@ export interface RoundNotes {
 
 export const NEW_ROUND: RoundNotes = { notificationIds: [], replyIds: [], booked: false };
 
-/** Takes in what contacts and operators say to a running sequence, and answers where it stands. */
-export class FollowUpDesk {
+/** Receives the signals and updates of contacts and operators to a running sequence, and answers queries about it. */
+export class FollowUpInbox {
   round: RoundNotes;
-  /** The names of the steps, once they are known. */
+  /** The names of the steps, after the sequence has been read. */
   steps: readonly string[] = [];
   waiting: { readonly name: string; readonly dueAt: string } | undefined;
   #request: FollowUpRequest | undefined;
@@ -39,7 +39,7 @@ export class FollowUpDesk {
 
   constructor(
     round: RoundNotes,
-    shows: { readonly position: (desk: FollowUpDesk) => FollowUpPosition; readonly paused: () => boolean },
+    shows: { readonly position: (inbox: FollowUpInbox) => FollowUpPosition; readonly paused: () => boolean },
   ) {
     this.round = round;
     setHandler(followUpPosition, () => shows.position(this), { description: 'Where the sequence stands' });
@@ -80,7 +80,7 @@ export class FollowUpDesk {
     );
   }
 
-  /** Whether the step is being done. */
+  /** Whether the step is being executed. */
   get isInHand(): boolean {
     return this.#isInHand;
   }
@@ -89,29 +89,29 @@ export class FollowUpDesk {
     return this.#optedOut;
   }
 
-  /** Whether anybody has said something that has not been looked at. */
+  /** Whether a contact or an operator has sent something that is not handled yet. */
   get isAddressed(): boolean {
     return this.hasRequest || this.hasNews;
   }
 
-  /** Whether an operator has asked for something. */
+  /** Whether an operator's request is pending. */
   get hasRequest(): boolean {
     return this.#request !== undefined;
   }
 
-  /** Whether the contact has: it may end the sequence. */
+  /** Whether events of the contact are not handled yet: they may end the sequence. */
   get hasNews(): boolean {
     return this.#hasNews || this.#optedOut;
   }
 
-  /** What an operator asked for since the last time. */
+  /** Takes the pending request of an operator. */
   takeRequest(): FollowUpRequest | undefined {
     const request = this.#request;
     this.#request = undefined;
     return request;
   }
 
-  /** While a step is done, it can no longer be skipped. */
+  /** While a step is executed, it cannot be skipped. */
   async inHand<T>(work: () => Promise<T>): Promise<T> {
     this.#isInHand = true;
     try {

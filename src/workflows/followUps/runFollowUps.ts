@@ -18,7 +18,7 @@ import { BOOKKEEPING } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { ProgressBoard } from '../shared/progressReporter.ts';
-import { FollowUpDesk, NEW_ROUND } from './followUpInbox.ts';
+import { FollowUpInbox, NEW_ROUND } from './followUpInbox.ts';
 import { type Course, counted, END, goTo, newCourse, type Passed, positionOf } from './sequenceState.ts';
 
 const { beginFollowUps, planFollowUpStep, checkFollowUpEnd, takeFollowUpStep } =
@@ -39,13 +39,13 @@ export async function runFollowUps(input: Input, carriedOver?: Course): Promise<
     paused: carriedOver?.isPaused ?? false,
     onChange: (paused) => board.update({ phase: paused ? 'paused' : 'waiting' }),
   });
-  const desk = new FollowUpDesk(carriedOver?.notes ?? NEW_ROUND, {
-    // Messages that have come before the first task are taken in while the desk is made.
+  const inbox = new FollowUpInbox(carriedOver?.notes ?? NEW_ROUND, {
+    // Messages that have come before the first task are taken in while the inbox is made.
     position: (made) => positionOf(input.sequence, course, made, outcome),
     paused: () => gate.paused,
   });
   course ??= newCourse(await beginFollowUps(input), workflowInfo().startTime.toISOString());
-  desk.steps = course.steps;
+  inbox.steps = course.steps;
 
   for (let taken = 0; outcome === null; taken += 1) {
     board.update({ done: course.steps.indexOf(course.step), total: course.steps.length });
@@ -54,40 +54,40 @@ export async function runFollowUps(input: Input, carriedOver?: Course): Promise<
       await continueAsNew<typeof runFollowUps>(input, {
         ...course,
         isPaused: gate.paused,
-        notes: desk.round,
+        notes: inbox.round,
       });
     }
-    ({ course, outcome } = await passStep(input, course, { desk, gate }));
+    ({ course, outcome } = await passStep(input, course, { inbox, gate }));
   }
   board.update({ phase: outcome, done: course.steps.length });
   return { outcome, ...course.counts };
 }
 
 interface Steering {
-  readonly desk: FollowUpDesk;
+  readonly inbox: FollowUpInbox;
   readonly gate: PauseGate;
 }
 
 /** Waits for one step and does it, unless an operator decides otherwise or the sequence ends meanwhile. */
 async function passStep(input: Input, course: Course, steering: Steering): Promise<Passed> {
-  const { desk } = steering;
+  const { inbox } = steering;
   const dueAt = course.isDue ? course.previousAt : await plan(input, course);
-  desk.waiting = { name: course.step, dueAt };
+  inbox.waiting = { name: course.step, dueAt };
   const end = await untilDue(input, course, dueAt, steering);
-  desk.waiting = undefined;
+  inbox.waiting = undefined;
   if (end) return { course, outcome: end };
-  const request = desk.takeRequest();
+  const request = inbox.takeRequest();
   switch (request?.kind) {
     case 'skip': {
       const following = course.steps[course.steps.indexOf(course.step) + 1] ?? END;
-      return goTo(following, counted(course, 'skipped'), desk);
+      return goTo(following, counted(course, 'skipped'), inbox);
     }
     case 'jump': {
-      const jumped = goTo(request.step, course, desk);
+      const jumped = goTo(request.step, course, inbox);
       return { ...jumped, course: { ...jumped.course, isDue: request.now } };
     }
     default:
-      return desk.inHand(() => takeStep(input, course, desk));
+      return inbox.inHand(() => takeStep(input, course, inbox));
   }
 }
 
@@ -101,17 +101,17 @@ async function untilDue(
   input: Input,
   course: Course,
   dueAt: string,
-  { desk, gate }: Steering,
+  { inbox, gate }: Steering,
 ): Promise<FollowUpOutcome | undefined> {
   for (;;) {
     const leftMs = Date.parse(dueAt) - Date.now();
-    if (leftMs > 0 && !desk.isAddressed) await condition(() => desk.isAddressed, leftMs);
-    else if (gate.paused) await condition(() => !gate.paused || desk.isAddressed);
-    const end = await endByNews(input, course, desk);
+    if (leftMs > 0 && !inbox.isAddressed) await condition(() => inbox.isAddressed, leftMs);
+    else if (gate.paused) await condition(() => !gate.paused || inbox.isAddressed);
+    const end = await endByNews(input, course, inbox);
     if (end) return end;
     // What the contact has said since is looked at first: it makes no step due.
-    if (desk.hasRequest) return undefined;
-    if (!desk.hasNews && !gate.paused && Date.parse(dueAt) <= Date.now()) return undefined;
+    if (inbox.hasRequest) return undefined;
+    if (!inbox.hasNews && !gate.paused && Date.parse(dueAt) <= Date.now()) return undefined;
   }
 }
 
@@ -119,30 +119,30 @@ async function untilDue(
 async function endByNews(
   { sequence }: Input,
   { version }: Course,
-  desk: FollowUpDesk,
+  inbox: FollowUpInbox,
 ): Promise<FollowUpOutcome | undefined> {
-  if (desk.optedOut) return 'optedOut';
-  if (!desk.hasNews) return undefined;
-  desk.newsSeen();
-  return (await checkFollowUpEnd({ sequence, version, facts: desk.round })) ?? undefined;
+  if (inbox.optedOut) return 'optedOut';
+  if (!inbox.hasNews) return undefined;
+  inbox.newsSeen();
+  return (await checkFollowUpEnd({ sequence, version, facts: inbox.round })) ?? undefined;
 }
 
-async function takeStep(input: Input, course: Course, desk: FollowUpDesk): Promise<Passed> {
+async function takeStep(input: Input, course: Course, inbox: FollowUpInbox): Promise<Passed> {
   const { step, visit, version } = course;
-  const taken = await takeFollowUpStep({ run: runOf(input, version), step, visit, facts: desk.round });
+  const taken = await takeFollowUpStep({ run: runOf(input, version), step, visit, facts: inbox.round });
   switch (taken.kind) {
     case 'ended':
       return { course, outcome: taken.outcome };
     case 'branched':
     case 'alerted':
-      return goTo(taken.next, course, desk);
+      return goTo(taken.next, course, inbox);
     case 'skipped':
-      return goTo(taken.next, counted(course, 'skipped'), desk);
+      return goTo(taken.next, counted(course, 'skipped'), inbox);
     case 'send': {
-      desk.notify(taken.notificationId);
-      const sent = await send(input, course, taken.notificationId, desk);
+      inbox.notify(taken.notificationId);
+      const sent = await send(input, course, taken.notificationId, inbox);
       if (sent.outcome !== null) return sent;
-      return goTo(taken.next, sent.course, desk);
+      return goTo(taken.next, sent.course, inbox);
     }
   }
 }
@@ -159,7 +159,7 @@ async function send(
   input: Input,
   course: Course,
   notificationId: NotificationId,
-  desk: FollowUpDesk,
+  inbox: FollowUpInbox,
 ): Promise<Passed> {
   const scope = new CancellationScope();
   let result: 'sent' | 'failed' | 'skipped' | undefined;
@@ -176,10 +176,10 @@ async function send(
       },
     );
   for (;;) {
-    await condition(() => result !== undefined || failure !== undefined || desk.hasNews);
+    await condition(() => result !== undefined || failure !== undefined || inbox.hasNews);
     if (failure !== undefined) throw failure;
     if (result !== undefined) return { course: counted(course, result), outcome: null };
-    const outcome = await endByNews(input, course, desk);
+    const outcome = await endByNews(input, course, inbox);
     if (outcome === undefined) continue;
     scope.cancel();
     await sending;

@@ -1,5 +1,5 @@
 import type { FollowUpOutcome, FollowUpPosition } from '../../contracts/followUps/followUpJobs.ts';
-import { type FollowUpDesk, NEW_ROUND, type RoundNotes } from './followUpInbox.ts';
+import { type FollowUpInbox, NEW_ROUND, type RoundNotes } from './followUpInbox.ts';
 
 /** Where a sequence ends: no step can have this name. */
 export const END = 'end';
@@ -52,12 +52,12 @@ export const counted = (course: Course, count: keyof Course['counts']): Course =
 });
 
 /** Leading back begins a new round, in which what the contact did before no longer counts. */
-export function goTo(step: string, course: Course, desk: FollowUpDesk): Passed {
+export function goTo(step: string, course: Course, inbox: FollowUpInbox): Passed {
   const { steps, rounds } = course;
   if (step === END) return { course, outcome: 'completed' };
   const leadsBack = steps.indexOf(step) <= steps.indexOf(course.step);
   if (leadsBack && course.round === rounds) return { course, outcome: 'completed' };
-  if (leadsBack) desk.round = NEW_ROUND;
+  if (leadsBack) inbox.round = NEW_ROUND;
   const moved = {
     ...course,
     step,
@@ -73,7 +73,7 @@ export function goTo(step: string, course: Course, desk: FollowUpDesk): Passed {
 export function positionOf(
   sequence: string,
   course: Course | undefined,
-  desk: FollowUpDesk,
+  inbox: FollowUpInbox,
   outcome: FollowUpOutcome | null,
 ): FollowUpPosition {
   const steps = course?.steps.length ?? 0;
@@ -85,8 +85,8 @@ export function positionOf(
     step: hasEnded ? steps : (course?.steps.indexOf(course.step) ?? 0),
     steps,
     round: course?.round ?? 1,
-    nextStepAt: desk.waiting?.dueAt ?? null,
-    inHand: desk.isInHand,
+    nextStepAt: inbox.waiting?.dueAt ?? null,
+    inHand: inbox.isInHand,
     sent: course?.counts.sent ?? 0,
     skipped: course?.counts.skipped ?? 0,
     failed: course?.counts.failed ?? 0,
