@@ -10,7 +10,7 @@ import { DUPLICATE_WINDOW_MS } from '../../src/domain/messaging/sendingRules.ts'
 import { WEBHOOK_RETRY_DELAYS_MS } from '../../src/domain/webhooks/webhookRetries.ts';
 import { SCHEDULES } from '../../src/schedules/schedules.ts';
 import { FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS } from '../../src/store/modelLimits/modelStates.ts';
-import { WEBHOOK_PATIENCE } from '../../src/workflows/analysis/deliverAnalysis.ts';
+import { WEBHOOK_TIMEOUT } from '../../src/workflows/analysis/deliverAnalysis.ts';
 import { REPORT_WITHIN_MS } from '../../src/workflows/appointments/remindAppointment.ts';
 import { OVERDUE_AFTER } from '../../src/workflows/appointments/reminderSender.ts';
 import { RETRY_BATCH_AFTER } from '../../src/workflows/messaging/sendBulk.ts';
@@ -199,7 +199,7 @@ export function retriesPage(): string {
       'main job',
       'the app has not accepted the completion webhook',
       '',
-      `${WEBHOOK_PATIENCE}: the job ends with \`webhook: 'pending'\`, the attempts continue`,
+      `${WEBHOOK_TIMEOUT}: the job ends with \`webhook: 'pending'\`, the attempts continue`,
       '',
     ],
     [

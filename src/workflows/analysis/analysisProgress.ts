@@ -1,8 +1,8 @@
 import type { LevelPlan } from '../../activities/analysis/analysisActivities.ts';
 import type { Progress } from '../../contracts/messaging/messages.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
-/** Why nothing new is started, the first that holds is shown. */
+/** Reasons to start nothing new. If several apply, the first is shown. */
 const HALTS = [
   'paused',
   'held by maintenance',
@@ -14,19 +14,19 @@ const HALTS = [
 ] as const;
 export type Halt = (typeof HALTS)[number];
 
-/** How far an analysis is, in chunks (or merges), rows and tokens, and how long it will still take at its pace. */
-export class AnalysisBoard {
-  readonly #board = new ProgressBoard({ phase: 'preparing', done: 0, total: 0, unit: 'chunks' });
+/** Progress of an analysis in chunks (or merges), rows and tokens, with an estimate of the remaining time. */
+export class AnalysisProgress {
+  readonly #reporter = new ProgressReporter({ phase: 'preparing', done: 0, total: 0, unit: 'chunks' });
   readonly #halts = new Set<Halt>();
   #phase = 'preparing';
-  /** From where the pace is measured; starts anew whenever work has stood still. */
+  /** Start of the pace measurement; reset whenever work was halted. */
   #anchor = { atMs: Date.now(), done: 0 };
 
   begin(level: number, { total, settled, parked }: LevelPlan & { kind: 'open' }): void {
     const isChunks = level === 0;
     this.#phase = isChunks ? 'analyzing' : 'merging';
-    this.#board.forget('measures');
-    this.#board.update({
+    this.#reporter.clear('measures');
+    this.#reporter.update({
       done: settled.tasks,
       total: total.tasks,
       unit: isChunks ? 'chunks' : 'merges',
@@ -38,9 +38,9 @@ export class AnalysisBoard {
 
   /** Counts a task, with the rows and tokens of its chunk. */
   count({ rows, tokens }: { readonly rows: number; readonly tokens: number }, isWhole: boolean): void {
-    const { measures: shown, done } = this.#board.current;
+    const { measures: shown, done } = this.#reporter.current;
     const added: Readonly<Record<string, number>> = { rows, tokens };
-    this.#board.update({
+    this.#reporter.update({
       done: isWhole ? done + 1 : done,
       ...(shown === undefined
         ? {}
@@ -55,8 +55,8 @@ export class AnalysisBoard {
   }
 
   parked(count: number): void {
-    if (count === 0) this.#board.forget('parked');
-    else this.#board.update({ parked: count });
+    if (count === 0) this.#reporter.clear('parked');
+    else this.#reporter.update({ parked: count });
   }
 
   halt(reason: Halt, holds: boolean): void {
@@ -68,26 +68,26 @@ export class AnalysisBoard {
   end(phase: 'completed' | 'failed' | 'cancelled', progress: Partial<Progress> = {}): void {
     this.#phase = phase;
     this.#halts.clear();
-    this.#board.forget('remainingMs');
-    this.#board.update({ phase, ...progress });
+    this.#reporter.clear('remainingMs');
+    this.#reporter.update({ phase, ...progress });
   }
 
   #show(): void {
-    this.#board.update({ phase: HALTS.find((halt) => this.#halts.has(halt)) ?? this.#phase });
+    this.#reporter.update({ phase: HALTS.find((halt) => this.#halts.has(halt)) ?? this.#phase });
   }
 
   #restartPace(): void {
-    this.#anchor = { atMs: Date.now(), done: this.#board.current.done };
-    this.#board.forget('remainingMs');
+    this.#anchor = { atMs: Date.now(), done: this.#reporter.current.done };
+    this.#reporter.clear('remainingMs');
     this.#show();
   }
 
   #estimate(): void {
-    const { done, total } = this.#board.current;
+    const { done, total } = this.#reporter.current;
     const since = done - this.#anchor.done;
     const elapsedMs = Date.now() - this.#anchor.atMs;
     if (since < 1 || elapsedMs < 1) return;
-    this.#board.update({ remainingMs: Math.round((elapsedMs / since) * Math.max(0, total - done)) });
+    this.#reporter.update({ remainingMs: Math.round((elapsedMs / since) * Math.max(0, total - done)) });
   }
 }
 

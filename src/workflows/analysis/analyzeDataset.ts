@@ -24,7 +24,7 @@ import { failureCause } from '../shared/failures.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { AccessGate } from './accessGate.ts';
-import { AnalysisBoard } from './analysisProgress.ts';
+import { AnalysisProgress } from './analysisProgress.ts';
 import { HoldGate } from './backoffGate.ts';
 import { SpendingGate } from './budgetGate.ts';
 import { ParkedChunks } from './parkedChunks.ts';
@@ -53,24 +53,24 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
   // What began with a task for each of them goes on with tasks.
   const planner = patched('plannedByTheWorkflowsWorker') ? ownBooks : books;
   const { beginAnalysis, planLevel, listPendingTasks: listWaiting, completeAnalysis } = planner;
-  const board = new AnalysisBoard();
+  const progress = new AnalysisProgress();
   const hold = new HoldGate();
   const access = new AccessGate({ analysisId, clinicId }, (closed) =>
-    board.halt('waiting for access', closed),
+    progress.halt('waiting for access', closed),
   );
   const pause = new PauseGate({
     paused: carriedOver?.paused ?? false,
-    onChange: (paused) => board.halt('paused', paused),
+    onChange: (paused) => progress.halt('paused', paused),
     onResume: () => {
       hold.release();
       access.release();
     },
   });
-  board.halt('paused', pause.paused);
-  const parkedChunks = new ParkedChunks({ analysisId, clinicId }, (parked) => board.parked(parked));
-  const spending = new SpendingGate({ analysisId, clinicId }, (closed) => board.halt('budget', closed));
+  progress.halt('paused', pause.paused);
+  const parkedChunks = new ParkedChunks({ analysisId, clinicId }, (parked) => progress.parked(parked));
+  const spending = new SpendingGate({ analysisId, clinicId }, (closed) => progress.halt('budget', closed));
 
-  const maintenance = new MaintenanceGate((held) => board.halt('held by maintenance', held));
+  const maintenance = new MaintenanceGate((held) => progress.halt('held by maintenance', held));
 
   try {
     if (!carriedOver) await maintenance.pass();
@@ -81,18 +81,18 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     for (;;) {
       const work = await planLevel({ analysisId, level });
       if (work.kind === 'complete') break;
-      board.begin(level, work);
+      progress.begin(level, work);
       parkedChunks.count = work.parked;
       await answerLevel(plan, level);
       level += 1;
     }
     const completed = await completeAnalysis({ analysisId, topLevel: level - 1 });
-    board.end('completed', { done: plan.chunks, total: plan.chunks, unit: 'chunks' });
+    progress.end('completed', { done: plan.chunks, total: plan.chunks, unit: 'chunks' });
     return { analysisId, chunks: plan.chunks, ...completed };
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     const status = isCancellation(error) ? 'cancelled' : 'failed';
-    board.end(status);
+    progress.end(status);
     await CancellationScope.nonCancellable(() => endAnalysis({ analysisId, status }));
     throw error;
   }
@@ -105,9 +105,9 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
       if (input.onChunkFailure === 'skip') {
         await parkedChunks.decide({ action: 'skip', chunks: 'all' });
       } else {
-        board.halt('waiting for a decision', true);
+        progress.halt('waiting for a decision', true);
         await parkedChunks.awaitDecision(plan.reminderMs);
-        board.halt('waiting for a decision', false);
+        progress.halt('waiting for a decision', false);
       }
     }
   }
@@ -148,12 +148,12 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
       const outcome = await askModel(task);
       switch (outcome.kind) {
         case 'answered':
-          board.count(outcome, task.part === '');
+          progress.count(outcome, task.part === '');
           return;
         case 'split':
           await answer(plan, { ...task, part: `${task.part}0` });
           await answer(plan, { ...task, part: `${task.part}1` });
-          if (task.part === '') board.count({ rows: 0, tokens: 0 }, true);
+          if (task.part === '') progress.count({ rows: 0, tokens: 0 }, true);
           return;
         case 'failed':
           if (input.onChunkFailure === 'fail') throw chunkFailed(task, outcome.code);
@@ -162,7 +162,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
           return;
         case 'held': {
           const reason = outcome.reason === 'quota' ? 'waiting for quota' : 'waiting for the provider';
-          await hold.holdUntil(outcome.untilMs, (closed) => board.halt(reason, closed));
+          await hold.holdUntil(outcome.untilMs, (closed) => progress.halt(reason, closed));
           break;
         }
         case 'denied':

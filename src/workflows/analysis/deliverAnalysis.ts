@@ -15,45 +15,47 @@ import type { CompletionEvent } from '../../contracts/webhooks/completionEvent.t
 import { deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
 import { BOOKKEEPING } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
-import { StageBoard } from '../shared/stageReporter.ts';
+import { StageReporter } from '../shared/stageReporter.ts';
 
 const { createNotification } = proxyActivities<NotificationActivities>(BOOKKEEPING);
 const { createWebhookDelivery } = proxyActivities<WebhookActivities>(BOOKKEEPING);
 
 const STAGES = ['import', 'analysis', 'report', 'notification', 'webhook', 'follow-ups'] as const;
-type Board = StageBoard<(typeof STAGES)[number]>;
+type Reporter = StageReporter<(typeof STAGES)[number]>;
 
 type Input = JobInput<typeof jobs.deliverAnalysis>;
 type Result = JobResult<typeof jobs.deliverAnalysis>;
 type Delivery = Omit<Result, 'webhook' | 'followUpsWorkflowId'>;
 
-/** From a stored file to a delivered report: import, analyse, report, mail the link, tell the app, follow up. */
+/** From a stored file to a delivered report: import, analyse, report, e-mail the link, notify the app, follow up. */
 export async function deliverAnalysis(input: Input): Promise<Result> {
-  const board: Board = new StageBoard(STAGES);
+  const reporter: Reporter = new StageReporter(STAGES);
   try {
-    const delivery = await deliver(board, input);
-    const webhook = await tellApp(board, input, deliveredEvent(input, delivery));
-    const followUpsWorkflowId = await startFollowUps(board, input, delivery);
-    board.end('completed');
+    const delivery = await deliver(reporter, input);
+    const webhook = await notifyApp(reporter, input, deliveredEvent(input, delivery));
+    const followUpsWorkflowId = await startFollowUps(reporter, input, delivery);
+    reporter.end('completed');
     return { ...delivery, webhook, followUpsWorkflowId };
   } catch (error) {
-    board.end(isCancellation(error) ? 'cancelled' : 'failed');
-    if (!board.began('webhook')) {
-      await CancellationScope.nonCancellable(() => tellApp(board, input, failedEvent(board, input, error)));
+    reporter.end(isCancellation(error) ? 'cancelled' : 'failed');
+    if (!reporter.hasStarted('webhook')) {
+      await CancellationScope.nonCancellable(() =>
+        notifyApp(reporter, input, failedEvent(reporter, input, error)),
+      );
     }
     throw error;
   }
 }
 
-async function deliver(board: Board, input: Input): Promise<Delivery> {
+async function deliver(reporter: Reporter, input: Input): Promise<Delivery> {
   const { datasetId, clinicId, question, contactId } = input;
-  const { rows } = await board.runJob('import', jobs.importDataset, { datasetId, clinicId });
+  const { rows } = await reporter.runJob('import', jobs.importDataset, { datasetId, clinicId });
   const { urgency, onChunkFailure, maxTokens, maxCostUsd } = input;
   const options = { urgency, onChunkFailure, maxTokens, maxCostUsd };
-  const asked = { datasetId, question, clinicId, ...options };
-  const analysis = await board.runJob('analysis', jobs.analyzeDataset, asked);
+  const analysisInput = { datasetId, question, clinicId, ...options };
+  const analysis = await reporter.runJob('analysis', jobs.analyzeDataset, analysisInput);
   const { analysisId } = analysis;
-  const { reportId, pages } = await board.runJob('report', generateReport, {
+  const { reportId, pages } = await reporter.runJob('report', generateReport, {
     kind: 'analysis',
     analysisId,
     clinicId,
@@ -67,7 +69,7 @@ async function deliver(board: Board, input: Input): Promise<Delivery> {
     reportId,
     channels: ['email'],
   });
-  const notification = await board.runJob('notification', jobs.sendNotification, {
+  const notification = await reporter.runJob('notification', jobs.sendNotification, {
     notificationId,
     clinicId,
     contactId,
@@ -75,23 +77,27 @@ async function deliver(board: Board, input: Input): Promise<Delivery> {
   return { ...analysis, reportId, rows, pages, notification: notification.outcome };
 }
 
-/** How long the job waits to hear that the app took its webhook; after that the attempts go on without it. */
-export const WEBHOOK_PATIENCE = '30 s';
+/** How long the job waits until the app accepts its webhook; after that the attempts continue without the job. */
+export const WEBHOOK_TIMEOUT = '30 s';
 
-/** A webhook that cannot be delivered does not undo what was delivered to people. */
-async function tellApp(board: Board, input: Input, event: CompletionEvent): Promise<Result['webhook']> {
+/** A webhook that cannot be delivered does not make the job fail: the report is delivered. */
+async function notifyApp(
+  reporter: Reporter,
+  input: Input,
+  event: CompletionEvent,
+): Promise<Result['webhook']> {
   const { webhookEndpointId: endpointId, clinicId } = input;
   if (endpointId === null) {
-    board.skip('webhook');
+    reporter.skip('webhook');
     return 'none';
   }
-  return board.run('webhook', async () => {
+  return reporter.run('webhook', async () => {
     const key = `${workflowInfo().runId}/${event.type}`;
     const deliveryId = await createWebhookDelivery({ endpointId, key, event });
     const child = await startChildJob(deliverWebhook, { deliveryId, clinicId }, { outlivesParent: true });
     return Promise.race([
       child.result().then(({ outcome }) => outcome, failedUnlessCancelled),
-      sleep(WEBHOOK_PATIENCE).then(() => 'pending' as const),
+      sleep(WEBHOOK_TIMEOUT).then(() => 'pending' as const),
     ]);
   });
 }
@@ -101,13 +107,17 @@ function failedUnlessCancelled(error: unknown): 'failed' {
   return 'failed';
 }
 
-async function startFollowUps(board: Board, input: Input, { analysisId }: Delivery): Promise<string | null> {
+async function startFollowUps(
+  reporter: Reporter,
+  input: Input,
+  { analysisId }: Delivery,
+): Promise<string | null> {
   const { clinicId, contactId, followUps: sequence } = input;
   if (sequence === null) {
-    board.skip('follow-ups');
+    reporter.skip('follow-ups');
     return null;
   }
-  return board.hand('follow-ups', runFollowUps, {
+  return reporter.startDetached('follow-ups', runFollowUps, {
     sequence,
     analysisId,
     contextId: null,
@@ -125,14 +135,14 @@ function deliveredEvent({ clinicId, datasetId }: Input, delivery: Delivery): Com
   };
 }
 
-function failedEvent(board: Board, { clinicId, datasetId }: Input, error: unknown): CompletionEvent {
+function failedEvent(reporter: Reporter, { clinicId, datasetId }: Input, error: unknown): CompletionEvent {
   return {
     type: 'analysis.failed',
     timestamp: new Date().toISOString(),
     data: {
       clinicId,
       datasetId,
-      stage: board.interrupted,
+      stage: reporter.interruptedStage,
       reason: isCancellation(error) ? 'cancelled' : 'failed',
     },
   };

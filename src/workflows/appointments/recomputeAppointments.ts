@@ -5,7 +5,7 @@ import { recompute } from '../../contracts/appointments/appointments.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { AppointmentId } from '../../contracts/shared/ids.ts';
 import { BOOKKEEPING } from '../shared/activityOptions.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { findMovedAppointments } = proxyActivities<AppointmentSweeps>(BOOKKEEPING);
 
@@ -13,7 +13,7 @@ const { findMovedAppointments } = proxyActivities<AppointmentSweeps>(BOOKKEEPING
 export async function recomputeAppointments(
   _input: JobInput<typeof jobs.recomputeAppointments>,
 ): Promise<JobResult<typeof jobs.recomputeAppointments>> {
-  const board = new ProgressBoard({ phase: 'comparing', done: 0, total: 0, unit: 'appointments' });
+  const reporter = new ProgressReporter({ phase: 'comparing', done: 0, total: 0, unit: 'appointments' });
   const now = new Date().toISOString();
   let moved = 0;
   for (let afterId: string | null = ''; afterId !== null; ) {
@@ -23,11 +23,11 @@ export async function recomputeAppointments(
     });
     await Promise.all(page.moved.map(signal));
     moved += page.moved.length;
-    board.update({ done: board.current.done + page.checked });
+    reporter.update({ done: reporter.current.done + page.checked });
     afterId = page.lastId;
   }
-  board.update({ phase: 'completed', total: board.current.done });
-  return { checked: board.current.done, moved };
+  reporter.update({ phase: 'completed', total: reporter.current.done });
+  return { checked: reporter.current.done, moved };
 }
 
 /** One that has just come to its end needs no new plan. */

@@ -5,7 +5,7 @@ import { importProgress } from '../../contracts/messaging/messages.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { IMPORT } from '../shared/activityOptions.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { importSource } = proxyActivities<DatasetActivities>(IMPORT);
 
@@ -13,15 +13,15 @@ const { importSource } = proxyActivities<DatasetActivities>(IMPORT);
 export async function importDataset(
   input: JobInput<typeof jobs.importDataset>,
 ): Promise<JobResult<typeof jobs.importDataset>> {
-  const board = new ProgressBoard({ phase: 'importing', done: 0, total: 0, unit: 'rows' });
+  const reporter = new ProgressReporter({ phase: 'importing', done: 0, total: 0, unit: 'rows' });
   const gate = new PauseGate({
-    onChange: (paused) => board.update({ phase: paused ? 'paused' : 'importing' }),
+    onChange: (paused) => reporter.update({ phase: paused ? 'paused' : 'importing' }),
   });
 
-  setHandler(importProgress, (now) => board.update(gate.paused ? { ...now, phase: 'paused' } : now));
+  setHandler(importProgress, (now) => reporter.update(gate.paused ? { ...now, phase: 'paused' } : now));
 
   await gate.pass();
   const imported = await importSource({ datasetId: input.datasetId, clinicId: input.clinicId });
-  board.update({ phase: 'completed', done: imported.rows, total: imported.rows, unit: 'rows' });
+  reporter.update({ phase: 'completed', done: imported.rows, total: imported.rows, unit: 'rows' });
   return { datasetId: input.datasetId, ...imported };
 }

@@ -3,7 +3,7 @@ import type { DatasetActivities } from '../../activities/datasets/datasetActivit
 import * as jobs from '../../contracts/jobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { IMPORT } from '../shared/activityOptions.ts';
-import { StageBoard } from '../shared/stageReporter.ts';
+import { StageReporter } from '../shared/stageReporter.ts';
 
 const { storeObject } = proxyActivities<DatasetActivities>(IMPORT);
 
@@ -11,15 +11,15 @@ const { storeObject } = proxyActivities<DatasetActivities>(IMPORT);
 export async function importFromDisk(
   input: JobInput<typeof jobs.importFromDisk>,
 ): Promise<JobResult<typeof jobs.importFromDisk>> {
-  const board = new StageBoard(['storing', 'import']);
+  const reporter = new StageReporter(['storing', 'import']);
   try {
-    const datasetId = await board.run('storing', () => storeObject(input));
+    const datasetId = await reporter.run('storing', () => storeObject(input));
     const { clinicId } = input;
-    const imported = await board.runJob('import', jobs.importDataset, { datasetId, clinicId });
-    board.end('completed');
+    const imported = await reporter.runJob('import', jobs.importDataset, { datasetId, clinicId });
+    reporter.end('completed');
     return imported;
   } catch (error) {
-    board.end(isCancellation(error) ? 'cancelled' : 'failed');
+    reporter.end(isCancellation(error) ? 'cancelled' : 'failed');
     throw error;
   }
 }

@@ -17,7 +17,7 @@ import type { NotificationId } from '../../contracts/shared/ids.ts';
 import { BOOKKEEPING } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 import { FollowUpInbox, NEW_ROUND } from './followUpInbox.ts';
 import { type Course, counted, END, goTo, newCourse, type Passed, positionOf } from './sequenceState.ts';
 
@@ -34,10 +34,10 @@ type Result = JobResult<typeof jobs.runFollowUps>;
 export async function runFollowUps(input: Input, carriedOver?: Course): Promise<Result> {
   let course = carriedOver;
   let outcome: FollowUpOutcome | null = null;
-  const board = new ProgressBoard({ phase: 'waiting', done: 0, total: 0, unit: 'steps' });
+  const reporter = new ProgressReporter({ phase: 'waiting', done: 0, total: 0, unit: 'steps' });
   const gate = new PauseGate({
     paused: carriedOver?.isPaused ?? false,
-    onChange: (paused) => board.update({ phase: paused ? 'paused' : 'waiting' }),
+    onChange: (paused) => reporter.update({ phase: paused ? 'paused' : 'waiting' }),
   });
   const inbox = new FollowUpInbox(carriedOver?.notes ?? NEW_ROUND, {
     // Messages that have come before the first task are taken in while the inbox is made.
@@ -48,7 +48,7 @@ export async function runFollowUps(input: Input, carriedOver?: Course): Promise<
   inbox.steps = course.steps;
 
   for (let taken = 0; outcome === null; taken += 1) {
-    board.update({ done: course.steps.indexOf(course.step), total: course.steps.length });
+    reporter.update({ done: course.steps.indexOf(course.step), total: course.steps.length });
     if (taken >= STEPS_A_RUN || workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof runFollowUps>(input, {
@@ -59,7 +59,7 @@ export async function runFollowUps(input: Input, carriedOver?: Course): Promise<
     }
     ({ course, outcome } = await passStep(input, course, { inbox, gate }));
   }
-  board.update({ phase: outcome, done: course.steps.length });
+  reporter.update({ phase: outcome, done: course.steps.length });
   return { outcome, ...course.counts };
 }
 

@@ -19,7 +19,7 @@ import type { MessageId } from '../../contracts/shared/ids.ts';
 import { BOOKKEEPING, EMAIL_CALL, SMS_CALL } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 import { outcomeUnknown } from './unknownOutcomeAlert.ts';
 
 const { nextOpenMessages, reopenFailedNotifications } = proxyActivities<OpenMessageActivities>(BOOKKEEPING);
@@ -45,7 +45,12 @@ export async function reconcileMessages(
 ): Promise<Result> {
   let { afterId } = carriedOver;
   const counts = { open: carriedOver.open, settled: carriedOver.settled, unknown: carriedOver.unknown };
-  const board = new ProgressBoard({ phase: 'reconciling', done: counts.open, total: 0, unit: 'messages' });
+  const reporter = new ProgressReporter({
+    phase: 'reconciling',
+    done: counts.open,
+    total: 0,
+    unit: 'messages',
+  });
 
   for (;;) {
     const page = await nextOpenMessages({ ...input, afterId, limit: PAGE });
@@ -62,7 +67,7 @@ export async function reconcileMessages(
         const isSettled = await settle(channel, messageId);
         counts.open += 1;
         counts[isSettled ? 'settled' : 'unknown'] += 1;
-        board.update({ done: counts.open });
+        reporter.update({ done: counts.open });
         if (isSettled) await resolveAlert({ kind: 'messageOutcomeUnknown', subject: messageId });
         else await raiseAlert(outcomeUnknown(messageId, clinicId));
       },
@@ -73,7 +78,7 @@ export async function reconcileMessages(
       await continueAsNew<typeof reconcileMessages>(input, { afterId, ...counts });
     }
   }
-  board.update({ phase: 'completed', total: counts.open });
+  reporter.update({ phase: 'completed', total: counts.open });
   return { ...counts, reopened: await goOnWithFailed() };
 }
 

@@ -23,7 +23,7 @@ import { forEachConcurrently } from '../shared/concurrency.ts';
 import { isTransientFailure } from '../shared/failures.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 import { sendMessage } from './sendMessage.ts';
 
 const { beginBulk, formBulkBatch, countBulk, endBulk } = proxyActivities<BulkActivities>(BOOKKEEPING);
@@ -54,13 +54,13 @@ interface CarriedOver {
 /** Sends batch after batch until nobody waits any more. */
 export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise<Result> {
   const { bulkId } = input;
-  const board = new ProgressBoard({ phase: 'preparing', done: 0, total: 0, unit: 'recipients' });
+  const reporter = new ProgressReporter({ phase: 'preparing', done: 0, total: 0, unit: 'recipients' });
   const gate = new PauseGate({
     paused: carriedOver?.paused ?? false,
-    onChange: (paused) => board.update({ phase: paused ? 'paused' : 'sending' }),
+    onChange: (paused) => reporter.update({ phase: paused ? 'paused' : 'sending' }),
   });
   const maintenance = new MaintenanceGate((held) =>
-    board.update({ phase: held ? 'held by maintenance' : gate.paused ? 'paused' : 'sending' }),
+    reporter.update({ phase: held ? 'held by maintenance' : gate.paused ? 'paused' : 'sending' }),
   );
   const passGates = async () => {
     await gate.pass();
@@ -69,7 +69,7 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
   try {
     const { channel, total } = carriedOver ?? (await beginBulk({ bulkId }));
     const { waiting } = await countBulk({ bulkId });
-    board.update({ phase: gate.paused ? 'paused' : 'sending', done: total - waiting, total });
+    reporter.update({ phase: gate.paused ? 'paused' : 'sending', done: total - waiting, total });
 
     const from = carriedOver?.nextBatch ?? 0;
     let isExhausted = false;
@@ -80,7 +80,7 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
     const range = { from, to: from + BATCHES_A_RUN[channel] };
     const nextBatch = await forEachConcurrently(range, CONCURRENT_BATCHES, mayStart, async (batch) => {
       const formed = await formWhenDue(bulkId, batch, passGates, (refused) => {
-        if (refused > 0) board.update({ done: board.current.done + refused });
+        if (refused > 0) reporter.update({ done: reporter.current.done + refused });
       });
       if (!formed) {
         isExhausted = true;
@@ -88,19 +88,19 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
       }
       if (channel === 'email' && formed.recipients > 0) await sendEmails(input, batch, gate);
       await sendSmsOnes(input, formed.messageIds, gate);
-      board.update({ done: board.current.done + formed.recipients });
+      reporter.update({ done: reporter.current.done + formed.recipients });
     });
     if (!isExhausted) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof sendBulk>(input, { channel, total, nextBatch, paused: gate.paused });
     }
     const result = await endBulk({ bulkId, state: 'completed' });
-    board.update({ phase: 'completed', done: total });
+    reporter.update({ phase: 'completed', done: total });
     return result;
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     const state = isCancellation(error) ? 'cancelled' : 'failed';
-    board.update({ phase: state });
+    reporter.update({ phase: state });
     await CancellationScope.nonCancellable(() => endBulk({ bulkId, state }));
     throw error;
   }

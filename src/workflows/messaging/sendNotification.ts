@@ -6,7 +6,7 @@ import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { MessageId } from '../../contracts/shared/ids.ts';
 import { BOOKKEEPING, DECISION } from '../shared/activityOptions.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 import { endingWhenCancelled, type SendStep, takeEnd, takeSendStep } from './executeSendStep.ts';
 
 const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(DECISION);
@@ -20,20 +20,20 @@ type Result = JobResult<typeof jobs.sendNotification>;
  * asked for, delivers in time; an unknown outcome ends it, so that nothing is sent twice.
  */
 export async function sendNotification(input: Input): Promise<Result> {
-  const board = new ProgressBoard({ phase: 'deciding', done: 0, total: 0, unit: 'channels' });
+  const reporter = new ProgressReporter({ phase: 'deciding', done: 0, total: 0, unit: 'channels' });
   const maintenance = new MaintenanceGate((held) =>
-    board.update({ phase: held ? 'held by maintenance' : 'deciding' }),
+    reporter.update({ phase: held ? 'held by maintenance' : 'deciding' }),
   );
   return endingWhenCancelled(input, async () => {
-    const result = await goThroughChannels(input, board, maintenance);
-    board.update({ phase: result.outcome });
+    const result = await goThroughChannels(input, reporter, maintenance);
+    reporter.update({ phase: result.outcome });
     return result;
   });
 }
 
 async function goThroughChannels(
   input: Input,
-  board: ProgressBoard,
+  reporter: ProgressReporter,
   maintenance: MaintenanceGate,
 ): Promise<Result> {
   const { notificationId } = input;
@@ -49,28 +49,28 @@ async function goThroughChannels(
       return { outcome, channel, reason };
     }
     if (step.kind === 'wait') {
-      board.update({ phase: `waiting: ${step.reason}` });
+      reporter.update({ phase: `waiting: ${step.reason}` });
       await sleep(Math.max(0, Date.parse(step.until) - Date.now()));
       continue;
     }
     const { channel } = step;
-    board.update({ phase: `sending: ${channel}`, total: step.channels });
-    const outcome = await sendOver(step, input, board);
+    reporter.update({ phase: `sending: ${channel}`, total: step.channels });
+    const outcome = await sendOver(step, input, reporter);
     if (outcome === 'sent' || outcome === 'unknown') return { outcome, channel, reason: null };
     (outcome === 'failed' ? failed : undelivered).push(channel);
-    board.update({ done: failed.length + undelivered.length });
+    reporter.update({ done: failed.length + undelivered.length });
   }
 }
 
 async function sendOver(
   step: SendStep,
   input: Input,
-  board: ProgressBoard,
+  reporter: ProgressReporter,
 ): Promise<'sent' | 'unknown' | 'failed' | 'undelivered'> {
   const { channel, messageId, deliverWithinSeconds } = step;
   const outcome = await takeSendStep(step, input);
   if (outcome !== 'sent' || deliverWithinSeconds === null) return outcome;
-  board.update({ phase: `delivering: ${channel}` });
+  reporter.update({ phase: `delivering: ${channel}` });
   return (await isDeliveredWithin(deliverWithinSeconds, messageId)) ? 'sent' : 'undelivered';
 }
 

@@ -4,7 +4,7 @@ import type { QueueActivities } from '../../activities/operations/queueActivitie
 import type * as jobs from '../../contracts/operations/housekeepingJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { BOOKKEEPING } from '../shared/activityOptions.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { inspectQueues } = proxyActivities<QueueActivities>(BOOKKEEPING);
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
@@ -13,9 +13,9 @@ const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPIN
 export async function checkQueues(
   _input: JobInput<typeof jobs.checkQueues>,
 ): Promise<JobResult<typeof jobs.checkQueues>> {
-  const board = new ProgressBoard({ phase: 'inspecting', done: 0, total: 0, unit: 'queues' });
+  const reporter = new ProgressReporter({ phase: 'inspecting', done: 0, total: 0, unit: 'queues' });
   const inspected = await inspectQueues();
-  board.update({ phase: 'reporting', total: inspected.length });
+  reporter.update({ phase: 'reporting', total: inspected.length });
   let unhealthy = 0;
   for (const { health, problem } of inspected) {
     const alert = { kind: 'queueUnhealthy', subject: `queue/${health.queue}` } as const;
@@ -24,8 +24,8 @@ export async function checkQueues(
       unhealthy += 1;
       await raiseAlert({ ...alert, clinicId: null, message: problem });
     }
-    board.update({ done: board.current.done + 1 });
+    reporter.update({ done: reporter.current.done + 1 });
   }
-  board.update({ phase: 'completed' });
+  reporter.update({ phase: 'completed' });
   return { queues: inspected.length, unhealthy };
 }

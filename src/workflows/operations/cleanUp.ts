@@ -5,22 +5,22 @@ import { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { CleanUpId } from '../../contracts/shared/ids.ts';
 import { BOOKKEEPING, SURVEY } from '../shared/activityOptions.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const activities = proxyActivities<CleanUpActivities>(BOOKKEEPING);
 const { removeUnfinishedWrites } = proxyActivities<CleanUpActivities>(SURVEY);
 
 type Result = JobResult<typeof jobs.cleanUp>;
 
-/** Removes what has expired, then what nothing refers to any more, batch by batch; a lost worker repeats one batch. */
+/** Removes expired reports and links, then orphaned objects, in batches; after a lost worker one batch is repeated. */
 export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promise<Result> {
   const cleanUpId = CleanUpId.parse(`cu_${uuid4().replaceAll('-', '')}`);
-  const board = new ProgressBoard({ phase: 'expired reports', done: 0, total: 0, unit: 'removed' });
+  const reporter = new ProgressReporter({ phase: 'expired reports', done: 0, total: 0, unit: 'removed' });
   const removed = { reports: 0, links: 0, plans: 0, orphans: 0, unfinishedWrites: 0, bytes: 0 };
   const count = (more: Partial<typeof removed>) => {
     for (const what of Object.keys(removed) as (keyof typeof removed)[]) removed[what] += more[what] ?? 0;
     const { bytes: _, ...things } = removed;
-    board.update({ done: Object.values(things).reduce((sum, number) => sum + number, 0) });
+    reporter.update({ done: Object.values(things).reduce((sum, number) => sum + number, 0) });
   };
 
   await activities.beginCleanUp({ cleanUpId, dryRun, at: new Date().toISOString() });
@@ -33,10 +33,10 @@ export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promis
       afterId = next;
     }
   }
-  board.update({ phase: 'ended links' });
+  reporter.update({ phase: 'ended links' });
   count(await activities.removeEndedLinks({ dryRun }));
 
-  board.update({ phase: 'abandoned reports' });
+  reporter.update({ phase: 'abandoned reports' });
   let afterPlan: string | null = '';
   while (afterPlan !== null) {
     const { next, plans }: { next: string | null; plans: number } = await activities.removeAbandonedPlans({
@@ -47,7 +47,7 @@ export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promis
     afterPlan = next;
   }
 
-  board.update({ phase: 'orphans' });
+  reporter.update({ phase: 'orphans' });
   let position: OrphanPosition | null = null;
   do {
     const { next, ...batch }: { next: OrphanPosition | null; orphans: number; bytes: number } =
@@ -58,6 +58,6 @@ export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promis
   count(await removeUnfinishedWrites({ dryRun }));
 
   await activities.finishCleanUp({ cleanUpId, dryRun, removed });
-  board.update({ phase: 'completed', total: board.current.done });
+  reporter.update({ phase: 'completed', total: reporter.current.done });
   return { cleanUpId, dryRun, removed };
 }

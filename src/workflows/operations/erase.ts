@@ -3,21 +3,21 @@ import type { ErasureActivities } from '../../activities/operations/erasureActiv
 import type * as jobs from '../../contracts/operations/erasureJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { BOOKKEEPING, SURVEY } from '../shared/activityOptions.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { endJobsAbout, findErasureSubject } = proxyActivities<ErasureActivities>(BOOKKEEPING);
 const { eraseObjects, eraseRows } = proxyActivities<ErasureActivities>(SURVEY);
 
-/** Jobs get so long to clean up after themselves before they are ended without. */
+/** Rounds of two seconds in which jobs may clean up before they are terminated. */
 const ROUNDS = 60;
 
-/** First all work about the subject ends, so that nothing is written any more; then objects go, then rows. */
+/** Ends all work about the subject first, so that nothing is written any more; then erases objects, then rows. */
 export async function erase({
   clinicId,
   subject,
   dryRun,
 }: JobInput<typeof jobs.erase>): Promise<JobResult<typeof jobs.erase>> {
-  const board = new ProgressBoard({ phase: 'ending jobs', done: 0, total: 3, unit: 'steps' });
+  const reporter = new ProgressReporter({ phase: 'ending jobs', done: 0, total: 3, unit: 'steps' });
   await findErasureSubject({ subject, clinicId });
   let ended = 0;
   if (!dryRun) {
@@ -29,10 +29,10 @@ export async function erase({
       await sleep('2 s');
     }
   }
-  board.update({ phase: 'erasing objects', done: 1 });
+  reporter.update({ phase: 'erasing objects', done: 1 });
   const reports = await eraseObjects({ subject, dryRun });
-  board.update({ phase: 'erasing rows', done: 2 });
+  reporter.update({ phase: 'erasing rows', done: 2 });
   const rows = await eraseRows({ subject, clinicId, dryRun });
-  board.update({ phase: 'completed', done: 3 });
+  reporter.update({ phase: 'completed', done: 3 });
   return { dryRun, jobs: ended, rows, reports };
 }

@@ -19,7 +19,7 @@ import {
 } from '../../contracts/operations/maintenanceJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { BOOKKEEPING } from '../shared/activityOptions.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { pauseSchedules, endMaintenance, releaseHeldJobs } =
   proxyActivities<MaintenanceActivities>(BOOKKEEPING);
@@ -29,7 +29,7 @@ interface CarriedOver {
   readonly released: number;
 }
 
-/** Pauses the schedules, waits for the end, resumes them, and lets the jobs that waited go a few a second. */
+/** Pauses the schedules, waits for the end, resumes them, and releases the waiting jobs a few per second. */
 export async function runMaintenance(
   input: JobInput<typeof job>,
   carriedOver?: CarriedOver,
@@ -39,13 +39,13 @@ export async function runMaintenance(
   let isEnding = carriedOver !== undefined;
   let released = carriedOver?.released ?? 0;
   let phase: MaintenanceState['phase'] = 'pausing schedules';
-  const board = new ProgressBoard({ phase, done: released, total: 0, unit: 'jobs released' });
+  const reporter = new ProgressReporter({ phase, done: released, total: 0, unit: 'jobs released' });
   const show = (next: MaintenanceState['phase']) => {
     phase = next;
-    board.update({ phase, done: released });
+    reporter.update({ phase, done: released });
   };
   setHandler(maintenanceState, (): MaintenanceState => ({ phase, until, released }), {
-    description: 'Where the maintenance stands',
+    description: 'State of the maintenance',
   });
   setHandler(
     requestEnd,
@@ -66,7 +66,7 @@ export async function runMaintenance(
   if (!isEnding) await stayOn();
   return CancellationScope.nonCancellable(release);
 
-  /** A cancelled maintenance ends like any other: nothing may stay paused or held. */
+  /** A cancelled maintenance ends like any other: nothing may stay paused. */
   async function stayOn(): Promise<void> {
     try {
       await pauseSchedules({ maintenanceId });
@@ -77,7 +77,7 @@ export async function runMaintenance(
     }
   }
 
-  /** Waits for this end, for another one to be set, or to be ended; true when its time has come. */
+  /** Waits for this end, a changed end or `endMaintenance`; true when the end has come. */
   async function isOver(end: string | null): Promise<boolean> {
     const isOther = () => isEnding || until !== end;
     if (end !== null) return !(await condition(isOther, Math.max(1, Date.parse(end) - Date.now())));

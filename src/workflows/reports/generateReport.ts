@@ -16,7 +16,7 @@ import { ReportId } from '../../contracts/shared/ids.ts';
 import { BOOKKEEPING, RENDERING } from '../shared/activityOptions.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { planReport, renderPart, mergeReport } = proxyActivities<ReportActivities>(RENDERING);
 const { replaceEarlierReports, removeParts, removeReport } = proxyActivities<ReportActivities>(BOOKKEEPING);
@@ -35,20 +35,20 @@ type Request = JobInput<typeof jobs.generateReport>;
 type Result = JobResult<typeof jobs.generateReport>;
 
 /**
- * Counts the report's pages, renders them in parts side by side, and joins the parts. The parts are removed at once,
+ * Counts the report's pages, renders them in parallel parts, and joins the parts. The parts are removed at once,
  * whatever the end; a report that was cancelled or failed leaves no file behind.
  */
 export async function generateReport(request: Request, carriedOver?: CarriedOver): Promise<Result> {
   const reportId = carriedOver?.reportId ?? ReportId.parse(`rp_${uuid4().replaceAll('-', '')}`);
-  const board = new ProgressBoard({ phase: 'planning', done: 0, total: 0, unit: 'pages' });
+  const reporter = new ProgressReporter({ phase: 'planning', done: 0, total: 0, unit: 'pages' });
   let phase = carriedOver === undefined ? 'planning' : 'rendering';
   const gate = new PauseGate({
     paused: carriedOver?.paused ?? false,
-    onChange: (paused) => board.update({ phase: paused ? 'paused' : phase }),
+    onChange: (paused) => reporter.update({ phase: paused ? 'paused' : phase }),
   });
   const enter = (next: string) => {
     phase = next;
-    board.update({ phase: gate.paused ? 'paused' : phase });
+    reporter.update({ phase: gate.paused ? 'paused' : phase });
   };
 
   try {
@@ -61,7 +61,7 @@ export async function generateReport(request: Request, carriedOver?: CarriedOver
       firstPart,
     ];
     const show = () =>
-      board.update({ done: pagesDone, total: pages, parts: { done: partsDone, total: plan.parts } });
+      reporter.update({ done: pagesDone, total: pages, parts: { done: partsDone, total: plan.parts } });
     enter('rendering');
     show();
 
@@ -93,11 +93,11 @@ export async function generateReport(request: Request, carriedOver?: CarriedOver
     const report = await mergeReport({ reportId, request });
     await replaceEarlierReports({ reportId, request });
     await removeParts({ reportId });
-    board.update({ phase: 'completed', done: report.pages, total: report.pages });
+    reporter.update({ phase: 'completed', done: report.pages, total: report.pages });
     return { reportId, ...report };
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
-    board.update({ phase: isCancellation(error) ? 'cancelled' : 'failed' });
+    reporter.update({ phase: isCancellation(error) ? 'cancelled' : 'failed' });
     await CancellationScope.nonCancellable(async () => {
       await removeParts({ reportId });
       await removeReport({ reportId });

@@ -2,7 +2,7 @@ import { setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { type Progress, progress } from '../../contracts/messaging/messages.ts';
 
 /** Answers the query `progress` and shows the same as Markdown in the Temporal UI. */
-export class ProgressBoard {
+export class ProgressReporter {
   #progress: Progress;
 
   constructor(initial: Progress) {
@@ -20,8 +20,8 @@ export class ProgressBoard {
     this.#show();
   }
 
-  /** Takes back what there is no more saying of. */
-  forget(field: 'measures' | 'remainingMs' | 'parked'): void {
+  /** Removes a field that no longer applies. */
+  clear(field: 'measures' | 'remainingMs' | 'parked'): void {
     const { [field]: _, ...rest } = this.#progress;
     this.#progress = rest;
     this.#show();
@@ -35,7 +35,7 @@ export class ProgressBoard {
 const BAR_CELLS = 20;
 const MINUTE_MS = 60_000;
 
-/** The progress as people read it in the Temporal UI. */
+/** The progress as Markdown for the Temporal UI. */
 export function progressMarkdown({ phase, done, total, unit, parts, ...more }: Progress): string {
   const inParts = parts === undefined ? '' : `, ${parts.done} of ${parts.total} parts`;
   const remarks = [
@@ -47,13 +47,13 @@ export function progressMarkdown({ phase, done, total, unit, parts, ...more }: P
   return [first, ...(remarks.length === 0 ? [] : [remarks.join(', ')])].join('\n\n');
 }
 
-/** Twenty cells, as many of them full as the share that is done. */
+/** A bar of twenty cells; the full ones show the share that is done. */
 export function progressBar(done: number, total: number): string {
   const full = total === 0 ? 0 : Math.floor((Math.min(done, total) / total) * BAR_CELLS);
   return `\`${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}\``;
 }
 
-/** Rounded to what an estimate can bear. */
+/** Rounded, because it is an estimate. */
 function durationText(ms: number): string {
   if (ms < MINUTE_MS) return `${Math.max(1, Math.round(ms / 1_000))} s`;
   const minutes = Math.round(ms / MINUTE_MS);

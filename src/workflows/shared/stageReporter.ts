@@ -4,12 +4,12 @@ import { pause, resume, type Stage, stages } from '../../contracts/messaging/mes
 import type { Job } from '../../contracts/shared/defineJob.ts';
 import { startChildJob } from './childJob.ts';
 import { PauseGate } from './pauseGate.ts';
-import { ProgressBoard } from './progressReporter.ts';
+import { ProgressReporter } from './progressReporter.ts';
 
-/** The stages of a job made of jobs: answers `progress` and `stages`, and passes `pause` and `resume` on. */
-export class StageBoard<Name extends string> {
+/** Stages of a job that runs other jobs: answers `progress` and `stages`, and forwards `pause` and `resume`. */
+export class StageReporter<Name extends string> {
   readonly #stages: Map<Name, Stage>;
-  readonly #board: ProgressBoard;
+  readonly #reporter: ProgressReporter;
   readonly #gate: PauseGate;
   #running: string | undefined;
   #phase = 'starting';
@@ -17,14 +17,19 @@ export class StageBoard<Name extends string> {
 
   constructor(names: readonly Name[]) {
     this.#stages = new Map(names.map((name) => [name, { name, state: 'waiting' }]));
-    this.#board = new ProgressBoard({ phase: this.#phase, done: 0, total: names.length, unit: 'stages' });
-    this.#gate = new PauseGate({ onChange: (paused) => this.#passOn(paused) });
+    this.#reporter = new ProgressReporter({
+      phase: this.#phase,
+      done: 0,
+      total: names.length,
+      unit: 'stages',
+    });
+    this.#gate = new PauseGate({ onChange: (paused) => this.#forward(paused) });
     setHandler(stages, () => [...this.#stages.values()], {
-      description: 'The stages and the jobs that do them',
+      description: 'The stages and the jobs that run them',
     });
   }
 
-  /** Runs one stage that is not a job of its own. */
+  /** Runs one stage inside this workflow. */
   async run<T>(name: Name, work: () => Promise<T>): Promise<T> {
     if (!this.#ending) await this.#gate.pass();
     this.#show({ name, state: 'running' });
@@ -57,8 +62,8 @@ export class StageBoard<Name extends string> {
     });
   }
 
-  /** Starts one stage as a job that goes on after this one has ended. */
-  async hand<Input extends z.ZodType, Result extends z.ZodType>(
+  /** Starts one stage as a job that continues after this one has ended. */
+  async startDetached<Input extends z.ZodType, Result extends z.ZodType>(
     name: Name,
     job: Job<Input, Result>,
     input: z.output<Input>,
@@ -74,21 +79,21 @@ export class StageBoard<Name extends string> {
     this.#show({ name, state: 'skipped' });
   }
 
-  began(name: Name): boolean {
+  hasStarted(name: Name): boolean {
     return this.#stage(name).state !== 'waiting';
   }
 
-  /** The stage that did not come to its end, or the first one when none had begun. */
-  get interrupted(): string {
+  /** The failed stage, or the first one if none has failed. */
+  get interruptedStage(): string {
     const all = [...this.#stages.values()];
     return (all.find(({ state }) => state === 'failed') ?? all[0])?.name ?? '';
   }
 
-  /** Names the end the job is coming to; what is still to be cleaned up no longer waits for `resume`. */
+  /** Sets the final phase of the job; remaining clean-up no longer waits for `resume`. */
   end(phase: 'completed' | 'cancelled' | 'failed'): void {
     this.#ending = true;
     this.#phase = phase;
-    this.#board.update({ phase });
+    this.#reporter.update({ phase });
   }
 
   #shownPhase(paused: boolean): string {
@@ -105,15 +110,15 @@ export class StageBoard<Name extends string> {
       ({ state }) => state === 'done' || state === 'skipped',
     ).length;
     if (stage.state === 'running' && !this.#ending) this.#phase = stage.name;
-    this.#board.update({ phase: this.#shownPhase(this.#gate.paused), done });
+    this.#reporter.update({ phase: this.#shownPhase(this.#gate.paused), done });
   }
 
-  #passOn(paused: boolean): void {
-    this.#board.update({ phase: this.#shownPhase(paused) });
+  #forward(paused: boolean): void {
+    this.#reporter.update({ phase: this.#shownPhase(paused) });
     void this.#signal(paused);
   }
 
-  /** A child that has just ended cannot be signalled; then there is nothing left to pause. */
+  /** A child that has just ended cannot be signalled; nothing is left to pause then. */
   async #signal(paused: boolean): Promise<void> {
     if (this.#running === undefined) return;
     await getExternalWorkflowHandle(this.#running)

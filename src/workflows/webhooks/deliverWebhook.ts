@@ -4,42 +4,42 @@ import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { attemptNow, type deliverWebhook as job } from '../../contracts/webhooks/webhookJobs.ts';
 import { WEBHOOK_RETRY_DELAYS_MS } from '../../domain/webhooks/webhookRetries.ts';
 import { BOOKKEEPING } from '../shared/activityOptions.ts';
-import { ProgressBoard } from '../shared/progressReporter.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { attemptWebhook } = proxyActivities<WebhookActivities>(BOOKKEEPING);
 
-/** Attempts, and waits ever longer, until the app takes the event, refuses it for good, or three days have passed. */
+/** Attempts with growing delays until the app accepts the event, its endpoint is disabled, or three days have passed. */
 export async function deliverWebhook(input: JobInput<typeof job>): Promise<JobResult<typeof job>> {
-  const board = new ProgressBoard({
+  const reporter = new ProgressReporter({
     phase: 'delivering',
     done: 0,
     total: WEBHOOK_RETRY_DELAYS_MS.length + 1,
     unit: 'attempts',
   });
-  let hurried = false;
+  let isRequestedNow = false;
   setHandler(
     attemptNow,
     () => {
-      hurried = true;
+      isRequestedNow = true;
     },
     { description: 'Makes the next attempt at once' },
   );
 
   for (let attempts = 1; ; attempts += 1) {
-    hurried = false;
+    isRequestedNow = false;
     const attempt = await attemptWebhook({ deliveryId: input.deliveryId });
-    board.update({ done: attempts });
+    reporter.update({ done: attempts });
     if (attempt.state !== 'refused') {
-      board.update({ phase: attempt.state });
+      reporter.update({ phase: attempt.state });
       return { outcome: attempt.state, attempts };
     }
     const delayMs = WEBHOOK_RETRY_DELAYS_MS[attempts - 1];
     if (delayMs === undefined) {
-      board.update({ phase: 'failed' });
+      reporter.update({ phase: 'failed' });
       return { outcome: 'failed', attempts };
     }
-    board.update({ phase: 'waiting' });
-    await condition(() => hurried, Math.max(delayMs, attempt.retryAfterMs));
-    board.update({ phase: 'delivering' });
+    reporter.update({ phase: 'waiting' });
+    await condition(() => isRequestedNow, Math.max(delayMs, attempt.retryAfterMs));
+    reporter.update({ phase: 'delivering' });
   }
 }
