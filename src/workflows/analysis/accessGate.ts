@@ -6,7 +6,7 @@ import { Gate } from '../shared/gate.ts';
 
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
 
-/** Closed from when the provider refuses our key, or does not know our model, until somebody has mended it and says so. */
+/** Closed while the provider refuses our key or does not know our model, until an operator fixes it and resumes the analysis. */
 export class AccessGate extends Gate {
   readonly #of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId };
   readonly #onChange: (closed: boolean) => void;
@@ -27,32 +27,32 @@ export class AccessGate extends Gate {
   }
 
   /**
-   * Closes the gate, unless it is closed already, and resolves when it is open again. Stays open when it was released
-   * since `releasesSeen` was read, before the call was asked for: what it was refused may be mended.
+   * Closes the gate, unless it is closed already, and resolves when it is open again. Stays open if it was released after
+   * `releasesSeen` was read, which is before the call: the refusal may be outdated.
    */
   async denied(
     { code, resumeId, releasesSeen }: { code: string; resumeId: string; releasesSeen: number },
     reminderMs: number,
   ): Promise<void> {
     if (!this.isClosed && this.#releases > releasesSeen) return;
-    await this.closeFor(() => this.#wait(code, resumeId, reminderMs));
+    await this.closeFor(() => this.#waitForRelease(code, resumeId, reminderMs));
   }
 
-  /** Opens the gate: what was wrong is mended. */
+  /** Opens the gate: the operator has fixed the problem. */
   release(): void {
     this.#releases += 1;
   }
 
-  async #wait(code: string, resumeId: string, reminderMs: number): Promise<void> {
+  async #waitForRelease(code: string, resumeId: string, reminderMs: number): Promise<void> {
     const { analysisId, clinicId } = this.#of;
-    const seen = this.#releases;
+    const releasesBefore = this.#releases;
     this.#onChange(true);
     const message =
       `${analysisId} waits: Gemini refuses access (${code}); correct GEMINI_API_KEY or GEMINI_MODEL, restart the workers, ` +
       `then: client resume ${resumeId}`;
     do {
       await raiseAlert({ kind: 'modelAccessDenied', subject: analysisId, clinicId, message });
-    } while (!(await condition(() => this.#releases > seen, reminderMs)));
+    } while (!(await condition(() => this.#releases > releasesBefore, reminderMs)));
     await resolveAlert({ kind: 'modelAccessDenied', subject: analysisId });
     this.#onChange(false);
   }

@@ -25,8 +25,8 @@ import { MaintenanceGate } from '../shared/maintenanceGate.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { AccessGate } from './accessGate.ts';
 import { AnalysisProgress } from './analysisProgress.ts';
-import { HoldGate } from './backoffGate.ts';
-import { SpendingGate } from './budgetGate.ts';
+import { BackoffGate } from './backoffGate.ts';
+import { BudgetGate } from './budgetGate.ts';
 import { ParkedChunks } from './parkedChunks.ts';
 import { type PendingTask, PendingTasks } from './pendingTasks.ts';
 
@@ -54,7 +54,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
   const planner = patched('plannedByTheWorkflowsWorker') ? ownBooks : books;
   const { beginAnalysis, planLevel, listPendingTasks: listWaiting, completeAnalysis } = planner;
   const progress = new AnalysisProgress();
-  const hold = new HoldGate();
+  const backoff = new BackoffGate();
   const access = new AccessGate({ analysisId, clinicId }, (closed) =>
     progress.halt('waiting for access', closed),
   );
@@ -62,18 +62,18 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     paused: carriedOver?.paused ?? false,
     onChange: (paused) => progress.halt('paused', paused),
     onResume: () => {
-      hold.release();
+      backoff.release();
       access.release();
     },
   });
   progress.halt('paused', pause.paused);
   const parkedChunks = new ParkedChunks({ analysisId, clinicId }, (parked) => progress.parked(parked));
-  const spending = new SpendingGate({ analysisId, clinicId }, (closed) => progress.halt('budget', closed));
+  const budget = new BudgetGate({ analysisId, clinicId }, (closed) => progress.halt('budget', closed));
 
   const maintenance = new MaintenanceGate((held) => progress.halt('held by maintenance', held));
 
   try {
-    if (!carriedOver) await maintenance.pass();
+    if (!carriedOver) await maintenance.wait();
     const plan =
       carriedOver?.plan ??
       (await beginAnalysis({ analysisId, datasetId, clinicId, question, maxTokens, maxCostUsd }));
@@ -97,7 +97,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     throw error;
   }
 
-  /** Answers all of a level; what failed is retried, skipped or the end, as the policy or a person decides. */
+  /** Answers all tasks of a level; failed ones are retried or skipped, or end the analysis, by policy or by an operator's decision. */
   async function answerLevel(plan: AnalysisPlan, level: number): Promise<void> {
     for (;;) {
       await answerWaiting(plan, level);
@@ -118,7 +118,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     const isHistoryLong = () =>
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
     const next = (): ReturnType<PendingTasks['next']> => {
-      if (isHeld()) return passGates().then(next);
+      if (isAnyGateClosed()) return waitForGates().then(next);
       parkedChunks.throwIfFailed();
       return isHistoryLong() ? undefined : queue.next();
     };
@@ -129,21 +129,21 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     await continueAsNew<typeof analyzeDataset>(input, { analysisId, plan, level, paused: pause.paused });
   }
 
-  function isHeld(): boolean {
-    return pause.paused || hold.isClosed || access.isClosed || spending.isClosed;
+  function isAnyGateClosed(): boolean {
+    return pause.paused || backoff.isClosed || access.isClosed || budget.isClosed;
   }
 
-  async function passGates(): Promise<void> {
-    await pause.pass();
-    await hold.pass();
-    await access.pass();
-    await spending.pass();
+  async function waitForGates(): Promise<void> {
+    await pause.wait();
+    await backoff.wait();
+    await access.wait();
+    await budget.wait();
   }
 
   /** Answers one task, or its halves when it is too large for one answer; parks it when that fails. */
   async function answer(plan: AnalysisPlan, task: PendingTask): Promise<void> {
     for (;;) {
-      const raisesSeen = spending.raises;
+      const raisesSeen = budget.raises;
       const releasesSeen = access.releases;
       const outcome = await askModel(task);
       switch (outcome.kind) {
@@ -162,7 +162,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
           return;
         case 'held': {
           const reason = outcome.reason === 'quota' ? 'waiting for quota' : 'waiting for the provider';
-          await hold.holdUntil(outcome.untilMs, (closed) => progress.halt(reason, closed));
+          await backoff.closeUntil(outcome.untilMs, (closed) => progress.halt(reason, closed));
           break;
         }
         case 'denied':
@@ -172,10 +172,10 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
           );
           break;
         case 'overBudget':
-          await spending.reached(outcome.scope, raisesSeen, plan.reminderMs);
+          await budget.reached(outcome.scope, raisesSeen, plan.reminderMs);
           break;
       }
-      if (isHeld()) await passGates();
+      if (isAnyGateClosed()) await waitForGates();
     }
   }
 

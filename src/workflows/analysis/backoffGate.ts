@@ -1,13 +1,13 @@
 import { condition } from '@temporalio/workflow';
 import { Gate } from '../shared/gate.ts';
 
-/** Closed while no model can be asked: until a time, or until somebody says to try again. */
-export class HoldGate extends Gate {
+/** Closed while no model can be called: until a given time, or until an operator resumes the analysis. */
+export class BackoffGate extends Gate {
   #isReleased = false;
 
   /** Closes the gate until a time (ms since 1970), unless it is closed already; resolves when it is open again. */
-  async holdUntil(untilMs: number, onChange: (closed: boolean) => void): Promise<void> {
-    await this.closeFor(() => this.#wait(untilMs, onChange));
+  async closeUntil(untilMs: number, onChange: (closed: boolean) => void): Promise<void> {
+    await this.closeFor(() => this.#waitUntil(untilMs, onChange));
   }
 
   /** Opens the gate before its time. */
@@ -15,7 +15,7 @@ export class HoldGate extends Gate {
     this.#isReleased = true;
   }
 
-  async #wait(untilMs: number, onChange: (closed: boolean) => void): Promise<void> {
+  async #waitUntil(untilMs: number, onChange: (closed: boolean) => void): Promise<void> {
     this.#isReleased = false;
     onChange(true);
     try {

@@ -18,8 +18,8 @@ const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPIN
 
 const DAY_MS = 86_400_000;
 
-/** Closed from when a budget is reached until it is raised, or, for a clinic's day, until the next day begins (UTC). */
-export class SpendingGate extends Gate {
+/** Closed after a budget is reached until it is raised or, for a clinic's day, until the next day begins (UTC). */
+export class BudgetGate extends Gate {
   readonly #of: { readonly analysisId: AnalysisId; readonly clinicId: ClinicId };
   readonly #onChange: (closed: boolean) => void;
   #closed: 'job' | 'clinicDay' | undefined;
@@ -37,7 +37,7 @@ export class SpendingGate extends Gate {
       () => {
         this.#raises += 1;
       },
-      { description: 'A budget was changed: look at it again' },
+      { description: 'A budget was changed: checks it again' },
     );
     setHandler(raiseBudget, (raise) => this.#raise(BudgetRaise.parse(raise)), {
       validator: (raise) => validate(raise),
@@ -51,21 +51,21 @@ export class SpendingGate extends Gate {
   }
 
   /**
-   * Closes the gate, unless it is closed already, and resolves when it is open again. Stays open when a budget was raised
-   * since `raisesSeen` was read, before the call was asked for: what it met may not be the limit any more.
+   * Closes the gate, unless it is closed already, and resolves when it is open again. Stays open if a budget was raised after
+   * `raisesSeen` was read, which is before the call: the limit may be outdated.
    */
   async reached(scope: 'job' | 'clinicDay', raisesSeen: number, reminderMs: number): Promise<void> {
     if (!this.isClosed && this.#raises > raisesSeen) return;
-    await this.closeFor(() => this.#wait(scope, reminderMs));
+    await this.closeFor(() => this.#waitForRaise(scope, reminderMs));
   }
 
-  async #wait(scope: 'job' | 'clinicDay', reminderMs: number): Promise<void> {
+  async #waitForRaise(scope: 'job' | 'clinicDay', reminderMs: number): Promise<void> {
     const { analysisId, clinicId } = this.#of;
-    const seen = this.#raises;
+    const raisesBefore = this.#raises;
     this.#closed = scope;
     this.#onChange(true);
     const nextDayMs = Math.ceil((Date.now() + 1) / DAY_MS) * DAY_MS;
-    const isOver = () => this.#raises > seen || (scope === 'clinicDay' && Date.now() >= nextDayMs);
+    const isOver = () => this.#raises > raisesBefore || (scope === 'clinicDay' && Date.now() >= nextDayMs);
     const what =
       scope === 'job' ? `${analysisId} has reached its budget` : `${clinicId} has reached its day's budget`;
     do {
@@ -73,7 +73,7 @@ export class SpendingGate extends Gate {
       const message = `${what} and waits; raise it with: client budget raise ${analysisId}${flag}`;
       await raiseAlert({ kind: 'budgetReached', subject: analysisId, clinicId, message });
       const waitMs = scope === 'clinicDay' ? Math.min(reminderMs, nextDayMs - Date.now()) : reminderMs;
-      await condition(() => this.#raises > seen, Math.max(1, waitMs));
+      await condition(() => this.#raises > raisesBefore, Math.max(1, waitMs));
     } while (!isOver());
     await resolveAlert({ kind: 'budgetReached', subject: analysisId });
     this.#closed = undefined;

@@ -20,7 +20,7 @@ export async function importDataset(
 
   setHandler(importProgress, (now) => reporter.update(gate.paused ? { ...now, phase: 'paused' } : now));
 
-  await gate.pass();
+  await gate.wait();
   const imported = await importSource({ datasetId: input.datasetId, clinicId: input.clinicId });
   reporter.update({ phase: 'completed', done: imported.rows, total: imported.rows, unit: 'rows' });
   return { datasetId: input.datasetId, ...imported };

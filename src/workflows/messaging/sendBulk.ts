@@ -34,10 +34,10 @@ const CONCURRENT_BATCHES = 4;
 /** SMS of one batch in flight at once. */
 const CONCURRENT_SMS = 10;
 /** Batches of one run: about twelve events each for e-mail and six hundred for SMS keep a history under 10,000. */
-const BATCHES_A_RUN = { email: 250, sms: 10 } as const satisfies Record<Channel, number>;
-/** How long a batch that keeps failing is left alone before it is requested again under its key. */
+const BATCHES_PER_RUN = { email: 250, sms: 10 } as const satisfies Record<Channel, number>;
+/** Wait before a failing batch is requested again under its key. */
 export const RETRY_BATCH_AFTER = '15 min';
-/** Those whose turn comes one after the other are collected for so long, so that batches do not become small, ms. */
+/** Recipients that become due one after the other are collected for so long, so that batches do not become small, ms. */
 const SHORTEST_WAIT_MS = 10_000;
 
 type Input = JobInput<typeof jobs.sendBulk>;
@@ -51,7 +51,7 @@ interface CarriedOver {
   readonly paused: boolean;
 }
 
-/** Sends batch after batch until nobody waits any more. */
+/** Sends batch after batch until no recipient is waiting. */
 export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise<Result> {
   const { bulkId } = input;
   const reporter = new ProgressReporter({ phase: 'preparing', done: 0, total: 0, unit: 'recipients' });
@@ -62,9 +62,9 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
   const maintenance = new MaintenanceGate((held) =>
     reporter.update({ phase: held ? 'held by maintenance' : gate.paused ? 'paused' : 'sending' }),
   );
-  const passGates = async () => {
-    await gate.pass();
-    while (await maintenance.pass()) await gate.pass();
+  const waitForGates = async () => {
+    await gate.wait();
+    while (await maintenance.wait()) await gate.wait();
   };
   try {
     const { channel, total } = carriedOver ?? (await beginBulk({ bulkId }));
@@ -74,12 +74,12 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
     const from = carriedOver?.nextBatch ?? 0;
     let isExhausted = false;
     const mayStart = async () => {
-      await passGates();
+      await waitForGates();
       return !isExhausted && !workflowInfo().continueAsNewSuggested;
     };
-    const range = { from, to: from + BATCHES_A_RUN[channel] };
+    const range = { from, to: from + BATCHES_PER_RUN[channel] };
     const nextBatch = await forEachConcurrently(range, CONCURRENT_BATCHES, mayStart, async (batch) => {
-      const formed = await formWhenDue(bulkId, batch, passGates, (refused) => {
+      const formed = await formWhenDue(bulkId, batch, waitForGates, (refused) => {
         if (refused > 0) reporter.update({ done: reporter.current.done + refused });
       });
       if (!formed) {
@@ -87,7 +87,7 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
         return;
       }
       if (channel === 'email' && formed.recipients > 0) await sendEmails(input, batch, gate);
-      await sendSmsOnes(input, formed.messageIds, gate);
+      await sendSmsMessages(input, formed.messageIds, gate);
       reporter.update({ done: reporter.current.done + formed.recipients });
     });
     if (!isExhausted) {
@@ -108,11 +108,11 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
 
 type Formed = Extract<FormedBatch, { kind: 'formed' }>;
 
-/** The batch, once somebody's turn has come; undefined when nobody waits any more. */
+/** The batch, once a recipient is due; undefined if no recipient is waiting. */
 async function formWhenDue(
   bulkId: BulkId,
   batch: number,
-  passGates: () => Promise<void>,
+  waitForGates: () => Promise<void>,
   onRefused: (count: number) => void,
 ): Promise<Formed | undefined> {
   for (;;) {
@@ -121,11 +121,11 @@ async function formWhenDue(
     if (formed.kind === 'formed') return formed;
     if (formed.kind === 'exhausted') return undefined;
     await sleep(Math.max(SHORTEST_WAIT_MS, Date.parse(formed.until) - Date.now()));
-    await passGates();
+    await waitForGates();
   }
 }
 
-/** Requests the batch until its outcome is known; its key keeps everybody from getting it twice. */
+/** Requests the batch until its outcome is known; its idempotency key keeps recipients from getting it twice. */
 async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: PauseGate): Promise<void> {
   const { sendBulkBatch } = proxyActivities<ResendActivities>({
     ...BATCH_CALL,
@@ -141,7 +141,7 @@ async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: Paus
         await sleep(RETRY_BATCH_AFTER);
         continue;
       }
-      // Resend refuses single e-mails one by one: when it refuses a whole batch, the account needs a person.
+      // Resend refuses single e-mails individually: if it refuses a whole batch, an operator has to check the account.
       gate.pause();
       await raiseAlert({
         kind: 'bulkSendStopped',
@@ -149,26 +149,26 @@ async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: Paus
         clinicId,
         message: stopped(bulkId, error),
       });
-      await gate.pass();
+      await gate.wait();
       await resolveAlert({ kind: 'bulkSendStopped', subject: bulkId });
     }
   }
 }
 
 const stopped = (bulkId: BulkId, { cause }: ActivityFailure): string =>
-  `${bulkId} is paused, since the provider refused a whole batch: ${cause?.message ?? 'no reason was given'}; mend it, then: npm run client -- resume bulk/${bulkId}`;
+  `${bulkId} is paused, since the provider refused a whole batch: ${cause?.message ?? 'no reason was given'}; fix it, then: npm run client -- resume bulk/${bulkId}`;
 
-/** Bulk gives way to single messages, and the bulk sends of clinics take turns. */
+/** Single messages go before bulk sends, and the bulk sends of clinics share the rate fairly. */
 const bulkPriority = (clinicId: ClinicId): Priority => ({ priorityKey: 5, fairnessKey: clinicId });
 
-/** Each SMS is a message of its own; its outcome is kept with it. */
-async function sendSmsOnes(
+/** Each SMS is one message; its outcome is stored with it. */
+async function sendSmsMessages(
   { clinicId }: Input,
   messageIds: readonly MessageId[],
   gate: PauseGate,
 ): Promise<void> {
   const mayStart = async () => {
-    await gate.pass();
+    await gate.wait();
     return true;
   };
   await forEachConcurrently({ from: 0, to: messageIds.length }, CONCURRENT_SMS, mayStart, async (index) => {

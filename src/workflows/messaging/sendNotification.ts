@@ -40,7 +40,7 @@ async function goThroughChannels(
   const failed: Channel[] = [];
   const undelivered: Channel[] = [];
   for (;;) {
-    await maintenance.pass();
+    await maintenance.wait();
     const at = new Date().toISOString();
     const step = await nextSendingStep({ notificationId, at, failed, undelivered });
     if (step.kind === 'end') {

@@ -52,7 +52,7 @@ export async function generateReport(request: Request, carriedOver?: CarriedOver
   };
 
   try {
-    await gate.pass();
+    await gate.wait();
     const plan = carriedOver?.plan ?? (await planReport({ reportId, request }));
     const firstPart = carriedOver?.nextPart ?? 0;
     let [pagesDone, pages, partsDone] = [
@@ -66,7 +66,7 @@ export async function generateReport(request: Request, carriedOver?: CarriedOver
     show();
 
     const mayStart = async () => {
-      await gate.pass();
+      await gate.wait();
       return !workflowInfo().continueAsNewSuggested;
     };
     const nextPart = await forEachConcurrently(
@@ -88,7 +88,7 @@ export async function generateReport(request: Request, carriedOver?: CarriedOver
       await continueAsNew<typeof generateReport>(request, { reportId, plan, ...position });
     }
 
-    await gate.pass();
+    await gate.wait();
     enter('merging');
     const report = await mergeReport({ reportId, request });
     await replaceEarlierReports({ reportId, request });

@@ -1,4 +1,4 @@
-/** What a workflow passes before it starts anything new; closed while something is waited for. */
+/** A workflow waits for its gates before it starts anything new. A gate is closed while its condition does not hold. */
 export class Gate {
   #waiting: Promise<void> | undefined;
 
@@ -7,13 +7,13 @@ export class Gate {
   }
 
   /** Resolves at once while the gate is open. */
-  async pass(): Promise<void> {
+  async wait(): Promise<void> {
     await this.#waiting;
   }
 
-  /** Closes the gate until `wait` has ended, unless it is closed already; resolves when it is open again. */
-  protected async closeFor(wait: () => Promise<void>): Promise<void> {
-    this.#waiting ??= wait().finally(() => {
+  /** Closes the gate until `reason` resolves, unless it is closed already; resolves when it is open again. */
+  protected async closeFor(reason: () => Promise<void>): Promise<void> {
+    this.#waiting ??= reason().finally(() => {
       this.#waiting = undefined;
     });
     await this.#waiting;

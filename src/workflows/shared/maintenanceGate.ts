@@ -5,11 +5,11 @@ import { LOOK_UP } from './activityOptions.ts';
 
 const { holdForMaintenance } = proxyLocalActivities<MaintenanceActivities>(LOOK_UP);
 
-/** Closed while maintenance is on; a workflow passes it before it sends, or begins to analyse. */
+/** Closed while maintenance is on; a workflow waits for it before it sends or starts to analyse. */
 export class MaintenanceGate {
   readonly #onChange: (held: boolean) => void;
   #isReleased = false;
-  #passing: Promise<boolean> | undefined;
+  #waiting: Promise<boolean> | undefined;
 
   constructor(onChange: (held: boolean) => void) {
     this.#onChange = onChange;
@@ -18,22 +18,22 @@ export class MaintenanceGate {
       () => {
         this.#isReleased = true;
       },
-      { description: 'Looks again whether maintenance is on' },
+      { description: 'Checks again whether maintenance is on' },
     );
   }
 
   /**
-   * Resolves at once unless maintenance is on, else after its end. True when it had to wait: what was decided before
-   * may no longer hold.
+   * Resolves at once unless maintenance is on, else after its end. True if it had to wait: earlier decisions may be
+   * outdated then.
    */
-  pass(): Promise<boolean> {
-    this.#passing ??= this.#pass().finally(() => {
-      this.#passing = undefined;
+  wait(): Promise<boolean> {
+    this.#waiting ??= this.#waitForEnd().finally(() => {
+      this.#waiting = undefined;
     });
-    return this.#passing;
+    return this.#waiting;
   }
 
-  async #pass(): Promise<boolean> {
+  async #waitForEnd(): Promise<boolean> {
     let wasHeld = false;
     for (;;) {
       this.#isReleased = false;

@@ -1,14 +1,14 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import { pause, resume } from '../../contracts/messaging/messages.ts';
 
-/** Handles the signals `pause` and `resume`; a workflow passes the gate before it starts anything new. */
+/** Handles the signals `pause` and `resume`; a workflow waits for the gate before it starts anything new. */
 export class PauseGate {
   #paused: boolean;
   readonly #onChange: ((paused: boolean) => void) | undefined;
 
   /**
-   * `onResume` is told of every `resume`, also of one that finds nothing paused. Both are told while the gate is still
-   * being made of what came before the first task.
+   * `onResume` is called for every `resume`, even if nothing is paused. Signals that arrived before the first workflow task
+   * call both inside this constructor.
    */
   constructor(
     options: { paused?: boolean; onChange?: (paused: boolean) => void; onResume?: () => void } = {},
@@ -22,7 +22,7 @@ export class PauseGate {
         this.#set(false);
         options.onResume?.();
       },
-      { description: 'Goes on after pause' },
+      { description: 'Continues after pause' },
     );
   }
 
@@ -30,13 +30,13 @@ export class PauseGate {
     return this.#paused;
   }
 
-  /** Pauses for a reason of the workflow's own, until `resume`. */
+  /** Pauses on the workflow's own initiative, until `resume`. */
   pause(): void {
     this.#set(true);
   }
 
   /** Resolves at once unless paused, else after `resume`. */
-  async pass(): Promise<void> {
+  async wait(): Promise<void> {
     if (this.#paused) await condition(() => !this.#paused);
   }
 

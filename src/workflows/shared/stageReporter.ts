@@ -31,7 +31,7 @@ export class StageReporter<Name extends string> {
 
   /** Runs one stage inside this workflow. */
   async run<T>(name: Name, work: () => Promise<T>): Promise<T> {
-    if (!this.#ending) await this.#gate.pass();
+    if (!this.#ending) await this.#gate.wait();
     this.#show({ name, state: 'running' });
     try {
       const result = await work();
