@@ -5,8 +5,8 @@ import type { FaultPlan } from '../http/faults.ts';
 import type { Journal } from '../http/journal.ts';
 import { CalendarDay, SlidingWindow } from '../http/rateLimit.ts';
 import type { GeminiSettings } from '../http/sandboxSettings.ts';
+import { dataDigest, geminiAnswer } from './geminiAnswer.ts';
 import { alterGeminiAnswer } from './geminiFaults.ts';
-import { dataDigest, geminiAnswer } from './geminiFindings.ts';
 import { checkCountTokens, checkGenerateContent, type GenerateContentRequest } from './geminiRequest.ts';
 import {
   exhausted,

@@ -4,7 +4,7 @@ import type { Clock } from './rateLimit.ts';
 
 const KEPT_MS = 24 * 3_600_000;
 
-/** What is previous of an idempotency key when a request arrives with it. */
+/** State of an idempotency key when a request arrives with it. */
 export type KeyState =
   | { readonly kind: 'new'; finish(answer: Answer): void }
   | { readonly kind: 'running' }

@@ -58,7 +58,11 @@ describe('the Gemini emulator, through @google/generative-ai', () => {
       ROWS,
     );
     const { findings } = ChunkFindings.parse(JSON.parse(response.text()));
-    assert.equal(findings[0]?.title, 'age differs by sex');
+    // Ages are 50 to 54 and 60 to 64, each twice.
+    assert.equal(
+      findings[0]?.detail,
+      'age has a mean of 57 and a median of 57 over 20 values, from 50 to 64.',
+    );
     assert.equal(response.candidates?.[0]?.finishReason, 'STOP');
     const usage = response.usageMetadata;
     assert.equal(usage?.promptTokenCount, Math.ceil(ROWS.length / 4));
@@ -72,9 +76,9 @@ describe('the Gemini emulator, through @google/generative-ai', () => {
 
   it('answers sets of findings with one merged set', async () => {
     const finding = {
-      title: 'age differs by sex',
-      detail: 'Standardised difference d = 1.00 over 20 rows: x.',
-      columns: ['age', 'sex'],
+      title: 'Mean and median of age',
+      detail: 'age has a mean of 57.',
+      columns: ['age'],
       importance: 'high',
       supportingRows: 20,
     };
