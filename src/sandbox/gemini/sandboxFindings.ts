@@ -10,8 +10,8 @@ import { ColumnFigures, readColumnFigures } from './columnFigures.ts';
 import { frequencyFinding, measureFinding, missingFinding } from './figureFindings.ts';
 
 /** Findings of each kind per chunk; together at most the findings that a chunk may have. */
-const MOST_MISSING = 3;
-const MOST_MEASURES = 3;
+const MOST_MISSING = 2;
+const MOST_MEASURES = 4;
 const MOST_FREQUENCIES = 2;
 /** Findings that the summary repeats. */
 const MOST_IN_SUMMARY = 3;
