@@ -1,19 +1,26 @@
 import { createServer } from 'node:http';
-import { bundledWorkflows } from './bundledWorkflows.ts';
+import type { MadeOnce } from './madeOnce.ts';
 import { type SharedByTestRun, TEST_RUN_URL } from './testRun.ts';
-import { testServers } from './testServers.ts';
+import type { TestServers } from './testServers.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
 /** Mocha's hook before the first test, in its first process. */
 export async function mochaGlobalSetup(): Promise<void> {
-  const servers = testServers();
-  const workflows = bundledWorkflows();
-  // Without one, the tests that need it say why.
-  await servers.obtain().catch(() => undefined);
+  // Loaded when a test asks for them: most of the time of a run of unit tests would go into it.
+  let servers: TestServers | undefined;
+  let workflows: MadeOnce | undefined;
   const makers: { [Name in keyof SharedByTestRun]: () => Promise<SharedByTestRun[Name]> } = {
-    servers: () => servers.addresses(),
-    workflows: async () => ({ path: await workflows.path() }),
+    async servers() {
+      const { testServers } = await import('./testServers.ts');
+      servers ??= testServers();
+      return servers.addresses();
+    },
+    async workflows() {
+      const { bundledWorkflows } = await import('./bundledWorkflows.ts');
+      workflows ??= bundledWorkflows();
+      return { path: await workflows.path() };
+    },
   };
   const server = createServer((request, response) => {
     const [, make] = Object.entries(makers).find(([name]) => request.url === `/${name}`) ?? [];
@@ -34,8 +41,8 @@ export async function mochaGlobalSetup(): Promise<void> {
   stop = async () => {
     server.close();
     server.closeAllConnections();
-    await workflows.remove();
-    await servers.stop();
+    await workflows?.remove();
+    await servers?.stop();
   };
   // Mocha ends itself by the signal then, and the servers would outlive it.
   for (const [signal, number] of [

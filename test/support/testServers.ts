@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadDevelopmentConfig } from '../../src/config/config.ts';
 import { type PostgresServer, startPostgresServer } from '../../src/sandbox/servers/postgresServer.ts';
-import { findTemporalBinary } from '../../src/sandbox/servers/temporalBinary.ts';
 import { startTemporalServer } from '../../src/sandbox/servers/temporalServer.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -15,11 +14,9 @@ export const MIGRATED_DATABASE = 'migrated';
 
 export interface TestServers {
   /**
-   * Gets what may take minutes, once a machine, so that no test's time limit runs meanwhile.
+   * Starts the servers at the first call.
    * @throws TemporalUnavailableError when no Temporal server can be obtained
    */
-  obtain(): Promise<void>;
-  /** Starts the servers at the first call. */
   addresses(): Promise<SharedByTestRun['servers']>;
   stop(): Promise<void>;
 }
@@ -54,9 +51,6 @@ export function testServers(): TestServers {
   }
 
   return {
-    async obtain() {
-      await findTemporalBinary(binaryOptions());
-    },
     addresses() {
       started ??= start();
       return started;

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { gathering } from '../../../src/activities/shared/batched.ts';
 
 describe('questions that are gathered', () => {
   it('are asked together, each with its own answer, while an earlier one is under way', async () => {
     const batches: (readonly number[])[] = [];
+    let answerFirst: () => void = () => undefined;
     const double = gathering(async (asked: readonly number[]) => {
       batches.push(asked);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (batches.length === 1) await new Promise<void>((resolve) => (answerFirst = resolve));
       return asked.map((each) => each * 2);
     });
     const first = Promise.all([double(1), double(2)]);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    while (batches.length === 0) await setImmediate();
     const second = Promise.all([double(3), double(3), double(4)]);
+    for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+    assert.equal(batches.length, 1);
+    answerFirst();
     assert.deepEqual(
       [await first, await second],
       [
