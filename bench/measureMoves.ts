@@ -28,7 +28,7 @@ export async function measureMoves(
   const { handle } = await bookTestAppointment(app, patient.contactId, booking);
   const startedAt = performance.now();
   for (let move = 1; move <= moves; move += 1) {
-    const to = { localStart: localTime(FIRST + move * MINUTE_MS), tellPatient: false };
+    const to = { localStart: localTime(FIRST + move * MINUTE_MS), notifyPatient: false };
     await handle.executeUpdate(reschedule, { args: [to] });
   }
   const movesPerSecond = (moves * 1_000) / (performance.now() - startedAt);

@@ -66,7 +66,7 @@ async function cancelAround(app: TestApp, { contactId }: Patient, delayMs: numbe
   if (!reminder) throw new Error('no reminder was planned');
   const passing = passUntil(app, handle.workflowId, reminder.dueAt);
   await sleep(Math.max(0, delayMs));
-  const cancelled = handle.executeUpdate(cancel, { args: [{ tellPatient: false }] }).then(() => Date.now());
+  const cancelled = handle.executeUpdate(cancel, { args: [{ notifyPatient: false }] }).then(() => Date.now());
   const [acknowledged] = await Promise.all([cancelled, passing]);
   return acknowledged;
 }

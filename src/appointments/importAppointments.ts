@@ -27,7 +27,7 @@ export interface ImportOptions {
   readonly pastDue: PastDueRule | undefined;
   readonly channels: readonly Channel[] | undefined;
   /** Whether patients are told of appointments that were moved or cancelled. */
-  readonly tellPatient: boolean;
+  readonly notifyPatient: boolean;
   /** Imports the other lines of a file some of whose lines are wrong. */
   readonly skipInvalid: boolean;
 }
@@ -179,7 +179,7 @@ const idOf = (
 
 function bookingOf(services: ImportServices, options: ImportOptions, incoming: Incoming): Booking {
   const { imported, contactId, before } = incoming;
-  const { clinicId, reminders, pastDue, channels, tellPatient } = options;
+  const { clinicId, reminders, pastDue, channels, notifyPatient } = options;
   const { localStart, timeZone } = imported;
   return remindAppointment.input.parse({
     appointmentId: idOf(services, options, incoming),
@@ -190,18 +190,18 @@ function bookingOf(services: ImportServices, options: ImportOptions, incoming: I
     reminders: reminders ?? before?.reminders,
     pastDue: pastDue ?? before?.pastDue,
     channels: channels ?? before?.channels,
-    tellPatient,
+    notifyPatient,
     followUps: before?.followUps,
   });
 }
 
 async function cancelOne(
   { client }: ImportServices,
-  { tellPatient }: ImportOptions,
+  { notifyPatient }: ImportOptions,
   { id }: Appointment,
 ): Promise<ImportChange> {
   const handle = client.workflow.getHandle(`appointment/${id}`);
-  const request = () => handle.executeUpdate(cancel, { args: [{ tellPatient }] });
+  const request = () => handle.executeUpdate(cancel, { args: [{ notifyPatient }] });
   await requestChange(request).catch((error: unknown) => {
     throw asInputError(id, error);
   });

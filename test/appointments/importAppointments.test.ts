@@ -47,7 +47,7 @@ describe('importAppointments', () => {
         reminders: ['24h'],
         pastDue: 'skip',
         channels: ['email'],
-        tellPatient: false,
+        notifyPatient: false,
         skipInvalid,
         ...named,
       },
@@ -95,7 +95,7 @@ describe('importAppointments', () => {
     const { id } = (await stored('B-1')) ?? assert.fail();
     await app.client.workflow
       .getHandle(`appointment/${id}`)
-      .executeUpdate(cancel, { args: [{ by: 'patient', tellPatient: false }] });
+      .executeUpdate(cancel, { args: [{ by: 'patient', notifyPatient: false }] });
     assert.deepEqual(changes(await importCsv([row])), { unchanged: 1 });
     assert.deepEqual(changes(await importCsv([`B-1,ada,${NEXT_YEAR}-06-21T10:00,,`])), { new: 1 });
   });

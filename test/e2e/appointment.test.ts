@@ -33,7 +33,7 @@ describe('an appointment from booking to the next quarter', () => {
       reminders: ['24h', '1d@18:00'],
       followUps: { completed: 'chronic-care-quarterly', 'no-show': null },
     });
-    const to = { localStart: `${NIGHT}T02:30`, tellPatient: false };
+    const to = { localStart: `${NIGHT}T02:30`, notifyPatient: false };
     const moved = await handle.executeUpdate(reschedule, { args: [to] });
     assert.deepEqual([moved.startsAt, moved.clockChange], [`${NIGHT}T01:30:00.000Z`, 'skipped']);
     assert.deepEqual(

@@ -29,7 +29,7 @@ export interface AppointmentActivityOptions {
 }
 
 /** What a plan is made for, which decides about reminders whose time has passed. */
-export type PlanCause = 'booked' | 'moved' | 'movedAndTold' | 'edited' | 'contactChanged' | 'recomputed';
+export type PlanCause = 'booked' | 'moved' | 'movedAndNotified' | 'edited' | 'contactChanged' | 'recomputed';
 
 /** Keeps appointments and works out their instants. `now` is the workflow's time, ISO 8601 in UTC. */
 export function appointmentActivities({ database, rules }: AppointmentActivityOptions) {
@@ -197,7 +197,7 @@ function pastDueRule(
       return { pastDue: rule, pastDueReason: 'BookedInsideLeadTime' };
     case 'moved':
       return { pastDue: rule, pastDueReason: 'MovedInsideLeadTime' };
-    case 'movedAndTold':
+    case 'movedAndNotified':
       return { pastDue: 'skip', pastDueReason: 'MovedInsideLeadTime' };
     case 'edited':
     case 'contactChanged':

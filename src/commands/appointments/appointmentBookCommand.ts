@@ -102,7 +102,7 @@ function parseBooking(options: BookingOptions) {
     afterNoShow: sequenceOf('--after-no-show', afterNoShow),
     place: place?.trim(),
     reference: reference?.trim(),
-    tellPatient: !options.silent,
+    notifyPatient: !options.silent,
   };
 }
 
@@ -121,7 +121,7 @@ function bookingOf(
   before: Appointment | undefined,
   clinicZone: string,
 ): Booking {
-  const { clinicId, contactId, localStart, tellPatient, afterVisit, afterNoShow } = given;
+  const { clinicId, contactId, localStart, notifyPatient, afterVisit, afterNoShow } = given;
   return remindAppointment.input.parse({
     appointmentId,
     clinicId,
@@ -131,7 +131,7 @@ function bookingOf(
     reminders: given.reminders ?? before?.reminders,
     pastDue: given.pastDue ?? before?.pastDue,
     channels: given.channels ?? before?.channels,
-    tellPatient,
+    notifyPatient,
     followUps: {
       completed: afterVisit === undefined ? before?.followUps.completed : afterVisit,
       'no-show': afterNoShow === undefined ? before?.followUps['no-show'] : afterNoShow,

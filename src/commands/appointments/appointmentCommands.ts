@@ -37,7 +37,7 @@ function addChanges(appointments: Command): void {
         options.zone === undefined ? undefined : parseArgument('--zone', TimeZone, options.zone);
       const to = {
         localStart,
-        tellPatient: !options.silent,
+        notifyPatient: !options.silent,
         ...(timeZone === undefined ? {} : { timeZone }),
       };
       await change(id, options, (handle) => handle.executeUpdate(contract.reschedule, { args: [to] }));
@@ -47,7 +47,7 @@ function addChanges(appointments: Command): void {
     .option('--by <party>', 'clinic or patient', 'clinic')
     .action(async (id: string, options: { by: string; silent: boolean; json: boolean }) => {
       const by = parseArgument('--by', contract.AppointmentParty, options.by);
-      const cancellation = { by, tellPatient: !options.silent };
+      const cancellation = { by, notifyPatient: !options.silent };
       await change(id, options, (handle) => handle.executeUpdate(contract.cancel, { args: [cancellation] }));
     });
 

@@ -58,7 +58,7 @@ export function addAppointmentImportCommand(appointments: Command): void {
       const shared = {
         clinicId: parseArgument('--clinic', ClinicId, options.clinic),
         ...reminderOptions(options),
-        tellPatient: !options.silent,
+        notifyPatient: !options.silent,
         skipInvalid: options.skipInvalid,
       };
       const zone = parseArgument('--zone', TimeZone.optional(), options.zone);

@@ -44,7 +44,7 @@ export const remindAppointment = defineJob({
     pastDue: PastDueRule.default('skip'),
     channels: ReminderChannels.default(['sms', 'email']),
     /** Whether the patient is told when booking an appointment again moves it. */
-    tellPatient: z.boolean().default(true),
+    notifyPatient: z.boolean().default(true),
     /** The sequence that begins once the patient came, and once the patient did not; null for none. */
     followUps: z
       .strictObject({
@@ -108,15 +108,15 @@ export const state = defineQuery<AppointmentState>('state');
 export const nextReminder = defineQuery<Reminder | null>('nextReminder');
 
 /** Whether the patient is written to about the change. */
-const tellPatient = z.boolean().default(true);
+const notifyPatient = z.boolean().default(true);
 
 export const Reschedule = z.strictObject({
   localStart: LocalStart,
   /** @default the zone it was booked in */
   timeZone: TimeZone.optional(),
-  tellPatient,
+  notifyPatient,
 });
-export const Cancellation = z.strictObject({ by: AppointmentParty.default('clinic'), tellPatient });
+export const Cancellation = z.strictObject({ by: AppointmentParty.default('clinic'), notifyPatient });
 export const Confirmation = z.strictObject({ by: AppointmentParty.default('clinic') });
 export const ContactChange = z.strictObject({ contactId: ContactId });
 export const Attendance = z.strictObject({ outcome: z.enum(['completed', 'no-show']) });

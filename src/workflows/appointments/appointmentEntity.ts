@@ -120,7 +120,7 @@ export class AppointmentEntity {
   move(to: {
     readonly localStart: string;
     readonly timeZone?: string | undefined;
-    readonly tellPatient: boolean;
+    readonly notifyPatient: boolean;
   }): Promise<AppointmentState> {
     return this.#changeBooked(async () => {
       const { appointmentId, ...before } = this.current;
@@ -221,8 +221,8 @@ export class AppointmentEntity {
 
 const now = (): string => new Date().toISOString();
 
-const movedCause = ({ tellPatient }: { readonly tellPatient: boolean }): PlanCause =>
-  tellPatient ? 'movedAndTold' : 'moved';
+const movedCause = ({ notifyPatient }: { readonly notifyPatient: boolean }): PlanCause =>
+  notifyPatient ? 'movedAndNotified' : 'moved';
 
 interface WallTime {
   readonly localStart: string;

@@ -2,41 +2,44 @@ import { ApplicationFailure, setHandler, workflowInfo } from '@temporalio/workfl
 import * as contract from '../../contracts/appointments/appointments.ts';
 import { type Reply, reply } from '../../contracts/messaging/notifications.ts';
 import type { AppointmentEntity } from './appointmentEntity.ts';
-import { isAnswerToCurrentTime, tellClinic, tellPatient } from './notifyParties.ts';
+import { isAnswerToCurrentTime, notifyClinic, notifyPatient } from './notifyParties.ts';
 import type { ReplyQueue } from './replyQueue.ts';
-import { parseChange, refuseThePast } from './validateChange.ts';
+import { parseChange, refusePast } from './validateChange.ts';
 
-/** Takes what the clinic's software and the patient say about an appointment, and answers what is asked about it. */
-export function takeAppointmentMessages(
+/** Registers the handlers of the updates, signals and queries of an appointment. */
+export function registerAppointmentHandlers(
   entity: AppointmentEntity,
   replies: ReplyQueue,
-  booked: contract.Booking,
+  booking: contract.Booking,
 ): void {
-  setHandler(contract.state, () => entity.current, { description: 'Where the appointment stands' });
+  setHandler(contract.state, () => entity.current, { description: 'State of the appointment' });
   setHandler(contract.nextReminder, () => entity.nextReminder, {
-    description: 'What is sent next, and when',
+    description: 'The next reminder and its time',
   });
   setHandler(contract.recompute, () => entity.replan(), {
-    description: 'Works out the instants anew after a change of the tz database',
+    description: 'Computes the instants again after a change of the tz database',
   });
   setHandler(
     reply,
     (answer) => {
-      // An opt-out is none of an appointment's business.
+      // An opt-out does not concern the appointment.
       if (answer.meaning !== 'stop') replies.add(answer);
     },
-    { description: 'What the patient answered' },
+    { description: 'A reply of the patient' },
   );
-  takeBookings(entity, booked);
-  takeEndings(entity, booked);
+  registerBookingHandlers(entity, booking);
+  registerOutcomeHandlers(entity, booking);
 }
 
-function takeBookings(entity: AppointmentEntity, { clinicId, appointmentId }: contract.Booking): void {
-  const told = async (change: () => Promise<contract.AppointmentState>, isTold: boolean) => {
+function registerBookingHandlers(
+  entity: AppointmentEntity,
+  { clinicId, appointmentId }: contract.Booking,
+): void {
+  const withNotice = async (change: () => Promise<contract.AppointmentState>, isNotified: boolean) => {
     const { startsAt: previousStartsAt } = entity.state ?? (await entity.booked);
     const state = await change();
-    if (isTold && state.startsAt !== previousStartsAt)
-      await tellPatient(clinicId, state, { kind: 'moved', previousStartsAt });
+    if (isNotified && state.startsAt !== previousStartsAt)
+      await notifyPatient(clinicId, state, { kind: 'moved', previousStartsAt });
     return state;
   };
 
@@ -45,8 +48,8 @@ function takeBookings(entity: AppointmentEntity, { clinicId, appointmentId }: co
     async (booking) => {
       const previousStartsAt = entity.state?.startsAt;
       const answer = await entity.book(parseChange(contract.remindAppointment.input, booking));
-      if (answer.change === 'moved' && previousStartsAt !== undefined && booking.tellPatient)
-        await tellPatient(clinicId, answer.state, { kind: 'moved', previousStartsAt });
+      if (answer.change === 'moved' && previousStartsAt !== undefined && booking.notifyPatient)
+        await notifyPatient(clinicId, answer.state, { kind: 'moved', previousStartsAt });
       return answer;
     },
     {
@@ -55,7 +58,7 @@ function takeBookings(entity: AppointmentEntity, { clinicId, appointmentId }: co
         const parsed = parseChange(contract.remindAppointment.input, booking);
         if (parsed.appointmentId !== appointmentId || parsed.clinicId !== clinicId)
           throw ApplicationFailure.nonRetryable('appointmentId: is another appointment', 'InvalidChange');
-        refuseThePast(parsed.localStart);
+        refusePast(parsed.localStart);
         refuseUnchangeable(entity);
       },
     },
@@ -65,12 +68,12 @@ function takeBookings(entity: AppointmentEntity, { clinicId, appointmentId }: co
     contract.reschedule,
     (change) => {
       const to = parseChange(contract.Reschedule, change);
-      return told(() => entity.move(to), to.tellPatient);
+      return withNotice(() => entity.move(to), to.notifyPatient);
     },
     {
       description: 'Moves the appointment to another time',
       validator: (change) => {
-        refuseThePast(parseChange(contract.Reschedule, change).localStart);
+        refusePast(parseChange(contract.Reschedule, change).localStart);
         refuseUnchangeable(entity);
       },
     },
@@ -80,7 +83,7 @@ function takeBookings(entity: AppointmentEntity, { clinicId, appointmentId }: co
     contract.changeContact,
     (change) => entity.changeContact(parseChange(contract.ContactChange, change).contactId),
     {
-      description: 'Reminds somebody else',
+      description: 'Reminds another contact',
       validator: (change) => {
         parseChange(contract.ContactChange, change);
         refuseUnchangeable(entity);
@@ -89,7 +92,7 @@ function takeBookings(entity: AppointmentEntity, { clinicId, appointmentId }: co
   );
 }
 
-function takeEndings(entity: AppointmentEntity, { clinicId }: contract.Booking): void {
+function registerOutcomeHandlers(entity: AppointmentEntity, { clinicId }: contract.Booking): void {
   setHandler(
     contract.confirm,
     async (change) => {
@@ -97,7 +100,7 @@ function takeEndings(entity: AppointmentEntity, { clinicId }: contract.Booking):
       return entity.confirm();
     },
     {
-      description: 'Notes that the appointment is confirmed',
+      description: 'Records that the appointment is confirmed',
       validator: (change) => {
         parseChange(contract.Confirmation, change);
         refuseUnchangeable(entity);
@@ -108,14 +111,14 @@ function takeEndings(entity: AppointmentEntity, { clinicId }: contract.Booking):
   setHandler(
     contract.cancel,
     async (change) => {
-      const { by, tellPatient: isTold } = parseChange(contract.Cancellation, change);
+      const { by, notifyPatient: isNotified } = parseChange(contract.Cancellation, change);
       const state = await entity.close('cancelled', by);
-      if (isTold && state.status === 'cancelled')
-        await tellPatient(clinicId, state, { kind: 'cancelled', cancelledBy: by });
+      if (isNotified && state.status === 'cancelled')
+        await notifyPatient(clinicId, state, { kind: 'cancelled', cancelledBy: by });
       return state;
     },
     {
-      description: 'Cancels the appointment; no reminder is sent once this has answered',
+      description: 'Cancels the appointment; no reminder is sent after this update has completed',
       validator: (change) => {
         parseChange(contract.Cancellation, change);
         refuseUnchangeable(entity);
@@ -127,7 +130,7 @@ function takeEndings(entity: AppointmentEntity, { clinicId }: contract.Booking):
     contract.recordAttendance,
     (change) => entity.close(parseChange(contract.Attendance, change).outcome),
     {
-      description: 'Says whether the patient came, which ends the reminding',
+      description: 'Records whether the patient came, which ends the reminders',
       validator: (change) => {
         const { outcome } = parseChange(contract.Attendance, change);
         refuseUnchangeable(entity);
@@ -140,7 +143,7 @@ function takeEndings(entity: AppointmentEntity, { clinicId }: contract.Booking):
 }
 
 function refuseUnchangeable(entity: AppointmentEntity): void {
-  // A run whose history is long ends as soon as no change is in hand: with one after the other it never would.
+  // A run with a long history ends as soon as no change is pending: with an unbroken series of changes it never would.
   if (workflowInfo().continueAsNewSuggested && !entity.isQuiet)
     throw ApplicationFailure.nonRetryable(
       'the appointment is being changed too often; try again in a moment',
@@ -151,10 +154,10 @@ function refuseUnchangeable(entity: AppointmentEntity): void {
 }
 
 /**
- * A patient confirms or cancels in a word; anything else, and an answer to a message about another time, is for the
- * clinic to read.
+ * Applies a reply that confirms or cancels. Any other reply, and a reply to a message about another time, goes to the clinic
+ * to read.
  */
-export async function takeReply(
+export async function handleReply(
   entity: AppointmentEntity,
   { clinicId }: contract.Booking,
   answer: Reply,
@@ -167,12 +170,12 @@ export async function takeReply(
     (await isAnswerToCurrentTime({ appointmentId, notificationId }));
   if (isDecision && meaning === 'confirm' && entity.isOpen) {
     await entity.confirm();
-    await tellClinic(clinicId, { appointmentId, replyId, type: 'appointment.confirmed' });
+    await notifyClinic(clinicId, { appointmentId, replyId, type: 'appointment.confirmed' });
   } else if (isDecision && meaning === 'cancel' && entity.isOpen) {
     const state = await entity.close('cancelled', 'patient');
-    await tellClinic(clinicId, { appointmentId, replyId, type: 'appointment.cancelled' });
-    await tellPatient(clinicId, state, { kind: 'cancelled', cancelledBy: 'patient' });
+    await notifyClinic(clinicId, { appointmentId, replyId, type: 'appointment.cancelled' });
+    await notifyPatient(clinicId, state, { kind: 'cancelled', cancelledBy: 'patient' });
   } else {
-    await tellClinic(clinicId, { appointmentId, replyId, type: 'appointment.answered' });
+    await notifyClinic(clinicId, { appointmentId, replyId, type: 'appointment.answered' });
   }
 }

@@ -7,7 +7,7 @@ import { BOOKKEEPING } from '../shared/activityOptions.ts';
 const { alertOverdueReminders } = proxyActivities<AppointmentSweeps>(BOOKKEEPING);
 
 /**
- * Looks for overdue reminders from outside: the appointments themselves cannot tell while no worker runs them.
+ * Looks for overdue reminders from outside: an appointment's workflow cannot raise an alert while no worker runs it.
  */
 export async function checkReminders(
   _input: JobInput<typeof jobs.checkReminders>,

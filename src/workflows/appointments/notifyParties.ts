@@ -16,8 +16,8 @@ import { persistently } from '../shared/retryUntilPermanent.ts';
 const { createAppointmentNotice, createAppointmentEvents, createAppointmentContext, isAboutCurrentTime } =
   proxyActivities<AppointmentNoticeActivities>(BOOKKEEPING);
 
-/** Hands over the message about a change to a job of its own, which goes on when the appointment has ended. */
-export async function tellPatient(
+/** Notifies the patient of a change, in a job that continues after the appointment has ended. */
+export async function notifyPatient(
   clinicId: ClinicId,
   { appointmentId, version, contactId }: AppointmentState,
   notice: AppointmentNotice,
@@ -28,14 +28,14 @@ export async function tellPatient(
   await startChildJob(sendNotification, { notificationId, clinicId, contactId }, { outlivesParent: true });
 }
 
-/** Whether a patient answers a message about the time the appointment has. */
+/** Whether a reply answers a message about the current time of the appointment. */
 export const isAnswerToCurrentTime = (answer: {
   readonly appointmentId: AppointmentId;
   readonly notificationId: string;
 }): Promise<boolean> => persistently(() => isAboutCurrentTime(answer));
 
-/** Hands over the webhooks about a patient's answer to jobs of their own. */
-export async function tellClinic(
+/** Notifies the clinic of a patient's reply by webhook, one job per endpoint. */
+export async function notifyClinic(
   clinicId: ClinicId,
   answer: {
     readonly appointmentId: AppointmentId;
@@ -49,7 +49,7 @@ export async function tellClinic(
     await startChildJob(deliverWebhook, { deliveryId, clinicId }, { outlivesParent: true });
 }
 
-/** Hands the patient over to a follow-up sequence, which goes on by itself; answers its workflow id. */
+/** Starts a follow-up sequence for the patient, which continues independently; returns its workflow id. */
 export async function beginFollowUps(
   clinicId: ClinicId,
   { appointmentId, contactId }: AppointmentState,

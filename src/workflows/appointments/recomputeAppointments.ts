@@ -9,7 +9,7 @@ import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { findMovedAppointments } = proxyActivities<AppointmentSweeps>(BOOKKEEPING);
 
-/** Compares every appointment to come with the tz database and tells the workflows of those it has moved. */
+/** Compares every future appointment with the tz database and signals the workflows of those that it has moved. */
 export async function recomputeAppointments(
   _input: JobInput<typeof jobs.recomputeAppointments>,
 ): Promise<JobResult<typeof jobs.recomputeAppointments>> {
@@ -30,7 +30,7 @@ export async function recomputeAppointments(
   return { checked: reporter.current.done, moved };
 }
 
-/** One that has just come to its end needs no new plan. */
+/** An appointment that has just ended needs no new plan. */
 async function signal(appointmentId: AppointmentId): Promise<void> {
   await getExternalWorkflowHandle(`appointment/${appointmentId}`)
     .signal(recompute)

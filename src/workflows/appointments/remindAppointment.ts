@@ -7,20 +7,20 @@ import type {
 import type { Reply } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { AppointmentEntity } from './appointmentEntity.ts';
-import { takeAppointmentMessages, takeReply } from './appointmentHandlers.ts';
+import { handleReply, registerAppointmentHandlers } from './appointmentHandlers.ts';
 import { beginFollowUps } from './notifyParties.ts';
 import { ReminderSender } from './reminderSender.ts';
 import { ReplyQueue } from './replyQueue.ts';
 
-/** How long after its start the clinic may say what became of an appointment, ms. */
+/** How long after the start the clinic may record the attendance, ms. */
 export const REPORT_WITHIN_MS = 7 * 24 * 3_600_000;
 
 /**
- * Sends each reminder of an appointment at its time, follows every change of it, and ends when the clinic has said what
- * became of it, or a week after its start.
+ * Sends each reminder of an appointment at its time, applies every change, and ends when the clinic has recorded the
+ * attendance, or a week after the start.
  *
- * @param carried where the appointment stood at the end of the run before; null in the first run.
- * @param unanswered replies whose turn had not come then.
+ * @param carried state at the end of the previous run; null in the first run
+ * @param unanswered replies that were not handled then
  */
 export async function remindAppointment(
   input: JobInput<typeof job>,
@@ -29,8 +29,8 @@ export async function remindAppointment(
 ): Promise<JobResult<typeof job>> {
   const sending = new ReminderSender(input);
   const entity = new AppointmentEntity(sending, carried, input.followUps);
-  const replies = new ReplyQueue((answer) => takeReply(entity, input, answer), unanswered);
-  takeAppointmentMessages(entity, replies, input);
+  const replies = new ReplyQueue((answer) => handleReply(entity, input, answer), unanswered);
+  registerAppointmentHandlers(entity, replies, input);
   if (!carried) await entity.book(input);
   replies.start();
 
@@ -73,7 +73,7 @@ async function handOver(
 
 const isLong = (): boolean => workflowInfo().continueAsNewSuggested;
 
-/** Of reminders that are due together, as after an outage, only the last one says something new. */
+/** If several reminders are due together, as after an outage, only the last one is sent. */
 async function sendDueReminder(entity: AppointmentEntity, sending: ReminderSender): Promise<void> {
   const appointment = entity.current;
   const due = appointment.reminders.filter(
@@ -95,7 +95,7 @@ async function send(entity: AppointmentEntity, sending: ReminderSender, reminder
     entity.note(appointment, reminder, { state: result.state, reason: result.reason });
   } else {
     entity.note(appointment, reminder, { state: 'waiting' });
-    // What stopped it has planned anew, if it came about.
+    // The change that stopped it has planned the reminders again, unless the change failed.
     if (result.kind === 'replan') await entity.replan();
   }
 }

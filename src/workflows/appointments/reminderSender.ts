@@ -23,10 +23,10 @@ import { persistently } from '../shared/retryUntilPermanent.ts';
 const { prepareReminder, settleReminder } = proxyLocalActivities<AppointmentActivities>(DECISION);
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
 
-/** How long a reminder may be due and not have left before somebody is told. */
+/** How long a reminder may be due and unsent before an alert is raised. */
 export const OVERDUE_AFTER = '5 min';
 
-/** What came of a reminder whose time had come; all but `settled` leave it to be sent later. */
+/** Result of sending a due reminder; every kind but `settled` leaves it to be sent later. */
 export type SendingResult =
   | {
       readonly kind: 'settled';
@@ -40,25 +40,25 @@ interface Sending {
   readonly result: Promise<SendingResult>;
 }
 
-/** Sends the reminders of one appointment, one after the other, and stops one that is on its way. */
+/** Sends the reminders of one appointment, one after the other, and can stop the one that is being sent. */
 export class ReminderSender {
   readonly #clinicId: ClinicId;
-  readonly #bookedFor: ContactId;
+  readonly #startedFor: ContactId;
   #current: Sending | undefined;
 
-  /** @param workflow whom the workflow was started for. */
+  /** @param workflow the contact and clinic the workflow was started for */
   constructor(workflow: { readonly clinicId: ClinicId; readonly contactId: ContactId }) {
     this.#clinicId = workflow.clinicId;
-    this.#bookedFor = workflow.contactId;
+    this.#startedFor = workflow.contactId;
   }
 
-  /** Resolves once the reminder on its way, if one is, has left or certainly will not. */
+  /** Stops the reminder that is being sent, if any; resolves after it has left or certainly will not. */
   async stop(): Promise<void> {
     this.#current?.scope.cancel();
     await this.#current?.result;
   }
 
-  /** Sends a reminder and records what came of it. */
+  /** Sends a reminder and records the result. */
   async send(appointment: AppointmentState, reminder: Reminder): Promise<SendingResult> {
     const scope = new CancellationScope();
     const result = this.#sendAndRecord(scope, appointment, reminder);
@@ -98,13 +98,13 @@ export class ReminderSender {
     if (prepared.action === 'skip') return { kind: 'settled', state: 'skipped', reason: prepared.reason };
     const { notificationId, contactId, step } = prepared;
     const notification = { notificationId, clinicId: this.#clinicId, contactId };
-    // Whoever erases a contact finds running work by whom it was started for.
-    const isOwn = contactId === this.#bookedFor;
-    const outcome = step && isOwn ? await sendAtOnce(notification, step) : null;
+    // Erasure finds the running work of a contact by the contact that the workflow was started for.
+    const isSameContact = contactId === this.#startedFor;
+    const outcome = step && isSameContact ? await sendAtOnce(notification, step) : null;
     return resultOf(outcome ?? (await sendByJob(notification)));
   }
 
-  /** Waits until the sending has ended, also when it is being stopped; tells somebody when that takes too long. */
+  /** Waits until the sending has ended, also while it is being stopped; raises an alert if that takes too long. */
   #awaitWithAlert(subject: string, sending: Promise<SendingResult>): Promise<SendingResult> {
     return CancellationScope.nonCancellable(async () => {
       let hasEnded = false;
@@ -139,7 +139,7 @@ export class ReminderSender {
   }
 }
 
-/** A failure for good is this reminder's alone: the appointment goes on. */
+/** A permanent failure concerns this reminder only: the appointment continues. */
 function stoppedOrFailed(scope: CancellationScope, error: unknown): SendingResult {
   if (isCancellation(error) && scope.consideredCancelled) return { kind: 'stopped' };
   if (failureCause(error) instanceof ApplicationFailure)

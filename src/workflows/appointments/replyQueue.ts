@@ -2,67 +2,67 @@ import { condition } from '@temporalio/workflow';
 import type { Reply } from '../../contracts/messaging/notifications.ts';
 
 /**
- * Replies to a workflow that lives long, taken one after the other in the order in which they came. However many come at
- * once, few commands are pending, and those that wait go on to the next run.
+ * Handles the replies to a long-lived workflow one after the other, in order of arrival. However many arrive at once, few
+ * commands are pending, and waiting replies carry over to the next run.
  */
 export class ReplyQueue {
-  readonly #take: (reply: Reply) => Promise<void>;
+  readonly #handle: (reply: Reply) => Promise<void>;
   readonly #waiting: Reply[];
-  #mayTake = false;
-  #isTaking = false;
+  #isStarted = false;
+  #isHandling = false;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param carried those that waited at the end of the run before. */
-  constructor(take: (reply: Reply) => Promise<void>, carried: readonly Reply[]) {
-    this.#take = take;
+  /** @param carried replies that were waiting at the end of the previous run */
+  constructor(handle: (reply: Reply) => Promise<void>, carried: readonly Reply[]) {
+    this.#handle = handle;
     this.#waiting = [...carried];
   }
 
-  /** Those whose turn has not come. */
+  /** Replies that are not handled yet. */
   get waiting(): readonly Reply[] {
     return this.#waiting;
   }
 
   get isDone(): boolean {
-    return this.#waiting.length === 0 && !this.#isTaking;
+    return this.#waiting.length === 0 && !this.#isHandling;
   }
 
-  /** True once one could not be taken for good: {@link stop} throws why. */
+  /** True after the handler has failed permanently: {@link stop} throws the error. */
   get hasFailed(): boolean {
     return this.#failure !== undefined;
   }
 
   add(reply: Reply): void {
     this.#waiting.push(reply);
-    void this.#takeAll();
+    void this.#handleAll();
   }
 
   start(): void {
-    this.#mayTake = true;
-    void this.#takeAll();
+    this.#isStarted = true;
+    void this.#handleAll();
   }
 
-  /** Begins no other one, and resolves once the one in hand has been taken. */
+  /** Starts no other reply; resolves after the current one is handled. */
   async stop(): Promise<void> {
-    this.#mayTake = false;
-    await condition(() => !this.#isTaking);
+    this.#isStarted = false;
+    await condition(() => !this.#isHandling);
     if (this.#failure) throw this.#failure.error;
   }
 
-  async #takeAll(): Promise<void> {
-    if (this.#isTaking) return;
-    this.#isTaking = true;
+  async #handleAll(): Promise<void> {
+    if (this.#isHandling) return;
+    this.#isHandling = true;
     try {
-      while (this.#mayTake) {
+      while (this.#isStarted) {
         const reply = this.#waiting.shift();
         if (!reply) break;
-        await this.#take(reply);
+        await this.#handle(reply);
       }
     } catch (error) {
-      this.#mayTake = false;
+      this.#isStarted = false;
       this.#failure = { error };
     } finally {
-      this.#isTaking = false;
+      this.#isHandling = false;
     }
   }
 }

@@ -13,11 +13,11 @@ export function parseChange<Schema extends z.ZodType>(schema: Schema, value: unk
 }
 
 /**
- * Refuses a local time that is past in every zone; the others are for an activity to work out.
+ * Refuses a local time that is past in every zone; an activity checks the others.
  *
  * @throws ApplicationFailure `StartsInThePast`
  */
-export function refuseThePast(localStart: string): void {
+export function refusePast(localStart: string): void {
   if (Date.parse(`${localStart}Z`) + FURTHEST_BEHIND_UTC_MS > Date.now()) return;
   throw ApplicationFailure.nonRetryable('localStart: is in the past; give a time to come', 'StartsInThePast');
 }

@@ -33,7 +33,7 @@ export class FollowUpInbox {
   steps: readonly string[] = [];
   waiting: { readonly name: string; readonly dueAt: string } | undefined;
   #request: FollowUpRequest | undefined;
-  #hasNews = false;
+  #hasUnhandledEvents = false;
   #isInHand = false;
   #optedOut = false;
 
@@ -91,7 +91,7 @@ export class FollowUpInbox {
 
   /** Whether a contact or an operator has sent something that is not handled yet. */
   get isAddressed(): boolean {
-    return this.hasRequest || this.hasNews;
+    return this.hasRequest || this.hasUnhandledEvents;
   }
 
   /** Whether an operator's request is pending. */
@@ -100,8 +100,8 @@ export class FollowUpInbox {
   }
 
   /** Whether events of the contact are not handled yet: they may end the sequence. */
-  get hasNews(): boolean {
-    return this.#hasNews || this.#optedOut;
+  get hasUnhandledEvents(): boolean {
+    return this.#hasUnhandledEvents || this.#optedOut;
   }
 
   /** Takes the pending request of an operator. */
@@ -121,8 +121,8 @@ export class FollowUpInbox {
     }
   }
 
-  newsSeen(): void {
-    this.#hasNews = false;
+  markEventsHandled(): void {
+    this.#hasUnhandledEvents = false;
   }
 
   notify(notificationId: string): void {
@@ -131,7 +131,7 @@ export class FollowUpInbox {
 
   #note(change: Partial<RoundNotes>): void {
     this.round = { ...this.round, ...change };
-    this.#hasNews = true;
+    this.#hasUnhandledEvents = true;
   }
 
   #take(request: FollowUpRequest): void {

@@ -107,23 +107,23 @@ async function untilDue(
     const leftMs = Date.parse(dueAt) - Date.now();
     if (leftMs > 0 && !inbox.isAddressed) await condition(() => inbox.isAddressed, leftMs);
     else if (gate.paused) await condition(() => !gate.paused || inbox.isAddressed);
-    const end = await endByNews(input, course, inbox);
+    const end = await endByEvents(input, course, inbox);
     if (end) return end;
     // What the contact has said since is looked at first: it makes no step due.
     if (inbox.hasRequest) return undefined;
-    if (!inbox.hasNews && !gate.paused && Date.parse(dueAt) <= Date.now()) return undefined;
+    if (!inbox.hasUnhandledEvents && !gate.paused && Date.parse(dueAt) <= Date.now()) return undefined;
   }
 }
 
-/** Looks at what the contact did since the last time. */
-async function endByNews(
+/** Checks whether the contact's new events end the sequence. */
+async function endByEvents(
   { sequence }: Input,
   { version }: Course,
   inbox: FollowUpInbox,
 ): Promise<FollowUpOutcome | undefined> {
   if (inbox.optedOut) return 'optedOut';
-  if (!inbox.hasNews) return undefined;
-  inbox.newsSeen();
+  if (!inbox.hasUnhandledEvents) return undefined;
+  inbox.markEventsHandled();
   return (await checkFollowUpEnd({ sequence, version, facts: inbox.round })) ?? undefined;
 }
 
@@ -176,10 +176,10 @@ async function send(
       },
     );
   for (;;) {
-    await condition(() => result !== undefined || failure !== undefined || inbox.hasNews);
+    await condition(() => result !== undefined || failure !== undefined || inbox.hasUnhandledEvents);
     if (failure !== undefined) throw failure;
     if (result !== undefined) return { course: counted(course, result), outcome: null };
-    const outcome = await endByNews(input, course, inbox);
+    const outcome = await endByEvents(input, course, inbox);
     if (outcome === undefined) continue;
     scope.cancel();
     await sending;

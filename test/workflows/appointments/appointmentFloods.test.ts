@@ -64,7 +64,7 @@ describe('an appointment that is flooded', () => {
       );
       await eventually('another run', async () => (await handle.describe()).runId !== runId);
       assert.equal(hasExited, false);
-      const cancelled = await handle.executeUpdate(cancel, { args: [{ tellPatient: false }] });
+      const cancelled = await handle.executeUpdate(cancel, { args: [{ notifyPatient: false }] });
       assert.equal(cancelled.status, 'cancelled');
       await handle.result();
       const events = await eventually('both runs', async () => {
@@ -106,7 +106,7 @@ describe('an appointment that is flooded', () => {
         const day = String(1 + (moves % 28)).padStart(2, '0');
         const hour = String(8 + (Math.floor(moves / 28) % 9)).padStart(2, '0');
         moves += 1;
-        const to = { localStart: `${NEXT_YEAR}-07-${day}T${hour}:00`, tellPatient: false };
+        const to = { localStart: `${NEXT_YEAR}-07-${day}T${hour}:00`, notifyPatient: false };
         return requestChange(() =>
           handle.executeUpdate(reschedule, { args: [to] }).catch((error: unknown) => {
             refused += 1;

@@ -90,7 +90,7 @@ describe('what becomes of an appointment', () => {
     const { handle, appointmentId } = await bookTestAppointment(app, contactId, { reminders: ['24h'] });
     await passUntil(app, handle.workflowId, `${NEXT_YEAR}-06-14T09:00:00Z`);
     await eventually('the reminder', () => smsTo(phone).length === 1);
-    const to = { localStart: `${NEXT_YEAR}-06-17T15:00`, tellPatient: false };
+    const to = { localStart: `${NEXT_YEAR}-06-17T15:00`, notifyPatient: false };
     await handle.executeUpdate(contract.reschedule, { args: [to] });
     await app.sandbox.receiveSms({ from: phone, body: '1' });
     await eventually('the webhook', async () =>

@@ -129,7 +129,7 @@ describe('a reminder that falls due', () => {
       .where('notification_id', '=', waiting.id)
       .execute();
     assert.deepEqual(decisions, [{ reason: 'FrequencyCap' }]);
-    await handle.executeUpdate(contract.cancel, { args: [{ tellPatient: false }] });
+    await handle.executeUpdate(contract.cancel, { args: [{ notifyPatient: false }] });
     assert.equal((await job.describe()).status.name, 'CANCELLED');
     assert.equal((await notificationsOf(patient(2)))[1]?.outcome, 'cancelled');
     assert.equal(sentTo(patient(2)), 1);

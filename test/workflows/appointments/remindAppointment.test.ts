@@ -110,7 +110,7 @@ describe('remindAppointment', () => {
   it('reminds of the new time only, once an appointment has been moved', async () => {
     const { contactId, phone } = await addPatient();
     const { handle } = await bookFor(contactId, { reminders: ['24h', '30d@12:00'] });
-    const to = { localStart: `${NEXT_YEAR}-05-20T09:00`, tellPatient: false };
+    const to = { localStart: `${NEXT_YEAR}-05-20T09:00`, notifyPatient: false };
     const state = await handle.executeUpdate(contract.reschedule, { args: [to] });
     assert.deepEqual(state.reminders[0], {
       offset: '30d@12:00',
@@ -128,7 +128,7 @@ describe('remindAppointment', () => {
   it('sends nothing once it is cancelled, and tells why', async () => {
     const { contactId, phone } = await addPatient();
     const { handle, appointmentId } = await bookFor(contactId);
-    const state = await handle.executeUpdate(contract.cancel, { args: [{ tellPatient: false }] });
+    const state = await handle.executeUpdate(contract.cancel, { args: [{ notifyPatient: false }] });
     assert.equal(state.status, 'cancelled');
     assert.deepEqual(
       state.reminders.map(({ reason }) => reason),
