@@ -8,7 +8,8 @@ import { SCENARIOS, type Scenario } from './replayScenarios.ts';
 
 /**
  * `npm run record-histories -- [WORKFLOW…]`: keeps a history of each of these workflows, or of all, for test/replay.
- * Record a workflow anew when it was changed on purpose in a way that no running one can meet; else use `patched`.
+ * Before version 1.0 record a workflow again after every change of it. From 1.0 on, record it again only if no running workflow can
+ * reach the change; else use `patched`.
  */
 const FOLDER = 'test/replay/histories';
 

@@ -23,16 +23,12 @@ describe('workflows that began before a deployment', () => {
   it('are recorded for every workflow that waits or sends', () => {
     assert.deepEqual(files.map((file) => file.replace('.binpb', '')).sort(), [
       'analyzeDataset',
-      // From before its levels were planned by local activities.
-      'analyzeDatasetPlannedByTasks',
       'deliverAnalysis',
       'deliverWebhook',
       'generateReport',
       'importDataset',
       'reconcileMessages',
       'remindAppointment',
-      // From before reminders were sent without a job of their own.
-      'remindAppointmentByJob',
       'routeReplies',
       'runFollowUps',
       'runMaintenance',

@@ -1,10 +1,10 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
 import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
 import type { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { Gate } from '../shared/gate.ts';
 
-const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 /** Closed while the provider refuses our key or does not know our model, until an operator fixes it and resumes the analysis. */
 export class AccessGate extends Gate {

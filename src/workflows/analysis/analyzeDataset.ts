@@ -6,7 +6,6 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  patched,
   proxyActivities,
   proxyLocalActivities,
   uuid4,
@@ -18,7 +17,7 @@ import type * as jobs from '../../contracts/jobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { AnalysisId } from '../../contracts/shared/ids.ts';
 import { failureCodeOf } from '../../domain/shared/jobError.ts';
-import { BOOKKEEPING, MODEL_CALL, PLANNING } from '../shared/activityOptions.ts';
+import { MODEL_CALL, PLANNING, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { runLanes } from '../shared/concurrency.ts';
 import { failureCause } from '../shared/failures.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
@@ -30,9 +29,9 @@ import { BudgetGate } from './budgetGate.ts';
 import { ParkedChunks } from './parkedChunks.ts';
 import { type PendingTask, PendingTasks } from './pendingTasks.ts';
 
-const books = proxyActivities<AnalysisActivities>(BOOKKEEPING);
-const ownBooks = proxyLocalActivities<AnalysisActivities>(PLANNING);
-const { parkTask, endAnalysis } = books;
+const { parkTask, endAnalysis } = proxyActivities<AnalysisActivities>(SHORT_DB_ACTIVITY);
+const { beginAnalysis, planLevel, listPendingTasks, completeAnalysis } =
+  proxyLocalActivities<AnalysisActivities>(PLANNING);
 const { analyzeChunk, mergeAnswers } = proxyActivities<GeminiActivities>(MODEL_CALL);
 
 /** What one run hands to the next when its history has grown long; all else is in the store. */
@@ -50,9 +49,6 @@ type Result = JobResult<typeof jobs.analyzeDataset>;
 export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): Promise<Result> {
   const analysisId = carriedOver?.analysisId ?? AnalysisId.parse(`an_${uuid4().replaceAll('-', '')}`);
   const { datasetId, clinicId, question, maxTokens, maxCostUsd } = input;
-  // What began with a task for each of them goes on with tasks.
-  const planner = patched('plannedByTheWorkflowsWorker') ? ownBooks : books;
-  const { beginAnalysis, planLevel, listPendingTasks: listWaiting, completeAnalysis } = planner;
   const progress = new AnalysisProgress();
   const backoff = new BackoffGate();
   const access = new AccessGate({ analysisId, clinicId }, (closed) =>
@@ -114,7 +110,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
 
   /** Answers what of a level waits; hands over to the next run when the history has grown long. */
   async function answerWaiting(plan: AnalysisPlan, level: number): Promise<void> {
-    const queue = new PendingTasks(level, (after) => listWaiting({ analysisId, level, after }));
+    const queue = new PendingTasks(level, (after) => listPendingTasks({ analysisId, level, after }));
     const isHistoryLong = () =>
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
     const next = (): ReturnType<PendingTasks['next']> => {

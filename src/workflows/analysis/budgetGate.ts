@@ -10,11 +10,11 @@ import {
 } from '../../contracts/analysis/analysisMessages.ts';
 import type { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
 import { problemsOf } from '../../contracts/shared/problemsOf.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { Gate } from '../shared/gate.ts';
 
-const { changeBudget } = proxyActivities<BudgetActivities>(BOOKKEEPING);
-const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { changeBudget } = proxyActivities<BudgetActivities>(SHORT_DB_ACTIVITY);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 const DAY_MS = 86_400_000;
 

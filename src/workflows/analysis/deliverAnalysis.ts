@@ -13,12 +13,12 @@ import { generateReport } from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { CompletionEvent } from '../../contracts/webhooks/completionEvent.ts';
 import { deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { StageReporter } from '../shared/stageReporter.ts';
 
-const { createNotification } = proxyActivities<NotificationActivities>(BOOKKEEPING);
-const { createWebhookDelivery } = proxyActivities<WebhookActivities>(BOOKKEEPING);
+const { createNotification } = proxyActivities<NotificationActivities>(SHORT_DB_ACTIVITY);
+const { createWebhookDelivery } = proxyActivities<WebhookActivities>(SHORT_DB_ACTIVITY);
 
 const STAGES = ['import', 'analysis', 'report', 'notification', 'webhook', 'follow-ups'] as const;
 type Reporter = StageReporter<(typeof STAGES)[number]>;

@@ -8,10 +8,10 @@ import {
   decideChunks,
 } from '../../contracts/analysis/analysisMessages.ts';
 import type { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 
-const { decideParked } = proxyActivities<AnalysisActivities>(BOOKKEEPING);
-const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { decideParked } = proxyActivities<AnalysisActivities>(SHORT_DB_ACTIVITY);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 /** The parked tasks of an analysis: they wait until an operator decides to retry, skip or fail them. */
 export class ParkedChunks {

@@ -14,7 +14,7 @@ import type {
 } from '../../contracts/appointments/appointments.ts';
 import type { ContactId } from '../../contracts/shared/ids.ts';
 import { failureCodeOf } from '../../domain/shared/jobError.ts';
-import { DECISION } from '../shared/activityOptions.ts';
+import { LOCAL_DB_TRANSACTION } from '../shared/activityOptions.ts';
 import { failureCause } from '../shared/failures.ts';
 import { persistently } from '../shared/retryUntilPermanent.ts';
 import type { ReminderSender } from './reminderSender.ts';
@@ -26,7 +26,7 @@ const {
   replanAppointment,
   confirmAppointment,
   closeAppointment,
-} = proxyLocalActivities<AppointmentActivities>(DECISION);
+} = proxyLocalActivities<AppointmentActivities>(LOCAL_DB_TRANSACTION);
 
 /**
  * State of one appointment. Changes are applied one after the other; while one is pending, no reminder is started. A change that

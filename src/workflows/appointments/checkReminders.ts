@@ -2,9 +2,9 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { AppointmentSweeps } from '../../activities/appointments/appointmentSweeps.ts';
 import type * as jobs from '../../contracts/appointments/appointmentSweeps.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 
-const { alertOverdueReminders } = proxyActivities<AppointmentSweeps>(BOOKKEEPING);
+const { alertOverdueReminders } = proxyActivities<AppointmentSweeps>(SHORT_DB_ACTIVITY);
 
 /**
  * Looks for overdue reminders from outside: an appointment's workflow cannot raise an alert while no worker runs it.

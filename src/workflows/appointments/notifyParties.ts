@@ -9,12 +9,12 @@ import { runFollowUps } from '../../contracts/followUps/followUpJobs.ts';
 import { sendNotification } from '../../contracts/jobs.ts';
 import type { AppointmentId, ClinicId } from '../../contracts/shared/ids.ts';
 import { deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { persistently } from '../shared/retryUntilPermanent.ts';
 
 const { createAppointmentNotice, createAppointmentEvents, createAppointmentContext, isAboutCurrentTime } =
-  proxyActivities<AppointmentNoticeActivities>(BOOKKEEPING);
+  proxyActivities<AppointmentNoticeActivities>(SHORT_DB_ACTIVITY);
 
 /** Notifies the patient of a change, in a job that continues after the appointment has ended. */
 export async function notifyPatient(

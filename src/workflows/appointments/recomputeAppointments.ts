@@ -4,10 +4,10 @@ import type * as jobs from '../../contracts/appointments/appointmentSweeps.ts';
 import { recompute } from '../../contracts/appointments/appointments.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { AppointmentId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
-const { findMovedAppointments } = proxyActivities<AppointmentSweeps>(BOOKKEEPING);
+const { findMovedAppointments } = proxyActivities<AppointmentSweeps>(SHORT_DB_ACTIVITY);
 
 /** Compares every future appointment with the tz database and signals the workflows of those that it has moved. */
 export async function recomputeAppointments(

@@ -15,13 +15,13 @@ import { type NotificationOutcome, sendNotification } from '../../contracts/jobs
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
 import type { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { sendAtOnce } from '../messaging/sendInline.ts';
-import { BOOKKEEPING, DECISION } from '../shared/activityOptions.ts';
+import { LOCAL_DB_TRANSACTION, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { failureCause } from '../shared/failures.ts';
 import { persistently } from '../shared/retryUntilPermanent.ts';
 
-const { prepareReminder, settleReminder } = proxyLocalActivities<AppointmentActivities>(DECISION);
-const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { prepareReminder, settleReminder } = proxyLocalActivities<AppointmentActivities>(LOCAL_DB_TRANSACTION);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 /** How long a reminder may be due and unsent before an alert is raised. */
 export const OVERDUE_AFTER = '5 min';

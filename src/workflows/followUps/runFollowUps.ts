@@ -14,7 +14,7 @@ import type { FollowUpOutcome } from '../../contracts/followUps/followUpJobs.ts'
 import { sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { NotificationId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
@@ -22,7 +22,7 @@ import { FollowUpInbox, NEW_ROUND } from './followUpInbox.ts';
 import { type Course, counted, END, goTo, newCourse, type Passed, positionOf } from './sequenceState.ts';
 
 const { beginFollowUps, planFollowUpStep, checkFollowUpEnd, takeFollowUpStep } =
-  proxyActivities<FollowUpActivities>(BOOKKEEPING);
+  proxyActivities<FollowUpActivities>(SHORT_DB_ACTIVITY);
 
 /** Steps of one run: about thirty events each keep a history short. */
 const STEPS_A_RUN = 50;

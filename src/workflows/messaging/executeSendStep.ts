@@ -4,13 +4,13 @@ import type { NotificationActivities } from '../../activities/messaging/notifica
 import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
 import type { sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { persistently } from '../shared/retryUntilPermanent.ts';
 import { type SendOutcome, sendMessage } from './sendMessage.ts';
 import { outcomeUnknown } from './unknownOutcomeAlert.ts';
 
-const { endNotification } = proxyActivities<NotificationActivities>(BOOKKEEPING);
-const { raiseAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { endNotification } = proxyActivities<NotificationActivities>(SHORT_DB_ACTIVITY);
+const { raiseAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 type StoredNotification = JobInput<typeof sendNotification>;
 export type SendStep = Extract<SendingStep, { kind: 'send' }>;

@@ -2,9 +2,9 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { BulkActivities } from '../../activities/messaging/bulkActivities.ts';
 import type * as jobs from '../../contracts/messaging/bulkJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { SURVEY } from '../shared/activityOptions.ts';
+import { LONG_DB_ACTIVITY } from '../shared/activityOptions.ts';
 
-const activities = proxyActivities<BulkActivities>(SURVEY);
+const activities = proxyActivities<BulkActivities>(LONG_DB_ACTIVITY);
 
 /** Applies the rules to every recipient as of now, and sends nothing. */
 export async function surveyBulk({

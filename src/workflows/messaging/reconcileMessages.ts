@@ -16,14 +16,15 @@ import type * as jobs from '../../contracts/messaging/messageJobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { MessageId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING, EMAIL_CALL, SMS_CALL } from '../shared/activityOptions.ts';
+import { EMAIL_CALL, SHORT_DB_ACTIVITY, SMS_CALL } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 import { outcomeUnknown } from './unknownOutcomeAlert.ts';
 
-const { nextOpenMessages, reopenFailedNotifications } = proxyActivities<OpenMessageActivities>(BOOKKEEPING);
-const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { nextOpenMessages, reopenFailedNotifications } =
+  proxyActivities<OpenMessageActivities>(SHORT_DB_ACTIVITY);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 const { sendEmail } = proxyActivities<ResendActivities>(EMAIL_CALL);
 const { reconcileSms, sendSmsAgain } = proxyActivities<TwilioActivities>(SMS_CALL);
 

@@ -4,10 +4,10 @@ import { sendNotification } from '../../contracts/jobs.ts';
 import { reply } from '../../contracts/messaging/notifications.ts';
 import { type routeReplies as job, replyArrived } from '../../contracts/messaging/replyJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 
-const { nextReplies, settleReply, createHelpAnswer } = proxyActivities<ReplyActivities>(BOOKKEEPING);
+const { nextReplies, settleReply, createHelpAnswer } = proxyActivities<ReplyActivities>(SHORT_DB_ACTIVITY);
 
 /** Passes a contact's replies on one after the other, so that a "yes" and the "no" after it arrive in that order. */
 export async function routeReplies(input: JobInput<typeof job>): Promise<JobResult<typeof job>> {

@@ -18,7 +18,7 @@ import type * as jobs from '../../contracts/messaging/bulkJobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { BulkId, ClinicId, MessageId } from '../../contracts/shared/ids.ts';
-import { BATCH_CALL, BOOKKEEPING } from '../shared/activityOptions.ts';
+import { BATCH_CALL, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
 import { isTransientFailure } from '../shared/failures.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
@@ -26,8 +26,8 @@ import { PauseGate } from '../shared/pauseGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 import { sendMessage } from './sendMessage.ts';
 
-const { beginBulk, formBulkBatch, countBulk, endBulk } = proxyActivities<BulkActivities>(BOOKKEEPING);
-const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { beginBulk, formBulkBatch, countBulk, endBulk } = proxyActivities<BulkActivities>(SHORT_DB_ACTIVITY);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 /** Batches that are formed and sent at once; the provider's rate decides how fast they leave. */
 const CONCURRENT_BATCHES = 4;

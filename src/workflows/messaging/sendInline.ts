@@ -3,11 +3,11 @@ import type { SendingStep } from '../../activities/messaging/nextSendingStep.ts'
 import type { NotificationActivities } from '../../activities/messaging/notificationActivities.ts';
 import type { NotificationOutcome, sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
-import { DECISION } from '../shared/activityOptions.ts';
+import { LOCAL_DB_TRANSACTION } from '../shared/activityOptions.ts';
 import { persistently } from '../shared/retryUntilPermanent.ts';
 import { endingWhenCancelled, type SendStep, takeEnd, takeSendStep } from './executeSendStep.ts';
 
-const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(DECISION);
+const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(LOCAL_DB_TRANSACTION);
 
 /**
  * Takes the first step of a notification here and now, which is all that most need: starting a job for it costs several

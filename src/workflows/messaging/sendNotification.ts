@@ -4,13 +4,13 @@ import type * as jobs from '../../contracts/jobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { MessageId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING, DECISION } from '../shared/activityOptions.ts';
+import { LOCAL_DB_TRANSACTION, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 import { endingWhenCancelled, type SendStep, takeEnd, takeSendStep } from './executeSendStep.ts';
 
-const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(DECISION);
-const { deliveryOf } = proxyActivities<NotificationActivities>(BOOKKEEPING);
+const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(LOCAL_DB_TRANSACTION);
+const { deliveryOf } = proxyActivities<NotificationActivities>(SHORT_DB_ACTIVITY);
 
 type Input = JobInput<typeof jobs.sendNotification>;
 type Result = JobResult<typeof jobs.sendNotification>;

@@ -2,10 +2,10 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { ReplyActivities } from '../../activities/messaging/replyActivities.ts';
 import { type sweepReplies as job, routeReplies } from '../../contracts/messaging/replyJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 
-const { contactsWithWaitingReplies } = proxyActivities<ReplyActivities>(BOOKKEEPING);
+const { contactsWithWaitingReplies } = proxyActivities<ReplyActivities>(SHORT_DB_ACTIVITY);
 
 /** Passes on the replies of one page of contacts; the next time has the next page. */
 export async function sweepReplies(input: JobInput<typeof job>): Promise<JobResult<typeof job>> {

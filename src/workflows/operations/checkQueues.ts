@@ -3,11 +3,11 @@ import type { AlertActivities } from '../../activities/operations/alertActivitie
 import type { QueueActivities } from '../../activities/operations/queueActivities.ts';
 import type * as jobs from '../../contracts/operations/housekeepingJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
-const { inspectQueues } = proxyActivities<QueueActivities>(BOOKKEEPING);
-const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { inspectQueues } = proxyActivities<QueueActivities>(SHORT_DB_ACTIVITY);
+const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 /** Raises an alert for every unhealthy task queue and resolves those of queues that have recovered. */
 export async function checkQueues(

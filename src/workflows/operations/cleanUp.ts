@@ -4,11 +4,11 @@ import type * as jobs from '../../contracts/operations/storageJobs.ts';
 import { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { CleanUpId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING, SURVEY } from '../shared/activityOptions.ts';
+import { LONG_DB_ACTIVITY, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
-const activities = proxyActivities<CleanUpActivities>(BOOKKEEPING);
-const { removeUnfinishedWrites } = proxyActivities<CleanUpActivities>(SURVEY);
+const activities = proxyActivities<CleanUpActivities>(SHORT_DB_ACTIVITY);
+const { removeUnfinishedWrites } = proxyActivities<CleanUpActivities>(LONG_DB_ACTIVITY);
 
 type Result = JobResult<typeof jobs.cleanUp>;
 

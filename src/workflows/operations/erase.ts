@@ -2,11 +2,11 @@ import { proxyActivities, sleep } from '@temporalio/workflow';
 import type { ErasureActivities } from '../../activities/operations/erasureActivities.ts';
 import type * as jobs from '../../contracts/operations/erasureJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING, SURVEY } from '../shared/activityOptions.ts';
+import { LONG_DB_ACTIVITY, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
-const { endJobsAbout, findErasureSubject } = proxyActivities<ErasureActivities>(BOOKKEEPING);
-const { eraseObjects, eraseRows } = proxyActivities<ErasureActivities>(SURVEY);
+const { endJobsAbout, findErasureSubject } = proxyActivities<ErasureActivities>(SHORT_DB_ACTIVITY);
+const { eraseObjects, eraseRows } = proxyActivities<ErasureActivities>(LONG_DB_ACTIVITY);
 
 /** Rounds of two seconds in which jobs may clean up before they are terminated. */
 const ROUNDS = 60;

@@ -3,10 +3,10 @@ import type { AlertActivities } from '../../activities/operations/alertActivitie
 import { sendNotification } from '../../contracts/jobs.ts';
 import type * as jobs from '../../contracts/operations/housekeepingJobs.ts';
 import type { JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 
-const { writeToAdministrators } = proxyActivities<AlertActivities>(BOOKKEEPING);
+const { writeToAdministrators } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
 /** Sends an e-mail to each administrator about each alert they have not been told of. */
 export async function tellAdministrators(): Promise<JobResult<typeof jobs.tellAdministrators>> {

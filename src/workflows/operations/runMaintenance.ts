@@ -18,11 +18,11 @@ import {
   endMaintenance as requestEnd,
 } from '../../contracts/operations/maintenanceJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { pauseSchedules, endMaintenance, releaseHeldJobs } =
-  proxyActivities<MaintenanceActivities>(BOOKKEEPING);
+  proxyActivities<MaintenanceActivities>(SHORT_DB_ACTIVITY);
 
 /** What one run hands to the next while it releases. */
 interface CarriedOver {

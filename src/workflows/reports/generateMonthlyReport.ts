@@ -3,10 +3,10 @@ import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ReportActivities } from '../../activities/reports/reportActivities.ts';
 import * as jobs from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 
-const { lastMonth } = proxyActivities<ReportActivities>(BOOKKEEPING);
+const { lastMonth } = proxyActivities<ReportActivities>(SHORT_DB_ACTIVITY);
 
 /** Set by the server on what a schedule has started: when it was due, however late it started. */
 const SCHEDULED_AT = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');

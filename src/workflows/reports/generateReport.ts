@@ -13,13 +13,14 @@ import type { PlannedReport, ReportActivities } from '../../activities/reports/r
 import type * as jobs from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { ReportId } from '../../contracts/shared/ids.ts';
-import { BOOKKEEPING, RENDERING } from '../shared/activityOptions.ts';
+import { RENDERING, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { planReport, renderPart, mergeReport } = proxyActivities<ReportActivities>(RENDERING);
-const { replaceEarlierReports, removeParts, removeReport } = proxyActivities<ReportActivities>(BOOKKEEPING);
+const { replaceEarlierReports, removeParts, removeReport } =
+  proxyActivities<ReportActivities>(SHORT_DB_ACTIVITY);
 
 /** What one run hands to the next when its history has grown long. */
 interface CarriedOver {

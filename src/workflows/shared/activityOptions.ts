@@ -5,8 +5,8 @@ import {
 } from '@temporalio/workflow';
 
 /**
- * Tries and waits are decided by the worker's interceptor, which knows a rate limit from a failure. What remains
- * here is the server's wait before the next attempt after a worker was lost: 1 min, 5 min, then 15 min.
+ * The worker's interceptor decides about attempts and delays, since it can tell a rate limit from a failure. These options only
+ * set how long the server waits before the next attempt after a worker was lost: 1 min, 5 min, then 15 min.
  */
 export const DEFAULT_RETRY = {
   initialInterval: '60 s',
@@ -14,27 +14,30 @@ export const DEFAULT_RETRY = {
   maximumInterval: '900 s',
 } as const satisfies ActivityOptions['retry'];
 
-/** Short work on the database or the disk, on the workflow's own task queue. */
-export const BOOKKEEPING = {
+/** Short work on the database or the disk, on the workflow's task queue. */
+export const SHORT_DB_ACTIVITY = {
   startToCloseTimeout: '1 min',
   heartbeatTimeout: '20 s',
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One question to the database, asked by the worker that runs the workflow. Between tries the workflow waits on a timer, and holds no slot. */
-export const LOOK_UP = {
+/** One database query, by the worker that runs the workflow. Between attempts the workflow waits on a timer and holds no slot. */
+export const LOCAL_DB_QUERY = {
   startToCloseTimeout: '20 s',
   localRetryThreshold: '1 s',
   retry: DEFAULT_RETRY,
 } as const satisfies LocalActivityOptions;
 
-/** One decision, committed by the worker that runs the workflow: a task of its own would cost more than the decision. */
-export const DECISION = LOOK_UP;
+/** One short transaction, by the worker that runs the workflow: a separate activity task would cost more than the transaction. */
+export const LOCAL_DB_TRANSACTION = LOCAL_DB_QUERY;
 
-/** Statements over all the places of a level, between two levels that wait for them. */
-export const PLANNING = { ...LOOK_UP, startToCloseTimeout: '1 min' } as const satisfies LocalActivityOptions;
+/** Statements over all tasks of a level, by the worker that runs the workflow. */
+export const PLANNING = {
+  ...LOCAL_DB_QUERY,
+  startToCloseTimeout: '1 min',
+} as const satisfies LocalActivityOptions;
 
-/** Reading and splitting a source of any size. A cancellation waits until it has cleaned up. */
+/** Reads and splits a source of any size. A cancellation waits until the activity has cleaned up. */
 export const IMPORT = {
   startToCloseTimeout: '2 h',
   heartbeatTimeout: '15 s',
@@ -43,8 +46,8 @@ export const IMPORT = {
 } as const satisfies ActivityOptions;
 
 /**
- * One model call; a little longer than the longest wait for an answer. A lost worker says nothing against the next one. Most
- * calls end before their first heartbeat, which is due after a third of the time-out.
+ * One model call; the time-out is a little longer than the longest wait for an answer. A lost worker is replaced at once. Most
+ * calls end before their first heartbeat, which is due after a third of the heartbeat time-out.
  */
 export const MODEL_CALL = {
   taskQueue: 'gemini',
@@ -53,7 +56,7 @@ export const MODEL_CALL = {
   retry: { initialInterval: '5 s', backoffCoefficient: 1 },
 } as const satisfies ActivityOptions;
 
-/** Laying out and drawing, in threads of the worker. A cancellation waits until it has stopped. */
+/** Lays out and draws pages in threads of the worker. A cancellation waits until the thread has stopped. */
 export const RENDERING = {
   startToCloseTimeout: '1 h',
   heartbeatTimeout: '15 s',
@@ -61,7 +64,7 @@ export const RENDERING = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One call of Resend. A cancellation waits until its outcome is known: what has left cannot be called back. */
+/** One call of Resend. A cancellation waits until its outcome is known: a sent message cannot be recalled. */
 export const EMAIL_CALL = {
   taskQueue: 'resend',
   startToCloseTimeout: '1 min',
@@ -70,7 +73,7 @@ export const EMAIL_CALL = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** One call of Twilio. A cancellation waits until its outcome is known: what has left cannot be called back. */
+/** One call of Twilio. A cancellation waits until its outcome is known: a sent message cannot be recalled. */
 export const SMS_CALL = {
   taskQueue: 'twilio',
   startToCloseTimeout: '1 min',
@@ -79,7 +82,7 @@ export const SMS_CALL = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** Waiting for a job that is already running. */
+/** Waits for a job that is already running. */
 export const AWAIT_JOB = {
   startToCloseTimeout: '7 days',
   heartbeatTimeout: '20 s',
@@ -93,8 +96,8 @@ export const BATCH_CALL = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 } as const satisfies ActivityOptions;
 
-/** Looking at every recipient of a bulk send. */
-export const SURVEY = {
+/** Work on many rows or objects, such as all recipients of a bulk send. */
+export const LONG_DB_ACTIVITY = {
   startToCloseTimeout: '30 min',
   heartbeatTimeout: '30 s',
   retry: DEFAULT_RETRY,

@@ -1,9 +1,9 @@
 import { condition, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { MaintenanceActivities } from '../../activities/operations/maintenanceActivities.ts';
 import { releaseHeldJob } from '../../contracts/operations/maintenanceJobs.ts';
-import { LOOK_UP } from './activityOptions.ts';
+import { LOCAL_DB_QUERY } from './activityOptions.ts';
 
-const { holdForMaintenance } = proxyLocalActivities<MaintenanceActivities>(LOOK_UP);
+const { holdForMaintenance } = proxyLocalActivities<MaintenanceActivities>(LOCAL_DB_QUERY);
 
 /** Closed while maintenance is on; a workflow waits for it before it sends or starts to analyse. */
 export class MaintenanceGate {

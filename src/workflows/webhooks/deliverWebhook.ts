@@ -3,10 +3,10 @@ import type { WebhookActivities } from '../../activities/webhooks/webhookActivit
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { attemptNow, type deliverWebhook as job } from '../../contracts/webhooks/webhookJobs.ts';
 import { WEBHOOK_RETRY_DELAYS_MS } from '../../domain/webhooks/webhookRetries.ts';
-import { BOOKKEEPING } from '../shared/activityOptions.ts';
+import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
-const { attemptWebhook } = proxyActivities<WebhookActivities>(BOOKKEEPING);
+const { attemptWebhook } = proxyActivities<WebhookActivities>(SHORT_DB_ACTIVITY);
 
 /** Attempts with growing delays until the app accepts the event, its endpoint is disabled, or three days have passed. */
 export async function deliverWebhook(input: JobInput<typeof job>): Promise<JobResult<typeof job>> {
