@@ -15,7 +15,7 @@ import { REPORT_WITHIN_MS } from '../../src/workflows/appointments/remindAppoint
 import { OVERDUE_AFTER } from '../../src/workflows/appointments/reminderSender.ts';
 import { RETRY_BATCH_AFTER } from '../../src/workflows/messaging/sendBulk.ts';
 import { RECONCILE_AFTER } from '../../src/workflows/messaging/sendMessage.ts';
-import { FIRST_LOOK_MS, LEAST_LOOKS } from '../../src/workflows/messaging/sendNotification.ts';
+import { FIRST_CHECK_MS, LEAST_CHECKS } from '../../src/workflows/messaging/sendNotification.ts';
 import { DEFAULT_RETRY, MODEL_CALL } from '../../src/workflows/shared/activityOptions.ts';
 import { RETRY_ROUND_AFTER } from '../../src/workflows/shared/retryUntilPermanent.ts';
 import { markdownTable } from './markdownTable.ts';
@@ -149,7 +149,7 @@ export function retriesPage(): string {
     [
       'notification',
       'it waits for delivery (`deliverWithinSeconds`)',
-      `looks after ${duration(FIRST_LOOK_MS)}, doubling, at least ${LEAST_LOOKS} times`,
+      `checks after ${duration(FIRST_CHECK_MS)}, doubling, at least ${LEAST_CHECKS} times`,
       'then the next channel',
       '',
     ],

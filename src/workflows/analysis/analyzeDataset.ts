@@ -34,8 +34,8 @@ const { beginAnalysis, planLevel, listPendingTasks, completeAnalysis } =
   proxyLocalActivities<AnalysisActivities>(PLANNING);
 const { analyzeChunk, mergeAnswers } = proxyActivities<GeminiActivities>(MODEL_CALL);
 
-/** What one run hands to the next when its history has grown long; all else is in the store. */
-interface CarriedOver {
+/** State that the next run continues from after a long history; everything else is in the database. */
+interface ContinuedState {
   readonly analysisId: AnalysisId;
   readonly plan: AnalysisPlan;
   readonly level: number;
@@ -46,8 +46,8 @@ type Input = JobInput<typeof jobs.analyzeDataset>;
 type Result = JobResult<typeof jobs.analyzeDataset>;
 
 /** Asks the model about every chunk, merges the answers level by level, and completes the analysis. */
-export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): Promise<Result> {
-  const analysisId = carriedOver?.analysisId ?? AnalysisId.parse(`an_${uuid4().replaceAll('-', '')}`);
+export async function analyzeDataset(input: Input, continued?: ContinuedState): Promise<Result> {
+  const analysisId = continued?.analysisId ?? AnalysisId.parse(`an_${uuid4().replaceAll('-', '')}`);
   const { datasetId, clinicId, question, maxTokens, maxCostUsd } = input;
   const progress = new AnalysisProgress();
   const backoff = new BackoffGate();
@@ -55,7 +55,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     progress.halt('waiting for access', closed),
   );
   const pause = new PauseGate({
-    paused: carriedOver?.paused ?? false,
+    paused: continued?.paused ?? false,
     onChange: (paused) => progress.halt('paused', paused),
     onResume: () => {
       backoff.release();
@@ -69,11 +69,11 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
   const maintenance = new MaintenanceGate((held) => progress.halt('held by maintenance', held));
 
   try {
-    if (!carriedOver) await maintenance.wait();
+    if (!continued) await maintenance.wait();
     const plan =
-      carriedOver?.plan ??
+      continued?.plan ??
       (await beginAnalysis({ analysisId, datasetId, clinicId, question, maxTokens, maxCostUsd }));
-    let level = carriedOver?.level ?? 0;
+    let level = continued?.level ?? 0;
     for (;;) {
       const work = await planLevel({ analysisId, level });
       if (work.kind === 'complete') break;
@@ -108,7 +108,7 @@ export async function analyzeDataset(input: Input, carriedOver?: CarriedOver): P
     }
   }
 
-  /** Answers what of a level waits; hands over to the next run when the history has grown long. */
+  /** Answers the pending tasks of a level; continues as new when the history has grown long. */
   async function answerWaiting(plan: AnalysisPlan, level: number): Promise<void> {
     const queue = new PendingTasks(level, (after) => listPendingTasks({ analysisId, level, after }));
     const isHistoryLong = () =>

@@ -16,7 +16,7 @@ import type { ContactId } from '../../contracts/shared/ids.ts';
 import { failureCodeOf } from '../../domain/shared/jobError.ts';
 import { LOCAL_DB_TRANSACTION } from '../shared/activityOptions.ts';
 import { failureCause } from '../shared/failures.ts';
-import { persistently } from '../shared/retryUntilPermanent.ts';
+import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
 import type { ReminderSender } from './reminderSender.ts';
 
 const {
@@ -44,9 +44,9 @@ export class AppointmentEntity {
   #first: { readonly booking: Booking; readonly state: AppointmentState } | undefined;
   #followUps: Booking['followUps'];
 
-  constructor(sending: ReminderSender, carried: AppointmentState | null, followUps: Booking['followUps']) {
+  constructor(sending: ReminderSender, continued: AppointmentState | null, followUps: Booking['followUps']) {
     this.#sending = sending;
-    this.#state = carried ?? undefined;
+    this.#state = continued ?? undefined;
     this.#followUps = followUps;
   }
 
@@ -184,7 +184,7 @@ export class AppointmentEntity {
       if (!this.#state) return;
       const { appointmentId } = this.#state;
       const cause = 'recomputed';
-      this.#state = await persistently(() => replanAppointment({ appointmentId, now: now(), cause }));
+      this.#state = await retryUntilPermanent(() => replanAppointment({ appointmentId, now: now(), cause }));
     });
     return this.#replanning;
   }

@@ -11,7 +11,7 @@ import type { AppointmentId, ClinicId } from '../../contracts/shared/ids.ts';
 import { deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
-import { persistently } from '../shared/retryUntilPermanent.ts';
+import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
 
 const { createAppointmentNotice, createAppointmentEvents, createAppointmentContext, isAboutCurrentTime } =
   proxyActivities<AppointmentNoticeActivities>(SHORT_DB_ACTIVITY);
@@ -22,7 +22,7 @@ export async function notifyPatient(
   { appointmentId, version, contactId }: AppointmentState,
   notice: AppointmentNotice,
 ): Promise<void> {
-  const notificationId = await persistently(() =>
+  const notificationId = await retryUntilPermanent(() =>
     createAppointmentNotice({ appointmentId, version, notice }),
   );
   await startChildJob(sendNotification, { notificationId, clinicId, contactId }, { outlivesParent: true });
@@ -32,7 +32,7 @@ export async function notifyPatient(
 export const isAnswerToCurrentTime = (answer: {
   readonly appointmentId: AppointmentId;
   readonly notificationId: string;
-}): Promise<boolean> => persistently(() => isAboutCurrentTime(answer));
+}): Promise<boolean> => retryUntilPermanent(() => isAboutCurrentTime(answer));
 
 /** Notifies the clinic of a patient's reply by webhook, one job per endpoint. */
 export async function notifyClinic(
@@ -44,7 +44,7 @@ export async function notifyClinic(
   },
 ): Promise<void> {
   const now = new Date().toISOString();
-  const deliveries = await persistently(() => createAppointmentEvents({ ...answer, now }));
+  const deliveries = await retryUntilPermanent(() => createAppointmentEvents({ ...answer, now }));
   for (const deliveryId of deliveries)
     await startChildJob(deliverWebhook, { deliveryId, clinicId }, { outlivesParent: true });
 }
@@ -55,7 +55,7 @@ export async function beginFollowUps(
   { appointmentId, contactId }: AppointmentState,
   sequence: string,
 ): Promise<string> {
-  const contextId = await persistently(() => createAppointmentContext({ appointmentId, sequence }));
+  const contextId = await retryUntilPermanent(() => createAppointmentContext({ appointmentId, sequence }));
   const input = { sequence, contactId, clinicId, analysisId: null, contextId };
   return (await startChildJob(runFollowUps, input, { outlivesParent: true })).workflowId;
 }

@@ -19,19 +19,19 @@ export const REPORT_WITHIN_MS = 7 * 24 * 3_600_000;
  * Sends each reminder of an appointment at its time, applies every change, and ends when the clinic has recorded the
  * attendance, or a week after the start.
  *
- * @param carried state at the end of the previous run; null in the first run
+ * @param continued state at the end of the previous run; null in the first run
  * @param unanswered replies that were not handled then
  */
 export async function remindAppointment(
   input: JobInput<typeof job>,
-  carried: AppointmentState | null = null,
+  continued: AppointmentState | null = null,
   unanswered: readonly Reply[] = [],
 ): Promise<JobResult<typeof job>> {
   const sending = new ReminderSender(input);
-  const entity = new AppointmentEntity(sending, carried, input.followUps);
+  const entity = new AppointmentEntity(sending, continued, input.followUps);
   const replies = new ReplyQueue((answer) => handleReply(entity, input, answer), unanswered);
   registerAppointmentHandlers(entity, replies, input);
-  if (!carried) await entity.book(input);
+  if (!continued) await entity.book(input);
   replies.start();
 
   while (entity.isOpen) {
@@ -41,14 +41,14 @@ export async function remindAppointment(
     // Temporal fires even the shortest timer up to a second late.
     const waitMs = wakeAt - Date.now();
     if (waitMs > 0) await condition(() => entity.changes !== seen || isLong() || replies.hasFailed, waitMs);
-    if (isLong() || replies.hasFailed) await handOver(input, entity, replies);
+    if (isLong() || replies.hasFailed) await continueAsNewWith(input, entity, replies);
     await condition(() => entity.isQuiet);
     if (entity.isOpen) await sendDueReminder(entity, sending);
     if (entity.isOpen && Date.now() >= closesAt) await entity.close('unreported');
   }
 
   await condition(() => replies.isDone || replies.hasFailed || isLong());
-  if (!replies.isDone || replies.hasFailed) await handOver(input, entity, replies);
+  if (!replies.isDone || replies.hasFailed) await continueAsNewWith(input, entity, replies);
   await condition(allHandlersFinished);
   const { status, reminders } = entity.current;
   const sequence = status === 'completed' || status === 'no-show' ? entity.followUps[status] : null;
@@ -59,8 +59,8 @@ export async function remindAppointment(
   };
 }
 
-/** Goes on in another run. @throws what kept a reply from being taken */
-async function handOver(
+/** Continues in a new run. @throws the error of a reply that could not be handled */
+async function continueAsNewWith(
   input: JobInput<typeof job>,
   entity: AppointmentEntity,
   replies: ReplyQueue,

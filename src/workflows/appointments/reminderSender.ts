@@ -14,11 +14,11 @@ import type { AppointmentState, Reminder } from '../../contracts/appointments/ap
 import { type NotificationOutcome, sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
 import type { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
-import { sendAtOnce } from '../messaging/sendInline.ts';
+import { sendInline } from '../messaging/sendInline.ts';
 import { LOCAL_DB_TRANSACTION, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { failureCause } from '../shared/failures.ts';
-import { persistently } from '../shared/retryUntilPermanent.ts';
+import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
 
 const { prepareReminder, settleReminder } = proxyLocalActivities<AppointmentActivities>(LOCAL_DB_TRANSACTION);
 const { raiseAlert, resolveAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
@@ -93,14 +93,16 @@ export class ReminderSender {
     { offset }: Reminder,
   ): Promise<SendingResult> {
     const now = new Date().toISOString();
-    const prepared = await persistently(() => prepareReminder({ appointmentId, offset, version, now }));
+    const prepared = await retryUntilPermanent(() =>
+      prepareReminder({ appointmentId, offset, version, now }),
+    );
     if (prepared.action === 'replan') return { kind: 'replan' };
     if (prepared.action === 'skip') return { kind: 'settled', state: 'skipped', reason: prepared.reason };
     const { notificationId, contactId, step } = prepared;
     const notification = { notificationId, clinicId: this.#clinicId, contactId };
     // Erasure finds the running work of a contact by the contact that the workflow was started for.
     const isSameContact = contactId === this.#startedFor;
-    const outcome = step && isSameContact ? await sendAtOnce(notification, step) : null;
+    const outcome = step && isSameContact ? await sendInline(notification, step) : null;
     return resultOf(outcome ?? (await sendByJob(notification)));
   }
 
@@ -120,9 +122,9 @@ export class ReminderSender {
         clinicId: this.#clinicId,
         message: `a reminder has been due for five minutes and has not left; ${advice}`,
       } as const;
-      await persistently(() => raiseAlert(alert));
+      await retryUntilPermanent(() => raiseAlert(alert));
       const result = await sending;
-      await persistently(() => resolveAlert({ kind: 'reminderOverdue', subject }));
+      await retryUntilPermanent(() => resolveAlert({ kind: 'reminderOverdue', subject }));
       return result;
     });
   }
@@ -135,7 +137,7 @@ export class ReminderSender {
     if (result.kind !== 'settled') return;
     const { state, reason } = result;
     const time = { appointmentId, localStart, timeZone };
-    await persistently(() => settleReminder({ time, offset, state, reason }));
+    await retryUntilPermanent(() => settleReminder({ time, offset, state, reason }));
   }
 }
 

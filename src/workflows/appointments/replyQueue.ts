@@ -12,10 +12,10 @@ export class ReplyQueue {
   #isHandling = false;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param carried replies that were waiting at the end of the previous run */
-  constructor(handle: (reply: Reply) => Promise<void>, carried: readonly Reply[]) {
+  /** @param continued replies that were waiting at the end of the previous run */
+  constructor(handle: (reply: Reply) => Promise<void>, continued: readonly Reply[]) {
     this.#handle = handle;
-    this.#waiting = [...carried];
+    this.#waiting = [...continued];
   }
 
   /** Replies that are not handled yet. */

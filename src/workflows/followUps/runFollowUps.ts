@@ -31,15 +31,15 @@ type Input = JobInput<typeof jobs.runFollowUps>;
 type Result = JobResult<typeof jobs.runFollowUps>;
 
 /** Waits for each step, does it when its conditions hold, and goes where it leads, until a rule or the last step ends it. */
-export async function runFollowUps(input: Input, carriedOver?: Course): Promise<Result> {
-  let course = carriedOver;
+export async function runFollowUps(input: Input, continued?: Course): Promise<Result> {
+  let course = continued;
   let outcome: FollowUpOutcome | null = null;
   const reporter = new ProgressReporter({ phase: 'waiting', done: 0, total: 0, unit: 'steps' });
   const gate = new PauseGate({
-    paused: carriedOver?.isPaused ?? false,
+    paused: continued?.isPaused ?? false,
     onChange: (paused) => reporter.update({ phase: paused ? 'paused' : 'waiting' }),
   });
-  const inbox = new FollowUpInbox(carriedOver?.notes ?? NEW_ROUND, {
+  const inbox = new FollowUpInbox(continued?.notes ?? NEW_ROUND, {
     // Messages that have come before the first task are taken in while the inbox is made.
     position: (made) => positionOf(input.sequence, course, made, outcome),
     paused: () => gate.paused,

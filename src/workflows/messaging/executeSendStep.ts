@@ -5,7 +5,7 @@ import type { AlertActivities } from '../../activities/operations/alertActivitie
 import type { sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
-import { persistently } from '../shared/retryUntilPermanent.ts';
+import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
 import { type SendOutcome, sendMessage } from './sendMessage.ts';
 import { outcomeUnknown } from './unknownOutcomeAlert.ts';
 
@@ -15,26 +15,29 @@ const { raiseAlert } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 type StoredNotification = JobInput<typeof sendNotification>;
 export type SendStep = Extract<SendingStep, { kind: 'send' }>;
 
-/** Sends over one channel. An outcome that only a person can find out ends the notification, and somebody is told. */
-export async function takeSendStep(
+/** Sends over one channel. An unknown outcome ends the notification and raises an alert, because only an operator can resolve it. */
+export async function executeSendStep(
   { channel, messageId }: SendStep,
   { notificationId, clinicId }: StoredNotification,
 ): Promise<SendOutcome> {
   const outcome = await sendMessage(channel, messageId);
   if (outcome === 'unknown') {
-    await persistently(() => raiseAlert(outcomeUnknown(messageId, clinicId)));
-    await persistently(() => endNotification({ notificationId, outcome }));
+    await retryUntilPermanent(() => raiseAlert(outcomeUnknown(messageId, clinicId)));
+    await retryUntilPermanent(() => endNotification({ notificationId, outcome }));
   }
   return outcome;
 }
 
-/** Tells somebody of an end that only a person can find out more about. */
-export async function takeEnd({ messageId }: SendingEnd, { clinicId }: StoredNotification): Promise<void> {
-  if (messageId !== null) await persistently(() => raiseAlert(outcomeUnknown(messageId, clinicId)));
+/** Raises an alert for a message with an unknown outcome, because only an operator can resolve it. */
+export async function alertUnknownOutcome(
+  { messageId }: SendingEnd,
+  { clinicId }: StoredNotification,
+): Promise<void> {
+  if (messageId !== null) await retryUntilPermanent(() => raiseAlert(outcomeUnknown(messageId, clinicId)));
 }
 
-/** Does the work of a notification, and records its end when it is cancelled. */
-export async function endingWhenCancelled<T>(
+/** Runs the work of a notification; records its end if it is cancelled. */
+export async function endWhenCancelled<T>(
   { notificationId }: StoredNotification,
   work: () => Promise<T>,
 ): Promise<T> {

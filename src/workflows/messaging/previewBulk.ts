@@ -6,7 +6,7 @@ import { LONG_DB_ACTIVITY } from '../shared/activityOptions.ts';
 
 const activities = proxyActivities<BulkActivities>(LONG_DB_ACTIVITY);
 
-/** Applies the rules to every recipient as of now, and sends nothing. */
+/** Applies the sending rules to every recipient as of now, and sends nothing. */
 export async function surveyBulk({
   bulkId,
 }: JobInput<typeof jobs.surveyBulk>): Promise<JobResult<typeof jobs.surveyBulk>> {

@@ -30,22 +30,22 @@ const { reconcileSms, sendSmsAgain } = proxyActivities<TwilioActivities>(SMS_CAL
 
 const PAGE = 50;
 const CONCURRENCY = 5;
-/** The next run takes those that remain. */
-const REOPENED_A_RUN = 200;
+/** The next run reopens the rest. */
+const REOPENED_PER_RUN = 200;
 
 type Result = JobResult<typeof jobs.reconcileMessages>;
-/** What one run hands to the next. */
-interface CarriedOver extends Omit<Result, 'reopened'> {
+/** State that one run continues from. */
+interface ContinuedState extends Omit<Result, 'reopened'> {
   readonly afterId: string;
 }
 
-/** Goes through the open messages once, page by page in the order of their ids. */
+/** Reconciles each open message once, page by page in the order of their ids. */
 export async function reconcileMessages(
   input: JobInput<typeof jobs.reconcileMessages>,
-  carriedOver: CarriedOver = { afterId: '', open: 0, settled: 0, unknown: 0 },
+  continued: ContinuedState = { afterId: '', open: 0, settled: 0, unknown: 0 },
 ): Promise<Result> {
-  let { afterId } = carriedOver;
-  const counts = { open: carriedOver.open, settled: carriedOver.settled, unknown: carriedOver.unknown };
+  let { afterId } = continued;
+  const counts = { open: continued.open, settled: continued.settled, unknown: continued.unknown };
   const reporter = new ProgressReporter({
     phase: 'reconciling',
     done: counts.open,
@@ -80,19 +80,19 @@ export async function reconcileMessages(
     }
   }
   reporter.update({ phase: 'completed', total: counts.open });
-  return { ...counts, reopened: await goOnWithFailed() };
+  return { ...counts, reopened: await continueFailedNotifications() };
 }
 
-/** Starts the jobs of notifications anew whose message was accepted and failed later: they take the next channel. */
-async function goOnWithFailed(): Promise<number> {
-  const reopened = await reopenFailedNotifications({ limit: REOPENED_A_RUN });
+/** Starts the jobs of notifications again whose message was accepted and failed later: they use the next channel. */
+async function continueFailedNotifications(): Promise<number> {
+  const reopened = await reopenFailedNotifications({ limit: REOPENED_PER_RUN });
   for (const notification of reopened) {
     await startChildJob(sendNotification, notification, { outlivesParent: true });
   }
   return reopened.length;
 }
 
-/** False when only a person can tell. A provider that refuses the message for good settles it as well. */
+/** False if only an operator can find out. A provider that refuses the message permanently settles it as well. */
 async function settle(channel: Channel, messageId: MessageId): Promise<boolean> {
   try {
     if (channel === 'email') return (await sendEmail({ messageId })) === 'sent';

@@ -9,7 +9,7 @@ import { startChildJob } from '../shared/childJob.ts';
 
 const { nextReplies, settleReply, createHelpAnswer } = proxyActivities<ReplyActivities>(SHORT_DB_ACTIVITY);
 
-/** Passes a contact's replies on one after the other, so that a "yes" and the "no" after it arrive in that order. */
+/** Routes a contact's replies one after the other, so that a "yes" and a later "no" arrive in that order. */
 export async function routeReplies(input: JobInput<typeof job>): Promise<JobResult<typeof job>> {
   const counts = { signalled: 0, answered: 0, unmatched: 0 };
   let hasArrived = true;
@@ -40,7 +40,7 @@ async function run(
     await settleReply({ replyId, state: 'signalled' });
     return 'signalled';
   }
-  // An opt-out has taken effect when it was stored; nobody has to read it.
+  // An opt-out took effect when it was stored; no operator has to read it.
   const isOptOut = errand.kind === 'signal' && errand.reply.meaning === 'stop';
   await settleReply({ replyId, state: isOptOut ? 'handled' : 'unmatched' });
   return 'unmatched';

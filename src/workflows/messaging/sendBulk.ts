@@ -43,8 +43,8 @@ const SHORTEST_WAIT_MS = 10_000;
 type Input = JobInput<typeof jobs.sendBulk>;
 type Result = JobResult<typeof jobs.sendBulk>;
 
-/** What one run hands to the next; the recipients themselves stand in the database. */
-interface CarriedOver {
+/** State that one run continues from; the recipients are in the database. */
+interface ContinuedState {
   readonly channel: Channel;
   readonly total: number;
   readonly nextBatch: number;
@@ -52,11 +52,11 @@ interface CarriedOver {
 }
 
 /** Sends batch after batch until no recipient is waiting. */
-export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise<Result> {
+export async function sendBulk(input: Input, continued?: ContinuedState): Promise<Result> {
   const { bulkId } = input;
   const reporter = new ProgressReporter({ phase: 'preparing', done: 0, total: 0, unit: 'recipients' });
   const gate = new PauseGate({
-    paused: carriedOver?.paused ?? false,
+    paused: continued?.paused ?? false,
     onChange: (paused) => reporter.update({ phase: paused ? 'paused' : 'sending' }),
   });
   const maintenance = new MaintenanceGate((held) =>
@@ -67,11 +67,11 @@ export async function sendBulk(input: Input, carriedOver?: CarriedOver): Promise
     while (await maintenance.wait()) await gate.wait();
   };
   try {
-    const { channel, total } = carriedOver ?? (await beginBulk({ bulkId }));
+    const { channel, total } = continued ?? (await beginBulk({ bulkId }));
     const { waiting } = await countBulk({ bulkId });
     reporter.update({ phase: gate.paused ? 'paused' : 'sending', done: total - waiting, total });
 
-    const from = carriedOver?.nextBatch ?? 0;
+    const from = continued?.nextBatch ?? 0;
     let isExhausted = false;
     const mayStart = async () => {
       await waitForGates();

@@ -4,24 +4,24 @@ import type { NotificationActivities } from '../../activities/messaging/notifica
 import type { NotificationOutcome, sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
 import { LOCAL_DB_TRANSACTION } from '../shared/activityOptions.ts';
-import { persistently } from '../shared/retryUntilPermanent.ts';
-import { endingWhenCancelled, type SendStep, takeEnd, takeSendStep } from './executeSendStep.ts';
+import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
+import { alertUnknownOutcome, endWhenCancelled, executeSendStep, type SendStep } from './executeSendStep.ts';
 
 const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(LOCAL_DB_TRANSACTION);
 
 /**
- * Takes the first step of a notification here and now, which is all that most need: starting a job for it costs several
- * times as much. Null when there is more to do, or something to wait for: then its job has to go on from there.
+ * Executes the first step of a notification inside this workflow. Most notifications need no more, and a job costs several
+ * times as much. Null if there is more to do or to wait for: then the notification's job has to continue.
  */
-export function sendAtOnce(
+export function sendInline(
   notification: JobInput<typeof sendNotification>,
   first: SendingStep,
 ): Promise<NotificationOutcome | null> {
-  return endingWhenCancelled(notification, async () => {
+  return endWhenCancelled(notification, async () => {
     const step = first.kind === 'send' ? await afterSending(notification, first) : first;
     if (step === 'sent' || step === 'unknown') return step;
     if (step?.kind !== 'end') return null;
-    await takeEnd(step, notification);
+    await alertUnknownOutcome(step, notification);
     return step.outcome;
   });
 }
@@ -31,9 +31,11 @@ async function afterSending(
   step: SendStep,
 ): Promise<'sent' | 'unknown' | SendingStep | null> {
   if (step.deliverWithinSeconds !== null) return null;
-  const outcome = await takeSendStep(step, notification);
+  const outcome = await executeSendStep(step, notification);
   if (outcome !== 'failed') return outcome;
   const { notificationId } = notification;
   const at = new Date().toISOString();
-  return persistently(() => nextSendingStep({ notificationId, at, failed: [step.channel], undelivered: [] }));
+  return retryUntilPermanent(() =>
+    nextSendingStep({ notificationId, at, failed: [step.channel], undelivered: [] }),
+  );
 }

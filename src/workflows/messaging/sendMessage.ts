@@ -11,18 +11,18 @@ const { sendEmail } = proxyActivities<ResendActivities>(EMAIL_CALL);
 const { sendSmsAgain, reconcileSms } = proxyActivities<TwilioActivities>(SMS_CALL);
 
 /**
- * `unknown`: the provider may or may not have accepted it, and all that can be found out without a person has been
- * tried. `failed`: it certainly has not.
+ * `unknown`: the provider may or may not have accepted the message, and only an operator can find out more. `failed`: it
+ * certainly has not accepted it.
  */
 export type SendOutcome = 'sent' | 'unknown' | 'failed';
 
-/** When a message whose outcome is unknown is looked into: soon, and late enough for a slow outage. */
+/** When a message with an unknown outcome is checked: soon, and late enough for a long outage. */
 export const RECONCILE_AFTER = ['30 s', '5 min', '30 min'] as const;
 
 /**
- * Sends a committed message over its channel and finds out, as far as that is possible, whether it was accepted.
+ * Sends a committed message over its channel and finds out, as far as possible, whether the provider accepted it.
  *
- * @param priority of an SMS among the others that wait for Twilio's rate.
+ * @param priority of an SMS among those that wait for Twilio's rate limit
  */
 export async function sendMessage(
   channel: Channel,
@@ -39,7 +39,7 @@ export async function sendMessage(
   }
 }
 
-/** An e-mail may be requested again and again: within a day its idempotency key keeps it from being sent twice. */
+/** An e-mail may be requested repeatedly: for a day its idempotency key keeps Resend from sending it twice. */
 async function sendEmailReconciled(messageId: MessageId): Promise<'sent' | 'unknown'> {
   const first = await tryEmail(messageId);
   if (first !== 'open') return first;
@@ -60,7 +60,7 @@ async function tryEmail(messageId: MessageId): Promise<'sent' | 'unknown' | 'ope
   }
 }
 
-/** An SMS has no such key: it is looked for, and sent once more only when Twilio has no record of it. */
+/** Twilio has no idempotency key: the SMS is looked up, and sent once more only if Twilio has no record of it. */
 async function sendSmsReconciled(messageId: MessageId, priority: Priority): Promise<'sent' | 'unknown'> {
   const { sendSms } = proxyActivities<TwilioActivities>({ ...SMS_CALL, priority });
   if ((await sendSms({ messageId })) === 'sent') return 'sent';

@@ -7,7 +7,7 @@ import type { MessageId } from '../../contracts/shared/ids.ts';
 import { LOCAL_DB_TRANSACTION, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
-import { endingWhenCancelled, type SendStep, takeEnd, takeSendStep } from './executeSendStep.ts';
+import { alertUnknownOutcome, endWhenCancelled, executeSendStep, type SendStep } from './executeSendStep.ts';
 
 const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(LOCAL_DB_TRANSACTION);
 const { deliveryOf } = proxyActivities<NotificationActivities>(SHORT_DB_ACTIVITY);
@@ -16,15 +16,15 @@ type Input = JobInput<typeof jobs.sendNotification>;
 type Result = JobResult<typeof jobs.sendNotification>;
 
 /**
- * Sends over one channel after the other, as the rules before sending allow, until one accepts and, where that was
- * asked for, delivers in time; an unknown outcome ends it, so that nothing is sent twice.
+ * Tries the channels in order, as the sending rules allow, until a provider accepts the message and, if requested, delivers it
+ * in time. An unknown outcome ends the notification, so that nothing is sent twice.
  */
 export async function sendNotification(input: Input): Promise<Result> {
   const reporter = new ProgressReporter({ phase: 'deciding', done: 0, total: 0, unit: 'channels' });
   const maintenance = new MaintenanceGate((held) =>
     reporter.update({ phase: held ? 'held by maintenance' : 'deciding' }),
   );
-  return endingWhenCancelled(input, async () => {
+  return endWhenCancelled(input, async () => {
     const result = await goThroughChannels(input, reporter, maintenance);
     reporter.update({ phase: result.outcome });
     return result;
@@ -45,7 +45,7 @@ async function goThroughChannels(
     const step = await nextSendingStep({ notificationId, at, failed, undelivered });
     if (step.kind === 'end') {
       const { outcome, channel, reason } = step;
-      await takeEnd(step, input);
+      await alertUnknownOutcome(step, input);
       return { outcome, channel, reason };
     }
     if (step.kind === 'wait') {
@@ -68,22 +68,22 @@ async function sendOver(
   reporter: ProgressReporter,
 ): Promise<'sent' | 'unknown' | 'failed' | 'undelivered'> {
   const { channel, messageId, deliverWithinSeconds } = step;
-  const outcome = await takeSendStep(step, input);
+  const outcome = await executeSendStep(step, input);
   if (outcome !== 'sent' || deliverWithinSeconds === null) return outcome;
   reporter.update({ phase: `delivering: ${channel}` });
   return (await isDeliveredWithin(deliverWithinSeconds, messageId)) ? 'sent' : 'undelivered';
 }
 
-/** The first look at what became of a message, ms; each next one comes after twice as long. */
-export const FIRST_LOOK_MS = 5_000;
-/** However long the time for a delivery, it is looked for this often in the end. */
-export const LEAST_LOOKS = 8;
+/** Delay of the first check for the delivery, ms; each delay doubles the one before. */
+export const FIRST_CHECK_MS = 5_000;
+/** The least number of checks, however long the time for the delivery. */
+export const LEAST_CHECKS = 8;
 
-/** False as soon as it has failed, and when it was not delivered within the time. */
+/** False as soon as the delivery has failed, and if it does not happen in time. */
 async function isDeliveredWithin(seconds: number, messageId: MessageId): Promise<boolean> {
   const deadline = Date.now() + seconds * 1_000;
-  const longestMs = Math.max(FIRST_LOOK_MS, (seconds * 1_000) / LEAST_LOOKS);
-  for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(waitMs * 2, longestMs)) {
+  const longestMs = Math.max(FIRST_CHECK_MS, (seconds * 1_000) / LEAST_CHECKS);
+  for (let waitMs = FIRST_CHECK_MS; ; waitMs = Math.min(waitMs * 2, longestMs)) {
     await sleep(Math.max(0, Math.min(waitMs, deadline - Date.now())));
     const delivery = await deliveryOf({ messageId });
     if (delivery !== 'pending') return delivery === 'delivered';

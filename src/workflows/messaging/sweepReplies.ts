@@ -7,7 +7,7 @@ import { startChildJob } from '../shared/childJob.ts';
 
 const { contactsWithWaitingReplies } = proxyActivities<ReplyActivities>(SHORT_DB_ACTIVITY);
 
-/** Passes on the replies of one page of contacts; the next time has the next page. */
+/** Routes the waiting replies of one page of contacts; the next run takes the next page. */
 export async function sweepReplies(input: JobInput<typeof job>): Promise<JobResult<typeof job>> {
   const contacts = await contactsWithWaitingReplies(input);
   for (const contact of contacts) {

@@ -24,20 +24,20 @@ import { ProgressReporter } from '../shared/progressReporter.ts';
 const { pauseSchedules, endMaintenance, releaseHeldJobs } =
   proxyActivities<MaintenanceActivities>(SHORT_DB_ACTIVITY);
 
-/** What one run hands to the next while it releases. */
-interface CarriedOver {
+/** State that the next run continues from while it releases jobs. */
+interface ContinuedState {
   readonly released: number;
 }
 
 /** Pauses the schedules, waits for the end, resumes them, and releases the waiting jobs a few per second. */
 export async function runMaintenance(
   input: JobInput<typeof job>,
-  carriedOver?: CarriedOver,
+  continued?: ContinuedState,
 ): Promise<JobResult<typeof job>> {
   const { maintenanceId } = input;
   let { until } = input;
-  let isEnding = carriedOver !== undefined;
-  let released = carriedOver?.released ?? 0;
+  let isEnding = continued !== undefined;
+  let released = continued?.released ?? 0;
   let phase: MaintenanceState['phase'] = 'pausing schedules';
   const reporter = new ProgressReporter({ phase, done: released, total: 0, unit: 'jobs released' });
   const show = (next: MaintenanceState['phase']) => {
@@ -87,7 +87,7 @@ export async function runMaintenance(
 
   async function release(): Promise<JobResult<typeof job>> {
     show('releasing');
-    if (carriedOver === undefined) await endMaintenance({ maintenanceId });
+    if (continued === undefined) await endMaintenance({ maintenanceId });
     for (;;) {
       const batch = await releaseHeldJobs();
       released += batch.released;

@@ -22,8 +22,8 @@ const { planReport, renderPart, mergeReport } = proxyActivities<ReportActivities
 const { replaceEarlierReports, removeParts, removeReport } =
   proxyActivities<ReportActivities>(SHORT_DB_ACTIVITY);
 
-/** What one run hands to the next when its history has grown long. */
-interface CarriedOver {
+/** State that the next run continues from after a long history. */
+interface ContinuedState {
   readonly reportId: ReportId;
   readonly plan: PlannedReport;
   readonly nextPart: number;
@@ -39,12 +39,12 @@ type Result = JobResult<typeof jobs.generateReport>;
  * Counts the report's pages, renders them in parallel parts, and joins the parts. The parts are removed at once,
  * whatever the end; a report that was cancelled or failed leaves no file behind.
  */
-export async function generateReport(request: Request, carriedOver?: CarriedOver): Promise<Result> {
-  const reportId = carriedOver?.reportId ?? ReportId.parse(`rp_${uuid4().replaceAll('-', '')}`);
+export async function generateReport(request: Request, continued?: ContinuedState): Promise<Result> {
+  const reportId = continued?.reportId ?? ReportId.parse(`rp_${uuid4().replaceAll('-', '')}`);
   const reporter = new ProgressReporter({ phase: 'planning', done: 0, total: 0, unit: 'pages' });
-  let phase = carriedOver === undefined ? 'planning' : 'rendering';
+  let phase = continued === undefined ? 'planning' : 'rendering';
   const gate = new PauseGate({
-    paused: carriedOver?.paused ?? false,
+    paused: continued?.paused ?? false,
     onChange: (paused) => reporter.update({ phase: paused ? 'paused' : phase }),
   });
   const enter = (next: string) => {
@@ -54,11 +54,11 @@ export async function generateReport(request: Request, carriedOver?: CarriedOver
 
   try {
     await gate.wait();
-    const plan = carriedOver?.plan ?? (await planReport({ reportId, request }));
-    const firstPart = carriedOver?.nextPart ?? 0;
+    const plan = continued?.plan ?? (await planReport({ reportId, request }));
+    const firstPart = continued?.nextPart ?? 0;
     let [pagesDone, pages, partsDone] = [
-      carriedOver?.pagesDone ?? 0,
-      carriedOver?.pages ?? plan.pages,
+      continued?.pagesDone ?? 0,
+      continued?.pages ?? plan.pages,
       firstPart,
     ];
     const show = () =>

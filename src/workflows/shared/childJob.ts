@@ -23,8 +23,8 @@ export type ChildJobHandle<Input extends z.ZodType, Result extends z.ZodType> = 
 >;
 
 /**
- * Starts a job as a child. When one of the same business key is running already, started by somebody else, waits
- * until it has ended first: jobs are unique while they run.
+ * Starts a job as a child. If a job with the same business key is running already, waits until it has ended: jobs are unique
+ * while they run.
  */
 export async function startChildJob<Input extends z.ZodType, Result extends z.ZodType>(
   job: Job<Input, Result>,

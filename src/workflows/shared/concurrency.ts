@@ -1,8 +1,8 @@
 import { CancellationScope } from '@temporalio/workflow';
 
 /**
- * Runs `run` for what `next` gives, at most `lanes` at once, until it gives undefined. What is at hand is not awaited: each
- * promise of a workflow costs its worker a stack trace. The first failure cancels the rest and is thrown.
+ * Runs `run` for each item of `next`, at most `lanes` at once, until `next` returns undefined. A plain item is not awaited,
+ * because each promise of a workflow costs its worker a stack trace. The first failure cancels the rest and is thrown.
  */
 export async function runLanes<T>(
   lanes: number,
@@ -11,8 +11,8 @@ export async function runLanes<T>(
 ): Promise<void> {
   const lane = async (): Promise<void> => {
     for (;;) {
-      const given = next();
-      const item = given instanceof Promise ? await given : given;
+      const result = next();
+      const item = result instanceof Promise ? await result : result;
       if (item === undefined) return;
       await run(item);
     }
@@ -33,7 +33,7 @@ export async function runLanes<T>(
 /**
  * Runs `run` for the numbers from `from` up to, not including, `to`, at most `concurrency` at once, each after
  * `mayStart` has resolved to true; false starts nothing more. The first failure cancels the rest and is thrown.
- * Answers the first number that was not started.
+ * Returns the first number that was not started.
  */
 export async function forEachConcurrently(
   range: { readonly from: number; readonly to: number },

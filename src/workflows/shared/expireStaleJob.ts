@@ -2,8 +2,8 @@ import { ApplicationFailure, type WorkflowInterceptorsFactory, workflowInfo } fr
 import { TIME_TO_LIVE_MEMO } from '../../contracts/shared/queueLimits.ts';
 
 /**
- * Ends a job that has waited for its first worker longer than its queue lets it, as `JobExpired`, before it does anything: what
- * it was to do may be stale by then. Jobs started by other jobs carry no time to live.
+ * Ends a job as `JobExpired` before it does anything, if it has waited for its first worker longer than its queue allows: its
+ * work may be outdated. Jobs started by other jobs have no time to live.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   inbound: [
