@@ -1,63 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
-
-/** Which rooms of src/ a room may import, besides itself, and which packages are reserved to it. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  contracts: [],
-  domain: ['contracts'],
-  security: ['contracts'],
-  disks: ['contracts', 'domain', 'security', 'config'],
-  store: ['contracts', 'domain', 'security'],
-  datasets: ['contracts', 'domain', 'disks', 'security', 'store', 'config'],
-  messages: ['contracts', 'domain'],
-  reports: ['contracts', 'domain', 'store'],
-  providers: ['domain', 'config'],
-  activities: [
-    'contracts',
-    'domain',
-    'datasets',
-    'disks',
-    'messages',
-    'providers',
-    'reports',
-    'schedules',
-    'security',
-    'sequences',
-    'store',
-    'config',
-  ],
-  config: ['contracts', 'domain', 'security', 'store'],
-  workflows: ['contracts', 'domain'],
-  appointments: ['contracts', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
-  schedules: ['contracts'],
-  sequences: ['domain', 'store'],
-  workers: ['activities', 'contracts', 'reports', 'store', 'config', 'logging.ts'],
-  gateway: [
-    'contracts',
-    'datasets',
-    'disks',
-    'domain',
-    'providers',
-    'security',
-    'store',
-    'config',
-    'logging.ts',
-  ],
-  commands: [
-    'appointments',
-    'contracts',
-    'domain',
-    'datasets',
-    'disks',
-    'schedules',
-    'security',
-    'sequences',
-    'store',
-    'config',
-    'inputError.ts',
-  ],
-};
+import { CAPABILITIES, DIVIDED_LAYERS, LAYERS, SCHEMA_FOLDERS } from '../scripts/reference/houseRules.ts';
 
 /** Packages that only these places may import. */
 const RESERVED: readonly { readonly pattern: RegExp; readonly places: readonly string[] }[] = [
@@ -70,7 +14,7 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly places: readonly s
 
 interface Import {
   readonly file: string;
-  readonly room: string;
+  readonly layer: string;
   readonly specifier: string;
   readonly typeOnly: boolean;
 }
@@ -85,19 +29,21 @@ function importsOf(path: string): Import[] {
   const calls = text.matchAll(/\bimport\((\s*)'([^']+)'\)/g);
   return [...statements, ...calls].map(([, type, specifier = '']) => ({
     file: path,
-    room: roomOf(path),
+    layer: layerOf(path),
     specifier,
     typeOnly: type === 'type ',
   }));
 }
 
-/** A folder, or the name of a file that stands in none: `gateway.ts` is a process, `gateway/` a room. */
-function roomOf(path: string): string {
+/** A folder, or the name of a file that is in none: `gateway.ts` is a process, `gateway/` a layer. */
+function layerOf(path: string): string {
   return path.includes('/') ? (path.split('/')[0] ?? '') : path;
 }
 
-const targetRoom = ({ file, specifier }: Import): string =>
-  roomOf(relative('.', normalize(join(dirname(file), specifier))));
+const layers = new Map(LAYERS.map(({ name, mayImport }) => [name, mayImport]));
+
+const targetLayer = ({ file, specifier }: Import): string =>
+  layerOf(relative('.', normalize(join(dirname(file), specifier))));
 const targetFile = ({ file, specifier }: Import): string => normalize(join(dirname(file), specifier));
 const isLocal = ({ specifier }: Import): boolean => specifier.startsWith('.');
 const say = ({ file, specifier }: Import): string => `${file} imports ${specifier}`;
@@ -112,25 +58,25 @@ function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
   return reached;
 }
 
-describe('rooms', () => {
+describe('the layers of src/', () => {
   it('found the imports it is to check', () => {
     assert.ok(imports.length > 100);
   });
 
-  it('import only the rooms they may', () => {
+  it('import only the layers they may', () => {
     const wrong = imports.filter((entry) => {
-      const allowed = ROOMS[entry.room];
+      const allowed = layers.get(entry.layer);
       if (!allowed || !isLocal(entry)) return false;
-      const target = targetRoom(entry);
-      const activityType = entry.room === 'workflows' && target === 'activities' && entry.typeOnly;
-      return target !== entry.room && !allowed.includes(target) && !activityType;
+      const target = targetLayer(entry);
+      const activityType = entry.layer === 'workflows' && target === 'activities' && entry.typeOnly;
+      return target !== entry.layer && !allowed.includes(target) && !activityType;
     });
     assert.deepEqual(wrong.map(say), []);
   });
 
-  it('leave provider SDKs, SQL, DuckDB and react-pdf to the rooms that own them', () => {
+  it('leave provider SDKs, SQL, DuckDB and react-pdf to the layers that own them', () => {
     const wrong = imports.filter((entry) =>
-      RESERVED.some(({ pattern, places }) => pattern.test(entry.specifier) && !places.includes(entry.room)),
+      RESERVED.some(({ pattern, places }) => pattern.test(entry.specifier) && !places.includes(entry.layer)),
     );
     assert.deepEqual(
       wrong
@@ -143,7 +89,7 @@ describe('rooms', () => {
   it('keep Node modules and every package but Temporal out of workflows', () => {
     const wrong = imports.filter(
       (entry) =>
-        entry.room === 'workflows' &&
+        entry.layer === 'workflows' &&
         !isLocal(entry) &&
         !entry.typeOnly &&
         !/^@temporalio\/(workflow|common)$/.test(entry.specifier),
@@ -168,14 +114,14 @@ describe('rooms', () => {
       .filter(({ file }) => file === 'workers/sharedModules.ts')
       .map((entry) => targetFile(entry));
     assert.ok(shared.length > 10);
-    const missing = reached.filter((file) => roomOf(file) === 'contracts' && !shared.includes(file));
+    const missing = reached.filter((file) => layerOf(file) === 'contracts' && !shared.includes(file));
     assert.deepEqual(missing, []);
   });
 
   it('keep contracts to zod and Temporal', () => {
     const wrong = imports.filter(
       (entry) =>
-        entry.room === 'contracts' &&
+        entry.layer === 'contracts' &&
         !isLocal(entry) &&
         !entry.typeOnly &&
         !/^(zod|@temporalio\/(workflow|common))$/.test(entry.specifier),
@@ -187,8 +133,8 @@ describe('rooms', () => {
     const wrong = imports.filter(
       (entry) =>
         isLocal(entry) &&
-        targetRoom(entry) === 'sandbox' &&
-        !['sandbox', 'demo.ts', 'dev.ts'].includes(entry.room),
+        targetLayer(entry) === 'sandbox' &&
+        !['sandbox', 'demo.ts', 'dev.ts'].includes(entry.layer),
     );
     assert.deepEqual(wrong.map(say), []);
   });
@@ -198,5 +144,34 @@ describe('rooms', () => {
       (path) => /\.tsx?$/.test(path) && /process\.env\b/.test(readFileSync(join('src', path), 'utf8')),
     );
     assert.deepEqual(readers, ['config/config.ts']);
+  });
+});
+
+/** The sub-folder of a divided layer in which a file is; undefined outside of them. */
+function folderOf(path: string): string | undefined {
+  const [layer = '', folder, file] = path.split('/');
+  return file !== undefined && DIVIDED_LAYERS.includes(layer) ? folder : undefined;
+}
+
+const capabilityOf = (folder: string | undefined) =>
+  CAPABILITIES.find(({ name, folders = [] }) => folder !== undefined && [name, ...folders].includes(folder));
+
+describe('the capabilities', () => {
+  it('are the only folders of the layers that are divided into them', () => {
+    const folders = new Set(imports.map(({ file }) => folderOf(file)));
+    const unknown = [...folders].filter(
+      (folder) => folder !== undefined && !capabilityOf(folder) && !SCHEMA_FOLDERS.includes(folder),
+    );
+    assert.deepEqual(unknown, []);
+  });
+
+  it('import only the capabilities they may', () => {
+    const wrong = imports.filter((entry) => {
+      const from = capabilityOf(folderOf(entry.file));
+      const to = isLocal(entry) ? capabilityOf(folderOf(targetFile(entry))) : undefined;
+      if (!from || !to || from === to || to.name === 'shared') return false;
+      return !from.mayImport.includes(to.name);
+    });
+    assert.deepEqual(wrong.map(say), []);
   });
 });

@@ -1,6 +1,7 @@
 import { exampleEnvironment } from '../../src/config/settings.ts';
 import { PROVIDER_ERRORS_FILE, providerErrorsPage } from '../providerErrorsPage.ts';
 import { alertsPage } from './alertsPage.ts';
+import { CONTRIBUTING_FILE, contributingPage } from './contributingPage.ts';
 import { retriesPage } from './retriesPage.ts';
 import { settingsPage } from './settingsPage.ts';
 import { workflowsPage } from './workflowsPage.ts';
@@ -17,5 +18,6 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: 'docs/reference/workflows.md', text: workflowsPage },
   { file: 'docs/reference/alerts.md', text: alertsPage },
   { file: 'docs/reference/retries.md', text: retriesPage },
+  { file: CONTRIBUTING_FILE, text: contributingPage },
   { file: PROVIDER_ERRORS_FILE, text: providerErrorsPage },
 ];

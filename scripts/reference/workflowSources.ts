@@ -46,7 +46,7 @@ function handlersIn(file: string): string[] {
 
 /** The first sentence of the docstring of what the contracts export under a name. */
 export function summaryOf(exported: string): string {
-  const docstring = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\nexport const ${exported}\\b`).exec(
+  const docstring = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\nexport const ${exported}\\b`).exec(
     contractText,
   )?.[1];
   const text = (docstring ?? '')

@@ -19,7 +19,6 @@ export * from './jobs.ts';
 export * from './messaging/bulkJobs.ts';
 export { ContactPreferences } from './messaging/contacts.ts';
 export * from './messaging/messageJobs.ts';
-export * from './messaging/messages.ts';
 export { Channel, MessageCategory, type Reply, reply } from './messaging/notifications.ts';
 export { replyArrived, routeReplies, sweepReplies } from './messaging/replyJobs.ts';
 export { ALERT_GUIDE, type Alert, AlertKind } from './operations/alerts.ts';
@@ -30,6 +29,7 @@ export * from './operations/storageJobs.ts';
 export * from './reports/reportJobs.ts';
 export { defineJob, type Job, type JobInput, type JobResult } from './shared/defineJob.ts';
 export * from './shared/ids.ts';
+export * from './shared/jobMessages.ts';
 export { DEFAULT_QUEUE_LIMITS, type QueueLimit, type QueueLimits } from './shared/queueLimits.ts';
 export {
   JOB_QUEUES,

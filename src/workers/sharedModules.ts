@@ -5,7 +5,6 @@ import * as appointmentRules from '../contracts/appointments/appointmentRules.ts
 import * as appointments from '../contracts/appointments/appointments.ts';
 import * as followUpJobs from '../contracts/followUps/followUpJobs.ts';
 import * as jobs from '../contracts/jobs.ts';
-import * as messages from '../contracts/messaging/messages.ts';
 import * as notifications from '../contracts/messaging/notifications.ts';
 import * as replyJobs from '../contracts/messaging/replyJobs.ts';
 import * as maintenanceJobs from '../contracts/operations/maintenanceJobs.ts';
@@ -13,6 +12,7 @@ import * as reportJobs from '../contracts/reports/reportJobs.ts';
 import * as defineJob from '../contracts/shared/defineJob.ts';
 import * as diskKey from '../contracts/shared/diskKey.ts';
 import * as ids from '../contracts/shared/ids.ts';
+import * as messages from '../contracts/shared/jobMessages.ts';
 import * as jobPriority from '../contracts/shared/jobPriority.ts';
 import * as namedValues from '../contracts/shared/namedValues.ts';
 import * as problemsOf from '../contracts/shared/problemsOf.ts';

@@ -15,8 +15,8 @@ import {
   skipFollowUpStep,
 } from '../../src/contracts/followUps/followUpJobs.ts';
 import { deliverAnalysis } from '../../src/contracts/jobs.ts';
-import { pause, progress, resume, stages } from '../../src/contracts/messaging/messages.ts';
 import type { AnalysisId } from '../../src/contracts/shared/ids.ts';
+import { pause, progress, resume, stages } from '../../src/contracts/shared/jobMessages.ts';
 import { CompletionEvent } from '../../src/contracts/webhooks/completionEvent.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import { fastForward } from '../../src/sandbox/servers/fastForward.ts';

@@ -10,8 +10,8 @@ import { createNotification } from '../../store/messaging/notifications.ts';
 import { awaitTurnOfContact } from '../../store/messaging/sendingDecisions.ts';
 import { currentMaintenance } from '../../store/operations/maintenances.ts';
 import { nextSendingStepOf, type SendingStep } from '../messaging/nextSendingStep.ts';
+import { requireContactOfClinic } from '../messaging/requireContact.ts';
 import type { SendingRuleOptions } from '../messaging/sendingRuleOptions.ts';
-import { requireContactOfClinic } from '../shared/requireContact.ts';
 import { requireAppointment } from './requireAppointment.ts';
 import { resolveAppointedTime } from './resolveStart.ts';
 

@@ -1,5 +1,5 @@
 import type { Context } from '@temporalio/activity';
-import { importProgress, type Progress } from '../../contracts/messaging/messages.ts';
+import { importProgress, type Progress } from '../../contracts/shared/jobMessages.ts';
 import { heartbeat } from '../shared/heartbeatDetails.ts';
 
 /** A signal costs the history four events: a long import is to make some hundreds at most, a short one none. */

@@ -24,7 +24,7 @@ import { findSequence } from '../../store/followUps/followUpSequences.ts';
 import { findRoundFacts, type RoundReferences } from '../../store/followUps/roundFacts.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
-import { requireContact } from '../shared/requireContact.ts';
+import { requireContact } from '../messaging/requireContact.ts';
 
 /** A running sequence, by references. */
 export interface FollowUpRun {

@@ -17,8 +17,8 @@ import * as messages from '../../store/messaging/messages.ts';
 import * as notifications from '../../store/messaging/notifications.ts';
 import { awaitTurnOfContact, recordSendingDecision } from '../../store/messaging/sendingDecisions.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
-import { requireContact } from '../shared/requireContact.ts';
 import { decideForContacts } from './decideForContacts.ts';
+import { requireContact } from './requireContact.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 /** What has become of a notification so far, as its job knows it; all else stands in the database. */

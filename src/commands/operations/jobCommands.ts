@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { pause, resume } from '../../contracts/messaging/messages.ts';
+import { pause, resume } from '../../contracts/shared/jobMessages.ts';
 import { InputError } from '../../inputError.ts';
 import { withContext } from '../shared/context.ts';
 import { createOutput } from '../shared/output.ts';

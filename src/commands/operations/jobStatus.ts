@@ -1,6 +1,6 @@
 import { type Client, type WorkflowExecutionStatusName, WorkflowNotFoundError } from '@temporalio/client';
 import { deliverAnalysis } from '../../contracts/jobs.ts';
-import { type Progress, progress, type Stage, stages } from '../../contracts/messaging/messages.ts';
+import { type Progress, progress, type Stage, stages } from '../../contracts/shared/jobMessages.ts';
 import { InputError } from '../../inputError.ts';
 
 /** A job as `status` and `watch` show it. */

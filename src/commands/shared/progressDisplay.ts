@@ -1,5 +1,5 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import type { Progress } from '../../contracts/messaging/messages.ts';
+import type { Progress } from '../../contracts/shared/jobMessages.ts';
 import type { JobStatus } from '../operations/jobStatus.ts';
 
 /** Draws the progress of one job until it is closed. */

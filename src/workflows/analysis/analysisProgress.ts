@@ -1,5 +1,5 @@
 import type { LevelPlan } from '../../activities/analysis/analysisActivities.ts';
-import type { Progress } from '../../contracts/messaging/messages.ts';
+import type { Progress } from '../../contracts/shared/jobMessages.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
 /** Reasons to start nothing new. If several apply, the first is shown. */

@@ -1,8 +1,8 @@
 import { proxyActivities, setHandler } from '@temporalio/workflow';
 import type { DatasetActivities } from '../../activities/datasets/datasetActivities.ts';
 import type * as jobs from '../../contracts/jobs.ts';
-import { importProgress } from '../../contracts/messaging/messages.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import { importProgress } from '../../contracts/shared/jobMessages.ts';
 import { IMPORT } from '../shared/activityOptions.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';

@@ -1,5 +1,5 @@
 import { condition, setHandler } from '@temporalio/workflow';
-import { pause, resume } from '../../contracts/messaging/messages.ts';
+import { pause, resume } from '../../contracts/shared/jobMessages.ts';
 
 /** Handles the signals `pause` and `resume`; a workflow waits for the gate before it starts anything new. */
 export class PauseGate {

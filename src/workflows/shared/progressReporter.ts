@@ -1,5 +1,5 @@
 import { setCurrentDetails, setHandler } from '@temporalio/workflow';
-import { type Progress, progress } from '../../contracts/messaging/messages.ts';
+import { type Progress, progress } from '../../contracts/shared/jobMessages.ts';
 
 /** Answers the query `progress` and shows the same as Markdown in the Temporal UI. */
 export class ProgressReporter {

@@ -1,7 +1,7 @@
 import { getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
 import type { z } from 'zod';
-import { pause, resume, type Stage, stages } from '../../contracts/messaging/messages.ts';
 import type { Job } from '../../contracts/shared/defineJob.ts';
+import { pause, resume, type Stage, stages } from '../../contracts/shared/jobMessages.ts';
 import { startChildJob } from './childJob.ts';
 import { PauseGate } from './pauseGate.ts';
 import { ProgressReporter } from './progressReporter.ts';

@@ -4,9 +4,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { QueueFullError } from '../../../src/contracts/client/admission.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { importDataset } from '../../../src/contracts/jobs.ts';
-import { progress } from '../../../src/contracts/messaging/messages.ts';
 import { checkQueues } from '../../../src/contracts/operations/housekeepingJobs.ts';
 import { ClinicId, DatasetId } from '../../../src/contracts/shared/ids.ts';
+import { progress } from '../../../src/contracts/shared/jobMessages.ts';
 import {
   DEFAULT_QUEUE_LIMITS,
   LimitsOfQueues,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { progress } from '../../../src/contracts/messaging/messages.ts';
+import { progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { analyze, importRows, sampleRows } from '../../support/analysis.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 

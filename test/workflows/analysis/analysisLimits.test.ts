@@ -4,7 +4,7 @@ import {
   decideChunks,
   raiseBudget,
 } from '../../../src/contracts/analysis/analysisMessages.ts';
-import { progress, resume } from '../../../src/contracts/messaging/messages.ts';
+import { progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
 import { setClinicBudget } from '../../../src/store/analysis/budgets.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';

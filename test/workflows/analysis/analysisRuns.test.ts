@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { circuitSettings } from '../../../src/config/modelRules.ts';
 import { decideChunks, raiseBudget } from '../../../src/contracts/analysis/analysisMessages.ts';
 import { analyzeDataset } from '../../../src/contracts/jobs.ts';
-import { pause, progress, resume } from '../../../src/contracts/messaging/messages.ts';
+import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { freePort } from '../../../src/sandbox/servers/freePort.ts';
 import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
 import { unansweredTasks } from '../../../src/store/analysis/answers.ts';

@@ -3,7 +3,7 @@ import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/clie
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { sql } from 'kysely';
 import { decideChunks, raiseBudget } from '../../../src/contracts/analysis/analysisMessages.ts';
-import { pause, progress, resume } from '../../../src/contracts/messaging/messages.ts';
+import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { nextProviderDayMs } from '../../../src/domain/analysis/providerDay.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { findAnalysis } from '../../../src/store/analysis/analyses.ts';

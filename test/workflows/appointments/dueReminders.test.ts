@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { WorkflowHandle } from '@temporalio/client';
 import * as contract from '../../../src/contracts/appointments/appointments.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
-import { progress } from '../../../src/contracts/messaging/messages.ts';
 import { endMaintenance, runMaintenance } from '../../../src/contracts/operations/maintenanceJobs.ts';
 import { MaintenanceId } from '../../../src/contracts/shared/ids.ts';
+import { progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { beginMaintenance } from '../../../src/store/operations/maintenances.ts';
 import {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { InvalidJobInputError, startJob } from '../../../src/contracts/client/startJob.ts';
 import { importFromDisk } from '../../../src/contracts/jobs.ts';
-import { progress, stages } from '../../../src/contracts/messaging/messages.ts';
+import { progress, stages } from '../../../src/contracts/shared/jobMessages.ts';
 import { findDataset } from '../../../src/store/datasets/datasets.ts';
 import { SAMPLE, startTestApp, type TestApp } from '../../support/testApp.ts';
 

@@ -12,9 +12,9 @@ import {
   runFollowUps,
   skipFollowUpStep,
 } from '../../../src/contracts/followUps/followUpJobs.ts';
-import { pause, progress, resume } from '../../../src/contracts/messaging/messages.ts';
 import { type Reply, reply } from '../../../src/contracts/messaging/notifications.ts';
 import { FollowUpContextId } from '../../../src/contracts/shared/ids.ts';
+import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { builtInSequences } from '../../../src/sequences/builtInSequences.ts';

@@ -7,8 +7,8 @@ import { bulkActivities } from '../../../src/activities/messaging/bulkActivities
 import { sendingRules } from '../../../src/activities/messaging/sendingRuleOptions.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { type BulkCounts, sendBulk, surveyBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
-import { pause, progress, resume } from '../../../src/contracts/messaging/messages.ts';
 import type { BulkId } from '../../../src/contracts/shared/ids.ts';
+import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import type { FaultInput } from '../../../src/sandbox/http/faults.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';

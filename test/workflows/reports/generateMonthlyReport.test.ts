@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadDevelopmentConfig } from '../../../src/config/config.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
-import { progress } from '../../../src/contracts/messaging/messages.ts';
 import {
   CalendarMonth,
   generateMonthlyReport,
   generateReport,
 } from '../../../src/contracts/reports/reportJobs.ts';
+import { progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { type MessageStatus, messageStatusRank } from '../../../src/domain/messaging/messageStatus.ts';
 import { lastWholeMonth, monthBefore, monthBounds } from '../../../src/domain/reports/calendarMonth.ts';
 import { startTemporalServer, type TemporalServer } from '../../../src/sandbox/servers/temporalServer.ts';

@@ -1,0 +1,206 @@
+/** A folder of src/ and what it may import besides itself; files that stand in src/ itself are named with their ending. */
+interface Layer {
+  readonly name: string;
+  readonly content: string;
+  readonly mayImport: readonly string[];
+}
+
+/**
+ * The layers, from the outside in. `src/sandbox` and the processes (`client.ts`, `worker.ts`, …) may import anything and are
+ * imported by no layer.
+ */
+export const LAYERS: readonly Layer[] = [
+  {
+    name: 'commands',
+    content: 'the commands of the command line',
+    mayImport: [
+      'appointments',
+      'config',
+      'contracts',
+      'datasets',
+      'disks',
+      'domain',
+      'schedules',
+      'security',
+      'sequences',
+      'store',
+      'inputError.ts',
+    ],
+  },
+  {
+    name: 'gateway',
+    content: 'HTTP routes: uploads, contacts, provider webhooks, downloads, health',
+    mayImport: [
+      'config',
+      'contracts',
+      'datasets',
+      'disks',
+      'domain',
+      'providers',
+      'security',
+      'store',
+      'logging.ts',
+    ],
+  },
+  {
+    name: 'workers',
+    content: 'how workers are assembled: queues, workflow bundle, search attributes',
+    mayImport: ['activities', 'config', 'contracts', 'reports', 'store', 'logging.ts'],
+  },
+  {
+    name: 'workflows',
+    content:
+      'one file per workflow: deterministic code that reads like the process (and the types of activities)',
+    mayImport: ['contracts', 'domain'],
+  },
+  {
+    name: 'activities',
+    content: 'one file per external system: validate, call, record, map errors',
+    mayImport: [
+      'config',
+      'contracts',
+      'datasets',
+      'disks',
+      'domain',
+      'messages',
+      'providers',
+      'reports',
+      'schedules',
+      'security',
+      'sequences',
+      'store',
+    ],
+  },
+  {
+    name: 'appointments',
+    content: 'booking, changing and importing appointments, for commands',
+    mayImport: ['contracts', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
+  },
+  {
+    name: 'datasets',
+    content: 'reading, profiling and splitting source files with DuckDB',
+    mayImport: ['config', 'contracts', 'disks', 'domain', 'security', 'store'],
+  },
+  {
+    name: 'sequences',
+    content: 'the follow-up sequences that come with Aftercare, and their parser',
+    mayImport: ['domain', 'store'],
+  },
+  {
+    name: 'schedules',
+    content: 'the Temporal schedules, and what makes the server have them',
+    mayImport: ['contracts'],
+  },
+  {
+    name: 'providers',
+    content: 'Gemini, Resend and Twilio: the only users of those SDKs',
+    mayImport: ['config', 'domain'],
+  },
+  {
+    name: 'reports',
+    content: 'PDF documents (react-pdf): data in, pages out',
+    mayImport: ['contracts', 'domain', 'store'],
+  },
+  {
+    name: 'messages',
+    content: 'templates of e-mail (react-email) and SMS: content in, text out',
+    mayImport: ['contracts', 'domain'],
+  },
+  {
+    name: 'config',
+    content: 'every setting, and the only reader of the environment',
+    mayImport: ['contracts', 'domain', 'security', 'store'],
+  },
+  {
+    name: 'disks',
+    content: 'object storage: a local folder, S3',
+    mayImport: ['config', 'contracts', 'domain', 'security'],
+  },
+  {
+    name: 'store',
+    content: 'PostgreSQL through Kysely: migrations, and one module per group of tables',
+    mayImport: ['contracts', 'domain', 'security'],
+  },
+  {
+    name: 'security',
+    content: 'tokens, signatures, keys, the audit chain',
+    mayImport: ['contracts'],
+  },
+  {
+    name: 'domain',
+    content: 'rules without I/O: chunk plans, local time, message states',
+    mayImport: ['contracts'],
+  },
+  {
+    name: 'contracts',
+    content:
+      'what apps import: inputs, results, signals, queries, queues, ids (only zod and definitions of Temporal)',
+    mayImport: [],
+  },
+];
+
+/** The layers that are divided into capabilities. */
+export const DIVIDED_LAYERS: readonly string[] = [
+  'commands',
+  'workflows',
+  'activities',
+  'store',
+  'domain',
+  'contracts',
+];
+
+/** A sub-folder of the divided layers, the same in each, and which others it may import besides itself and `shared`. */
+interface Capability {
+  readonly name: string;
+  readonly content: string;
+  readonly mayImport: readonly string[];
+  /** Folders of single layers that belong to it. */
+  readonly folders?: readonly string[];
+}
+
+export const CAPABILITIES: readonly Capability[] = [
+  {
+    name: 'analysis',
+    content: 'analyses, budgets, limits of models, the main job',
+    mayImport: ['datasets', 'reports', 'messaging', 'followUps', 'webhooks', 'operations'],
+    folders: ['modelLimits'],
+  },
+  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: [] },
+  {
+    name: 'reports',
+    content: 'reports, download links',
+    mayImport: ['analysis', 'datasets', 'messaging', 'operations'],
+  },
+  {
+    name: 'messaging',
+    content: 'contacts, notifications, messages, bulk sends, replies',
+    mayImport: ['analysis', 'datasets', 'reports', 'operations'],
+    folders: ['contacts', 'providerErrors'],
+  },
+  {
+    name: 'appointments',
+    content: 'appointments and their reminders',
+    mayImport: ['datasets', 'messaging', 'followUps', 'webhooks', 'operations'],
+  },
+  {
+    name: 'followUps',
+    content: 'follow-up sequences',
+    mayImport: ['analysis', 'messaging', 'operations'],
+  },
+  { name: 'webhooks', content: 'completion webhooks', mayImport: ['analysis', 'datasets', 'operations'] },
+  {
+    name: 'operations',
+    content: 'alerts, audit, clean-up, erasure, maintenance, queues',
+    mayImport: ['datasets', 'reports', 'messaging'],
+    folders: ['erasure'],
+  },
+  {
+    name: 'shared',
+    content: 'code that several capabilities use; it knows only how jobs are run and held back',
+    mayImport: ['operations'],
+    folders: ['client'],
+  },
+];
+
+/** Folders of the store that describe the tables of all capabilities. */
+export const SCHEMA_FOLDERS: readonly string[] = ['migrations', 'tables'];
