@@ -31,7 +31,7 @@ export async function receiveReply(
   optOutType: OptOutType | undefined,
 ): Promise<{ readonly contactId: ContactId; readonly clinicId: ClinicId } | undefined> {
   const correspondent = await findCorrespondent(db, sms.sender);
-  const asked = correspondent?.asked ?? null;
+  const asked = correspondent?.question ?? null;
   const read = readReply(sms.body, asked !== null, optOutType);
   const state = stateOf(read, correspondent, optOutType);
   await db.transaction().execute(async (transaction) => {
@@ -59,13 +59,13 @@ function stateOf(
     case 'start':
       return 'handled';
     case 'stop':
-      return correspondent?.asked ? 'pending' : 'handled';
+      return correspondent?.question ? 'pending' : 'handled';
     case 'help':
       // Twilio has answered when it says so.
       if (optOutType === 'HELP') return 'handled';
       return correspondent ? 'pending' : 'unmatched';
     default:
-      return correspondent?.asked ? 'pending' : 'unmatched';
+      return correspondent?.question ? 'pending' : 'unmatched';
   }
 }
 

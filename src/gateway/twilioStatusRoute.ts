@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MessageId } from '../contracts/shared/ids.ts';
 import { twilioFailureCode } from '../domain/messaging/deliveryEvents.ts';
 import type { Database } from '../store/database.ts';
-import { alertSecondRecord } from '../store/messaging/duplicateRecords.ts';
+import { alertDuplicateRecord } from '../store/messaging/duplicateRecords.ts';
 import { findMessage } from '../store/messaging/messages.ts';
 import { recordDeliveryEvent } from './recordDeliveryEvent.ts';
 import { invalidSignature, readTwilioForm, type TwilioSignatureOptions } from './twilioForm.ts';
@@ -48,7 +48,7 @@ export async function twilioStatusRoute(app: FastifyInstance, options: TwilioSta
         payload: form,
       },
     );
-    if (known && known.providerId !== sid) await alertSecondRecord(database, known.id, sid);
+    if (known && known.providerId !== sid) await alertDuplicateRecord(database, known.id, sid);
     return reply.code(204).send();
   });
 }

@@ -11,7 +11,7 @@ import * as answers from '../../store/analysis/answers.ts';
 import { adoptCachedAnswers } from '../../store/analysis/cachedAnswers.ts';
 import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
-import { dropTickets } from '../../store/modelLimits/admission.ts';
+import { removeWaitingCalls } from '../../store/modelLimits/admission.ts';
 import { childKey } from './answerKey.ts';
 import { hashOf } from './answerTask.ts';
 
@@ -210,7 +210,7 @@ export function analysisActivities(options: AnalysisActivityOptions) {
 
     async endAnalysis(input: { analysisId: AnalysisId; status: 'failed' | 'cancelled' }): Promise<void> {
       await analyses.endAnalysis(database, input.analysisId, input.status);
-      await dropTickets(database, `${input.analysisId}/`);
+      await removeWaitingCalls(database, `${input.analysisId}/`);
     },
   };
 }

@@ -69,15 +69,15 @@ interface CallRequest extends TurnRequest {
 /** This process's client of the shared rate limiter of one model; it batches calls that ask at the same moment. */
 interface ModelLimiter {
   readonly model: string;
-  readonly takeTurn: (request: CallRequest) => Promise<turns.Turn>;
-  readonly settleTurn: (settled: turns.SettledTurn) => Promise<boolean>;
+  readonly takeTurn: (request: CallRequest) => Promise<turns.Admission>;
+  readonly settleTurn: (settled: turns.SettledPermit) => Promise<boolean>;
 }
 
 /** A reply, and the turn that it took. */
 interface ReplyInTurn {
   readonly kind: 'reply';
   readonly limiter: ModelLimiter;
-  readonly turnId: number;
+  readonly permitId: number;
   readonly reply: GeminiReply;
 }
 
@@ -105,11 +105,11 @@ export function createModelCaller({
     (model): ModelLimiter => ({
       model,
       takeTurn: gathering((requests) =>
-        turns.takeTurns(database, model, requests, { limits, circuit }, (granted) =>
+        turns.admitCalls(database, model, requests, { limits, circuit }, (granted) =>
           markRequested(granted.map(({ task }) => task)),
         ),
       ),
-      settleTurn: gathering((settled) => turns.settleTurns(database, model, settled, circuit)),
+      settleTurn: gathering((settled) => turns.settlePermits(database, model, settled, circuit)),
     }),
   );
 
@@ -127,10 +127,10 @@ export function createModelCaller({
 
   /** The first model whose turn it is, or the shortest wait; a model that is only busy is waited for. */
   const firstTurn = async (call: ModelCall) => {
-    let wait: (turns.Turn & { kind: 'wait' }) | undefined;
+    let wait: (turns.Admission & { kind: 'wait' }) | undefined;
     for (const limiter of limiters) {
       const turn = await limiter.takeTurn(turnRequest(call));
-      if (turn.kind === 'granted') return { kind: 'granted' as const, limiter, turnId: turn.turnId };
+      if (turn.kind === 'granted') return { kind: 'granted' as const, limiter, permitId: turn.permitId };
       if (turn.kind === 'tooLarge') continue;
       if (wait === undefined || turn.waitMs < wait.waitMs) wait = turn;
       if (turn.reason === 'rate' || turn.reason === 'heldBack') break;
@@ -151,8 +151,8 @@ export function createModelCaller({
     }
   };
 
-  const settle = async ({ limiter, turnId, reply }: ReplyInTurn, { tokens }: ModelCall): Promise<void> => {
-    const isCounted = await limiter.settleTurn({ turnId, estimated: tokens, counted: reply.promptTokens });
+  const settle = async ({ limiter, permitId, reply }: ReplyInTurn, { tokens }: ModelCall): Promise<void> => {
+    const isCounted = await limiter.settleTurn({ permitId, estimated: tokens, counted: reply.promptTokens });
     if (isCounted) showCircuit(limiter.model, 'closed');
     else await countOutcome(limiter.model, 'success');
   };
@@ -193,9 +193,9 @@ export function createModelCaller({
         await sleep(turn.waitMs, undefined, { signal: Context.current().cancellationSignal });
         continue;
       }
-      const { limiter, turnId } = turn;
+      const { limiter, permitId } = turn;
       try {
-        return { kind: 'reply', limiter, turnId, reply: await ask(limiter.model, call, leave) };
+        return { kind: 'reply', limiter, permitId, reply: await ask(limiter.model, call, leave) };
       } catch (error) {
         if (error instanceof AccessDeniedError) return { kind: 'denied', code: error.code };
         if (!(error instanceof RateLimitedError)) throw error;
@@ -242,7 +242,7 @@ function showCircuit(model: string, state: Circuit['state']): void {
 
 export type ModelCaller = ReturnType<typeof createModelCaller>;
 
-function waitError({ reason, waitMs }: turns.Turn & { kind: 'wait' }): RateLimitedError {
+function waitError({ reason, waitMs }: turns.Admission & { kind: 'wait' }): RateLimitedError {
   return reason === 'circuit'
     ? new RateLimitedError('CircuitOpen', 'the model fails too often; waiting for a probe', waitMs)
     : new RateLimitedError('AwaitingTurn', "waiting for the model's rate limit", waitMs);

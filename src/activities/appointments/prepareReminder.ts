@@ -7,7 +7,7 @@ import { markReminder, setNotificationExpiry } from '../../store/appointments/ap
 import type { Appointment } from '../../store/appointments/appointments.ts';
 import type { Database } from '../../store/database.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
-import { awaitTurnOfContact } from '../../store/messaging/sendingDecisions.ts';
+import { lockContact } from '../../store/messaging/sendingDecisions.ts';
 import { currentMaintenance } from '../../store/operations/maintenances.ts';
 import { nextSendingStepOf, type SendingStep } from '../messaging/nextSendingStep.ts';
 import { requireContactOfClinic } from '../messaging/requireContact.ts';
@@ -60,7 +60,7 @@ export function prepareReminder(
     }
 
     // Before anything is locked that a decision about the contact's other messages may wait for.
-    await awaitTurnOfContact(trx, contactId);
+    await lockContact(trx, contactId);
     const notificationId = await commitNotification(trx, appointment, { offset, startsAt, clockChange });
     await markReminder(
       trx,

@@ -15,7 +15,7 @@ import type { Database } from '../../store/database.ts';
 import { requeueFailed } from '../../store/messaging/messageClaims.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import * as notifications from '../../store/messaging/notifications.ts';
-import { awaitTurnOfContact, recordSendingDecision } from '../../store/messaging/sendingDecisions.ts';
+import { lockContact, recordSendingDecision } from '../../store/messaging/sendingDecisions.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
 import { decideForContacts } from './decideForContacts.ts';
 import { requireContact } from './requireContact.ts';
@@ -68,7 +68,7 @@ export function nextSendingStep(
 ): Promise<SendingStep> {
   return database.transaction().execute(async (trx) => {
     const notification = await knownNotification(trx, soFar.notificationId);
-    await awaitTurnOfContact(trx, notification.contactId);
+    await lockContact(trx, notification.contactId);
     const contact = await requireContact(trx, notification.contactId);
     return takeStep({ trx, rules, soFar, notification, contact });
   });
@@ -145,8 +145,8 @@ async function sendAgain(
     return channel === 'sms' && status === 'failed' && providerId !== null;
   });
   if (!failed) return undefined;
-  const { failureCode, updatedAt: failedAt, earlierRecords } = failed;
-  const at = failureCode === null ? undefined : sendAgainAt({ failureCode, failedAt, earlierRecords });
+  const { failureCode, updatedAt: failedAt, failedRecords } = failed;
+  const at = failureCode === null ? undefined : sendAgainAt({ failureCode, failedAt, failedRecords });
   if (failureCode === null || at === undefined) return undefined;
   if (notification.expiresAt && at >= notification.expiresAt) return undefined;
   if (notification.critical) {

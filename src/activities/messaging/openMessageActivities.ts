@@ -3,7 +3,7 @@ import {
   type ReopenedNotification,
   reopenFailedNotifications,
 } from '../../store/messaging/postAcceptanceFailures.ts';
-import { listOpenMessages, type OpenMessage } from '../../store/messaging/unsettledMessages.ts';
+import { listUnsettledMessages, type UnsettledMessage } from '../../store/messaging/unsettledMessages.ts';
 
 /** Older ones have long been shown to a person. */
 export const LOOK_BACK_MS = 3 * 24 * 3_600_000;
@@ -16,9 +16,9 @@ export function openMessageActivities({ database }: { readonly database: Databas
       untouchedMinutes: number;
       afterId: string;
       limit: number;
-    }): Promise<OpenMessage[]> {
+    }): Promise<UnsettledMessage[]> {
       const now = Date.now();
-      return listOpenMessages(database, {
+      return listUnsettledMessages(database, {
         requestedAfter: new Date(now - LOOK_BACK_MS),
         untouchedSince: new Date(now - page.untouchedMinutes * 60_000),
         afterId: page.afterId,

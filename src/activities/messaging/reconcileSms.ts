@@ -4,10 +4,10 @@ import { isAccepted } from '../../domain/messaging/messageStatus.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import type { TwilioSender } from '../../providers/twilio.ts';
 import type { Database } from '../../store/database.ts';
-import { alertSecondRecord } from '../../store/messaging/duplicateRecords.ts';
+import { alertDuplicateRecord } from '../../store/messaging/duplicateRecords.ts';
 import { findMessage, raiseMessage } from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
-import { knownProviderIds, openTwins } from '../../store/messaging/unsettledMessages.ts';
+import { identicalPending, providerIdsInUse } from '../../store/messaging/unsettledMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 
 /** What is frozen before the request. */
@@ -46,8 +46,8 @@ export async function reconcileSms(
   const listed = (await twilio.listSms(to, since)).filter((sms) => sms.body === body);
   // In this order: a twin that learns its id in between is counted as open while its record is already taken, which
   // errs on the side of not adopting.
-  const twins = await openTwins(db, { to, body });
-  const known = await knownProviderIds(db, { to, messageId, providerIds: listed.map(({ sid }) => sid) });
+  const twins = await identicalPending(db, { to, body });
+  const known = await providerIdsInUse(db, { to, messageId, providerIds: listed.map(({ sid }) => sid) });
   // Newest first, and its times are whole seconds: turned round before it is sorted, equal ones stay in their order.
   const unclaimed = listed
     .filter(({ sid }) => !known.has(sid))
@@ -59,6 +59,6 @@ export async function reconcileSms(
   await raiseMessage(db, messageId, { status: 'sent', providerId: own.sid });
   await endAsSent(db, messageId);
   await applyEarlyEvents(db, 'twilio', messageId, own.sid);
-  for (const { sid } of unclaimed.slice(twins.length)) await alertSecondRecord(db, messageId, sid);
+  for (const { sid } of unclaimed.slice(twins.length)) await alertDuplicateRecord(db, messageId, sid);
   return 'sent';
 }

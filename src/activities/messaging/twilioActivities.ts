@@ -7,12 +7,12 @@ import type { MessageContent } from '../../messages/messageContent.ts';
 import { type RenderedSms, renderSms, SmsTooLongError } from '../../messages/renderSms.ts';
 import { SmsOutcomeUnknownError, type TwilioSender } from '../../providers/twilio.ts';
 import type { Database } from '../../store/database.ts';
-import { alertSecondRecord } from '../../store/messaging/duplicateRecords.ts';
+import { alertDuplicateRecord } from '../../store/messaging/duplicateRecords.ts';
 import { claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
 import { failMessage } from '../../store/messaging/messageFailures.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
-import { categoryOf, requeueOnce } from '../../store/messaging/unsettledMessages.ts';
+import { categoryOf, requeueUnsettled } from '../../store/messaging/unsettledMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
 import type { ProviderPace } from './providerRateLimiter.ts';
@@ -49,8 +49,8 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
       if (category === undefined || !MAY_SEND_AGAIN[category]) return 'refused';
       const message = await messages.findMessage(database, messageId);
       // On a second try of this activity the message is queued or requested again already.
-      const isQueuedAgain = message?.status === 'queued' || message?.sentAgain === true;
-      if (!isQueuedAgain && !(await requeueOnce(database, messageId))) return 'refused';
+      const isQueuedAgain = message?.status === 'queued' || message?.resent === true;
+      if (!isQueuedAgain && !(await requeueUnsettled(database, messageId))) return 'refused';
       return send(messageId);
     },
   };
@@ -95,7 +95,7 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
     await messages.raiseMessage(database, messageId, { status: 'sent', providerId: sid });
     await endAsSent(database, messageId);
     await applyEarlyEvents(database, 'twilio', messageId, sid);
-    await alertSecondRecord(database, messageId, sid);
+    await alertDuplicateRecord(database, messageId, sid);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DiskName, ListedObject } from '../../disks/disk.ts';
 import type { Database } from '../../store/database.ts';
-import { knownObjects, reportsInTheMaking } from '../../store/operations/knownObjects.ts';
+import { plannedReports, referencedObjects } from '../../store/operations/knownObjects.ts';
 
 /** Where our own objects are; all else on a disk belongs to others. */
 export const OBJECT_PREFIXES = ['datasets/', 'report-parts/', 'reports/'] as const;
@@ -19,8 +19,8 @@ export async function orphansAmong(
     return match ? [{ object, reportId: match.groups?.inTheMaking }] : [];
   });
   const reportIds = own.flatMap(({ reportId }) => (reportId === undefined ? [] : [reportId]));
-  const made = await reportsInTheMaking(database, [...new Set(reportIds)]);
-  const known = await knownObjects(
+  const made = await plannedReports(database, [...new Set(reportIds)]);
+  const known = await referencedObjects(
     database,
     disk,
     own.map(({ object }) => object.key),

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { circuitSettings, defaultModelLimits } from '../../config/modelRules.ts';
 import { InputError } from '../../inputError.ts';
-import { usedOf } from '../../store/modelLimits/admission.ts';
+import { limitUse } from '../../store/modelLimits/admission.ts';
 import {
   changeLimits,
   effectiveLimits,
@@ -151,7 +151,7 @@ async function limitsOf(context: CommandContext, model: string) {
   return {
     model,
     limits: await effectiveLimits(database, model, defaultModelLimits(context.config)),
-    used: await usedOf(database, model),
+    used: await limitUse(database, model),
     changes: await limitChanges(database, model, 5),
   };
 }

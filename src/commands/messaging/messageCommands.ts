@@ -4,8 +4,8 @@ import { Channel } from '../../contracts/messaging/notifications.ts';
 import { ContactId, MessageId, NotificationId } from '../../contracts/shared/ids.ts';
 import { MESSAGE_STATUSES } from '../../domain/messaging/messageStatus.ts';
 import { InputError } from '../../inputError.ts';
-import { listMessages, tellMessageStory } from '../../store/messaging/messageTimeline.ts';
-import { tellNotificationStory } from '../../store/messaging/notificationTimeline.ts';
+import { findMessageTimeline, listMessages } from '../../store/messaging/messageTimeline.ts';
+import { findNotificationTimeline } from '../../store/messaging/notificationTimeline.ts';
 import { withContext } from '../shared/context.ts';
 import { createOutput } from '../shared/output.ts';
 import { parseArgument } from '../shared/parseArgument.ts';
@@ -78,12 +78,12 @@ export function addMessageCommands(program: Command): void {
         const output = createOutput(options.json);
         const notification = NotificationId.safeParse(shown);
         if (notification.success) {
-          const story = await tellNotificationStory(database, notification.data);
+          const story = await findNotificationTimeline(database, notification.data);
           if (!story) throw new InputError('UnknownId', `there is no notification ${shown}`);
           output.result(story, notificationStoryText(story));
           return;
         }
-        const story = await tellMessageStory(database, shown);
+        const story = await findMessageTimeline(database, shown);
         if (!story) {
           const advice = 'list them with: npm run client -- messages list';
           throw new InputError('UnknownId', `there is no message ${shown}; ${advice}`);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { reconcileMessages } from '../../contracts/messaging/messageJobs.ts';
 import { MessageId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
-import { FoundOutcome, settleOpenMessage } from '../../store/messaging/unsettledMessages.ts';
+import { FoundOutcome, settleUnsettledMessage } from '../../store/messaging/unsettledMessages.ts';
 import { resolveAlert } from '../../store/operations/alerts.ts';
 import { withContext } from '../shared/context.ts';
 import { createOutput } from '../shared/output.ts';
@@ -43,7 +43,7 @@ export function addMessageOutcomeCommands(program: Command): void {
           : parseArgument('--provider-id', ProviderId, options.providerId);
       await withContext(async (context) => {
         const database = await context.database();
-        if (!(await settleOpenMessage(database, messageId, { outcome, providerId }))) {
+        if (!(await settleUnsettledMessage(database, messageId, { outcome, providerId }))) {
           throw new InputError('NotOpen', `${messageId} is not a message whose outcome is unknown`);
         }
         await resolveAlert(database, { kind: 'messageOutcomeUnknown', subject: messageId });

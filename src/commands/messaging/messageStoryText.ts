@@ -1,16 +1,16 @@
 import { localTimeAt } from '../../domain/shared/localTime.ts';
-import type { MessageStory } from '../../store/messaging/messageTimeline.ts';
-import type { NotificationStory } from '../../store/messaging/notificationTimeline.ts';
-import type { MessageMoment } from '../../store/messaging/timelineEvents.ts';
+import type { MessageTimeline } from '../../store/messaging/messageTimeline.ts';
+import type { NotificationTimeline } from '../../store/messaging/notificationTimeline.ts';
+import type { TimelineEvent } from '../../store/messaging/timelineEvents.ts';
 
 type Facts = readonly (readonly [string, string | null])[];
 
 /** The story of a message as lines; who it went to and what it says only when that is asked for. */
-export function messageStoryText(story: MessageStory, withText: boolean): string {
+export function messageStoryText(story: MessageTimeline, withText: boolean): string {
   const facts: Facts = [
     [
       'message',
-      `${story.messageId}, ${story.channel}${segments(story)}${story.sentAgain ? ', sent again' : ''}`,
+      `${story.messageId}, ${story.channel}${segments(story)}${story.resent ? ', sent again' : ''}`,
     ],
     ['status', story.failureCode === null ? story.status : `${story.status} (${story.failureCode})`],
     ['template', `${story.template}, ${story.category}${story.critical ? ', critical' : ''}`],
@@ -18,7 +18,7 @@ export function messageStoryText(story: MessageStory, withText: boolean): string
     ['contact', `${story.contactId} of ${story.clinicId}, ${story.timeZone}`],
     ['analysis', story.analysisId],
     ['report', story.reportId],
-    ['expires', story.expiresAt && both(story.expiresAt, story.timeZone)],
+    ['expires', story.expiresAt && bothTimes(story.expiresAt, story.timeZone)],
     ['answers go to', story.replyWorkflowId],
     ['provider id', story.providerId],
     ...story.others.map(
@@ -30,14 +30,14 @@ export function messageStoryText(story: MessageStory, withText: boolean): string
 }
 
 /** The story of a notification, which may have no message yet, as lines. */
-export function notificationStoryText(story: NotificationStory): string {
+export function notificationStoryText(story: NotificationTimeline): string {
   const outcome = [story.outcome ?? 'not known yet', story.outcomeReason].filter((part) => part !== null);
   const facts: Facts = [
     ['notification', story.notificationId],
     ['outcome', outcome.join(', ')],
     ['template', `${story.template}, ${story.category}${story.critical ? ', critical' : ''}`],
     ['contact', `${story.contactId} of ${story.clinicId}, ${story.timeZone}`],
-    ['expires', story.expiresAt && both(story.expiresAt, story.timeZone)],
+    ['expires', story.expiresAt && bothTimes(story.expiresAt, story.timeZone)],
     ...story.messages.map(
       ({ messageId, channel, status }) => ['message', `${messageId}, ${channel}, ${status}`] as const,
     ),
@@ -45,44 +45,44 @@ export function notificationStoryText(story: NotificationStory): string {
   return lines(facts, story);
 }
 
-function lines(facts: Facts, story: Pick<MessageStory, 'moments' | 'timeZone'>): string {
+function lines(facts: Facts, story: Pick<MessageTimeline, 'events' | 'timeZone'>): string {
   const head = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(14)}${value}`]));
-  const moments = story.moments.map((moment) => `${both(moment.at, story.timeZone)}  ${said(moment, story)}`);
-  return [...head, '', ...moments].join('\n');
+  const events = story.events.map(
+    (event) => `${bothTimes(event.at, story.timeZone)}  ${describeEvent(event, story)}`,
+  );
+  return [...head, '', ...events].join('\n');
 }
 
-const segments = ({ segments: count }: MessageStory): string =>
+const segments = ({ segments: count }: MessageTimeline): string =>
   count === null ? '' : `, ${count} ${count === 1 ? 'segment' : 'segments'}`;
 
-const textFacts = ({ text }: MessageStory): [string, string | null][] => [
+const textFacts = ({ text }: MessageTimeline): [string, string | null][] => [
   ['recipient', text.recipient],
   ['variables', JSON.stringify(text.variables)],
   ['request', text.request === null ? 'not kept once the provider has it' : JSON.stringify(text.request)],
 ];
 
 /** UTC, and what clocks show where the contact lives. */
-const both = (at: Date, timeZone: string): string =>
+const bothTimes = (at: Date, timeZone: string): string =>
   `${at.toISOString()}  ${localTimeAt(at.toISOString(), timeZone).replace('T', ' ')}`;
 
-function said(moment: MessageMoment, { timeZone }: Pick<MessageStory, 'timeZone'>): string {
-  switch (moment.kind) {
+function describeEvent(event: TimelineEvent, { timeZone }: Pick<MessageTimeline, 'timeZone'>): string {
+  switch (event.kind) {
     case 'notification':
-      return `asked for over ${moment.channels.join(', then ')}`;
+      return `asked for over ${event.channels.join(', then ')}`;
     case 'decision':
-      if (moment.action === 'send') return `rules for ${moment.channel}: may be sent`;
-      if (moment.until === null) return `rules for ${moment.channel}: refused, ${moment.reason}`;
-      return `rules for ${moment.channel}: put off, ${moment.reason}, until ${both(moment.until, timeZone)}`;
+      if (event.action === 'send') return `rules for ${event.channel}: may be sent`;
+      if (event.until === null) return `rules for ${event.channel}: refused, ${event.reason}`;
+      return `rules for ${event.channel}: put off, ${event.reason}, until ${bothTimes(event.until, timeZone)}`;
     case 'maintenance': {
-      const end = moment.until === null ? 'a person ends it' : both(moment.until, timeZone);
-      return `maintenance: nothing new is sent, ${moment.reason}, until ${end}`;
+      const end = event.until === null ? 'a person ends it' : bothTimes(event.until, timeZone);
+      return `maintenance: nothing new is sent, ${event.reason}, until ${end}`;
     }
     case 'status':
-      return [moment.status, moment.failureCode, moment.providerId]
-        .filter((part) => part !== null)
-        .join('  ');
+      return [event.status, event.failureCode, event.providerId].filter((part) => part !== null).join('  ');
     case 'event':
-      return `${moment.provider} says ${moment.type}`;
+      return `${event.provider} says ${event.type}`;
     case 'reply':
-      return `answered: ${moment.meaning}  ${moment.replyId}  ${moment.state}`;
+      return `answered: ${event.meaning}  ${event.replyId}  ${event.state}`;
   }
 }

@@ -26,13 +26,13 @@ export interface FailedSms {
   readonly failureCode: string;
   readonly failedAt: Date;
   /** How many of its records had failed before this one. */
-  readonly earlierRecords: number;
+  readonly failedRecords: number;
 }
 
 /** When it may be sent again; undefined when its cause does not pass or its tries are used up. */
-export function sendAgainAt({ failureCode, failedAt, earlierRecords }: FailedSms): Date | undefined {
+export function sendAgainAt({ failureCode, failedAt, failedRecords }: FailedSms): Date | undefined {
   const error = twilioError(failureCode.replace(/^Twilio/, ''));
   const passes = error?.kind === 'transient' && error.told === 'after acceptance';
-  const delayMs = SEND_AGAIN_AFTER_MS[earlierRecords];
+  const delayMs = SEND_AGAIN_AFTER_MS[failedRecords];
   return passes && delayMs !== undefined ? new Date(failedAt.getTime() + delayMs) : undefined;
 }

@@ -106,8 +106,8 @@ export async function decideParked(
       .where('state', '=', 'parked')
       .forUpdate()
       .execute();
-    const known = new Set(parked.map(({ index }) => index));
-    const notParked = indexes === 'all' ? undefined : indexes.find((index) => !known.has(index));
+    const parkedIndexes = new Set(parked.map(({ index }) => index));
+    const notParked = indexes === 'all' ? undefined : indexes.find((index) => !parkedIndexes.has(index));
     if (notParked !== undefined) return { notParked };
     const { numUpdatedRows } = await transaction
       .updateTable('analysis_tasks')

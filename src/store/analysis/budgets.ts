@@ -43,7 +43,7 @@ export function spentByAnalysis(
     .set((update) => ({
       prompt_tokens: update('prompt_tokens', '+', promptTokens),
       output_tokens: update('output_tokens', '+', outputTokens),
-      cost_usd: addedUsd(sql`cost_usd + ${costUsd}::double precision`),
+      cost_usd: roundedUsd(sql`cost_usd + ${costUsd}::double precision`),
     }))
     .where('id', '=', analysisId);
 }
@@ -65,13 +65,13 @@ export function spentByClinic(
     .onConflict((conflict) =>
       conflict.columns(['clinic_id', 'day']).doUpdateSet({
         tokens: sql<number>`clinic_spending.tokens + excluded.tokens`,
-        cost_usd: addedUsd(sql`clinic_spending.cost_usd + excluded.cost_usd`),
+        cost_usd: roundedUsd(sql`clinic_spending.cost_usd + excluded.cost_usd`),
       }),
     );
 }
 
 /** A sum of doubles without its rounding errors, so that the order of the calls does not show. A token costs 1e-8 or more. */
-const addedUsd = (sum: RawBuilder<unknown>) =>
+const roundedUsd = (sum: RawBuilder<unknown>) =>
   sql<number | null>`round((${sum})::numeric, 12)::double precision`;
 
 /** What a call about a task is expected to cost. */

@@ -30,11 +30,11 @@ export interface PaidReply extends CallCost {
  * come together are stored together, since each adds to the same sums.
  */
 export async function recordReplies(db: Database, replies: readonly PaidReply[]): Promise<void> {
-  const ofAnalyses = groupBy(replies, ({ key }) => key.analysisId);
-  await Promise.all([...ofAnalyses.values()].map((ofOne) => recordOfAnalysis(db, ofOne)));
+  const repliesByAnalysis = groupBy(replies, ({ key }) => key.analysisId);
+  await Promise.all([...repliesByAnalysis.values()].map((ofOne) => recordRepliesOfAnalysis(db, ofOne)));
 }
 
-async function recordOfAnalysis(db: Database, replies: readonly PaidReply[]): Promise<void> {
+async function recordRepliesOfAnalysis(db: Database, replies: readonly PaidReply[]): Promise<void> {
   if (replies.every(({ effect }) => effect.kind !== 'halves')) return recordPaid(db, replies);
   await db.transaction().execute(async (transaction) => {
     await recordPaid(transaction, replies);
@@ -66,12 +66,12 @@ async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<
   const sums = db
     .with('analysis', (cte) => spentByAnalysis(cte, analysisId, cost))
     .with('clinic', (cte) => spentByClinic(cte, first.clinicId, cost));
-  const remembered = replies.flatMap(rememberedOf);
+  const cachedReplies = replies.flatMap(cachedReplyOf);
   const paid = sql<PaidRow>`jsonb_to_recordset(${JSON.stringify(replies.map(rowOf))}::jsonb)`.as<'paid'>(
     sql`paid (level int, index int, part text, model text, prompt_tokens int, output_tokens int, draft text, answer jsonb)`,
   );
   const isAnswered = sql<boolean>`task.state = 'waiting' and paid.answer is not null`;
-  await (remembered.length > 0 ? sums.with('cached', (cte) => cacheAnswers(cte, remembered)) : sums)
+  await (cachedReplies.length > 0 ? sums.with('cached', (cte) => cacheAnswers(cte, cachedReplies)) : sums)
     .updateTable('analysis_tasks as task')
     .from(paid)
     .set({
@@ -103,7 +103,7 @@ const rowOf = ({ key, effect, model, promptTokens, outputTokens }: PaidReply): P
   answer: effect.kind === 'answer' ? effect.answer : null,
 });
 
-function rememberedOf({ effect, ...reply }: PaidReply): CachedReply[] {
+function cachedReplyOf({ effect, ...reply }: PaidReply): CachedReply[] {
   if (effect.kind === 'answer') return [{ ...reply, answer: JSON.stringify(effect.answer) }];
   return effect.kind === 'halves' ? [{ ...reply, answer: null }] : [];
 }

@@ -59,14 +59,14 @@ export function finishImport(
   { datasetId, profile }: { readonly datasetId: string; readonly profile: DatasetProfile },
 ): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
-    const standing = await transaction
+    const attemptRow = await transaction
       .selectFrom('import_attempts')
       .select('id')
       .where('id', '=', attempt)
       .where('abandoned_at', 'is', null)
       .forUpdate()
       .executeTakeFirst();
-    if (!standing) return false;
+    if (!attemptRow) return false;
     const imported = await transaction
       .updateTable('datasets')
       .set({ profile: JSON.stringify(profile), imported_at: new Date() })

@@ -19,8 +19,8 @@ export async function eraseContact(
     .where('notifications.contact_id', '=', contactId)
     .execute();
   await removeEventsOf(transaction, messages, counts);
-  const own = await addressesOfNobodyElse(transaction, contactId, [contact?.email, contact?.phone]);
-  for (const address of own) {
+  const addresses = await unsharedAddresses(transaction, contactId, [contact?.email, contact?.phone]);
+  for (const address of addresses) {
     const { rows } = await sql`
       delete from provider_events where position(${address} in payload::text) > 0 returning 1`.execute(
       transaction,
@@ -30,14 +30,14 @@ export async function eraseContact(
   const inbound = await transaction
     .deleteFrom('inbound_messages')
     .where(({ or, eb }) =>
-      or([eb('contact_id', '=', contactId), ...own.map((address) => eb('sender', '=', address))]),
+      or([eb('contact_id', '=', contactId), ...addresses.map((address) => eb('sender', '=', address))]),
     )
     .executeTakeFirst();
   addCount(counts, 'inbound_messages', inbound.numDeletedRows);
-  if (own.length > 0) {
+  if (addresses.length > 0) {
     const suppressed = await transaction
       .deleteFrom('suppressions')
-      .where('address', 'in', own)
+      .where('address', 'in', addresses)
       .executeTakeFirst();
     addCount(counts, 'suppressions', suppressed.numDeletedRows);
   }
@@ -58,12 +58,12 @@ export async function waitsInBatch(db: Database, contactId: ContactId): Promise<
   return row !== undefined;
 }
 
-async function addressesOfNobodyElse(
+async function unsharedAddresses(
   db: Database,
   contactId: ContactId,
   addresses: readonly (string | null | undefined)[],
 ): Promise<string[]> {
-  const own: string[] = [];
+  const unshared: string[] = [];
   for (const address of addresses) {
     if (!address) continue;
     const other = await db
@@ -73,7 +73,7 @@ async function addressesOfNobodyElse(
       .where(({ or, eb }) => or([eb('email', '=', address), eb('phone', '=', address)]))
       .limit(1)
       .executeTakeFirst();
-    if (!other) own.push(address);
+    if (!other) unshared.push(address);
   }
-  return own;
+  return unshared;
 }

@@ -71,19 +71,19 @@ export async function nextWaitingAt(db: Database, bulkId: string): Promise<Date 
   return row?.at;
 }
 
-export interface HeldBack {
+export interface WithheldContact {
   readonly contactId: string;
   readonly reason: string;
 }
 
 /** Refused for good. */
-export async function refuseRecipients(trx: Database, bulkId: string, refused: readonly HeldBack[]) {
+export async function refuseRecipients(trx: Database, bulkId: string, refused: readonly WithheldContact[]) {
   if (refused.length === 0) return;
   await sql`
-    update bulk_recipients set state = 'refused', reason = held.reason
+    update bulk_recipients set state = 'refused', reason = withheld.reason
     from unnest(${refused.map((one) => one.contactId)}::text[], ${refused.map((one) => one.reason)}::text[])
-      as held (contact_id, reason)
-    where bulk_id = ${bulkId} and bulk_recipients.contact_id = held.contact_id
+      as withheld (contact_id, reason)
+    where bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
   `.execute(trx);
 }
 
@@ -91,18 +91,18 @@ export async function refuseRecipients(trx: Database, bulkId: string, refused: r
 export async function deferRecipients(
   trx: Database,
   bulkId: string,
-  deferred: readonly (HeldBack & { readonly until: string; readonly hasDomainSlot: boolean })[],
+  deferred: readonly (WithheldContact & { readonly until: string; readonly hasDomainSlot: boolean })[],
 ) {
   if (deferred.length === 0) return;
   await sql`
-    update bulk_recipients set reason = held.reason, not_before = held.until, has_domain_slot = held.slot
+    update bulk_recipients set reason = withheld.reason, not_before = withheld.until, has_domain_slot = withheld.slot
     from unnest(
       ${deferred.map((one) => one.contactId)}::text[],
       ${deferred.map((one) => one.reason)}::text[],
       ${deferred.map((one) => one.until)}::timestamptz[],
       ${deferred.map((one) => one.hasDomainSlot)}::boolean[]
-    ) as held (contact_id, reason, until, slot)
-    where bulk_id = ${bulkId} and bulk_recipients.contact_id = held.contact_id
+    ) as withheld (contact_id, reason, until, slot)
+    where bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
   `.execute(trx);
 }
 

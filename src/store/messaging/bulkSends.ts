@@ -108,8 +108,8 @@ export async function addListed(
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  const known = new Set(found.map((row) => row.key));
-  return values.filter((value) => !known.has(value));
+  const foundKeys = new Set(found.map((row) => row.key));
+  return values.filter((value) => !foundKeys.has(value));
 }
 
 /** Marks a draft as running and answers how many recipients it has. */

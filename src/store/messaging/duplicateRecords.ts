@@ -7,8 +7,12 @@ import { raiseAlert } from '../operations/alerts.ts';
  * Has a person told when the provider's record `providerId` of a message stands beside the one that the message has:
  * its recipient may get the message twice. Does nothing for a record that the message has or had.
  */
-export async function alertSecondRecord(db: Database, messageId: string, providerId: string): Promise<void> {
-  const twice = await db
+export async function alertDuplicateRecord(
+  db: Database,
+  messageId: string,
+  providerId: string,
+): Promise<void> {
+  const duplicated = await db
     .selectFrom('messages')
     .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
     .select('notifications.clinic_id')
@@ -16,12 +20,12 @@ export async function alertSecondRecord(db: Database, messageId: string, provide
     .where('messages.provider_id', '<>', providerId)
     .where(sql<boolean>`${providerId} <> all (messages.previous_provider_ids)`)
     .executeTakeFirst();
-  if (!twice) return;
+  if (!duplicated) return;
   await raiseAlert(db, {
     id: newId('al'),
     kind: 'messageRecordedTwice',
     subject: messageId,
-    clinicId: twice.clinic_id,
+    clinicId: duplicated.clinic_id,
     message: `the provider has ${providerId} as a second record of ${messageId}, which may have reached its recipient twice; compare both at the provider`,
   });
 }

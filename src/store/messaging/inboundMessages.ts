@@ -62,7 +62,7 @@ export interface Correspondent {
   /** The last SMS to the number; null when there was none. */
   readonly messageId: string | null;
   /** The last notification to the number whose workflow waits for an answer. */
-  readonly asked: { readonly notificationId: string; readonly workflowId: string } | null;
+  readonly question: { readonly notificationId: string; readonly workflowId: string } | null;
 }
 
 /**
@@ -80,14 +80,14 @@ export async function findCorrespondent(db: Database, number: string): Promise<C
     .where('messages.status', '<>', 'failed')
     .orderBy('messages.requested_at', 'desc')
     .limit(1);
-  const asked = await sent
+  const question = await sent
     .where('notifications.reply_workflow_id', 'is not', null)
     .select(['notifications.id as notificationId', 'notifications.reply_workflow_id as workflowId'])
     .select(['notifications.contact_id', 'notifications.clinic_id', 'messages.id as messageId'])
     .executeTakeFirst();
-  if (asked?.workflowId) {
-    const { notificationId, workflowId } = asked;
-    return correspondent(asked, asked.messageId, { notificationId, workflowId });
+  if (question?.workflowId) {
+    const { notificationId, workflowId } = question;
+    return correspondent(question, question.messageId, { notificationId, workflowId });
   }
   const last = await sent
     .select(['notifications.contact_id', 'notifications.clinic_id', 'messages.id as messageId'])
@@ -106,12 +106,12 @@ export async function findCorrespondent(db: Database, number: string): Promise<C
 const correspondent = (
   row: { contact_id: string; clinic_id: string },
   messageId: string | null,
-  asked: Correspondent['asked'],
+  question: Correspondent['question'],
 ): Correspondent => ({
   contactId: ContactId.parse(row.contact_id),
   clinicId: ClinicId.parse(row.clinic_id),
   messageId,
-  asked,
+  question,
 });
 
 /** A reply that waits to be passed on; its words stay here. */

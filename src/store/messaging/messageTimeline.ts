@@ -1,14 +1,14 @@
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
 import {
-  askedFor,
-  changesOf,
-  decisionsOf,
-  eventsOf,
-  inOrder,
-  type MessageMoment,
-  maintenancesIn,
-  repliesTo,
+  decisionEvents,
+  inTimeOrder,
+  maintenanceEvents,
+  notificationEvent,
+  providerEvents,
+  replyEvents,
+  statusEvents,
+  type TimelineEvent,
 } from './timelineEvents.ts';
 
 /** A message in one line. */
@@ -25,11 +25,11 @@ export interface MessageSummary {
 }
 
 /** All that is known about a message. */
-export interface MessageStory extends MessageSummary {
+export interface MessageTimeline extends MessageSummary {
   readonly clinicId: string;
   readonly providerId: string | null;
   readonly segments: number | null;
-  readonly sentAgain: boolean;
+  readonly resent: boolean;
   readonly critical: boolean;
   readonly expiresAt: Date | null;
   readonly analysisId: string | null;
@@ -44,7 +44,7 @@ export interface MessageStory extends MessageSummary {
     readonly status: string;
   }[];
   /** In the order in which they happened. */
-  readonly moments: readonly MessageMoment[];
+  readonly events: readonly TimelineEvent[];
   /** Who it went to and what it says: the template's variables, and the request until the provider has taken it. */
   readonly text: {
     readonly recipient: string | null;
@@ -87,8 +87,11 @@ export function listMessages(db: Database, filter: MessageFilter): Promise<Messa
   return query.orderBy('messages.created_at', 'desc').orderBy('messages.id').limit(filter.limit).execute();
 }
 
-/** The whole story of a message; undefined when there is none of this id. */
-export async function tellMessageStory(db: Database, messageId: string): Promise<MessageStory | undefined> {
+/** The timeline of a message with all its facts; undefined when there is none of this id. */
+export async function findMessageTimeline(
+  db: Database,
+  messageId: string,
+): Promise<MessageTimeline | undefined> {
   const row = await summaryQuery(db)
     .innerJoin('contacts', 'contacts.id', 'notifications.contact_id')
     .select([
@@ -97,7 +100,7 @@ export async function tellMessageStory(db: Database, messageId: string): Promise
       'messages.request',
       'messages.requested_at as requestedAt',
       'messages.segments',
-      'messages.resent as sentAgain',
+      'messages.resent',
       'notifications.channels',
       'notifications.clinic_id as clinicId',
       'notifications.created_at as notifiedAt',
@@ -113,23 +116,23 @@ export async function tellMessageStory(db: Database, messageId: string): Promise
     .executeTakeFirst();
   if (!row) return undefined;
   const { recipient, request, variables, channels, notifiedAt, requestedAt, ...facts } = row;
-  const [others, ...moments] = await Promise.all([
-    othersOf(db, row.notificationId, messageId),
-    decisionsOf(db, row.notificationId, row.channel),
-    maintenancesIn(db, { from: notifiedAt, to: requestedAt ?? new Date() }),
-    changesOf(db, messageId),
-    eventsOf(db, messageId),
-    repliesTo(db, row.notificationId),
+  const [others, ...events] = await Promise.all([
+    siblingMessages(db, row.notificationId, messageId),
+    decisionEvents(db, row.notificationId, row.channel),
+    maintenanceEvents(db, { from: notifiedAt, to: requestedAt ?? new Date() }),
+    statusEvents(db, messageId),
+    providerEvents(db, messageId),
+    replyEvents(db, row.notificationId),
   ]);
   return {
     ...facts,
     others,
-    moments: inOrder([askedFor(notifiedAt, channels, row.critical), ...moments.flat()]),
+    events: inTimeOrder([notificationEvent(notifiedAt, channels, row.critical), ...events.flat()]),
     text: { recipient, variables, request },
   };
 }
 
-const othersOf = (db: Database, notificationId: string, messageId: string) =>
+const siblingMessages = (db: Database, notificationId: string, messageId: string) =>
   db
     .selectFrom('messages')
     .select(['id as messageId', 'channel', 'status'])

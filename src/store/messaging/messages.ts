@@ -21,9 +21,9 @@ export interface Message {
   readonly providerId: string | null;
   readonly failureCode: string | null;
   /** True once it was sent again because the provider had no record of it. */
-  readonly sentAgain: boolean;
+  readonly resent: boolean;
   /** How many of its records at the provider have failed and were followed by another. */
-  readonly earlierRecords: number;
+  readonly failedRecords: number;
   readonly updatedAt: Date;
 }
 
@@ -74,8 +74,8 @@ function messageOf(row: Selectable<MessagesTable>): Message {
     requestedAt: row.requested_at,
     providerId: row.provider_id,
     failureCode: row.failure_code,
-    sentAgain: row.resent,
-    earlierRecords: row.previous_provider_ids.length,
+    resent: row.resent,
+    failedRecords: row.previous_provider_ids.length,
     updatedAt: row.updated_at,
   };
 }

@@ -1,9 +1,15 @@
 import type { MessageCategory } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
-import { askedFor, decisionsOf, inOrder, type MessageMoment, maintenancesIn } from './timelineEvents.ts';
+import {
+  decisionEvents,
+  inTimeOrder,
+  maintenanceEvents,
+  notificationEvent,
+  type TimelineEvent,
+} from './timelineEvents.ts';
 
 /** What has become of a notification, also of one that waits and has no message yet. */
-export interface NotificationStory {
+export interface NotificationTimeline {
   readonly notificationId: string;
   readonly template: string;
   readonly category: MessageCategory;
@@ -22,14 +28,14 @@ export interface NotificationStory {
     readonly status: string;
   }[];
   /** In the order in which they happened. */
-  readonly moments: readonly MessageMoment[];
+  readonly events: readonly TimelineEvent[];
 }
 
-/** The story of a notification; undefined when there is none of this id. */
-export async function tellNotificationStory(
+/** The timeline of a notification; undefined when there is none of this id. */
+export async function findNotificationTimeline(
   db: Database,
   notificationId: string,
-): Promise<NotificationStory | undefined> {
+): Promise<NotificationTimeline | undefined> {
   const row = await db
     .selectFrom('notifications')
     .innerJoin('contacts', 'contacts.id', 'notifications.contact_id')
@@ -59,13 +65,13 @@ export async function tellNotificationStory(
     .execute();
   const requests = messages.flatMap(({ requestedAt }) => requestedAt ?? []);
   const to = requests.length > 0 ? new Date(Math.max(...requests.map(Number))) : new Date();
-  const moments = await Promise.all([
-    decisionsOf(db, notificationId),
-    maintenancesIn(db, { from: notifiedAt, to }),
+  const events = await Promise.all([
+    decisionEvents(db, notificationId),
+    maintenanceEvents(db, { from: notifiedAt, to }),
   ]);
   return {
     ...facts,
     messages: messages.map(({ messageId, channel, status }) => ({ messageId, channel, status })),
-    moments: inOrder([askedFor(notifiedAt, channels, row.critical), ...moments.flat()]),
+    events: inTimeOrder([notificationEvent(notifiedAt, channels, row.critical), ...events.flat()]),
   };
 }

@@ -120,9 +120,9 @@ export async function endAsSent(db: Database, messageId: string): Promise<void> 
 }
 
 /** Equal for notifications that say the same. */
-export function contentHash(said: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'>): string {
-  const { template, ...variables } = NotificationContent.parse(said.content);
-  const about = [said.analysisId ?? null, said.reportId ?? null];
+export function contentHash(message: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'>): string {
+  const { template, ...variables } = NotificationContent.parse(message.content);
+  const about = [message.analysisId ?? null, message.reportId ?? null];
   return createHash('sha256')
     .update(JSON.stringify([template, variables, about]))
     .digest('hex');

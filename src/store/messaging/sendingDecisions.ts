@@ -4,7 +4,7 @@ import type { SendingDecision } from '../../domain/messaging/sendingRules.ts';
 import type { Database } from '../database.ts';
 
 /** Lets the decisions about one contact be made one after the other, until the transaction ends. */
-export async function awaitTurnOfContact(trx: Database, contactId: string): Promise<void> {
+export async function lockContact(trx: Database, contactId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${contactId}, 0))`.execute(trx);
 }
 

@@ -3,7 +3,7 @@ import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
 
 /** Something that happened to a message. */
-export type MessageMoment = { readonly at: Date } & (
+export type TimelineEvent = { readonly at: Date } & (
   | { readonly kind: 'notification'; readonly channels: readonly string[]; readonly critical: boolean }
   | {
       readonly kind: 'decision';
@@ -24,12 +24,12 @@ export type MessageMoment = { readonly at: Date } & (
   | { readonly kind: 'reply'; readonly replyId: string; readonly meaning: string; readonly state: string }
 );
 
-/** Moments in the order in which they happened. */
-export const inOrder = (moments: readonly MessageMoment[]): MessageMoment[] =>
-  moments.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+/** Events in the order in which they happened. */
+export const inTimeOrder = (events: readonly TimelineEvent[]): TimelineEvent[] =>
+  events.toSorted((one, other) => one.at.getTime() - other.at.getTime());
 
-/** The beginning of every story. `channels` as they are stored. */
-export const askedFor = (at: Date, channels: unknown, critical: boolean): MessageMoment => ({
+/** The first event of every timeline. `channels` as they are stored. */
+export const notificationEvent = (at: Date, channels: unknown, critical: boolean): TimelineEvent => ({
   kind: 'notification',
   at,
   channels: z.array(z.string()).parse(channels),
@@ -37,11 +37,11 @@ export const askedFor = (at: Date, channels: unknown, critical: boolean): Messag
 });
 
 /** What the rules before sending have said, over one channel or all. */
-export async function decisionsOf(
+export async function decisionEvents(
   db: Database,
   notificationId: string,
   channel?: Channel,
-): Promise<MessageMoment[]> {
+): Promise<TimelineEvent[]> {
   let query = db
     .selectFrom('sending_decisions')
     .select(['decided_at as at', 'channel', 'action', 'reason', 'until'])
@@ -52,27 +52,27 @@ export async function decisionsOf(
 }
 
 /** The maintenances that were on at any time between two, and held back what was to be sent then. */
-export async function maintenancesIn(
+export async function maintenanceEvents(
   db: Database,
   { from, to }: { readonly from: Date; readonly to: Date },
-): Promise<MessageMoment[]> {
+): Promise<TimelineEvent[]> {
   const rows = await db
     .selectFrom('maintenance_windows')
-    .select(['started_at as begunAt', 'reason', 'until', 'ended_at as endedAt'])
+    .select(['started_at as startedAt', 'reason', 'until', 'ended_at as endedAt'])
     .where('started_at', '<', to)
     .where((where) => where.or([where('ended_at', 'is', null), where('ended_at', '>', from)]))
     .orderBy('started_at')
     .execute();
-  return rows.map(({ begunAt, reason, until, endedAt }) => ({
+  return rows.map(({ startedAt, reason, until, endedAt }) => ({
     kind: 'maintenance',
-    at: begunAt > from ? begunAt : from,
+    at: startedAt > from ? startedAt : from,
     reason,
     until: endedAt ?? until,
   }));
 }
 
 /** How the status of a message rose. */
-export async function changesOf(db: Database, messageId: string): Promise<MessageMoment[]> {
+export async function statusEvents(db: Database, messageId: string): Promise<TimelineEvent[]> {
   const rows = await db
     .selectFrom('message_changes')
     .select(['changed_at as at', 'status', 'failure_code as failureCode', 'provider_id as providerId'])
@@ -83,7 +83,7 @@ export async function changesOf(db: Database, messageId: string): Promise<Messag
 }
 
 /** What the provider has told of a message. */
-export async function eventsOf(db: Database, messageId: string): Promise<MessageMoment[]> {
+export async function providerEvents(db: Database, messageId: string): Promise<TimelineEvent[]> {
   const rows = await db
     .selectFrom('provider_events')
     .select(['received_at as at', 'provider', 'type', 'event_id as eventId'])
@@ -104,7 +104,7 @@ export async function eventsOf(db: Database, messageId: string): Promise<Message
 }
 
 /** What its recipient has answered. */
-export async function repliesTo(db: Database, notificationId: string): Promise<MessageMoment[]> {
+export async function replyEvents(db: Database, notificationId: string): Promise<TimelineEvent[]> {
   const rows = await db
     .selectFrom('inbound_messages')
     .select(['received_at as at', 'id as replyId', 'meaning', 'state'])

@@ -6,17 +6,17 @@ import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
 import type { Database } from '../database.ts';
 
 /** Requested, or unknown, and no provider id: nobody can tell yet whether the provider accepted it. */
-const OPEN = ['requested', 'unknown'] as const;
+const UNSETTLED = ['requested', 'unknown'] as const;
 
 /** A message whose outcome is open. */
-export interface OpenMessage {
+export interface UnsettledMessage {
   readonly messageId: MessageId;
   readonly clinicId: ClinicId;
   readonly channel: Channel;
 }
 
 /** Open messages that are sent by themselves and that nothing has happened to since `untouchedSince`, in the order of their ids, after `afterId`. */
-export async function listOpenMessages(
+export async function listUnsettledMessages(
   db: Database,
   page: {
     readonly requestedAfter: Date;
@@ -24,12 +24,12 @@ export async function listOpenMessages(
     readonly afterId: string;
     readonly limit: number;
   },
-): Promise<OpenMessage[]> {
+): Promise<UnsettledMessage[]> {
   const rows = await db
     .selectFrom('messages')
     .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
     .select(['messages.id', 'notifications.clinic_id', 'messages.channel'])
-    .where('messages.status', 'in', OPEN)
+    .where('messages.status', 'in', UNSETTLED)
     .where('messages.provider_id', 'is', null)
     .where('messages.in_batch', '=', false)
     .where('messages.requested_at', '>', page.requestedAfter)
@@ -46,14 +46,14 @@ export async function listOpenMessages(
 }
 
 /** The open SMS to this number with this text, in the order of their requests. */
-export async function openTwins(db: Database, sms: { to: string; body: string }): Promise<string[]> {
+export async function identicalPending(db: Database, sms: { to: string; body: string }): Promise<string[]> {
   const rows = await db
     .selectFrom('messages')
     .select('id')
     .where('channel', '=', 'sms')
     .where('recipient', '=', sms.to)
     .where(sql<string>`request ->> 'body'`, '=', sms.body)
-    .where('status', 'in', OPEN)
+    .where('status', 'in', UNSETTLED)
     .where('provider_id', 'is', null)
     .orderBy('requested_at')
     .orderBy('id')
@@ -65,7 +65,7 @@ export async function openTwins(db: Database, sms: { to: string; body: string })
  * Those of the provider ids, of SMS to this number, that another message has or had already, or that a status callback
  * has named as another's: a second record of one message is no record of its twin.
  */
-export async function knownProviderIds(
+export async function providerIdsInUse(
   db: Database,
   sms: { readonly to: string; readonly messageId: string; readonly providerIds: readonly string[] },
 ): Promise<Set<string>> {
@@ -76,7 +76,7 @@ export async function knownProviderIds(
     .select(['provider_id', 'previous_provider_ids'])
     .where((where) => where.or([where('provider_id', 'in', providerIds), where('recipient', '=', to)]))
     .execute();
-  const named = await db
+  const attributed = await db
     .selectFrom('provider_events')
     .select('provider_message_id')
     .distinct()
@@ -86,7 +86,7 @@ export async function knownProviderIds(
     .execute();
   return new Set([
     ...rows.flatMap((row) => [row.provider_id ?? [], row.previous_provider_ids].flat()),
-    ...named.map((row) => row.provider_message_id),
+    ...attributed.map((row) => row.provider_message_id),
   ]);
 }
 
@@ -102,7 +102,7 @@ export async function categoryOf(db: Database, messageId: string): Promise<Messa
 }
 
 /** Queues an open message once more; false when it has been already, or is not open. */
-export async function requeueOnce(db: Database, id: string): Promise<boolean> {
+export async function requeueUnsettled(db: Database, id: string): Promise<boolean> {
   const row = await db
     .updateTable('messages')
     .set({
@@ -113,7 +113,7 @@ export async function requeueOnce(db: Database, id: string): Promise<boolean> {
       updated_at: new Date(),
     })
     .where('id', '=', id)
-    .where('status', 'in', OPEN)
+    .where('status', 'in', UNSETTLED)
     .where('provider_id', 'is', null)
     .where('resent', '=', false)
     .returning('id')
@@ -126,7 +126,7 @@ export const FoundOutcome = z.enum(['sent', 'failed'], 'must be sent or failed')
 export type FoundOutcome = z.infer<typeof FoundOutcome>;
 
 /** Settles an open message by what a person found out; false when it is not open. */
-export async function settleOpenMessage(
+export async function settleUnsettledMessage(
   db: Database,
   id: string,
   found: { readonly outcome: FoundOutcome; readonly providerId: string | null },
@@ -142,7 +142,7 @@ export async function settleOpenMessage(
       ...(found.outcome === 'failed' ? { failure_code: 'ResolvedByPerson' } : {}),
     })
     .where('id', '=', id)
-    .where('status', 'in', OPEN)
+    .where('status', 'in', UNSETTLED)
     .where('provider_id', 'is', null)
     .returning('id')
     .executeTakeFirst();

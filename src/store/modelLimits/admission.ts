@@ -8,16 +8,16 @@ import { isWithinLead } from '../../domain/analysis/turnSchedule.ts';
 import type { Database } from '../database.ts';
 import type { ModelLimits } from './modelLimits.ts';
 import { lockState, type ModelState, saveCircuit } from './modelStates.ts';
-import { grantTurns, keepTickets, readQueue, readTurns } from './waitingCalls.ts';
+import { grantPermits, readPermits, readQueue, storeWaitingCalls } from './waitingCalls.ts';
 
-export interface TurnRules {
+export interface AdmissionRules {
   readonly limits: ModelLimits;
   readonly circuit: CircuitSettings;
 }
 
 /** A turn, which is to be used at once, or why there is none. */
-export type Turn =
-  | { readonly kind: 'granted'; readonly turnId: number }
+export type Admission =
+  | { readonly kind: 'granted'; readonly permitId: number }
   | Exclude<TurnDecision, { kind: 'granted' }>;
 
 /**
@@ -26,37 +26,37 @@ export type Turn =
  *
  * @param intend what else the statement does that grants turns, such as to note what they are for
  */
-export async function takeTurns<Request extends TurnRequest>(
+export async function admitCalls<Request extends TurnRequest>(
   db: Database,
   model: string,
   requests: readonly Request[],
-  rules: TurnRules,
+  rules: AdmissionRules,
   intend: (granted: readonly Request[]) => RawBuilder<Record<string, unknown>>,
-): Promise<readonly Turn[]> {
+): Promise<readonly Admission[]> {
   return db.transaction().execute(async (transaction) => {
     const state = await lockState(transaction, model);
     const { line, limits, taken } = await readQueue(transaction, state, requests, rules.limits);
-    const asked = requests.map((request) => tokensOf(request, state));
-    const isQuiet = isWithinLead(limits, taken, [...line.waitingTokens(), ...asked]);
+    const requestTokens = requests.map((request) => tokensOf(request, state));
+    const isQuiet = isWithinLead(limits, taken, [...line.waitingTokens(), ...requestTokens]);
     const { decisions, circuit } = decideTurns(requests, {
       ...state,
       line,
       limits,
       requestsLeft: await requestsLeftToday(transaction, state, limits),
       circuitSettings: rules.circuit,
-      taken: isQuiet ? [] : await readTurns(transaction, state),
+      taken: isQuiet ? [] : await readPermits(transaction, state),
     });
     if (circuit !== state.circuit) await saveCircuit(transaction, model, circuit);
-    const kept = decisions.flatMap((decision) =>
+    const waiting = decisions.flatMap((decision) =>
       decision.kind === 'wait' && decision.reason === 'rate' ? [decision] : [],
     );
     const granted = decisions.flatMap((decision) => (decision.kind === 'granted' ? [decision.ticket] : []));
-    await keepTickets(transaction, state, kept);
+    await storeWaitingCalls(transaction, state, waiting);
     const intent = intend(requests.filter((_, at) => decisions[at]?.kind === 'granted'));
-    const turnIds = (await grantTurns(transaction, state, granted, intent)).values();
+    const permitIds = (await grantPermits(transaction, state, granted, intent)).values();
     return decisions.map((decision) =>
       decision.kind === 'granted'
-        ? { kind: 'granted', turnId: z.number().parse(turnIds.next().value) }
+        ? { kind: 'granted', permitId: z.number().parse(permitIds.next().value) }
         : decision,
     );
   });
@@ -65,11 +65,11 @@ export async function takeTurns<Request extends TurnRequest>(
 /** How many more requests the provider's day allows. */
 async function requestsLeftToday(
   db: Database,
-  { model, nowMs, exhaustedDay: spentDay }: ModelState,
+  { model, nowMs, exhaustedDay }: ModelState,
   { requestsPerDay }: ModelLimits,
 ): Promise<number> {
   const day = providerDay(nowMs);
-  if (spentDay === day) return 0;
+  if (exhaustedDay === day) return 0;
   return requestsPerDay === null
     ? Number.POSITIVE_INFINITY
     : requestsPerDay - (await requestsOfDay(db, model, day));
@@ -86,8 +86,8 @@ async function requestsOfDay(db: Database, model: string, day: string): Promise<
 }
 
 /** A turn whose call was answered. */
-export interface SettledTurn {
-  readonly turnId: number;
+export interface SettledPermit {
+  readonly permitId: number;
   /** Prompt tokens that were estimated. */
   readonly estimated: number;
   /** Prompt tokens that the provider counted. */
@@ -104,10 +104,10 @@ const RATIO_DECAY = 0.8;
  * Counts the successes as well where that decides nothing: the circuit is closed and has seen no failure. Answers for each
  * whether it did; else it is for {@link recordOutcome}.
  */
-export async function settleTurns(
+export async function settlePermits(
   db: Database,
   model: string,
-  settled: readonly SettledTurn[],
+  settled: readonly SettledPermit[],
   { windowMs }: Pick<CircuitSettings, 'windowMs'>,
 ): Promise<readonly boolean[]> {
   const isQuiet = sql<boolean>`circuit_state = 'closed' and circuit_failures = 0 and consecutive_rate_limits = 0
@@ -117,10 +117,10 @@ export async function settleTurns(
     return sql<number>`greatest(${seen}::double precision,
       ${known} * ${RATIO_DECAY}::double precision + ${seen * (1 - RATIO_DECAY)}::double precision)`;
   }, sql<number>`token_ratio`);
-  const ids = settled.map(({ turnId }) => turnId);
+  const ids = settled.map(({ permitId }) => permitId);
   const tokens = settled.map(({ counted }) => counted);
   const { rows } = await sql<{ is_quiet: boolean }>`
-    with turns as (
+    with permits as (
       update model_permits set tokens = settled.tokens
       from unnest(${ids}::bigint[], ${tokens}::int[]) as settled (id, tokens)
       where model_permits.id = settled.id)
@@ -133,12 +133,12 @@ export async function settleTurns(
 }
 
 /** Gives up the places of calls that will not come back, such as those of a cancelled analysis. */
-export async function dropTickets(db: Database, prefix: string): Promise<void> {
+export async function removeWaitingCalls(db: Database, prefix: string): Promise<void> {
   await db.deleteFrom('model_waiting_calls').where(sql<boolean>`starts_with(id, ${prefix})`).execute();
 }
 
 /** What of a model's limits is used: the last minute's turns, and the day's. */
-export async function usedOf(
+export async function limitUse(
   db: Database,
   model: string,
 ): Promise<{ requests: number; tokens: number; today: number; waiting: number }> {

@@ -40,9 +40,9 @@ export async function lockState(transaction: Database, model: string): Promise<M
     .values({ model, exhausted_day: null })
     .onConflict((conflict) => conflict.column('model').doNothing())
     .execute();
-  const made = await select();
-  if (!made) throw new Error(`the state of ${model} could not be made`);
-  return stateOf(made);
+  const inserted = await select();
+  if (!inserted) throw new Error(`the state of ${model} could not be made`);
+  return stateOf(inserted);
 }
 
 /** The models anything is known of. */

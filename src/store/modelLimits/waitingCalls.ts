@@ -13,14 +13,14 @@ const PATIENCE_MS = 15_000;
 const KEPT_MS = 10 * 60_000;
 
 /** Who waits for a model, what its last window has seen, and what it may see. */
-export interface TurnQueue {
+export interface QueueState {
   readonly line: TurnLine;
   /** All turns of the last window together. */
   readonly taken: { readonly turns: number; readonly tokens: number };
   readonly limits: ModelLimits;
 }
 
-const Tickets = z.array(z.tuple([z.string(), z.number(), z.number(), z.number()]));
+const WaitingCallRows = z.array(z.tuple([z.string(), z.number(), z.number(), z.number()]));
 const FinishTags = z.record(z.string(), z.number());
 
 /** Reads the queue of a model and its limits in one statement: the model's state is locked meanwhile, so that each one counts. */
@@ -29,7 +29,7 @@ export async function readQueue(
   { model, nowMs, virtualTime }: ModelState,
   requests: readonly TurnRequest[],
   defaults: ModelLimits,
-): Promise<TurnQueue> {
+): Promise<QueueState> {
   const ids = requests.map(({ ticket }) => ticket);
   const fairnessKeys = requests.map(({ fairnessKey }) => fairnessKey);
   const { rows } = await sql<{
@@ -56,7 +56,7 @@ export async function readQueue(
   const [row] = rows;
   return {
     line: new TurnLine({
-      waiting: Tickets.parse(row?.tickets).map(([id, tokens, priority, startTag]) => ({
+      waiting: WaitingCallRows.parse(row?.tickets).map(([id, tokens, priority, startTag]) => ({
         id,
         tokens,
         priority,
@@ -71,7 +71,7 @@ export async function readQueue(
 }
 
 /** The turns of the last window, oldest first. */
-export async function readTurns(transaction: Database, { model, nowMs }: ModelState): Promise<TakenTurn[]> {
+export async function readPermits(transaction: Database, { model, nowMs }: ModelState): Promise<TakenTurn[]> {
   const rows = await transaction
     .selectFrom('model_permits')
     .select(['at_ms', 'tokens'])
@@ -83,7 +83,7 @@ export async function readTurns(transaction: Database, { model, nowMs }: ModelSt
 }
 
 /** Keeps the places of calls until each comes back, after `waitMs`. */
-export async function keepTickets(
+export async function storeWaitingCalls(
   transaction: Database,
   { model, nowMs }: ModelState,
   kept: readonly { readonly ticket: OwnTicket; readonly waitMs: number }[],
@@ -102,7 +102,7 @@ export async function keepTickets(
   const newest = new Map(rows.map((row) => [row.id, row]));
   const tickets = kept.map(({ ticket }) => ticket);
   await transaction
-    .with('share', (cte) => movedShares(cte, model, tickets))
+    .with('share', (cte) => advanceShares(cte, model, tickets))
     .with('expired', (cte) =>
       cte
         .deleteFrom('model_waiting_calls')
@@ -125,7 +125,7 @@ export async function keepTickets(
  * Takes turns, and does what they are for in the same statement: the tickets are used, the day and the window count them. Answers the ids
  * of the turns, in the order of the tickets.
  */
-export async function grantTurns(
+export async function grantPermits(
   transaction: Database,
   { model, nowMs }: ModelState,
   granted: readonly OwnTicket[],
@@ -135,7 +135,7 @@ export async function grantTurns(
   const latest = Math.max(...granted.map(({ startTag }) => startTag));
   const turns = await transaction
     .with('intent', () => sql<Record<string, unknown>>`(${intent})`)
-    .with('share', (cte) => movedShares(cte, model, granted))
+    .with('share', (cte) => advanceShares(cte, model, granted))
     .with('used', (cte) =>
       cte
         .deleteFrom('model_waiting_calls')
@@ -181,7 +181,7 @@ export async function grantTurns(
   return turns.map(({ id }) => id).sort((one, other) => one - other);
 }
 
-function movedShares(db: Pick<Database, 'insertInto'>, model: string, tickets: readonly OwnTicket[]) {
+function advanceShares(db: Pick<Database, 'insertInto'>, model: string, tickets: readonly OwnTicket[]) {
   const finishTags = new Map<string, number>();
   for (const { fairnessKey, finishTag } of tickets)
     finishTags.set(fairnessKey, Math.max(finishTags.get(fairnessKey) ?? 0, finishTag));

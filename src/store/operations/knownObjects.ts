@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts';
 
 /** Of these keys on a disk, those that something in the database refers to. */
-export async function knownObjects(
+export async function referencedObjects(
   db: Database,
   disk: string,
   keys: readonly string[],
@@ -44,7 +44,7 @@ export async function knownObjects(
 }
 
 /** Of these ids of reports, those that are in the making. */
-export async function reportsInTheMaking(
+export async function plannedReports(
   db: Database,
   reportIds: readonly string[],
 ): Promise<ReadonlySet<string>> {

@@ -177,12 +177,12 @@ export async function revokeLink(db: Database, linkId: DownloadLinkId, now: Date
       await appendAuditEvent(transaction, { action: 'linkRevoked', subject: linkId, details: revoked });
       return true;
     }
-    const known = await transaction
+    const existing = await transaction
       .selectFrom('download_links')
       .select('id')
       .where('id', '=', linkId)
       .executeTakeFirst();
-    return known !== undefined;
+    return existing !== undefined;
   });
 }
 

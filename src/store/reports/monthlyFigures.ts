@@ -85,7 +85,7 @@ export async function messageFigures(
     ])
     .groupBy('messages.channel')
     .execute();
-  const of = (channel: Channel): MessageFigures => {
+  const figuresOf = (channel: Channel): MessageFigures => {
     const {
       sent = 0,
       delivered = 0,
@@ -94,7 +94,7 @@ export async function messageFigures(
     } = rows.find((row) => row.channel === channel) ?? {};
     return { sent, delivered, failed, confirmed };
   };
-  return { email: of('email'), sms: of('sms') };
+  return { email: figuresOf('email'), sms: figuresOf('sms') };
 }
 
 /**
@@ -115,11 +115,11 @@ export async function sentByDay(
     // By its name: PostgreSQL does not see that two expressions with parameters are the same.
     .groupBy(['messages.channel', sql.ref('day')])
     .execute();
-  const of = (channel: Channel): number[] =>
+  const countsOf = (channel: Channel): number[] =>
     dayStarts.map(
       (_, index) => rows.find((row) => row.channel === channel && row.day === index + 1)?.count ?? 0,
     );
-  return { email: of('email'), sms: of('sms') };
+  return { email: countsOf('email'), sms: countsOf('sms') };
 }
 
 export interface FailureReason {

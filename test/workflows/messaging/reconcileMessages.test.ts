@@ -10,7 +10,7 @@ import type { FaultInput } from '../../../src/sandbox/http/faults.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { SIMULATED_RECIPIENTS } from '../../../src/sandbox/twilio/textMessages.ts';
 import type { NewNotification } from '../../../src/store/messaging/notifications.ts';
-import { settleOpenMessage } from '../../../src/store/messaging/unsettledMessages.ts';
+import { settleUnsettledMessage } from '../../../src/store/messaging/unsettledMessages.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { runClient } from '../../support/runClient.ts';
@@ -146,10 +146,10 @@ describe('a message whose outcome is open', () => {
     const [accepted] = app.sandbox.journal.query({ ...CREATE, outcome: 'accepted' }).slice(-1);
     assert.ok(one && other && accepted?.providerId);
     const found = { outcome: 'sent', providerId: accepted.providerId } as const;
-    assert.equal(await settleOpenMessage(app.database, one.id, found), true);
-    assert.equal(await settleOpenMessage(app.database, one.id, found), false);
+    assert.equal(await settleUnsettledMessage(app.database, one.id, found), true);
+    assert.equal(await settleUnsettledMessage(app.database, one.id, found), false);
     const absent = { outcome: 'failed', providerId: null } as const;
-    assert.equal(await settleOpenMessage(app.database, other.id, absent), true);
+    assert.equal(await settleUnsettledMessage(app.database, other.id, absent), true);
   });
 
   it('is requested again under its key for an e-mail whose answers and events are lost, and sent once', async () => {
@@ -212,7 +212,7 @@ describe('a message whose outcome is open', () => {
       false,
     );
     assert.equal((await openAlerts(id)).length, 1);
-    await settleOpenMessage(app.database, id, { outcome: 'failed', providerId: null });
+    await settleUnsettledMessage(app.database, id, { outcome: 'failed', providerId: null });
   });
 
   it('is settled by the sweep when its own job ended without an answer, and its alert with it', async () => {

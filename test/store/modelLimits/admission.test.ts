@@ -4,11 +4,11 @@ import type { TurnRequest } from '../../../src/domain/analysis/turnLine.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { markRequested } from '../../../src/store/analysis/answers.ts';
 import {
-  type SettledTurn,
-  settleTurns,
-  type Turn,
-  takeTurns,
-  usedOf,
+  type Admission,
+  admitCalls,
+  limitUse,
+  type SettledPermit,
+  settlePermits,
 } from '../../../src/store/modelLimits/admission.ts';
 import {
   changeLimits,
@@ -46,13 +46,14 @@ describe('turns of a model', () => {
     ...rest,
   });
   const takeAll = (requests: readonly TurnRequest[], limits: ModelLimits = UNLIMITED) =>
-    takeTurns(test.database, model, requests, { limits, circuit: CIRCUIT }, () => sql`select`);
+    admitCalls(test.database, model, requests, { limits, circuit: CIRCUIT }, () => sql`select`);
   const take = async (ticket: string, rest: Partial<TurnRequest> = {}, limits: ModelLimits = UNLIMITED) => {
     const [turn] = await takeAll([request(ticket, rest)], limits);
     assert.ok(turn);
     return turn;
   };
-  const settle = (...settled: readonly SettledTurn[]) => settleTurns(test.database, model, settled, CIRCUIT);
+  const settle = (...settled: readonly SettledPermit[]) =>
+    settlePermits(test.database, model, settled, CIRCUIT);
   const waitOf = async (turn: ReturnType<typeof take>): Promise<number> => {
     const taken = await turn;
     assert.ok(taken.kind === 'wait');
@@ -66,7 +67,7 @@ describe('turns of a model', () => {
     // A second and a half ahead of one a second, and the one that is due.
     assert.ok(granted >= 2 && granted <= 4, `${granted} granted`);
     assert.deepEqual(
-      await usedOf(test.database, model).then(({ requests, waiting }) => [requests, waiting]),
+      await limitUse(test.database, model).then(({ requests, waiting }) => [requests, waiting]),
       [granted, 40 - granted],
     );
   });
@@ -85,7 +86,7 @@ describe('turns of a model', () => {
       request('bulk', { priority: 4 }),
     ];
     const limits = { ...UNLIMITED, requestsPerMinute: 1, tokensPerMinute: 10_000 };
-    const shown = (turn: Turn) =>
+    const shown = (turn: Admission) =>
       turn.kind === 'wait' ? `${turn.reason} ${Math.ceil(turn.waitMs / 10_000)}` : turn.kind;
     const together = (await takeAll(requests, limits)).map(shown);
     model = newId('model');
@@ -103,7 +104,7 @@ describe('turns of a model', () => {
       ...request(`${analysisId}/${index}`),
       index,
     }));
-    const turns = await takeTurns(test.database, model, requests, { limits, circuit: CIRCUIT }, (granted) =>
+    const turns = await admitCalls(test.database, model, requests, { limits, circuit: CIRCUIT }, (granted) =>
       markRequested(granted.map(({ index }) => ({ analysisId, level: 0, index, part: '' }))),
     );
     const noted = await test.database
@@ -117,7 +118,7 @@ describe('turns of a model', () => {
       turns.map(({ kind }) => (kind === 'granted' ? 1 : 0)),
     );
     assert.deepEqual(new Set(turns.map(({ kind }) => kind)), new Set(['granted', 'wait']));
-    const failing = takeTurns(
+    const failing = admitCalls(
       test.database,
       model,
       [request('later')],
@@ -126,7 +127,7 @@ describe('turns of a model', () => {
     );
     await assert.rejects(failing, /null value/);
     const granted = turns.filter(({ kind }) => kind === 'granted').length;
-    assert.equal((await usedOf(test.database, model)).requests, granted);
+    assert.equal((await limitUse(test.database, model)).requests, granted);
   });
 
   it('end with the day also for calls that ask together', async () => {
@@ -139,8 +140,8 @@ describe('turns of a model', () => {
       turns.map((turn) => (turn.kind === 'wait' ? turn.reason : turn.kind)),
       ['granted', 'granted', 'day', 'day'],
     );
-    assert.equal(new Set(turns.map((turn) => turn.kind === 'granted' && turn.turnId)).size, 3);
-    assert.equal((await usedOf(test.database, model)).today, 2);
+    assert.equal(new Set(turns.map((turn) => turn.kind === 'granted' && turn.permitId)).size, 3);
+    assert.equal((await limitUse(test.database, model)).today, 2);
   });
 
   it('count tokens as the provider did once it has answered, and learn from it', async () => {
@@ -149,20 +150,20 @@ describe('turns of a model', () => {
     assert.ok(first.kind === 'granted');
     // Told four fifths of it: it rests on estimates.
     assert.ok((await waitOf(take('t2', { tokens: 2_000 }, limits))) > 40_000);
-    await settle({ turnId: first.turnId, estimated: 9_000, counted: 3_000 });
+    await settle({ permitId: first.permitId, estimated: 9_000, counted: 3_000 });
     assert.ok((await waitOf(take('t2', { tokens: 2_000 }, limits))) < 30_000);
-    assert.equal((await usedOf(test.database, model)).tokens, 3_000);
+    assert.equal((await limitUse(test.database, model)).tokens, 3_000);
   });
 
   it('of calls that were answered together are settled each by its own count', async () => {
     const turns = await takeAll([request('t1'), request('t2'), request('t3')]);
-    const [first, second] = turns.map((turn) => (turn.kind === 'granted' ? turn.turnId : assert.fail()));
+    const [first, second] = turns.map((turn) => (turn.kind === 'granted' ? turn.permitId : assert.fail()));
     assert.ok(first !== undefined && second !== undefined);
     await settle(
-      { turnId: first, estimated: 100, counted: 40 },
-      { turnId: second, estimated: 100, counted: 70 },
+      { permitId: first, estimated: 100, counted: 40 },
+      { permitId: second, estimated: 100, counted: 70 },
     );
-    assert.equal((await usedOf(test.database, model)).tokens, 40 + 70 + 100);
+    assert.equal((await limitUse(test.database, model)).tokens, 40 + 70 + 100);
     const limits = { ...UNLIMITED, tokensPerMinute: 10_000 };
     // A fifth of what was seen each time, in their order: 1, then 0.88, then 0.844.
     assert.notEqual((await take('t4', { tokens: 11_800 }, limits)).kind, 'tooLarge');
@@ -174,7 +175,7 @@ describe('turns of a model', () => {
     assert.equal((await take('t1', { tokens: 10_001 }, limits)).kind, 'tooLarge');
     const small = await take('t2', {}, limits);
     assert.ok(small.kind === 'granted');
-    await settle({ turnId: small.turnId, estimated: 100, counted: 120 });
+    await settle({ permitId: small.permitId, estimated: 100, counted: 120 });
     assert.equal((await take('t1', { tokens: 9_000 }, limits)).kind, 'tooLarge');
     assert.equal((await take('t3', {}, limits)).kind, 'granted', 'others go on');
   });
