@@ -3,7 +3,8 @@ import { applyEarlyEvents } from '../../src/activities/messaging/applyEarlyEvent
 import { type MessageStatus, messageStatusRank } from '../../src/domain/messaging/messageStatus.ts';
 import { recordDeliveryEvent } from '../../src/gateway/recordDeliveryEvent.ts';
 import { newId } from '../../src/security/newId.ts';
-import { findMessage, raiseMessage } from '../../src/store/messaging/messages.ts';
+import { raiseMessage } from '../../src/store/messaging/messageStatus.ts';
+import { findMessage } from '../../src/store/messaging/messages.ts';
 import { seededRandom } from '../domain/seededRandom.ts';
 import { storeMessage } from '../support/storeMessage.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';

@@ -13,6 +13,7 @@ import { newId } from '../../security/newId.ts';
 import type { Contact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { requeueFailed } from '../../store/messaging/messageClaims.ts';
+import { raiseMessage } from '../../store/messaging/messageStatus.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import * as notifications from '../../store/messaging/notifications.ts';
 import { lockContact, recordSendingDecision } from '../../store/messaging/sendingDecisions.ts';
@@ -176,7 +177,7 @@ function standingOf({ channel, status }: messages.Message, { failed, undelivered
 /** Why a message failed; one whose tries were used up before it was accepted is marked as failed. */
 async function failureOf(trx: Database, message: messages.Message | undefined): Promise<string> {
   if (message?.status !== 'queued') return message?.failureCode ?? 'Failed';
-  await messages.raiseMessage(trx, message.id, { status: 'failed', failureCode: 'TriesUsedUp' });
+  await raiseMessage(trx, message.id, { status: 'failed', failureCode: 'TriesUsedUp' });
   return 'TriesUsedUp';
 }
 

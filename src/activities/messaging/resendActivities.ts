@@ -8,6 +8,7 @@ import type { ResendSender } from '../../providers/resend.ts';
 import type { Database } from '../../store/database.ts';
 import { type Claim, claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
 import { failMessage } from '../../store/messaging/messageFailures.ts';
+import { raiseMessage } from '../../store/messaging/messageStatus.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
@@ -58,7 +59,7 @@ export function resendActivities({ database, resend, from, pace, ...links }: Res
       if (isAccepted(message.status)) return 'sent';
       if (message.status === 'failed') throw alreadyFailed(message);
       if (message.requestedAt && Date.now() - message.requestedAt.getTime() > IDEMPOTENCY_KEY_LIFE_MS) {
-        await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        await raiseMessage(database, messageId, { status: 'unknown' });
         return 'unknown';
       }
       let claim: Claim | undefined;
@@ -76,11 +77,11 @@ export function resendActivities({ database, resend, from, pace, ...links }: Res
         if (claim.kind === 'withheld') {
           if (message.requestedAt === null) throw withheld(claim.reason);
           // An earlier request may have been accepted; what the rules forbid is to make another.
-          await messages.raiseMessage(database, messageId, { status: 'unknown' });
+          await raiseMessage(database, messageId, { status: 'unknown' });
           return 'unknown';
         }
         const { id } = await resend.sendEmail({ ...FrozenEmail.parse(request), messageId }, messageId);
-        await messages.raiseMessage(database, messageId, { status: 'sent', providerId: id });
+        await raiseMessage(database, messageId, { status: 'sent', providerId: id });
         await endAsSent(database, messageId);
         await applyEarlyEvents(database, 'resend', messageId, id);
         return 'sent';
@@ -88,7 +89,7 @@ export function resendActivities({ database, resend, from, pace, ...links }: Res
         if (error instanceof PermanentError) {
           await failMessage(database, messageId, error.code);
         } else if (error instanceof TransientError) {
-          await messages.raiseMessage(database, messageId, { status: 'unknown' });
+          await raiseMessage(database, messageId, { status: 'unknown' });
         } else if (error instanceof RateLimitedError && claim?.kind === 'claimed') {
           await releaseMessage(database, messageId);
         }

@@ -10,6 +10,7 @@ import type { Database } from '../../store/database.ts';
 import { alertDuplicateRecord } from '../../store/messaging/duplicateRecords.ts';
 import { claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
 import { failMessage } from '../../store/messaging/messageFailures.ts';
+import { raiseMessage } from '../../store/messaging/messageStatus.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { categoryOf, requeueUnsettled } from '../../store/messaging/unsettledMessages.ts';
@@ -72,7 +73,7 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
       return 'sent';
     } catch (error) {
       if (error instanceof SmsOutcomeUnknownError) {
-        await messages.raiseMessage(database, messageId, { status: 'unknown' });
+        await raiseMessage(database, messageId, { status: 'unknown' });
         return 'unknown';
       }
       if (error instanceof PermanentError) {
@@ -92,7 +93,7 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
   }
 
   async function adopt(messageId: MessageId, sid: string): Promise<void> {
-    await messages.raiseMessage(database, messageId, { status: 'sent', providerId: sid });
+    await raiseMessage(database, messageId, { status: 'sent', providerId: sid });
     await endAsSent(database, messageId);
     await applyEarlyEvents(database, 'twilio', messageId, sid);
     await alertDuplicateRecord(database, messageId, sid);

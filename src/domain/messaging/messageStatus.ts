@@ -16,7 +16,25 @@ export const MESSAGE_STATUSES = [
 ] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-/** A message's status only ever rises; events that arrive late or twice change nothing. */
+/** The changes that a status takes besides being raised by what the provider reports. */
+export const MESSAGE_TRANSITIONS = {
+  /** Just before the provider is called. */
+  claim: { from: ['queued'], to: 'requested' },
+  /** The provider has certainly not accepted it: it is sent again. */
+  release: { from: ['requested', 'unknown'], to: 'queued' },
+  /** The provider accepted it and then reported that it failed: it is sent again. */
+  resend: { from: ['failed'], to: 'queued' },
+  /** Its recipient has opted out before it was sent. */
+  withhold: { from: ['queued'], to: 'failed' },
+  /** An operator found out what the provider did with it. */
+  resolveAsSent: { from: ['requested', 'unknown'], to: 'sent' },
+  resolveAsFailed: { from: ['requested', 'unknown'], to: 'failed' },
+} as const satisfies Readonly<
+  Record<string, { readonly from: readonly MessageStatus[]; readonly to: MessageStatus }>
+>;
+export type MessageTransition = keyof typeof MESSAGE_TRANSITIONS;
+
+/** What the provider reports only raises a status; events that arrive late or twice change nothing. */
 export const messageStatusRank = (status: MessageStatus): number => MESSAGE_STATUSES.indexOf(status);
 
 /** True once the provider has the message, whatever became of it afterwards. */

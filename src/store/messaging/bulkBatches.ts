@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { MessageId } from '../../contracts/shared/ids.ts';
-import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
 import { type Contact, findContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database.ts';
 import type { BulkSend } from './bulkSends.ts';
+import { changeStatus, QUEUED, raiseMessages } from './messageStatus.ts';
 import { type NewNotification, notificationRow } from './notifications.ts';
 
 /** A recipient whose turn has come. */
@@ -148,8 +148,7 @@ export async function createBatch(
           id: message.messageId,
           notification_id: message.notificationId,
           channel: bulk.channel,
-          status: 'queued',
-          status_rank: messageStatusRank('queued'),
+          ...QUEUED,
           recipient: message.recipient,
           in_batch: batch.request !== null,
         })),
@@ -220,16 +219,9 @@ export async function claimBatch(
       .where('bulk_id', '=', bulkId)
       .where('batch', '=', number)
       .execute();
-    await trx
-      .updateTable('messages')
-      .set({
-        status: 'requested',
-        status_rank: messageStatusRank('requested'),
-        requested_at: sql<Date>`coalesce(requested_at, now())`,
-        updated_at: new Date(),
-      })
+    await changeStatus(trx, 'claim')
+      .set({ requested_at: sql<Date>`coalesce(requested_at, now())` })
       .where('id', 'in', [...batch.messageIds])
-      .where('status', '=', 'queued')
       .execute();
   });
 }
@@ -255,22 +247,7 @@ export async function settleBatch(
       .where('bulk_id', '=', bulkId)
       .where('batch', '=', number)
       .execute();
-    await sql`
-      update messages set
-        status = case when messages.status_rank < settled.rank then settled.status else messages.status end,
-        status_rank = greatest(messages.status_rank, settled.rank),
-        provider_id = coalesce(messages.provider_id, settled.provider_id),
-        failure_code = settled.failure_code,
-        updated_at = now()
-      from unnest(
-        ${outcomes.map((outcome) => outcome.messageId)}::text[],
-        ${outcomes.map((outcome) => outcome.status)}::text[],
-        ${outcomes.map((outcome) => messageStatusRank(outcome.status))}::integer[],
-        ${outcomes.map((outcome) => ('providerId' in outcome ? outcome.providerId : null))}::text[],
-        ${outcomes.map((outcome) => ('failureCode' in outcome ? outcome.failureCode : null))}::text[]
-      ) as settled (id, status, rank, provider_id, failure_code)
-      where messages.id = settled.id
-    `.execute(trx);
+    await raiseMessages(trx, outcomes);
   });
 }
 

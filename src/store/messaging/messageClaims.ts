@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
 import {
   type RefusalReason,
   SUPPRESSION_REASONS,
   type SuppressionReason,
 } from '../../domain/messaging/sendingRules.ts';
 import type { Database } from '../database.ts';
+import { allows, changeStatus, updateStatus } from './messageStatus.ts';
 
 /**
  * Whether the provider may be called for a message. `taken`: it was called before. `withheld`: since it was decided to
@@ -37,10 +37,9 @@ export async function claimMessage(db: Database, id: string): Promise<Claim> {
         and (suppressions.category is null or suppressions.category = intent.category)
       limit 1
     ), claimed as (
-      update messages set status = 'requested', status_rank = ${messageStatusRank('requested')},
-        requested_at = coalesce(requested_at, now()), updated_at = now()
+      ${updateStatus('claim')}, requested_at = coalesce(requested_at, now())
       from intent
-      where messages.id = intent.id and messages.status = 'queued'
+      where messages.id = intent.id and ${allows('claim')}
         and not intent.is_expired and not exists (select from suppression)
       returning messages.id
     )
@@ -58,17 +57,7 @@ export async function claimMessage(db: Database, id: string): Promise<Claim> {
 
 /** Gives a claim back when the provider has certainly not accepted the message. */
 export async function releaseMessage(db: Database, id: string): Promise<void> {
-  await db
-    .updateTable('messages')
-    .set({
-      status: 'queued',
-      status_rank: messageStatusRank('queued'),
-      requested_at: null,
-      updated_at: new Date(),
-    })
-    .where('id', '=', id)
-    .where('status', 'in', ['requested', 'unknown'])
-    .execute();
+  await changeStatus(db, 'release').set({ requested_at: null }).where('id', '=', id).execute();
 }
 
 /**
@@ -76,22 +65,17 @@ export async function releaseMessage(db: Database, id: string): Promise<void> {
  * beside the one to come. False when it does not stand so any more.
  */
 export async function requeueFailed(db: Database, id: string): Promise<boolean> {
-  const row = await db
-    .updateTable('messages')
+  const row = await changeStatus(db, 'resend')
     .set({
-      status: 'queued',
-      status_rank: messageStatusRank('queued'),
       previous_provider_ids: sql`array_append(previous_provider_ids, provider_id)`,
       provider_id: null,
       failure_code: null,
       requested_at: null,
       request: null,
       resent: false,
-      updated_at: new Date(),
     })
     .where('id', '=', id)
     .where('channel', '=', 'sms')
-    .where('status', '=', 'failed')
     .where('provider_id', 'is not', null)
     .returning('id')
     .executeTakeFirst();

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type DeliveryEvent, statusOfEvent, suppressionFor } from '../../domain/messaging/deliveryEvents.ts';
 import type { Database } from '../database.ts';
-import { raiseMessage } from './messages.ts';
+import { raiseMessage } from './messageStatus.ts';
 
 /** Records that a message has failed for good, and suppresses its recipient where the failure says so. */
 export async function failMessage(db: Database, id: string, failureCode: string): Promise<void> {

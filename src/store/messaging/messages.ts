@@ -1,13 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
-import {
-  isDelivered,
-  MESSAGE_STATUSES,
-  type MessageStatus,
-  messageStatusRank,
-} from '../../domain/messaging/messageStatus.ts';
+import { MESSAGE_STATUSES, type MessageStatus } from '../../domain/messaging/messageStatus.ts';
 import type { Database } from '../database.ts';
 import type { MessagesTable } from '../schema.ts';
+import { QUEUED } from './messageStatus.ts';
 
 /** The intent to send one notification over one channel, and what became of it. */
 export interface Message {
@@ -38,8 +34,7 @@ export async function createMessage(
       id: message.id,
       notification_id: message.notificationId,
       channel: message.channel,
-      status: 'queued',
-      status_rank: messageStatusRank('queued'),
+      ...QUEUED,
     })
     .onConflict((conflict) =>
       conflict.columns(['notification_id', 'channel']).doUpdateSet({ channel: message.channel }),
@@ -107,62 +102,6 @@ export async function freezeRequest(
     .executeTakeFirstOrThrow();
   return row.request;
 }
-
-/**
- * Raises a message's status, never lowers it, and applies events that came before the provider's id was known.
- * The frozen request, which holds the message's text, is dropped once the provider has it.
- */
-export async function raiseMessage(
-  db: Database,
-  id: string,
-  change: { status: MessageStatus; providerId?: string; failureCode?: string },
-): Promise<void> {
-  const rank = messageStatusRank(change.status);
-  const accepted = rank >= messageStatusRank('sent');
-  await db
-    .updateTable('messages')
-    .set((update) => ({
-      status: update
-        .case()
-        .when('status_rank', '<', rank)
-        .then(change.status)
-        .else(update.ref('status'))
-        .end(),
-      status_rank: update.fn<number>('greatest', ['status_rank', update.val(rank)]),
-      updated_at: new Date(),
-      ...(change.providerId === undefined ? {} : { provider_id: firstProviderId(id, change.providerId) }),
-      ...(change.failureCode === undefined
-        ? {}
-        : {
-            failure_code: update
-              .case()
-              .when('status_rank', '<', rank)
-              .then(change.failureCode)
-              .else(update.ref('failure_code'))
-              .end(),
-          }),
-      ...(accepted ? { request: null } : {}),
-    }))
-    .where('id', '=', id)
-    .$if(change.providerId !== undefined && !isDelivered(change.status), (update) =>
-      // What a record tells that has failed before does not count for the one that followed.
-      update.where(sql<boolean>`${change.providerId} <> all (previous_provider_ids)`),
-    )
-    // A duplicate leaves the row as it is, its version included.
-    .where((where) =>
-      where.or([
-        where('status_rank', '<', rank),
-        ...(change.providerId === undefined ? [] : [where('provider_id', 'is', null)]),
-      ]),
-    )
-    .execute();
-}
-
-/** A message keeps the first provider id it got, and no two have the same. */
-const firstProviderId = (id: string, providerId: string) => sql<string | null>`
-  case when ${providerId} = any (previous_provider_ids)
-      or exists (select 1 from messages other where other.provider_id = ${providerId} and other.id <> ${id})
-    then provider_id else coalesce(provider_id, ${providerId}) end`;
 
 /** The message a provider knows by this id. */
 export async function findMessageIdByProviderId(

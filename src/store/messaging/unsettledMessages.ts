@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
-import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
 import type { Database } from '../database.ts';
+import { changeStatus } from './messageStatus.ts';
 
 /** Requested, or unknown, and no provider id: nobody can tell yet whether the provider accepted it. */
 const UNSETTLED = ['requested', 'unknown'] as const;
@@ -103,17 +103,9 @@ export async function categoryOf(db: Database, messageId: string): Promise<Messa
 
 /** Queues an open message once more; false when it has been already, or is not open. */
 export async function requeueUnsettled(db: Database, id: string): Promise<boolean> {
-  const row = await db
-    .updateTable('messages')
-    .set({
-      status: 'queued',
-      status_rank: messageStatusRank('queued'),
-      requested_at: null,
-      resent: true,
-      updated_at: new Date(),
-    })
+  const row = await changeStatus(db, 'release')
+    .set({ requested_at: null, resent: true })
     .where('id', '=', id)
-    .where('status', 'in', UNSETTLED)
     .where('provider_id', 'is', null)
     .where('resent', '=', false)
     .returning('id')
@@ -131,18 +123,13 @@ export async function settleUnsettledMessage(
   id: string,
   found: { readonly outcome: FoundOutcome; readonly providerId: string | null },
 ): Promise<boolean> {
-  const row = await db
-    .updateTable('messages')
+  const row = await changeStatus(db, found.outcome === 'sent' ? 'resolveAsSent' : 'resolveAsFailed')
     .set({
-      status: found.outcome,
-      status_rank: messageStatusRank(found.outcome),
       request: null,
-      updated_at: new Date(),
       ...(found.providerId === null ? {} : { provider_id: found.providerId }),
       ...(found.outcome === 'failed' ? { failure_code: 'ResolvedByPerson' } : {}),
     })
     .where('id', '=', id)
-    .where('status', 'in', UNSETTLED)
     .where('provider_id', 'is', null)
     .returning('id')
     .executeTakeFirst();

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { messageStatusRank } from '../../domain/messaging/messageStatus.ts';
 import { SUPPRESSION_REASONS } from '../../domain/messaging/sendingRules.ts';
 import type { Database } from '../database.ts';
+import { allows, updateStatus } from './messageStatus.ts';
 
 /**
  * Takes those out of a batch who have opted out since it was formed. Only before its first request: from then on the
@@ -14,11 +14,10 @@ export async function withholdSuppressed(db: Database, bulkId: string, number: n
       select message_ids, request from bulk_batches
       where bulk_id = ${bulkId} and batch = ${number} and requested_at is null
     ), withheld as (
-      update messages set status = 'failed', status_rank = ${messageStatusRank('failed')}, updated_at = now(),
-        failure_code = ${reasonOf}::jsonb ->> suppressions.reason
+      ${updateStatus('withhold')}, failure_code = ${reasonOf}::jsonb ->> suppressions.reason
       from notifications, suppressions
       where messages.id in (select jsonb_array_elements_text(message_ids) from batch)
-        and messages.status = 'queued'
+        and ${allows('withhold')}
         and notifications.id = messages.notification_id
         and suppressions.channel = messages.channel and suppressions.address = lower(messages.recipient)
         and suppressions.lifted_at is null

@@ -7,7 +7,8 @@ import { createTwilio, type TwilioSender } from '../../../src/providers/twilio.t
 import { type Sandbox, startSandbox } from '../../../src/sandbox/startSandbox.ts';
 import { SIMULATED_RECIPIENTS } from '../../../src/sandbox/twilio/textMessages.ts';
 import { claimMessage } from '../../../src/store/messaging/messageClaims.ts';
-import { findMessage, freezeRequest, raiseMessage } from '../../../src/store/messaging/messages.ts';
+import { raiseMessage } from '../../../src/store/messaging/messageStatus.ts';
+import { findMessage, freezeRequest } from '../../../src/store/messaging/messages.ts';
 import { storeMessage } from '../../support/storeMessage.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 

@@ -59,16 +59,16 @@ describe('messages list and show', () => {
     await isAt(messageId, 'delivered');
     await app.sandbox.receiveSms({ from: '+4915112345678', body: 'My arm hurts' });
     const shown = await clientJson(['messages', 'show', messageId], app.environment);
-    const moments = Moments.parse(shown.moments);
+    const events = Moments.parse(shown.events);
     assert.deepEqual(
-      moments.flatMap(({ kind, status }) => (kind === 'status' ? [status] : [])),
+      events.flatMap(({ kind, status }) => (kind === 'status' ? [status] : [])),
       ['queued', 'requested', 'sent', 'delivered'],
     );
-    assert.equal(moments[0]?.kind, 'notification');
-    const times = moments.map(({ at }) => at);
+    assert.equal(events[0]?.kind, 'notification');
+    const times = events.map(({ at }) => at);
     assert.deepEqual(times, times.toSorted());
-    assert.ok(moments.some(({ kind, type }) => kind === 'event' && type === 'delivered'));
-    assert.equal(moments.at(-1)?.kind, 'reply');
+    assert.ok(events.some(({ kind, type }) => kind === 'event' && type === 'delivered'));
+    assert.equal(events.at(-1)?.kind, 'reply');
 
     const { stdout } = await runClient(['messages', 'show', messageId], app.environment);
     assert.match(stdout, /template +visit-check-in, reminder/);

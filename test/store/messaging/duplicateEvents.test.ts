@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { raiseMessage } from '../../../src/store/messaging/messages.ts';
+import { raiseMessage } from '../../../src/store/messaging/messageStatus.ts';
 import { storeMessage } from '../../support/storeMessage.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
