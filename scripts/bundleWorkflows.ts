@@ -24,6 +24,9 @@ export async function bundleWorkflows(compiled: string): Promise<BundledWorkflow
       ...config,
       // Names of modules in the bundle do not depend on the folder of the build.
       context: compiled,
+      // Every workflow thread parses the source map at its start. This form, which tells lines but neither columns nor the text of the
+      // sources, takes a tenth of the time.
+      devtool: 'inline-nosources-cheap-module-source-map',
       plugins: [
         ...(config.plugins ?? []),
         {
