@@ -12,7 +12,7 @@ const DEVELOPMENT_PARTS = /^(sandbox$|(demo|dev)\.js)/;
  * Packages that others require for what we do not do: the SDK compiles workflows with swc, where ours are bundled by `npm run build`;
  * react-email formats HTML for people to read with prettier.
  */
-const UNUSED_PACKAGES = /^(@swc\/|swc-loader$|prettier$|terser$|terser-webpack-plugin$)/;
+const UNUSED_PACKAGES = /^(@swc\/(core|wasm)|swc-loader$|prettier$|terser$|terser-webpack-plugin$)/;
 
 /** What packages hold for compilers and debuggers. */
 const UNUSED_FILES = /\.(map|[cm]?tsx?)$/;
