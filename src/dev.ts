@@ -1,4 +1,5 @@
 import { loadDevelopmentConfig } from './config/config.ts';
+import { PROGRAM_NAME } from './contracts/shared/programName.ts';
 import { runProcess } from './runProcess.ts';
 import { startDevelopmentServers } from './sandbox/servers/developmentServers.ts';
 import { untilInterrupted } from './sandbox/servers/untilInterrupted.ts';
@@ -16,7 +17,7 @@ await runProcess(async () => {
   try {
     say(`
 Ready. In another terminal, for example:
-  npm run client -- datasets import samples/ncctg-lung.csv
+  npx ${PROGRAM_NAME} datasets import samples/ncctg-lung.csv
 
   Temporal UI  ${servers.temporalUiUrl ?? 'where your Temporal server serves it'}
   Outbox       ${servers.sandbox.outboxUrl}

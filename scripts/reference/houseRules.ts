@@ -25,6 +25,7 @@ export const LAYERS: readonly Layer[] = [
       'sequences',
       'store',
       'inputError.ts',
+      'runProcess.ts',
     ],
   },
   {
@@ -84,7 +85,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'sequences',
     content: 'the follow-up sequences that come with Aftercare, and their parser',
-    mayImport: ['domain', 'store'],
+    mayImport: ['contracts', 'domain', 'store'],
   },
   {
     name: 'schedules',

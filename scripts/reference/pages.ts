@@ -1,6 +1,7 @@
 import { exampleEnvironment } from '../../src/config/settings.ts';
 import { PROVIDER_ERRORS_FILE, providerErrorsPage } from '../providerErrorsPage.ts';
 import { alertsPage } from './alertsPage.ts';
+import { cliPage } from './cliPage.ts';
 import { CONTRIBUTING_FILE, contributingPage } from './contributingPage.ts';
 import { retriesPage } from './retriesPage.ts';
 import { settingsPage } from './settingsPage.ts';
@@ -9,11 +10,12 @@ import { workflowsPage } from './workflowsPage.ts';
 /** A file that is written from the code; `npm run reference` writes it, test/docs/reference.test.ts compares it. */
 interface GeneratedFile {
   readonly file: string;
-  readonly text: () => string;
+  readonly text: () => string | Promise<string>;
 }
 
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: '.env.example', text: exampleEnvironment },
+  { file: 'docs/reference/cli.md', text: cliPage },
   { file: 'docs/reference/settings.md', text: settingsPage },
   { file: 'docs/reference/workflows.md', text: workflowsPage },
   { file: 'docs/reference/alerts.md', text: alertsPage },

@@ -4,6 +4,7 @@ import { LONGEST_OWN_BACK_OFF_MS } from '../../src/activities/shared/retryInterc
 import { LONGEST_RETRY_AFTER_MS } from '../../src/activities/webhooks/webhookActivities.ts';
 import { Settings } from '../../src/config/settings.ts';
 import { reconcileMessages } from '../../src/contracts/messaging/messageJobs.ts';
+import { PROGRAM_NAME } from '../../src/contracts/shared/programName.ts';
 import { LONGEST_DOUBLINGS } from '../../src/domain/analysis/circuitBreaker.ts';
 import { SEND_AGAIN_AFTER_MS } from '../../src/domain/messaging/sendAgain.ts';
 import { DUPLICATE_WINDOW_MS } from '../../src/domain/messaging/sendingRules.ts';
@@ -221,7 +222,7 @@ ${markdownTable(['what', 'what happened', 'tried again', 'given up', 'setting'],
 
 ## Schedules
 
-\`npm run client -- schedules apply\` creates them; times are cron expressions.
+\`${PROGRAM_NAME} schedules apply\` creates them; times are cron expressions.
 
 ${markdownTable(['schedule', 'when', 'zone', 'a missed start is made up for', 'purpose'], schedules())}
 `;

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
 import { InputError } from '../inputError.ts';
 
 /** Refusals the caller can mend; see `contracts/appointments.ts`. */
@@ -17,7 +18,7 @@ const MENDABLE = [
 /** A refused change as one line that says what to do; every other error as it is. */
 export function asInputError(appointmentId: string, error: unknown): unknown {
   if (error instanceof WorkflowNotFoundError) {
-    const advice = 'book it again, or see: npm run client -- appointments list';
+    const advice = `book it again, or see: ${PROGRAM_NAME} appointments list`;
     return new InputError(
       'AppointmentEnded',
       `${appointmentId} is unknown or has come to its end; ${advice}`,

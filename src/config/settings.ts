@@ -6,8 +6,8 @@ import { DiskName } from '../contracts/shared/diskKey.ts';
 import { FairnessWeights } from '../contracts/shared/jobPriority.ts';
 import { LimitsOfQueues } from '../contracts/shared/queueLimits.ts';
 import { JOB_QUEUES, PROVIDER_QUEUES } from '../contracts/shared/queues.ts';
-import { PhoneRegion } from '../domain/messaging/contactDetails.ts';
-import { QuietHours } from '../domain/messaging/quietHours.ts';
+import { PhoneRegion } from '../domain/messaging/phoneRegion.ts';
+import { QuietHours } from '../domain/messaging/quietHoursSchema.ts';
 import { MOST_DOWNLOADS } from '../domain/reports/downloadLink.ts';
 import { ApiTokenGrants } from '../security/apiToken.ts';
 import { TrustedProxies } from '../security/trustedProxies.ts';
@@ -284,7 +284,7 @@ export const Settings = z.object({
     .string()
     .optional()
     .describe(
-      'path of the workflows as one script; unset: dist/workflow-bundle.js, which npm run build makes',
+      'path of the workflows as one script, such as dist/workflow-bundle.js; unset: the one of npm run build, or made at the start of the worker, which takes seconds',
     ),
   QUEUE_MAX_WAITING_TASKS: LimitsOfQueues.optional().describe(
     'tasks waiting for a worker from which a queue takes no new job, such as analysis=5000,reports=none; unset: analysis and reports 10000, notifications and appointments 100000, housekeeping 1000',

@@ -1,6 +1,5 @@
-import type { Twilio } from 'twilio';
-import restException from 'twilio/lib/base/RestException.js';
-import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
+import twilio, { type Twilio } from 'twilio';
+import RequestClient from 'twilio/lib/base/RequestClient.js';
 import { twilioError } from '../domain/providerErrors/twilioErrors.ts';
 import {
   type JobError,
@@ -9,7 +8,7 @@ import {
   TransientError,
 } from '../domain/shared/jobError.ts';
 
-const RestException = restException.default;
+const { RestException } = twilio;
 
 export interface TwilioOptions {
   readonly accountSid: string;
@@ -51,19 +50,32 @@ export class SmsOutcomeUnknownError extends Error {
   override readonly name = 'SmsOutcomeUnknownError';
 }
 
-/** Twilio's SDK, which takes a fifth of a worker's start to load, is loaded by the first request. */
+/** Sends Twilio's requests to another origin. */
+class RedirectedClient extends RequestClient {
+  readonly #origin: string;
+
+  constructor(origin: string, timeoutMs: number) {
+    super({ timeout: timeoutMs });
+    this.#origin = origin.replace(/\/$/, '');
+  }
+
+  override request<TData>(options: RequestClient.RequestOptions<TData>) {
+    return super.request<TData>({ ...options, uri: options.uri.replace(/^https:\/\/[^/]+/, this.#origin) });
+  }
+}
+
 export function createTwilio(options: TwilioOptions): TwilioSender {
-  let client: Promise<Twilio> | undefined;
-  const connect = () => {
-    client ??= import('./twilioClient.ts').then(({ createTwilioClient }) => createTwilioClient(options));
-    return client;
-  };
+  const client: Twilio = twilio(options.accountSid, options.authToken, {
+    httpClient:
+      options.baseUrl === undefined
+        ? new RequestClient({ timeout: options.timeoutMs })
+        : new RedirectedClient(options.baseUrl, options.timeoutMs),
+  });
 
   return {
     async sendSms(sms) {
-      const { messages } = await connect();
       try {
-        const { sid } = await messages.create({ ...sms });
+        const { sid } = await client.messages.create({ ...sms });
         if (typeof sid !== 'string' || sid === '')
           throw new SmsOutcomeUnknownError('Twilio answered without a sid');
         return { sid };
@@ -73,11 +85,10 @@ export function createTwilio(options: TwilioOptions): TwilioSender {
     },
 
     async listSms(to, since) {
-      const { messages } = await connect();
       try {
         // No date filter: Twilio filters by the sending date, which a message still queued does not have.
-        const found = await messages.list({ to, limit: 100 });
-        return found
+        const messages = await client.messages.list({ to, limit: 100 });
+        return messages
           .filter((message) => message.dateCreated >= since)
           .map(({ sid, body, dateCreated }) => ({ sid, body, createdAt: dateCreated }));
       } catch (error) {
@@ -124,5 +135,5 @@ export function verifyTwilioSignature(
   publicUrl: string,
   form: Readonly<Record<string, string>>,
 ): boolean {
-  return validateRequest(authToken, signature, publicUrl, { ...form });
+  return twilio.validateRequest(authToken, signature, publicUrl, { ...form });
 }

@@ -5,7 +5,7 @@ import { checkQueues, tellAdministrators } from '../contracts/operations/houseke
 import { cleanUp } from '../contracts/operations/storageJobs.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 
-/** Every schedule there is. `npm run client -- schedules apply` makes the namespace have these and no others of ours. */
+/** Every schedule there is. The command `schedules apply` makes the namespace have these and no others of ours. */
 export const SCHEDULES: readonly JobSchedule[] = [
   defineSchedule({
     name: 'check-queues',

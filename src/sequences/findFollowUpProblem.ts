@@ -1,3 +1,4 @@
+import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
 import type { Database } from '../store/database.ts';
 import { newestSequence } from '../store/followUps/followUpSequences.ts';
 import { builtInSequence } from './builtInSequences.ts';
@@ -33,7 +34,7 @@ export async function findFollowUpProblem(
 
 async function problemOf(db: Database, name: string): Promise<string | null> {
   const sequence = (await newestSequence(db, name))?.sequence ?? builtInSequence(name);
-  if (!sequence) return `there is no follow-up sequence ${name}; see: npm run client -- sequences list`;
+  if (!sequence) return `there is no follow-up sequence ${name}; see: ${PROGRAM_NAME} sequences list`;
   const known = Object.entries(EXAMPLE).filter(([variable]) => sequence.needs.includes(variable));
   return checkRunnable(sequence, { analysisId: null, variables: Object.fromEntries(known) });
 }

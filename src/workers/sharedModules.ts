@@ -16,6 +16,7 @@ import * as messages from '../contracts/shared/jobMessages.ts';
 import * as jobPriority from '../contracts/shared/jobPriority.ts';
 import * as namedValues from '../contracts/shared/namedValues.ts';
 import * as problemsOf from '../contracts/shared/problemsOf.ts';
+import * as programName from '../contracts/shared/programName.ts';
 import * as queueLimits from '../contracts/shared/queueLimits.ts';
 import * as queues from '../contracts/shared/queues.ts';
 import * as tags from '../contracts/shared/tags.ts';
@@ -43,6 +44,7 @@ const SHARED: readonly object[] = [
   namedValues,
   notifications,
   problemsOf,
+  programName,
   queueLimits,
   queues,
   replyJobs,

@@ -54,7 +54,7 @@ const toArguments = (name: string, args: readonly string[], message: RegExp, typ
   type,
 });
 
-const deliver = (...rest: readonly string[]) => ['deliver', SAMPLE, ...QUESTION, ...rest];
+const deliver = (...rest: readonly string[]) => ['deliveries', 'start', SAMPLE, ...QUESTION, ...rest];
 
 const cases: readonly Case[] = [
   ...sources.map(([file, , message, type]) => ({
@@ -89,38 +89,38 @@ const cases: readonly Case[] = [
   ),
   toArguments(
     'the id of no data set',
-    ['analyze', UNKNOWN_DATASET, ...QUESTION],
+    ['analyses', 'start', UNKNOWN_DATASET, ...QUESTION],
     /^there is no data set ds_0+;/,
     'UnknownId',
   ),
   toArguments(
     'something that is no data set id',
-    ['analyze', 'lung', ...QUESTION],
+    ['analyses', 'start', 'lung', ...QUESTION],
     /^dataset: must look like ds_/,
     'InvalidArgument',
   ),
   toArguments(
     'an empty question',
-    ['analyze', UNKNOWN_DATASET, '--question', '  '],
+    ['analyses', 'start', UNKNOWN_DATASET, '--question', '  '],
     /^--question: must not be empty$/,
     'InvalidArgument',
   ),
   toArguments(
     'a question that is too long',
-    ['analyze', UNKNOWN_DATASET, '--question', 'x'.repeat(2_001)],
+    ['analyses', 'start', UNKNOWN_DATASET, '--question', 'x'.repeat(2_001)],
     /^--question: must have 2,000 characters at most$/,
     'InvalidArgument',
   ),
   toArguments(
     'the id of no analysis',
-    ['report', UNKNOWN_ANALYSIS],
+    ['reports', 'create', UNKNOWN_ANALYSIS],
     /^there is no analysis an_0+/,
     'UnknownId',
   ),
   ...['status', 'watch', 'pause', 'resume', 'cancel'].map((command) =>
     toArguments(
       `the id of no job to ${command}`,
-      [command, 'analysis/nothing'],
+      ['jobs', command, 'analysis/nothing'],
       /^there is no job analysis\/nothing;/,
       'UnknownId',
     ),
@@ -185,7 +185,7 @@ describe('bad input', () => {
     const [source, argument, ours] = await Promise.all([
       runClient(['datasets', 'import', join(files, 'empty.csv')], app.environment),
       runClient(deliver('--email', 'dr.lee'), app.environment),
-      runClient(['status', 'analysis/nothing'], app.environment),
+      runClient(['jobs', 'status', 'analysis/nothing'], app.environment),
     ]);
     assert.equal(source.stderr, 'empty.csv: the file is empty\n');
     assert.match(argument.stderr, /^--email: must be an e-mail address[^\n]*\n$/);
@@ -195,12 +195,12 @@ describe('bad input', () => {
 
   it('names what a command misses, and the command that was meant', async () => {
     const [missing, unknown] = await Promise.all([
-      runClient(['analyze', UNKNOWN_DATASET], app.environment),
-      runClient(['analyse'], app.environment),
+      runClient(['analyses', 'start', UNKNOWN_DATASET], app.environment),
+      runClient(['analysis'], app.environment),
     ]);
     assert.deepEqual([missing.code, unknown.code], [2, 2]);
     assert.match(missing.stderr, /required option '--question <text>' not specified/);
-    assert.match(unknown.stderr, /unknown command 'analyse'[\s\S]*Did you mean analyze/);
+    assert.match(unknown.stderr, /^unknown command 'analysis' \(Did you mean analyses\?\)[^\n]*\n$/);
   });
 
   it('says that a port is in use, with exit code 2', async () => {
@@ -222,7 +222,7 @@ describe('bad input', () => {
     const noTemporal = { ...app.environment, TEMPORAL_ADDRESS: '127.0.0.1:1' };
     const [database, temporal] = await Promise.all([
       runClient(['datasets', 'show', UNKNOWN_DATASET], noDatabase),
-      runClient(['jobs'], noTemporal),
+      runClient(['jobs', 'list'], noTemporal),
     ]);
     assert.deepEqual([database.code, temporal.code], [1, 1]);
     assert.match(database.stderr, /^PostgreSQL cannot be reached \(ECONNREFUSED\); .*\n$/);

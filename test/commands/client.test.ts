@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { addCommands } from '../../src/commands/commandGroups.ts';
+import { ALL_COMMANDS } from '../../src/commands/commandTable.ts';
 import { AnalysisId, DatasetId } from '../../src/contracts/shared/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
@@ -27,19 +26,19 @@ describe('the command line', () => {
     assert.deepEqual([shown.name, shown.clinicId], ['ncctg-lung.csv', 'riverside']);
 
     const question = ['--question', 'What goes with longer survival?'];
-    const { result, ...analysis } = await client('analyze', datasetId, ...question);
+    const { result, ...analysis } = await client('analyses', 'start', datasetId, ...question);
     assert.deepEqual(analysis, { workflowId: `analysis/${datasetId}`, joined: false });
     assert.ok(result !== null && typeof result === 'object' && 'analysisId' in result);
     const analysisId = AnalysisId.parse(result.analysisId);
 
     const file = join(app.directory, 'report.pdf');
-    const report = await client('report', analysisId, '--out', file);
+    const report = await client('reports', 'create', analysisId, '--out', file);
     assert.equal(report.file, file);
     assert.equal(readFileSync(file).subarray(0, 5).toString(), '%PDF-');
 
-    const status = await client('status', `analysis/${datasetId}`);
+    const status = await client('jobs', 'status', `analysis/${datasetId}`);
     assert.deepEqual([status.status, status.workflow], ['COMPLETED', 'analyzeDataset']);
-    const { jobs } = await client('jobs', '--limit', '2');
+    const { jobs } = await client('jobs', 'list', '--limit', '2');
     assert.ok(Array.isArray(jobs) && jobs.length === 2);
   });
 
@@ -48,27 +47,27 @@ describe('the command line', () => {
     app.sandbox.configure({ gemini: { latencyMs: 2_000 } });
     try {
       await client('datasets', 'import', SAMPLE, '--clinic', app.clinicId, '--identifying', 'inst');
-      const started = await client('analyze', datasetId, '--question', 'Slowly?', '--detach');
+      const started = await client('analyses', 'start', datasetId, '--question', 'Slowly?', '--detach');
       assert.equal(started.result, null);
       const id = String(started.workflowId);
-      const joined = await client('analyze', datasetId, '--question', 'Slowly?', '--detach');
+      const joined = await client('analyses', 'start', datasetId, '--question', 'Slowly?', '--detach');
       assert.deepEqual([joined.workflowId, joined.joined], [id, true]);
 
       const phase = async () => {
-        const { progress } = await client('status', id);
+        const { progress } = await client('jobs', 'status', id);
         return progress !== null && typeof progress === 'object' && 'phase' in progress
           ? progress.phase
           : null;
       };
-      assert.deepEqual(await client('pause', id), { workflowId: id, requested: 'pause' });
+      assert.deepEqual(await client('jobs', 'pause', id), { workflowId: id, requested: 'pause' });
       await eventually('the pause', async () => (await phase()) === 'paused');
-      assert.deepEqual(await client('resume', id), { workflowId: id, requested: 'resume' });
+      assert.deepEqual(await client('jobs', 'resume', id), { workflowId: id, requested: 'resume' });
       await eventually('it goes on', async () => (await phase()) !== 'paused');
-      assert.deepEqual(await client('cancel', id), { workflowId: id, requested: 'cancel' });
-      const watched = await runClient(['watch', id, '--json'], app.environment);
+      assert.deepEqual(await client('jobs', 'cancel', id), { workflowId: id, requested: 'cancel' });
+      const watched = await runClient(['jobs', 'watch', id, '--json'], app.environment);
       assert.equal(watched.code, 1, 'a job that did not complete');
       assert.equal(JSON.parse(watched.stdout).status, 'CANCELLED');
-      const again = await runClient(['cancel', id], app.environment);
+      const again = await runClient(['jobs', 'cancel', id], app.environment);
       assert.equal(again.code, 2);
       assert.match(again.stderr, /has ended \(CANCELLED\); there is nothing to cancel\n$/);
     } finally {
@@ -77,53 +76,46 @@ describe('the command line', () => {
   });
 
   it('delivers the main job with progress on standard error and the result alone on standard output', async () => {
-    const args = ['deliver', SAMPLE, '--question', 'What goes with it?', '--email', 'dr.lee@clinic.example'];
-    const { code, stdout, stderr } = await runClient([...args, '--no-follow-ups'], app.environment);
+    const input = [SAMPLE, '--question', 'What goes with it?', '--email', 'dr.lee@clinic.example'];
+    const { code, stdout, stderr } = await runClient(
+      ['deliveries', 'start', ...input, '--no-follow-ups'],
+      app.environment,
+    );
     assert.equal(code, 0, stderr);
     assert.match(stderr, /delivery\/ds_\w+ started\n[\s\S]*analysis: [\s\S]*report: done/);
     assert.match(stdout, /findings/);
   });
 
   it('has --help with an example for every command', async () => {
-    const commands = await commandPaths();
-    assert.ok(commands.length > 20, `${commands.length} commands`);
+    assert.ok(ALL_COMMANDS.length > 70, `${ALL_COMMANDS.length} commands`);
     const without = [];
-    for (const { path, help } of commands) if (!help.includes('Example')) without.push(path);
+    for (const { name } of ALL_COMMANDS) {
+      const { code, stdout } = await runClient([...name.split(' '), '--help'], {});
+      if (code !== 0 || !stdout.includes(`Usage: aftercare ${name} `)) without.push(name);
+      if (!/\nExamples?:\n {2}aftercare /.test(stdout)) without.push(name);
+    }
     assert.deepEqual(without, []);
   });
 
-  it('loads no other commands than those that begin with the word asked for', async () => {
-    const all = (await commandPaths()).map(({ path }) => path);
-    for (const word of new Set(all.map((path) => path.split(' ')[0]))) {
-      const loaded = (await commandPaths(word)).map(({ path }) => path);
-      const wanted = all.filter((path) => path.split(' ')[0] === word);
-      assert.deepEqual(
-        wanted.filter((path) => !loaded.includes(path)),
-        [],
-      );
-      assert.ok(loaded.length < all.length / 2, `${word} loads ${loaded.length} of ${all.length}`);
-    }
+  it('calls every command what the table calls it', async () => {
+    for (const { name, load } of ALL_COMMANDS) assert.equal((await load()).name, name);
   });
 
-  it('prints help, without a stack trace, for everything that is no command', async () => {
-    const { code, stdout } = await runClient(['--help'], {});
-    assert.equal(code, 0);
-    assert.match(stdout, /Usage: client <command> \[options\]/);
+  it('prints its help when it is run alone, and that of a group when no verb follows, with exit code 0', async () => {
+    const [alone, asked, group] = await Promise.all([
+      runClient([], {}),
+      runClient(['--help'], {}),
+      runClient(['reports', 'links'], {}),
+    ]);
+    assert.deepEqual([alone.code, asked.code, group.code], [0, 0, 0]);
+    assert.match(alone.stdout, /Usage: aftercare <command> \[options\]/);
+    assert.equal(alone.stdout, asked.stdout);
+    assert.match(group.stdout, /create [^\n]*\n[\s\S]*revoke /);
+  });
+
+  it('prints the version of the package', async () => {
+    const { code, stdout } = await runClient(['--version'], {});
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    assert.deepEqual([code, stdout], [0, `${version}\n`]);
   });
 });
-
-/** Every command that does something, with its help text; of those that begin with a word, when one is given. */
-async function commandPaths(word?: string): Promise<{ path: string; help: string }[]> {
-  const program = new Command('client');
-  await addCommands(program, word);
-  const walk = (command: Command, prefix: string): { path: string; help: string }[] =>
-    command.commands.flatMap((child) => {
-      const path = `${prefix} ${child.name()}`.trim();
-      if (child.commands.length > 0) return walk(child, path);
-      let help = '';
-      child.configureOutput({ writeOut: (text) => (help += text) });
-      child.outputHelp();
-      return [{ path, help }];
-    });
-  return walk(program, '');
-}

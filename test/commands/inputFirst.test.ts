@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { addCommands } from '../../src/commands/commandGroups.ts';
+import { ALL_COMMANDS } from '../../src/commands/commandTable.ts';
+import type { DefinedCommand } from '../../src/commands/shared/defineCommand.ts';
+import { helpOf, isRequired, typedName } from '../../src/commands/shared/parameters.ts';
 import { runClient } from '../support/runClient.ts';
 
 /** Nothing is configured, whatever servers run here for development. */
@@ -64,8 +65,14 @@ const ANYTHING: readonly string[] = [
 ];
 
 /** Of these only the empty text is wrong. */
-const TEXTS: readonly string[] = ['--question', '--note', '--reason', 'step', 'contacts show contact'];
-const IDS_OF_ANY_JOB = ['status', 'watch', 'pause', 'resume', 'cancel'];
+const TEXTS: readonly string[] = [
+  '--question',
+  '--note',
+  '--reason',
+  'step',
+  'contacts show contact',
+  'jobs id',
+];
 
 interface Parameter {
   readonly name: string;
@@ -91,11 +98,10 @@ describe('wrong input without any configuration', () => {
   after(() => rm(directory, { recursive: true, force: true }));
 
   it('is told of every argument and option of every command, in one line with exit code 2', async () => {
-    const program = new Command('client');
-    await addCommands(program, undefined);
     const told: string[] = [];
     let tried = 0;
-    for (const { path, parameters } of leaves(program)) {
+    for (const entry of ALL_COMMANDS) {
+      const { path, parameters } = parametersOf(await entry.load());
       for (const { name } of parameters) {
         const wrong = wrongValue(path, name);
         if (wrong === undefined) continue;
@@ -109,10 +115,16 @@ describe('wrong input without any configuration', () => {
     assert.ok(tried > 150, `${tried} were tried`);
   });
 
-  it('is told of a mistyped command of maintenance, whose default takes no arguments', async () => {
+  it('is told of a mistyped command of a group, and of the one that was meant', async () => {
     const { code, stderr } = await runClient(['maintenance', 'of'], NOTHING);
     assert.equal(code, 2);
-    assert.equal(stderr, 'there is no command maintenance of; there are status, on, until and off\n');
+    assert.match(stderr, /^unknown command 'of' \(Did you mean (one of )?o(ff|n)[^\n]*\n$/);
+  });
+
+  it('says in one line that no servers are configured, and how to start them, once the input is right', async () => {
+    const { code, stderr } = await runClient(['jobs', 'list'], NOTHING);
+    assert.equal(code, 1);
+    assert.match(stderr, /^no Aftercare servers are configured here: run npm run dev [^\n]*\n$/);
   });
 
   const line = (path: readonly string[], parameters: readonly Parameter[], wrong: string, value: string) => [
@@ -134,8 +146,10 @@ describe('wrong input without any configuration', () => {
 function wrongValue(path: readonly string[], name: string): string | undefined {
   const isAnything = ANYTHING.includes(name) || ANYTHING.includes(`${path.join(' ')} ${name}`);
   if (isAnything) return undefined;
-  const isText = TEXTS.includes(name) || TEXTS.includes(`${path.join(' ')} ${name}`);
-  return isText || IDS_OF_ANY_JOB.includes(path[0] ?? '') ? ' ' : '?!';
+  const isText = [name, `${path[0]} ${name}`, `${path.join(' ')} ${name}`].some((text) =>
+    TEXTS.includes(text),
+  );
+  return isText ? ' ' : '?!';
 }
 
 /** The line names what is wrong: by the option or argument, or a file by its path. */
@@ -145,18 +159,12 @@ function names(name: string, value: string, stderr: string): boolean {
   return text.startsWith(`${name}:`) || text.includes(`'${name} `) || text.includes(value);
 }
 
-/** Every command that does something, with its arguments and the options that take a value. */
-function leaves(
-  command: Command,
-  path: readonly string[] = [],
-): { path: readonly string[]; parameters: Parameter[] }[] {
-  const below = command.commands.flatMap((each) => leaves(each, [...path, each.name()]));
-  if (command.commands.length > 0 && command.registeredArguments.length === 0) return below;
-  const parameters = [
-    ...command.registeredArguments.map((argument) => ({ name: argument.name(), isNeeded: true })),
-    ...command.options
-      .filter(({ required, optional }) => required || optional)
-      .map(({ long, mandatory }) => ({ name: long ?? assert.fail(), isNeeded: mandatory })),
-  ];
-  return [{ path, parameters }, ...below];
+/** The words of a command, with its arguments and the options that take a value. */
+function parametersOf({ name, input }: DefinedCommand): { path: readonly string[]; parameters: Parameter[] } {
+  const parameters = Object.entries(input).flatMap(([key, schema]) => {
+    const about = helpOf(schema);
+    if (about.kind === 'flag') return [];
+    return [{ name: typedName(key, about), isNeeded: about.kind === 'argument' || isRequired(schema) }];
+  });
+  return { path: name.split(' '), parameters };
 }

@@ -4,8 +4,8 @@ import { GENERATED_FILES } from '../../scripts/reference/pages.ts';
 
 describe('files that are written from the code', () => {
   for (const { file, text } of GENERATED_FILES) {
-    it(`${file} is up to date; after a change of the code, run: npm run reference`, () => {
-      assert.equal(readFileSync(file, 'utf8'), text());
+    it(`${file} is up to date; after a change of the code, run: npm run reference`, async () => {
+      assert.equal(readFileSync(file, 'utf8'), await text());
     });
   }
 });

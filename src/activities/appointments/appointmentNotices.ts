@@ -6,6 +6,7 @@ import {
   NotificationId,
   WebhookDeliveryId,
 } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { resolveLocalTime } from '../../domain/shared/localTime.ts';
 import { newId } from '../../security/newId.ts';
 import type { AppointmentVariable } from '../../sequences/findFollowUpProblem.ts';
@@ -127,7 +128,7 @@ export function appointmentNotices({
           kind: 'appointmentAnswered',
           subject: appointmentId,
           clinicId,
-          message: `the patient answered (${type}), and the clinic has no webhook to be told by; see: npm run client -- appointments show ${appointmentId}`,
+          message: `the patient answered (${type}), and the clinic has no webhook to be told by; see: ${PROGRAM_NAME} appointments show ${appointmentId}`,
         });
       }
       return Promise.all(

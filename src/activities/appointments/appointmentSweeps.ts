@@ -1,4 +1,5 @@
 import type { AppointmentId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { resolveLocalTime } from '../../domain/shared/localTime.ts';
 import { newId } from '../../security/newId.ts';
 import { listOverdueReminders } from '../../store/appointments/appointmentReminders.ts';
@@ -44,7 +45,7 @@ export function appointmentSweeps({ database }: { readonly database: Database })
           kind: 'reminderOverdue',
           subject: appointmentId,
           clinicId,
-          message: `a reminder has been due for five minutes and has not left; see: npm run client -- appointments show ${appointmentId}`,
+          message: `a reminder has been due for five minutes and has not left; see: ${PROGRAM_NAME} appointments show ${appointmentId}`,
         });
       }
       const subjects = new Set(overdue.map(({ appointmentId }) => appointmentId));

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { WebhookDeliveryId, type WebhookEndpointId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { CompletionEvent } from '../../contracts/webhooks/completionEvent.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { postWebhook, type WebhookAnswer } from '../../providers/postWebhook.ts';
@@ -36,7 +37,7 @@ export function webhookActivities(options: WebhookActivityOptions) {
       kind: 'webhookEndpointDisabled',
       subject: endpoint.id,
       clinicId: endpoint.clinicId,
-      message: `the app no longer takes webhooks; once it does: npm run client -- webhooks enable ${endpoint.id}`,
+      message: `the app no longer takes webhooks; once it does: ${PROGRAM_NAME} webhooks enable ${endpoint.id}`,
     });
   };
 

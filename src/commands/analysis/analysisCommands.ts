@@ -1,57 +1,80 @@
-import type { Command } from 'commander';
-import { analyzeDataset, Question } from '../../contracts/jobs.ts';
-import { DatasetId } from '../../contracts/shared/ids.ts';
+import { analyzeDataset } from '../../contracts/jobs.ts';
+import type { JobResult } from '../../contracts/shared/defineJob.ts';
+import { AnalysisId, ClinicId, DatasetId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
+import { AnalysisStatus, pageOfAnalyses } from '../../store/analysis/pageOfAnalyses.ts';
 import { findDataset } from '../../store/datasets/datasets.ts';
-import { unknownDataset } from '../datasets/datasetCommands.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
-import { runJob } from '../shared/runJob.ts';
-import { type AnalysisFlags, addAnalysisFlags, parseAnalysisFlags } from './analysisOptionFlags.ts';
+import { unknownDataset } from '../datasets/unknownDataset.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
+import { argument, option } from '../shared/parameters.ts';
+import { detachFlag, runJob } from '../shared/runJob.ts';
+import { knownAnalysis } from './analysisHandle.ts';
+import { analysisFlags } from './analysisOptionFlags.ts';
+import { analysisText, costText } from './analysisText.ts';
+import { questionOption } from './questionOption.ts';
 
-interface AnalyzeOptions extends AnalysisFlags {
-  readonly question: string;
-  readonly detach: boolean;
-  readonly json: boolean;
+export const startAnalysis = defineCommand({
+  name: 'analyses start',
+  input: {
+    dataset: argument(DatasetId, 'the id of an imported data set, ds_…'),
+    question: questionOption(),
+    ...analysisFlags('interactive'),
+    detach: detachFlag(),
+  },
+  examples: ['analyses start ds_0123456789abcdef01234567 --question "What goes with longer survival?"'],
+  run: async ({ dataset: datasetId, detach, maxCost: maxCostUsd, ...options }, context) => {
+    const dataset = await findDataset(await context.database(), datasetId);
+    if (!dataset) throw unknownDataset(datasetId);
+    if (!dataset.profile) {
+      const advice = `wait for import/${datasetId} to end`;
+      throw new InputError('DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
+    }
+    const input = { ...options, maxCostUsd, datasetId, clinicId: dataset.clinicId };
+    const run = await runJob(context, analyzeDataset, input, { detach });
+    return { value: run, text: run.result === null ? run.workflowId : resultText(run.result) };
+  },
+});
+
+function resultText({ analysisId, chunks, findings, usage }: JobResult<typeof analyzeDataset>): string {
+  return `${analysisId}: ${findings} findings from ${chunks} chunks, ${usage.promptTokens} prompt and ${usage.outputTokens} output tokens, ${costText(usage)}`;
 }
 
-/** `analyze DATASET`. */
-export function addAnalysisCommands(program: Command): void {
-  addAnalysisFlags(program.command('analyze'), 'interactive')
-    .argument('<dataset>', 'the id of an imported data set, ds_…')
-    .requiredOption('--question <text>', 'what the clinic wants to know, at most 2,000 characters')
-    .option('--detach', 'start the job and return at once', false)
-    .option('--json', 'print one JSON object', false)
-    .description('ask the model a question about a data set; joins the analysis that is already running')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- analyze ds_0123456789abcdef01234567 --question "What goes with longer survival?"',
-    )
-    .action(async (id: string, options: AnalyzeOptions) => {
-      const output = createOutput(options.json);
-      const datasetId = parseArgument('dataset', DatasetId, id);
-      const question = parseArgument('--question', Question, options.question);
-      const analysisOptions = parseAnalysisFlags(options);
-      await withContext(async (context) => {
-        const dataset = await findDataset(await context.database(), datasetId);
-        if (!dataset) throw unknownDataset(datasetId);
-        if (!dataset.profile) {
-          const advice = `wait for import/${datasetId} to end`;
-          throw new InputError('DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
-        }
-        const input = { datasetId, question, clinicId: dataset.clinicId, ...analysisOptions };
-        const run = await runJob(context, analyzeDataset, input, {
-          detach: options.detach,
-          output,
-        });
-        output.result(run, run.result === null ? run.workflowId : analysisText(run.result));
-      });
+export const listAnalyses = defineCommand({
+  name: 'analyses list',
+  input: {
+    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    dataset: option(DatasetId.optional(), 'id', 'only those of this data set'),
+    status: option(AnalysisStatus.optional(), 'status', 'only those in this status'),
+    ...pageOptions(AnalysisId),
+  },
+  examples: ['analyses list --clinic riverside --status completed --since 7d'],
+  run: async ({ clinic, dataset, status, ...request }, context) => {
+    const filter = { ...request, clinicId: clinic, datasetId: dataset, status };
+    return listResult({
+      name: 'analyses',
+      page: await pageOfAnalyses(await context.database(), filter),
+      header: ['started', 'analysis', 'data set', 'clinic', 'status', 'tokens', 'US dollars'],
+      cells: ({ startedAt, analysisId, datasetId, clinicId, status, tokens, costUsd }) => [
+        startedAt.toISOString(),
+        analysisId,
+        datasetId,
+        clinicId,
+        status,
+        String(tokens),
+        costUsd === null ? 'unknown' : costUsd.toFixed(4),
+      ],
     });
-}
+  },
+});
 
-function analysisText(result: typeof analyzeDataset.result._output): string {
-  const { analysisId, chunks, findings, usage } = result;
-  const cost = usage.costUsd === null ? 'cost unknown' : `about $${usage.costUsd.toFixed(4)}`;
-  return `${analysisId}: ${findings} findings from ${chunks} chunks, ${usage.promptTokens} prompt and ${usage.outputTokens} output tokens, ${cost}`;
-}
+export const showAnalysis = defineCommand({
+  name: 'analyses show',
+  input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…') },
+  examples: ['analyses show an_0123456789abcdef0123456789abcdef'],
+  run: async ({ analysis: analysisId }, context) => {
+    const analysis = await knownAnalysis(context, analysisId);
+    const { answer = null, ...facts } = analysis;
+    return { value: { ...facts, answer }, text: analysisText(analysis) };
+  },
+});

@@ -3,7 +3,7 @@ import { analyzeDataset } from '../../contracts/jobs.ts';
 import { type AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { type Analysis, findAnalysis } from '../../store/analysis/analyses.ts';
-import type { CommandContext } from '../shared/context.ts';
+import type { CommandContext } from '../shared/commandContext.ts';
 
 /** @throws InputError `UnknownId` */
 export async function knownAnalysis(context: CommandContext, analysisId: AnalysisId): Promise<Analysis> {

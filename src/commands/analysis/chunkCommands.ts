@@ -1,68 +1,11 @@
-import type { Command } from 'commander';
 import { z } from 'zod';
 import { type ChunkDecision, decideChunks } from '../../contracts/analysis/analysisMessages.ts';
 import { AnalysisId } from '../../contracts/shared/ids.ts';
 import { unansweredTasks } from '../../store/analysis/answers.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
+import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
+import { columns } from '../shared/listing.ts';
+import { argument, option } from '../shared/parameters.ts';
 import { explained, knownAnalysis, runningAnalysis } from './analysisHandle.ts';
-
-/** `chunks list|retry|skip|fail ANALYSIS`. */
-export function addChunkCommands(program: Command): void {
-  const chunks = program
-    .command('chunks')
-    .description('parts of an analysis that the model gave no answer to');
-  chunks
-    .command('list')
-    .argument('<analysis>', 'an analysis id, an_…')
-    .option('--json', 'print one JSON object', false)
-    .description('list parked and skipped parts')
-    .addHelpText('after', '\nExample:\n  npm run client -- chunks list an_0123456789abcdef0123456789abcdef')
-    .action(async (id: string, options: { json: boolean }) => {
-      const analysisId = parseArgument('analysis', AnalysisId, id);
-      await withContext(async (context) => {
-        const analysis = await knownAnalysis(context, analysisId);
-        const tasks = await unansweredTasks(await context.database(), analysis.id);
-        const lines = tasks.map(
-          ({ level, index, part, state, failureCode, rows, requests }) =>
-            `${state.padEnd(7)}  ${level === 0 ? 'chunk' : `merge of level ${level}`} ${index}` +
-            `${part === '' ? '' : `, part ${part}`}  ${failureCode}  ${rows} rows, ${requests} calls`,
-        );
-        createOutput(options.json).result({ analysisId, chunks: tasks }, lines.join('\n') || 'none');
-      });
-    });
-  decisionCommand(chunks, 'retry', 'ask about parked chunks again');
-  decisionCommand(chunks, 'skip', 'go on without parked chunks; the result and the report say so');
-  decisionCommand(chunks, 'fail', 'end the analysis because of its parked chunks');
-}
-
-function decisionCommand(chunks: Command, action: ChunkDecision['action'], description: string): void {
-  chunks
-    .command(action)
-    .argument('<analysis>', 'the id of a running analysis, an_…')
-    .option('--chunks <indexes>', 'only these, separated by commas', 'all')
-    .option('--json', 'print one JSON object', false)
-    .description(description)
-    .addHelpText(
-      'after',
-      `\nExample:\n  npm run client -- chunks ${action} an_0123456789abcdef0123456789abcdef --chunks 3,17`,
-    )
-    .action(async (id: string, options: { chunks: string; json: boolean }) => {
-      const analysisId = parseArgument('analysis', AnalysisId, id);
-      const indexes = parseArgument('--chunks', Indexes, options.chunks);
-      await withContext(async (context) => {
-        const handle = await runningAnalysis(context, await knownAnalysis(context, analysisId));
-        const decided = await explained(
-          handle.executeUpdate(decideChunks, { args: [{ action, chunks: indexes }] }),
-        );
-        createOutput(options.json).result(
-          { analysisId, action, ...decided },
-          `${action}: ${decided.decided} decided, ${decided.parked} still parked`,
-        );
-      });
-    });
-}
 
 const Indexes = z.union(
   [
@@ -74,3 +17,43 @@ const Indexes = z.union(
   ],
   'must be all, or indexes such as 3,17',
 );
+
+export const listChunks = defineCommand({
+  name: 'chunks list',
+  input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…') },
+  examples: ['chunks list an_0123456789abcdef0123456789abcdef'],
+  run: async ({ analysis: analysisId }, context) => {
+    const analysis = await knownAnalysis(context, analysisId);
+    const chunks = await unansweredTasks(await context.database(), analysis.id);
+    const rows = chunks.map(({ level, index, part, state, failureCode, rows, requests }) => [
+      state,
+      `${level === 0 ? 'chunk' : `merge of level ${level}`} ${index}${part === '' ? '' : `, part ${part}`}`,
+      failureCode ?? '-',
+      `${rows} rows, ${requests} calls`,
+    ]);
+    return { value: { analysisId, chunks }, text: columns(rows).join('\n') || 'none' };
+  },
+});
+
+export const retryChunks = decisionCommand('retry');
+export const skipChunks = decisionCommand('skip');
+export const failChunks = decisionCommand('fail');
+
+function decisionCommand(action: ChunkDecision['action']): DefinedCommand {
+  return defineCommand({
+    name: `chunks ${action}`,
+    input: {
+      analysis: argument(AnalysisId, 'the id of a running analysis, an_…'),
+      chunks: option(Indexes, 'indexes', 'only these, separated by commas', 'all'),
+    },
+    examples: [`chunks ${action} an_0123456789abcdef0123456789abcdef --chunks 3,17`],
+    run: async ({ analysis: analysisId, chunks }, context) => {
+      const handle = await runningAnalysis(context, await knownAnalysis(context, analysisId));
+      const decided = await explained(handle.executeUpdate(decideChunks, { args: [{ action, chunks }] }));
+      return {
+        value: { analysisId, action, ...decided },
+        text: `${action}: ${decided.decided} decided, ${decided.parked} still parked`,
+      };
+    },
+  });
+}

@@ -1,113 +1,108 @@
-import type { Command } from 'commander';
+import { z } from 'zod';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
-import { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
+import { ContactId } from '../../contracts/shared/ids.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import {
   ContactLocale,
   ContactReference,
   EmailAddress,
-  PhoneRegion,
   phoneNumber,
 } from '../../domain/messaging/contactDetails.ts';
-import { QuietHours } from '../../domain/messaging/quietHours.ts';
+import { PhoneRegion } from '../../domain/messaging/phoneRegion.ts';
+import { QuietHours } from '../../domain/messaging/quietHoursSchema.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
 import { upsertContact } from '../../store/contacts/contacts.ts';
-import { clinicOption, columnList } from '../datasets/datasetCommands.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
-import { addContactImportCommand } from './contactImportCommand.ts';
-import { addContactViewCommands } from './contactViewCommands.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
+import { splitList } from '../shared/columnList.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { option } from '../shared/parameters.ts';
+import { parseParameter } from '../shared/parseParameters.ts';
 
-interface ContactOptions {
-  readonly clinic: string;
-  readonly reference?: string;
-  readonly name?: string;
-  readonly email?: string;
-  readonly phone?: string;
-  readonly region?: string;
-  readonly locale: string;
-  readonly timeZone?: string;
-  readonly quietHours?: string;
-  readonly transactional?: string;
-  readonly reminder?: string;
-  readonly marketing?: string;
-  readonly json: boolean;
-}
+/** Channels in the order to try them, separated by commas, or none. */
+const channelList = (category: 'transactional' | 'reminder' | 'marketing') =>
+  z.preprocess(
+    (text) => (typeof text === 'string' ? (text === 'none' ? [] : splitList(text)) : text),
+    ContactPreferences.shape[category],
+  );
 
-/** `contacts add`, `contacts import`, `contacts show` and `contacts list`: whom a job writes to. */
-export function addContactCommands(program: Command): void {
-  const contacts = program.command('contacts').description('people a job can write to');
-  contacts
-    .command('add')
-    .option('--reference <id>', 'your own id of the person, by which they are found again')
-    .option('--name <name>', 'how to address them')
-    .option('--email <address>', 'e-mail address')
-    .option('--phone <number>', 'phone number, with its country code unless --region is given')
-    .option('--region <country>', 'country of a number without a country code, such as DE')
-    .option('--locale <locale>', 'en or de', 'en')
-    .option('--time-zone <zone>', 'IANA zone in which they live')
-    .option('--quiet-hours <hours>', 'when to leave them alone, such as 21:00-08:00, or none')
-    .option('--transactional <channels>', 'channels for what they have to know, the dearest first: email,sms')
-    .option('--reminder <channels>', 'channels for reminders, or none')
-    .option('--marketing <channels>', 'channels for everything else, or none')
-    .addOption(clinicOption())
-    .option('--json', 'print one JSON object', false)
-    .description('store a contact, or update the one with the same reference, or address and number')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- contacts add --name "Dr. Lee" --email dr.lee@clinic.example',
-    )
-    .action(addAction);
-  addContactImportCommand(contacts);
-  addContactViewCommands(contacts);
-}
-
-async function addAction(options: ContactOptions): Promise<void> {
-  const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
-  const reference = parseArgument('--reference', ContactReference.optional(), options.reference);
-  const locale = parseArgument('--locale', ContactLocale, options.locale);
-  const email = parseArgument('--email', EmailAddress.optional(), options.email) ?? null;
-  const quietHours = parseArgument('--quiet-hours', QuietHours.optional(), options.quietHours);
-  const preferences = parsePreferences(options);
-  const region = parseArgument('--region', PhoneRegion.optional(), options.region);
-  const zone = parseArgument('--time-zone', TimeZone.optional(), options.timeZone);
-  const phoneIn = (country: typeof region) =>
-    parseArgument('--phone', phoneNumber(country).optional(), options.phone) ?? null;
-  if (email === null && options.phone === undefined) {
-    throw new InputError('InvalidArgument', '--email: give it, or --phone, or both');
-  }
-  // Without a country code it takes the setting PHONE_REGION to tell whether it is a number.
-  const isJudgedLater = region === undefined && /^\s*\d/.test(options.phone ?? '');
-  const judged = isJudgedLater ? null : phoneIn(region);
-  await withContext(async (context) => {
+export const addContact = defineCommand({
+  name: 'contacts add',
+  input: {
+    reference: option(
+      ContactReference.optional(),
+      'id',
+      'your own id of the contact, by which it is found again',
+    ),
+    name: option(z.string().trim().optional(), 'name', 'how to address them'),
+    email: option(EmailAddress.optional(), 'address', 'e-mail address'),
+    phone: option(
+      z.string().optional(),
+      'number',
+      'phone number, with its country code unless --region is given',
+    ),
+    region: option(
+      PhoneRegion.optional(),
+      'country',
+      'country of a number without a country code, such as DE',
+    ),
+    locale: option(ContactLocale, 'locale', 'language', 'en'),
+    timeZone: option(TimeZone.optional(), 'zone', 'IANA zone in which they live'),
+    quietHours: option(
+      QuietHours.optional(),
+      'hours',
+      'when not to send them anything, such as 21:00-08:00, or none',
+    ),
+    transactional: option(
+      channelList('transactional'),
+      'channels',
+      'channels for what they have to know, in the order to try them: email,sms',
+    ),
+    reminder: option(channelList('reminder'), 'channels', 'channels for reminders, or none'),
+    marketing: option(channelList('marketing'), 'channels', 'channels for everything else, or none'),
+    clinic: clinicOption(),
+  },
+  examples: ['contacts add --name "Dr. Lee" --email dr.lee@clinic.example'],
+  run: async (input, context) => {
+    const { region, reference, quietHours, email = null } = input;
+    if (email === null && input.phone === undefined) {
+      throw new InputError('InvalidArgument', '--email: give it, or --phone, or both');
+    }
+    const phoneIn = (country: typeof region) =>
+      parseParameter('--phone', phoneNumber(country).optional(), input.phone) ?? null;
+    // Without a country code it takes the setting PHONE_REGION to tell whether it is a number.
+    const needsSetting = region === undefined && /^\s*\d/.test(input.phone ?? '');
+    const judged = needsSetting ? null : phoneIn(region);
     const { config } = context;
-    const phone = isJudgedLater ? phoneIn(config.PHONE_REGION) : judged;
-    const timeZone = zone ?? config.CLINIC_TIME_ZONE;
+    const preferences = preferencesOf(input);
     const contactId = await upsertContact(await context.database(), {
       id: newId('ct'),
-      clinicId,
-      name: options.name?.trim() || null,
+      clinicId: input.clinic,
+      name: input.name || null,
       email,
-      phone,
-      locale,
-      timeZone,
+      phone: needsSetting ? phoneIn(config.PHONE_REGION) : judged,
+      locale: input.locale,
+      timeZone: input.timeZone ?? config.CLINIC_TIME_ZONE,
       ...(reference === undefined ? {} : { reference }),
       ...(quietHours === undefined ? {} : { quietHours }),
       ...(preferences === undefined ? {} : { preferences }),
     });
-    createOutput(options.json).result({ contactId: ContactId.parse(contactId) }, contactId);
-  });
-}
+    return { value: { contactId: ContactId.parse(contactId) }, text: contactId };
+  },
+});
 
-function parsePreferences(options: ContactOptions): ContactPreferences | undefined {
-  const given = (['transactional', 'reminder', 'marketing'] as const).flatMap((category) => {
-    const text = options[category];
-    if (text === undefined) return [];
-    const channels = text === 'none' ? [] : columnList(text);
-    const schema = ContactPreferences.shape[category].unwrap();
-    return [[category, parseArgument(`--${category}`, schema, channels)] as const];
-  });
-  return given.length === 0 ? undefined : Object.fromEntries(given);
+/** The preferences that are given; undefined when there is none. */
+function preferencesOf({
+  transactional,
+  reminder,
+  marketing,
+}: {
+  readonly [Category in keyof ContactPreferences]: ContactPreferences[Category] | undefined;
+}): ContactPreferences | undefined {
+  const given = {
+    ...(transactional === undefined ? {} : { transactional }),
+    ...(reminder === undefined ? {} : { reminder }),
+    ...(marketing === undefined ? {} : { marketing }),
+  };
+  return Object.keys(given).length === 0 ? undefined : given;
 }

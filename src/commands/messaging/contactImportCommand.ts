@@ -1,87 +1,56 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Command } from 'commander';
-import { ClinicId } from '../../contracts/shared/ids.ts';
+import { z } from 'zod';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { csvLine } from '../../datasets/csvLine.ts';
-import {
-  type ContactDetails,
-  ContactLocale,
-  contactDetails,
-  PhoneRegion,
-} from '../../domain/messaging/contactDetails.ts';
+import { type ContactDetails, ContactLocale, contactDetails } from '../../domain/messaging/contactDetails.ts';
+import { PhoneRegion } from '../../domain/messaging/phoneRegion.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
 import { upsertContacts } from '../../store/contacts/contactBatches.ts';
-import { clinicOption, columnList } from '../datasets/datasetCommands.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
+import { ColumnList } from '../shared/columnList.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { argument, flag, option } from '../shared/parameters.ts';
 import { type LineProblem, readContactFile, requireContactFile } from './contactFile.ts';
-
-interface ImportOptions {
-  readonly clinic: string;
-  readonly region?: string;
-  readonly locale?: string;
-  readonly timeZone?: string;
-  readonly ignore?: string;
-  readonly errors?: string;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-}
 
 /** Lines are stored so many at a time. */
 const BATCH = 1_000;
 /** Problems that are printed; a file of errors has them all. */
 const MAX_SHOWN = 20;
 
-/** `contacts import FILE`. */
-export function addContactImportCommand(contacts: Command): void {
-  contacts
-    .command('import')
-    .argument('<file>', 'a CSV in UTF-8 with a header; docs/guides/contacts.md names its columns')
-    .option('--dry-run', 'check the file and store nothing', false)
-    .option('--errors <file>', 'write every problem to this CSV: line, column, problem')
-    .option('--region <country>', 'country of numbers without a country code, such as DE')
-    .option('--locale <locale>', 'language of new contacts that name none, en or de')
-    .option('--time-zone <zone>', 'IANA zone of new contacts that name none')
-    .option('--ignore <columns>', 'columns to leave out of account, separated by commas')
-    .addOption(clinicOption())
-    .option('--json', 'print one JSON object', false)
-    .description('store the contacts of a CSV, or update those with the same reference')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- contacts import samples/contacts.csv --region DE --dry-run',
-    )
-    .action(importAction);
-}
-
-async function importAction(file: string, options: ImportOptions): Promise<void> {
-  const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
-  const region = parseArgument('--region', PhoneRegion.optional(), options.region);
-  const locale = parseArgument('--locale', ContactLocale.optional(), options.locale);
-  const timeZone = parseArgument('--time-zone', TimeZone.optional(), options.timeZone);
-  const output = createOutput(options.json);
-  await requireContactFile(file);
-  await withContext(async (context) => {
+export const importContacts = defineCommand({
+  name: 'contacts import',
+  input: {
+    file: argument(z.string(), 'a CSV in UTF-8 with a header; docs/contacts.md names its columns'),
+    dryRun: flag('check the file and store nothing'),
+    errors: option(z.string().optional(), 'file', 'write every problem to this CSV: line, column, problem'),
+    region: option(
+      PhoneRegion.optional(),
+      'country',
+      'country of numbers without a country code, such as DE',
+    ),
+    locale: option(ContactLocale.optional(), 'locale', 'language of new contacts that name none'),
+    timeZone: option(TimeZone.optional(), 'zone', 'IANA zone of new contacts that name none'),
+    ignore: option(ColumnList, 'columns', 'columns to ignore, separated by commas'),
+    clinic: clinicOption(),
+  },
+  examples: ['contacts import samples/contacts.csv --region DE --dry-run'],
+  run: async ({ file, dryRun, errors, region, locale, timeZone, ignore, clinic }, context) => {
+    await requireContactFile(file);
     const { config } = context;
     const defaults = {
       locale: locale ?? config.REPORT_LOCALE,
       timeZone: timeZone ?? config.CLINIC_TIME_ZONE,
     };
-    const lines = readContactFile(file, {
-      contact: contactDetails(region ?? config.PHONE_REGION),
-      ignore: columnList(options.ignore),
-    });
-    const database = options.dryRun ? undefined : await context.database();
-    const report = await ProblemReport.open(options.errors);
+    const contact = contactDetails(region ?? config.PHONE_REGION);
+    const lines = readContactFile(file, { contact, ignore });
+    const database = dryRun ? undefined : await context.database();
+    const report = await ProblemReport.open(errors);
     const counts = { lines: 0, created: 0, updated: 0, unchanged: 0 };
     let batch: ContactDetails[] = [];
     const flush = async () => {
       if (database && batch.length > 0) {
-        const stored = await upsertContacts(database, clinicId, batch, {
-          defaults,
-          newId: () => newId('ct'),
-        });
+        const stored = await upsertContacts(database, clinic, batch, { defaults, newId: () => newId('ct') });
         counts.created += stored.created;
         counts.updated += stored.updated;
         counts.unchanged += stored.unchanged;
@@ -100,17 +69,10 @@ async function importAction(file: string, options: ImportOptions): Promise<void>
       await report.close();
     }
     const { invalid, shown } = report;
-    const result = {
-      ...counts,
-      valid: counts.lines - invalid,
-      invalid,
-      problems: shown,
-      dryRun: options.dryRun,
-    };
-    output.result(result, said(result, options.errors));
-    if (invalid > 0) process.exitCode = 2;
-  });
-}
+    const value = { ...counts, valid: counts.lines - invalid, invalid, problems: shown, dryRun };
+    return { value, text: resultText(value, errors), exitCode: invalid > 0 ? 2 : 0 };
+  },
+});
 
 interface ImportResult {
   readonly lines: number;
@@ -123,7 +85,7 @@ interface ImportResult {
   readonly dryRun: boolean;
 }
 
-function said(result: ImportResult, errors: string | undefined): string {
+function resultText(result: ImportResult, errors: string | undefined): string {
   const { valid, invalid, created, updated, unchanged, problems, dryRun } = result;
   const outcome = dryRun
     ? `${valid} can be imported, ${invalid} cannot; nothing was stored`

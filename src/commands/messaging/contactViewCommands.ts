@@ -1,7 +1,6 @@
-import type { Command } from 'commander';
 import { z } from 'zod';
 import { Channel } from '../../contracts/messaging/notifications.ts';
-import { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
+import { ContactId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import {
   addressOf,
@@ -11,74 +10,70 @@ import {
   listContacts,
 } from '../../store/contacts/contacts.ts';
 import { type Suppression, suppressionsOfContact } from '../../store/messaging/suppressions.ts';
-import { clinicOption } from '../datasets/datasetCommands.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { listResult } from '../shared/listing.ts';
+import { argument, option } from '../shared/parameters.ts';
 
-interface ListOptions {
-  readonly clinic: string;
-  readonly after?: string;
-  readonly limit: string;
-  readonly json: boolean;
-}
+export const showContact = defineCommand({
+  name: 'contacts show',
+  input: {
+    contact: argument(
+      z.string().trim().min(1, 'must not be empty'),
+      'the id of a contact, ct_…, or your own reference',
+    ),
+    clinic: clinicOption(),
+  },
+  examples: ['contacts show ct_0123456789abcdef01234567'],
+  run: async ({ contact: name, clinic }, context) => {
+    const database = await context.database();
+    const contact = ContactId.safeParse(name).success
+      ? await findContact(database, name)
+      : await findContactByReference(database, clinic, name);
+    if (!contact) throw new InputError('UnknownId', `${clinic} has no contact ${name}`);
+    const suppressions = await suppressionsOfContact(database, contact);
+    return { value: { ...contact, suppressions }, text: contactText(contact, suppressions) };
+  },
+});
 
-/** `contacts show` and `contacts list`. */
-export function addContactViewCommands(contacts: Command): void {
-  contacts
-    .command('show')
-    .argument('<contact>', 'the id of a contact, ct_…, or your own reference')
-    .addOption(clinicOption())
-    .option('--json', 'print one JSON object', false)
-    .description('show what is known about a contact, and what must not be sent to them')
-    .addHelpText('after', '\nExample:\n  npm run client -- contacts show ct_0123456789abcdef01234567')
-    .action(async (id: string, options: { clinic: string; json: boolean }) => {
-      const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
-      const name = parseArgument('contact', z.string().trim().min(1, 'must not be empty'), id);
-      await withContext(async (context) => {
-        const database = await context.database();
-        const contact = ContactId.safeParse(name).success
-          ? await findContact(database, name)
-          : await findContactByReference(database, clinicId, name);
-        if (!contact) throw new InputError('UnknownId', `${clinicId} has no contact ${name}`);
-        const suppressions = await suppressionsOfContact(database, contact);
-        createOutput(options.json).result({ ...contact, suppressions }, told(contact, suppressions));
-      });
+export const listClinicContacts = defineCommand({
+  name: 'contacts list',
+  input: {
+    cursor: option(ContactId.optional(), 'contact', 'go on after this contact, ct_…'),
+    after: option(ContactId.optional(), 'contact', 'the same as --cursor'),
+    limit: option(
+      z.coerce.number().int().min(1).max(10_000),
+      'count',
+      'how many, in the order of their ids',
+      '20',
+    ),
+    clinic: clinicOption(),
+  },
+  examples: ['contacts list --limit 100'],
+  run: async ({ cursor, after, limit, clinic }, context) => {
+    const afterId = cursor ?? after ?? '';
+    const found = await listContacts(await context.database(), clinic, { afterId, limit: limit + 1 });
+    const rows = found.slice(0, limit).map((contact) => ({
+      contactId: contact.id,
+      reference: contact.reference,
+      locale: contact.locale,
+      timeZone: contact.timeZone,
+      channels: reachableOver(contact),
+    }));
+    const nextCursor = found.length > limit ? (rows.at(-1)?.contactId ?? null) : null;
+    return listResult({
+      name: 'contacts',
+      page: { rows, nextCursor },
+      header: ['contact', 'reference', 'language', 'zone', 'channels'],
+      cells: (row) => [row.contactId, row.reference ?? '-', row.locale, row.timeZone, row.channels.join(',')],
     });
-
-  contacts
-    .command('list')
-    .option('--after <contact>', 'those after this one, ct_…')
-    .option('--limit <count>', 'how many, in the order of their ids', '20')
-    .addOption(clinicOption())
-    .option('--json', 'print one JSON object', false)
-    .description('list the contacts of a clinic by id and reference')
-    .addHelpText('after', '\nExample:\n  npm run client -- contacts list --limit 100')
-    .action(async (options: ListOptions) => {
-      const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
-      const limit = parseArgument('--limit', z.coerce.number().int().min(1).max(10_000), options.limit);
-      const afterId = parseArgument('--after', ContactId.optional(), options.after) ?? '';
-      await withContext(async (context) => {
-        const found = await listContacts(await context.database(), clinicId, { afterId, limit });
-        const listed = found.map((contact) => ({
-          contactId: contact.id,
-          reference: contact.reference,
-          locale: contact.locale,
-          timeZone: contact.timeZone,
-          channels: reachableOver(contact),
-        }));
-        const lines = listed.map(({ contactId, reference, locale, timeZone, channels }) =>
-          [contactId, reference ?? '', locale, timeZone, channels.join(',')].join('  '),
-        );
-        createOutput(options.json).result({ contacts: listed }, lines.join('\n') || 'no contacts');
-      });
-    });
-}
+  },
+});
 
 const reachableOver = (contact: Contact) =>
   Channel.options.filter((channel) => addressOf(contact, channel) !== null);
 
-function told(contact: Contact, suppressions: readonly Suppression[]): string {
+function contactText(contact: Contact, suppressions: readonly Suppression[]): string {
   const wanted = Object.entries(contact.preferences).map(
     ([category, channels = []]) => `${category} ${channels.join(', ') || 'none'}`,
   );

@@ -1,48 +1,50 @@
-import type { Command } from 'commander';
-import { z } from 'zod';
-import { AlertId } from '../../contracts/shared/ids.ts';
+import { AlertKind } from '../../contracts/operations/alerts.ts';
+import { AlertId, ClinicId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { InputError } from '../../inputError.ts';
-import { listAlerts, resolveAlertById } from '../../store/operations/alerts.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
+import { pageOfAlerts, resolveAlertById } from '../../store/operations/alerts.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
+import { argument, flag, option } from '../shared/parameters.ts';
 
-/** `alerts list` and `alerts resolve ALERT`. */
-export function addAlertCommands(program: Command): void {
-  const alerts = program.command('alerts').description('what a person has to look at');
-  alerts
-    .command('list')
-    .option('--all', 'resolved ones too', false)
-    .option('--limit <count>', 'how many, newest first', '20')
-    .option('--json', 'print one JSON object', false)
-    .description('list open alerts, newest first')
-    .addHelpText('after', '\nExample:\n  npm run client -- alerts list --all')
-    .action(async (options: { all: boolean; limit: string; json: boolean }) => {
-      const limit = parseArgument('--limit', z.coerce.number().int().min(1).max(1_000), options.limit);
-      await withContext(async (context) => {
-        const found = await listAlerts(await context.database(), { openOnly: !options.all, limit });
-        const lines = found.map(
-          ({ raisedAt, id, kind, subject, message, occurrences: times, resolvedAt }) =>
-            `${raisedAt}  ${id}  ${kind}  ${subject}${times > 1 ? `  (${times} times)` : ''}${resolvedAt ? '  resolved' : ''}\n    ${message}`,
-        );
-        createOutput(options.json).result({ alerts: found }, lines.join('\n') || 'no alerts');
-      });
+export const listAlerts = defineCommand({
+  name: 'alerts list',
+  input: {
+    all: flag('resolved ones too'),
+    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    type: option(AlertKind.optional(), 'kind', 'only those of this kind'),
+    ...pageOptions(AlertId),
+  },
+  examples: ['alerts list', 'alerts list --all --since 7d'],
+  run: async ({ all, clinic, type, ...request }, context) => {
+    const filter = { ...request, openOnly: !all, clinicId: clinic, kind: type };
+    const page = await pageOfAlerts(await context.database(), filter);
+    return listResult({
+      name: 'alerts',
+      page,
+      header: ['raised', 'alert', 'kind', 'subject', 'times', 'state', 'message'],
+      cells: ({ raisedAt, id, kind, subject, message, occurrences, resolvedAt }) => [
+        raisedAt,
+        id,
+        kind,
+        subject,
+        String(occurrences),
+        resolvedAt === null ? 'open' : 'resolved',
+        message,
+      ],
     });
+  },
+});
 
-  alerts
-    .command('resolve')
-    .argument('<alert>', 'the id of an open alert, al_…')
-    .option('--json', 'print one JSON object', false)
-    .description('say that an alert has been looked at')
-    .addHelpText('after', '\nExample:\n  npm run client -- alerts resolve al_0123456789abcdef01234567')
-    .action(async (id: string, options: { json: boolean }) => {
-      const alertId = parseArgument('alert', AlertId, id);
-      await withContext(async (context) => {
-        if (!(await resolveAlertById(await context.database(), alertId))) {
-          const advice = 'list the open ones with: npm run client -- alerts list';
-          throw new InputError('UnknownId', `there is no open alert ${alertId}; ${advice}`);
-        }
-        createOutput(options.json).result({ alertId, resolved: true }, `${alertId} resolved`);
-      });
-    });
-}
+export const resolveAlert = defineCommand({
+  name: 'alerts resolve',
+  input: { alert: argument(AlertId, 'the id of an open alert, al_…') },
+  examples: ['alerts resolve al_0123456789abcdef01234567'],
+  run: async ({ alert }, context) => {
+    if (!(await resolveAlertById(await context.database(), alert))) {
+      const advice = `list the open ones with: ${PROGRAM_NAME} alerts list`;
+      throw new InputError('UnknownId', `there is no open alert ${alert}; ${advice}`);
+    }
+    return { value: { alertId: alert, resolved: true }, text: `${alert} resolved` };
+  },
+});

@@ -1,14 +1,13 @@
-import type { Command } from 'commander';
 import { z } from 'zod';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { AUDIT_GENESIS, type AuditHead, followAuditChain } from '../../security/auditChain.ts';
 import type { Database } from '../../store/database.ts';
 import { listAuditEntries, listNewestAuditEntries } from '../../store/operations/auditEvents.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { columns, limitOption } from '../shared/listing.ts';
+import { option } from '../shared/parameters.ts';
 
-/** A head as `audit verify` prints it: the number of the last entry and its hash. */
+/** A head as audit verify prints it: the number of the last entry and its hash. */
 const Head = z
   .string()
   .regex(/^\d{1,15}:[0-9a-f]{64}$/, 'must be NUMBER:HASH, as audit verify prints it')
@@ -16,50 +15,45 @@ const Head = z
 
 const PAGE_ENTRIES = 1_000;
 
-/** `audit list` and `audit verify`: what was handed out and refused, and whether that record is whole. */
-export function addAuditCommands(program: Command): void {
-  const audit = program.command('audit').description('what was handed out and what was refused');
-  audit
-    .command('list')
-    .option('--subject <id>', 'only what concerns this, such as a link')
-    .option('--limit <count>', 'how many, newest first', '20')
-    .option('--json', 'print one JSON object', false)
-    .description('list the newest entries')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- audit list --subject dl_0123456789abcdef0123456789abcdef',
-    )
-    .action(async (options: { subject?: string; limit: string; json: boolean }) => {
-      const limit = parseArgument('--limit', z.coerce.number().int().min(1).max(1_000), options.limit);
-      await withContext(async (context) => {
-        const { subject } = options;
-        const entries = await listNewestAuditEntries(await context.database(), { subject, limit });
-        const lines = entries.map(
-          (entry) =>
-            `${entry.sequence}  ${entry.at.toISOString()}  ${entry.action}  ${entry.subject ?? '-'}  ${JSON.stringify(entry.details)}`,
-        );
-        createOutput(options.json).result({ entries }, lines.join('\n') || 'no entries');
-      });
-    });
+export const listAudit = defineCommand({
+  name: 'audit list',
+  input: {
+    subject: option(z.string().optional(), 'id', 'only entries about this, such as a link'),
+    limit: limitOption(),
+  },
+  examples: ['audit list --subject dl_0123456789abcdef0123456789abcdef'],
+  run: async ({ subject, limit }, context) => {
+    const entries = await listNewestAuditEntries(await context.database(), { subject, limit });
+    const rows = entries.map((entry) => [
+      String(entry.sequence),
+      entry.at.toISOString(),
+      entry.action,
+      entry.subject ?? '-',
+      JSON.stringify(entry.details),
+    ]);
+    const header = ['entry', 'at', 'action', 'subject', 'details'];
+    return {
+      value: { entries },
+      text: rows.length === 0 ? 'no entries' : columns([header, ...rows]).join('\n'),
+    };
+  },
+});
 
-  audit
-    .command('verify')
-    .option('--head <head>', 'NUMBER:HASH of an earlier time, which must still be in the chain')
-    .option('--json', 'print one JSON object', false)
-    .description('check that no entry was changed or removed, and print the head: keep it somewhere else')
-    .addHelpText('after', '\nExample:\n  npm run client -- audit verify --json')
-    .action(async (options: { head?: string; json: boolean }) => {
-      const kept = options.head === undefined ? undefined : parseArgument('--head', Head, options.head);
-      await withContext(async (context) => {
-        const head = await verifyChain(await context.database(), kept);
-        const text = `${head.sequence}:${head.hash}`;
-        createOutput(options.json).result(
-          { entries: head.sequence, head: text },
-          `${head.sequence} entries are as they were written\nhead: ${text}`,
-        );
-      });
-    });
-}
+export const verifyAudit = defineCommand({
+  name: 'audit verify',
+  input: {
+    head: option(Head.optional(), 'head', 'NUMBER:HASH of an earlier time, which must still be in the chain'),
+  },
+  examples: ['audit verify --json'],
+  run: async ({ head: kept }, context) => {
+    const head = await verifyChain(await context.database(), kept);
+    const text = `${head.sequence}:${head.hash}`;
+    return {
+      value: { entries: head.sequence, head: text },
+      text: `${head.sequence} entries are as they were written\nhead: ${text}`,
+    };
+  },
+});
 
 /**
  * Follows the chain to its end, past the head that was kept, if any.

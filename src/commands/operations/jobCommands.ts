@@ -1,107 +1,63 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Command } from 'commander';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { pause, resume } from '../../contracts/shared/jobMessages.ts';
 import { InputError } from '../../inputError.ts';
-import { withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
+import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
+import { argument } from '../shared/parameters.ts';
 import { rowsOf } from '../shared/progressDisplay.ts';
 import { showUntilEnd } from '../shared/runJob.ts';
 import { type JobStatus, jobStatus, unknownJob } from './jobStatus.ts';
 
 const WorkflowId = z.string().trim().min(1, 'must not be empty').max(1_000, 'is too long');
+const EXAMPLE_ID = 'analysis/ds_0123456789abcdef01234567';
+const jobId = () => argument(WorkflowId, 'the id of a job, as `jobs list` shows it');
 
-/** `jobs`, `status`, `watch`, `pause`, `resume` and `cancel`. */
-export function addJobCommands(program: Command): void {
-  program
-    .command('jobs')
-    .option('--limit <count>', 'how many, newest first', '20')
-    .option('--json', 'print one JSON object', false)
-    .description('list jobs, newest first')
-    .addHelpText('after', '\nExample:\n  npm run client -- jobs --limit 5')
-    .action(async (options: { limit: string; json: boolean }) => {
-      const limit = parseArgument('--limit', z.coerce.number().int().min(1).max(1_000), options.limit);
-      await withContext(async (context) => {
-        const client = await context.temporal();
-        const jobs = [];
-        for await (const { workflowId, type, status, startTime } of client.workflow.list({
-          pageSize: limit,
-        })) {
-          jobs.push({ workflowId, workflow: type, status: status.name, startedAt: startTime.toISOString() });
-          if (jobs.length === limit) break;
-        }
-        const lines = jobs.map((job) => `${job.startedAt}  ${job.status.padEnd(10)}  ${job.workflowId}`);
-        createOutput(options.json).result({ jobs }, lines.join('\n') || 'no jobs yet');
-      });
-    });
+export const showJobStatus = defineCommand({
+  name: 'jobs status',
+  input: { id: jobId() },
+  examples: [`jobs status ${EXAMPLE_ID}`],
+  run: async ({ id }, context) => {
+    const status = await jobStatus(await context.temporal(), id);
+    return { value: status, text: statusText(status) };
+  },
+});
 
-  jobCommand(program, 'status', 'show how far a job is').action(
-    async (id: string, options: { json: boolean }) => {
-      const workflowId = parseArgument('id', WorkflowId, id);
-      await withContext(async (context) => {
-        const status = await jobStatus(await context.temporal(), workflowId);
-        createOutput(options.json).result(status, statusText(status));
-      });
-    },
-  );
+export const watchJobToEnd = defineCommand({
+  name: 'jobs watch',
+  input: { id: jobId() },
+  examples: [`jobs watch ${EXAMPLE_ID}`],
+  run: async ({ id }, context) => {
+    const status = await showUntilEnd(await context.temporal(), id, context);
+    return { value: status, text: statusText(status), exitCode: status.status === 'COMPLETED' ? 0 : 1 };
+  },
+});
 
-  jobCommand(program, 'watch', 'show the progress of a job until it has ended').action(
-    async (id: string, options: { json: boolean }) => {
-      const output = createOutput(options.json);
-      const workflowId = parseArgument('id', WorkflowId, id);
-      await withContext(async (context) => {
-        const status = await showUntilEnd(await context.temporal(), workflowId, output);
-        output.result(status, statusText(status));
-        if (status.status !== 'COMPLETED') process.exitCode = 1;
-      });
-    },
-  );
+type Handle = ReturnType<Client['workflow']['getHandle']>;
 
-  steerCommand(program, 'pause', 'start nothing new; what is under way is finished', (handle) =>
-    handle.signal(pause),
-  );
-  steerCommand(program, 'resume', 'go on after pause', (handle) => handle.signal(resume));
-  steerCommand(program, 'cancel', 'end a job and clean up after it', (handle) => handle.cancel());
-}
+export const pauseJob = controlCommand('pause', (handle) => handle.signal(pause));
+export const resumeJob = controlCommand('resume', (handle) => handle.signal(resume));
+export const cancelJob = controlCommand('cancel', (handle) => handle.cancel());
 
-function jobCommand(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
-    .argument('<id>', 'the id of a job, such as analysis/ds_…')
-    .option('--json', 'print one JSON object', false)
-    .description(description)
-    .addHelpText('after', `\nExample:\n  npm run client -- ${name} analysis/ds_0123456789abcdef01234567`);
-}
-
-type Handle = ReturnType<import('@temporalio/client').Client['workflow']['getHandle']>;
-
-function steerCommand(
-  program: Command,
-  name: 'pause' | 'resume' | 'cancel',
-  description: string,
-  steer: (handle: Handle) => Promise<unknown>,
-): void {
-  jobCommand(program, name, description).action(async (id: string, options: { json: boolean }) => {
-    const workflowId = parseArgument('id', WorkflowId, id);
-    await withContext(async (context) => {
+function controlCommand(
+  verb: 'pause' | 'resume' | 'cancel',
+  request: (handle: Handle) => Promise<unknown>,
+): DefinedCommand {
+  return defineCommand({
+    name: `jobs ${verb}`,
+    input: { id: jobId() },
+    examples: [`jobs ${verb} ${EXAMPLE_ID}`],
+    run: async ({ id }, context) => {
       const client = await context.temporal();
-      const handle = client.workflow.getHandle(workflowId);
+      const handle = client.workflow.getHandle(id);
       const { status } = await handle.describe().catch((error: unknown) => {
-        throw error instanceof WorkflowNotFoundError ? unknownJob(workflowId) : error;
+        throw error instanceof WorkflowNotFoundError ? unknownJob(id) : error;
       });
       if (status.name !== 'RUNNING') {
-        throw new InputError(
-          'JobEnded',
-          `${workflowId} has ended (${status.name}); there is nothing to ${name}`,
-        );
+        throw new InputError('JobEnded', `${id} has ended (${status.name}); there is nothing to ${verb}`);
       }
-      await steer(handle);
-      createOutput(options.json).result(
-        { workflowId, requested: name },
-        `${name} requested for ${workflowId}`,
-      );
-    });
+      await request(handle);
+      return { value: { workflowId: id, requested: verb }, text: `${verb} requested for ${id}` };
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Client, type WorkflowExecutionStatusName, WorkflowNotFoundError } from '@temporalio/client';
 import { deliverAnalysis } from '../../contracts/jobs.ts';
 import { type Progress, progress, type Stage, stages } from '../../contracts/shared/jobMessages.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { InputError } from '../../inputError.ts';
 
 /** A job as `status` and `watch` show it. */
@@ -40,7 +41,7 @@ export async function jobStatus(client: Client, workflowId: string): Promise<Job
 export function unknownJob(workflowId: string): InputError {
   return new InputError(
     'UnknownId',
-    `there is no job ${workflowId}; list the jobs with: npm run client -- jobs`,
+    `there is no job ${workflowId}; list the jobs with: ${PROGRAM_NAME} jobs list`,
   );
 }
 

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Command } from 'commander';
 import { z } from 'zod';
 import { startJob } from '../../contracts/client/startJob.ts';
 import {
@@ -9,86 +8,52 @@ import {
   runMaintenance,
 } from '../../contracts/operations/maintenanceJobs.ts';
 import { MaintenanceId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { resolveLocalTime } from '../../domain/shared/localTime.ts';
 import { singleLine } from '../../domain/shared/singleLine.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../../store/database.ts';
 import * as maintenances from '../../store/operations/maintenances.ts';
-import { type CommandContext, withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
+import type { CommandContext } from '../shared/commandContext.ts';
+import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
+import { argument, option } from '../shared/parameters.ts';
 
-/** How long a command waits for a worker to do what it asked for; without one it is done later, ms. */
+/** How long a command waits for a worker to do what it asked for; without a worker it is done later, ms. */
 const PATIENCE_MS = 10_000;
 
-/** `maintenance`, `maintenance on`, `maintenance until` and `maintenance off`. */
-export function addMaintenanceCommands(program: Command): void {
-  const maintenance = program
-    .command('maintenance')
-    .description('a time in which schedules are paused and nothing new is sent or analysed');
+const END_ADVICE = 'must be such as 2027-01-16T06:00 or 2027-01-16T06:00:00Z';
+const EndTime = z.iso.datetime({ offset: true, local: true, error: END_ADVICE });
 
-  maintenance
-    .command('status', { isDefault: true })
-    .option('--json', 'print one JSON object', false)
-    .description('tell whether maintenance is on, until when, and how many jobs wait for its end')
-    .addHelpText('after', '\nExample:\n  npm run client -- maintenance status')
-    // A mistyped command is taken for an argument of this one.
-    .allowExcessArguments()
-    .action(async ({ json }: { json: boolean }, { args: [mistyped] }: Command) => {
-      if (mistyped !== undefined) {
-        const known = 'there are status, on, until and off';
-        throw new InputError('UnknownCommand', `there is no command maintenance ${mistyped}; ${known}`);
-      }
-      await withContext(async (context) => {
-        const status = await statusOf(await context.database());
-        createOutput(json).result(status, statusText(status));
-      });
-    });
+export const showMaintenance = defineCommand({
+  name: 'maintenance status',
+  input: {},
+  examples: ['maintenance status'],
+  run: async (_, context) => statusResult(await context.database()),
+});
 
-  maintenance
-    .command('on')
-    .requiredOption('--reason <text>', 'why; shown with the status and with the paused schedules')
-    .option('--until <time>', 'when it ends by itself: an instant, or a local time in CLINIC_TIME_ZONE')
-    .option('--json', 'print one JSON object', false)
-    .description('pause the schedules and hold new work back; what runs already is finished')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- maintenance on --reason "moving the database" --until 2027-01-16T06:00',
-    )
-    .action(switchOn);
-
-  maintenance
-    .command('until')
-    .argument('<time>', 'an instant, a local time in CLINIC_TIME_ZONE, or: ended (only by maintenance off)')
-    .option('--json', 'print one JSON object', false)
-    .description('give the maintenance that is on another end')
-    .addHelpText('after', '\nExample:\n  npm run client -- maintenance until 2027-01-16T08:00')
-    .action(changeEnd);
-
-  maintenance
-    .command('off')
-    .option('--json', 'print one JSON object', false)
-    .description('resume the schedules and let the jobs that waited go, a few a second')
-    .addHelpText('after', '\nExample:\n  npm run client -- maintenance off')
-    .action(switchOff);
-}
-
-async function switchOn(options: { reason: string; until?: string; json: boolean }): Promise<void> {
-  const reason = parseArgument('--reason', singleLine(200), options.reason);
-  const end = parseArgument('--until', EndTime.optional(), options.until);
-  await withContext(async (context) => {
+export const beginMaintenance = defineCommand({
+  name: 'maintenance on',
+  input: {
+    reason: option(singleLine(200), 'text', 'why; shown with the status and with the paused schedules'),
+    until: option(
+      EndTime.optional(),
+      'time',
+      'when it ends by itself: an instant, or a local time in CLINIC_TIME_ZONE',
+    ),
+  },
+  examples: ['maintenance on --reason "moving the database" --until 2027-01-16T06:00'],
+  run: async ({ reason, until: end }, context) => {
     const until = end === undefined ? null : endIn('--until', end, context);
     const client = await context.temporal();
     const database = await context.database();
     const maintenanceId = MaintenanceId.parse(newId('mt'));
-    if (!(await maintenances.beginMaintenance(database, { id: maintenanceId, reason, until })))
-      throw new InputError(
-        'AlreadyOn',
-        `${statusText(await statusOf(database))}; end it first: maintenance off`,
-      );
+    if (!(await maintenances.beginMaintenance(database, { id: maintenanceId, reason, until }))) {
+      const status = statusText(await statusOf(database));
+      throw new InputError('AlreadyOn', `${status}; end it first: ${PROGRAM_NAME} maintenance off`);
+    }
     try {
-      // Whatever its queue's limits: maintenance may be the answer to a queue that is full.
+      // Whatever the limits of its queue: maintenance may be the answer to a queue that is full.
       await startJob(client, runMaintenance, { maintenanceId, until: until?.toISOString() ?? null });
     } catch (error) {
       await maintenances.endMaintenance(database, maintenanceId);
@@ -97,16 +62,21 @@ async function switchOn(options: { reason: string; until?: string; json: boolean
     const isDone = await becomes(
       async () => (await maintenances.findMaintenance(database, maintenanceId))?.pausedSchedules !== null,
     );
-    const output = createOutput(options.json);
-    if (!isDone) output.note(`the schedules are paused as soon as a worker polls ${runMaintenance.queue}`);
-    const status = await statusOf(database);
-    output.result(status, statusText(status));
-  });
-}
+    if (!isDone) context.note(`the schedules are paused as soon as a worker polls ${runMaintenance.queue}`);
+    return statusResult(database);
+  },
+});
 
-async function changeEnd(time: string, { json }: { json: boolean }): Promise<void> {
-  const end = time === 'ended' ? undefined : parseArgument('time', EndTime, time);
-  await withContext(async (context) => {
+export const moveMaintenanceEnd = defineCommand({
+  name: 'maintenance until',
+  input: {
+    time: argument(
+      z.union([z.literal('ended').transform(() => undefined), EndTime], END_ADVICE),
+      'an instant, a local time in CLINIC_TIME_ZONE, or: ended (only by maintenance off)',
+    ),
+  },
+  examples: ['maintenance until 2027-01-16T08:00'],
+  run: async ({ time: end }, context) => {
     const until = end === undefined ? null : endIn('time', end, context);
     const client = await context.temporal();
     const database = await context.database();
@@ -119,23 +89,25 @@ async function changeEnd(time: string, { json }: { json: boolean }): Promise<voi
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         throw new InputError(
           'MaintenanceEnded',
-          'the job of the maintenance has been ended; let what it holds go with: maintenance off',
+          `the job of the maintenance has been ended; release the jobs it holds with: ${PROGRAM_NAME} maintenance off`,
         );
       });
     await maintenances.changeMaintenanceEnd(database, current.id, until);
-    const status = await statusOf(database);
-    createOutput(json).result(status, statusText(status));
-  });
-}
+    return statusResult(database);
+  },
+});
 
-async function switchOff({ json }: { json: boolean }): Promise<void> {
-  await withContext(async (context) => {
+export const finishMaintenance = defineCommand({
+  name: 'maintenance off',
+  input: {},
+  examples: ['maintenance off'],
+  run: async (_, context) => {
     const client = await context.temporal();
     const database = await context.database();
     const current = await maintenances.currentMaintenance(database);
     if (!current) throw new InputError('AlreadyOff', 'maintenance is off; there is nothing to end');
     const input = inputOf(current);
-    // Started again when somebody has terminated it: what it holds back has to be let go.
+    // Starts the job again when an operator has terminated it: what it holds back has to be released.
     await client.workflow.signalWithStart(runMaintenance.workflow, {
       workflowId: runMaintenance.workflowId(input),
       taskQueue: runMaintenance.queue,
@@ -144,21 +116,18 @@ async function switchOff({ json }: { json: boolean }): Promise<void> {
       signal: endMaintenance,
     });
     const isDone = await becomes(async () => !(await maintenances.currentMaintenance(database)));
-    const output = createOutput(json);
-    if (!isDone) output.note(`it ends as soon as a worker polls ${runMaintenance.queue}`);
-    const status = await statusOf(database);
-    output.result(status, statusText(status));
-  });
+    if (!isDone) context.note(`it ends as soon as a worker polls ${runMaintenance.queue}`);
+    return statusResult(database);
+  },
+});
+
+async function statusResult(database: Database): Promise<CommandResult> {
+  const status = await statusOf(database);
+  return { value: status, text: statusText(status) };
 }
 
 const inputOf = ({ id, until }: maintenances.Maintenance) =>
   runMaintenance.input.parse({ maintenanceId: id, until: until?.toISOString() ?? null });
-
-const EndTime = z.iso.datetime({
-  offset: true,
-  local: true,
-  error: 'must be such as 2027-01-16T06:00 or 2027-01-16T06:00:00Z',
-});
 
 /** The instant of an end, which a local time has in the clinic's zone. */
 function endIn(name: string, time: string, { config }: Pick<CommandContext, 'config'>): Date {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { z } from 'zod';
 import {
   CalendarMonth,
   generateReport,
@@ -10,93 +10,74 @@ import { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { findAnalysis } from '../../store/analysis/analyses.ts';
 import { findReport, objectOf } from '../../store/reports/reports.ts';
-import { type CommandContext, withContext } from '../shared/context.ts';
-import { createOutput } from '../shared/output.ts';
-import { parseArgument } from '../shared/parseArgument.ts';
-import { runJob } from '../shared/runJob.ts';
+import type { CommandContext } from '../shared/commandContext.ts';
+import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
+import { argument, option } from '../shared/parameters.ts';
+import { detachFlag, runJob } from '../shared/runJob.ts';
 import { saveObject } from '../shared/saveObject.ts';
 
+const reportOptions = () => ({
+  out: option(z.string().optional(), 'file', 'where to save the PDF; by default out/<report>.pdf'),
+  locale: option(ReportLocale.optional(), 'locale', 'by default REPORT_LOCALE'),
+  paper: option(PaperSize.optional(), 'size', 'by default REPORT_PAPER'),
+  detach: detachFlag(),
+});
+
+export const createReport = defineCommand({
+  name: 'reports create',
+  input: {
+    analysis: argument(AnalysisId, 'the id of a completed analysis, an_…'),
+    ...reportOptions(),
+  },
+  examples: ['reports create an_0123456789abcdef0123456789abcdef --out report.pdf --locale de'],
+  run: async ({ analysis: analysisId, ...options }, context) => {
+    const analysis = await findAnalysis(await context.database(), analysisId);
+    if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
+    if (analysis.status !== 'completed') {
+      throw new InputError(
+        'AnalysisNotCompleted',
+        `${analysisId} is ${analysis.status}; only a completed analysis has a report`,
+      );
+    }
+    const clinicId = ClinicId.parse(analysis.clinicId);
+    return renderAndSave(context, { kind: 'analysis', analysisId, clinicId, ...formatOf(options) }, options);
+  },
+});
+
+export const createMonthlyReport = defineCommand({
+  name: 'reports create-monthly',
+  input: {
+    clinic: option(ClinicId, 'id', 'the clinic'),
+    month: option(CalendarMonth, 'month', 'the month, such as 2026-10'),
+    ...reportOptions(),
+  },
+  examples: ['reports create-monthly --clinic northfield --month 2026-10 --out october.pdf'],
+  run: ({ clinic: clinicId, month, ...options }, context) =>
+    renderAndSave(context, { kind: 'monthly-clinic', clinicId, month, ...formatOf(options) }, options),
+});
+
 interface ReportOptions {
-  readonly out?: string;
-  readonly locale?: string;
-  readonly paper?: string;
+  readonly out?: string | undefined;
+  readonly locale?: ReportLocale | undefined;
+  readonly paper?: PaperSize | undefined;
   readonly detach: boolean;
-  readonly json: boolean;
 }
 
-/** `report ANALYSIS` and `report monthly`. */
-export function addReportCommands(program: Command): void {
-  const report = withReportOptions(program.command('report'))
-    .argument('<analysis>', 'the id of a completed analysis, an_…')
-    .description('render the PDF report of an analysis and save it')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- report an_0123456789abcdef0123456789abcdef --out report.pdf --locale de',
-    )
-    .action(async (id: string, options: ReportOptions) => {
-      const analysisId = parseArgument('analysis', AnalysisId, id);
-      const looks = looksOf(options);
-      await withContext(async (context) => {
-        const analysis = await findAnalysis(await context.database(), analysisId);
-        if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
-        if (analysis.status !== 'completed') {
-          throw new InputError(
-            'AnalysisNotCompleted',
-            `${analysisId} is ${analysis.status}; only a completed analysis has a report`,
-          );
-        }
-        const clinicId = ClinicId.parse(analysis.clinicId);
-        await renderAndSave(context, { kind: 'analysis', analysisId, clinicId, ...looks }, options);
-      });
-    });
-
-  withReportOptions(report.command('monthly'))
-    .requiredOption('--clinic <id>', 'the clinic')
-    .requiredOption('--month <month>', 'the month, such as 2026-10')
-    .description('render the report of a month of a clinic, in place of an earlier one, and save it')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npm run client -- report monthly --clinic northfield --month 2026-10 --out october.pdf',
-    )
-    .action(async (_: unknown, command: Command) => {
-      // Options that the parent command has too are given to the parent.
-      const options = command.optsWithGlobals<ReportOptions & { clinic: string; month: string }>();
-      const clinicId = parseArgument('--clinic', ClinicId, options.clinic);
-      const month = parseArgument('--month', CalendarMonth, options.month);
-      const request = { kind: 'monthly-clinic' as const, clinicId, month, ...looksOf(options) };
-      await withContext((context) => renderAndSave(context, request, options));
-    });
-}
-
-const withReportOptions = (command: Command): Command =>
-  command
-    .option('--out <file>', 'where to save the PDF; by default out/<report>.pdf')
-    .option('--locale <locale>', 'en or de; by default REPORT_LOCALE')
-    .option('--paper <size>', 'A4 or Letter; by default REPORT_PAPER')
-    .option('--detach', 'start the job and return at once', false)
-    .option('--json', 'print one JSON object', false);
-
-function looksOf({ locale, paper }: ReportOptions): Pick<ReportRequest, 'locale' | 'paper'> {
-  return {
-    ...(locale === undefined ? {} : { locale: parseArgument('--locale', ReportLocale, locale) }),
-    ...(paper === undefined ? {} : { paper: parseArgument('--paper', PaperSize, paper) }),
-  };
-}
+const formatOf = ({ locale, paper }: ReportOptions): Pick<ReportRequest, 'locale' | 'paper'> => ({
+  ...(locale === undefined ? {} : { locale }),
+  ...(paper === undefined ? {} : { paper }),
+});
 
 async function renderAndSave(
   context: CommandContext,
   request: ReportRequest,
-  options: ReportOptions,
-): Promise<void> {
-  const output = createOutput(options.json);
-  const run = await runJob(context, generateReport, request, {
-    detach: options.detach,
-    output,
-  });
-  if (run.result === null) return output.result(run, run.workflowId);
+  { out, detach }: ReportOptions,
+): Promise<CommandResult> {
+  const run = await runJob(context, generateReport, request, { detach });
+  if (run.result === null) return { value: run, text: run.workflowId };
   const { reportId } = run.result;
   const report = await findReport(await context.database(), reportId);
   if (!report) throw new InputError('UnknownId', `${reportId} was removed meanwhile`);
-  const file = await saveObject(context.disks, objectOf(report), options.out ?? `out/${report.id}.pdf`);
-  output.result({ ...run, file }, `${file}: ${report.pages} pages, ${report.bytes} bytes`);
+  const file = await saveObject(await context.disks(), objectOf(report), out ?? `out/${report.id}.pdf`);
+  return { value: { ...run, file }, text: `${file}: ${report.pages} pages, ${report.bytes} bytes` };
 }

@@ -4,8 +4,9 @@ import { startOptions } from '../../config/startOptions.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
 import type { Job } from '../../contracts/shared/defineJob.ts';
 import { UnavailableError } from '../../inputError.ts';
-import type { CommandContext } from './context.ts';
-import type { Output } from './output.ts';
+import type { JobStatus } from '../operations/jobStatus.ts';
+import type { CommandContext } from './commandContext.ts';
+import { flag } from './parameters.ts';
 import { createProgressDisplay } from './progressDisplay.ts';
 import { watchJob } from './watchJob.ts';
 
@@ -14,18 +15,21 @@ export type JobRun<Result> =
   | { readonly workflowId: string; readonly joined: boolean; readonly result: Result }
   | { readonly workflowId: string; readonly joined: boolean; readonly result: null };
 
+/** The option of every command that starts a job and waits for it. */
+export const detachFlag = () => flag('start the job and return at once');
+
 /** Starts or joins a job; unless detached, shows its progress and waits for its result. */
 export async function runJob<Input extends z.ZodType, Result extends z.ZodType>(
-  context: Pick<CommandContext, 'config' | 'temporal'>,
+  context: Pick<CommandContext, 'config' | 'temporal' | 'json' | 'note'>,
   job: Job<Input, Result>,
   input: z.input<Input>,
-  options: { readonly detach: boolean; readonly output: Output },
+  { detach = false }: { readonly detach?: boolean } = {},
 ): Promise<JobRun<z.output<Result>>> {
   const client = await context.temporal();
   const { handle, workflowId, joined } = await startJob(client, job, input, startOptions(context.config));
-  options.output.note(joined ? `${workflowId} is already running: joined it` : `${workflowId} started`);
-  if (options.detach) return { workflowId, joined, result: null };
-  await showUntilEnd(client, workflowId, options.output);
+  context.note(joined ? `${workflowId} is already running: joined it` : `${workflowId} started`);
+  if (detach) return { workflowId, joined, result: null };
+  await showUntilEnd(client, workflowId, context);
   const result = job.result.parse(
     await handle.result().catch((error: unknown) => endedBadly(workflowId, error)),
   );
@@ -33,8 +37,12 @@ export async function runJob<Input extends z.ZodType, Result extends z.ZodType>(
 }
 
 /** Draws progress until the job has ended; in JSON mode only waits. */
-export async function showUntilEnd(client: Client, workflowId: string, output: Output) {
-  const display = output.json ? undefined : createProgressDisplay();
+export async function showUntilEnd(
+  client: Client,
+  workflowId: string,
+  { json }: Pick<CommandContext, 'json'>,
+): Promise<JobStatus> {
+  const display = json ? undefined : createProgressDisplay();
   try {
     return await watchJob(client, workflowId, (status) => display?.show(status));
   } finally {

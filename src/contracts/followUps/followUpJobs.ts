@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 import { AnalysisId, ClinicId, ContactId, FollowUpContextId } from '../shared/ids.ts';
 
-/** The name of a follow-up sequence, as `client sequences list` shows it. */
+/** The name of a follow-up sequence, as `sequences list` of the command line shows it. */
 export const SequenceName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be the name of a sequence, such as report-follow-up');

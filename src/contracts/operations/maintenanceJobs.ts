@@ -5,7 +5,7 @@ import { MaintenanceId } from '../shared/ids.ts';
 
 /**
  * Keeps schedules paused until the maintenance ends, then releases the jobs that waited, a few a second. It is switched
- * on by `client maintenance on`, which stores what this job is about; cancelling the job ends the maintenance.
+ * on by `maintenance on` of the command line, which stores what this job is about; cancelling the job ends the maintenance.
  */
 export const runMaintenance = defineJob({
   workflow: 'runMaintenance',

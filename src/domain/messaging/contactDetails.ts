@@ -1,17 +1,12 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { singleLine } from '../shared/singleLine.ts';
-import { QuietHours } from './quietHours.ts';
+import { QuietHours } from './quietHoursSchema.ts';
 
 /** Longest name that is kept in full, characters. */
 const MAX_NAME_LENGTH = 120;
-
-/** The country of numbers that are written without a country code, ISO 3166-1 alpha-2. */
-export const PhoneRegion = z
-  .string()
-  .refine(isSupportedCountry, 'must be a country of two letters such as DE');
 
 export const EmailAddress = z
   .email('must be an e-mail address such as name@clinic.example')

@@ -1,4 +1,5 @@
 import { ALERT_GUIDE, AlertKind } from '../../contracts/operations/alerts.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { formatInstant } from '../formatInstant.ts';
 import type { ContentOf } from '../messageContent.ts';
 import type { MessageText } from '../messageText.ts';
@@ -24,7 +25,7 @@ export function adminAlertText(content: ContentOf<'admin-alert'>): MessageText {
     tips: [],
     action: null,
     addressHint: '',
-    note: 'To close an alert yourself: npm run client -- alerts resolve ALERT',
+    note: `To close an alert yourself: ${PROGRAM_NAME} alerts resolve ALERT`,
     footer: 'You receive this e-mail because your address is in ADMIN_EMAILS of this installation.',
     sms: `Aftercare: ${kind}, ${subject}. ${message}`,
   };

@@ -1,5 +1,6 @@
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 import {
   decisionEvents,
   inTimeOrder,
@@ -69,22 +70,27 @@ const summaryQuery = (db: Database) =>
       'notifications.contact_id as contactId',
     ]);
 
-export interface MessageFilter {
-  readonly status?: string;
-  readonly channel?: Channel;
-  readonly contactId?: string;
-  readonly limit: number;
+export interface MessageFilter extends PageRequest {
+  readonly clinicId?: string | undefined;
+  readonly status?: string | undefined;
+  readonly channel?: Channel | undefined;
+  readonly contactId?: string | undefined;
 }
 
-/** Messages, newest first. */
-export function listMessages(db: Database, filter: MessageFilter): Promise<MessageSummary[]> {
-  let query = summaryQuery(db);
-  if (filter.status !== undefined) query = query.where('messages.status', '=', filter.status);
-  if (filter.channel !== undefined) query = query.where('messages.channel', '=', filter.channel);
-  if (filter.contactId !== undefined) {
-    query = query.where('notifications.contact_id', '=', filter.contactId);
-  }
-  return query.orderBy('messages.created_at', 'desc').orderBy('messages.id').limit(filter.limit).execute();
+/** One page of the messages, newest first. */
+export async function pageOfMessages(db: Database, filter: MessageFilter): Promise<Page<MessageSummary>> {
+  const { clinicId, status, channel, contactId, since, cursor } = filter;
+  let query = summaryQuery(db)
+    .orderBy('messages.created_at', 'desc')
+    .orderBy('messages.id', 'desc')
+    .limit(fetchedFor(filter));
+  if (clinicId !== undefined) query = query.where('notifications.clinic_id', '=', clinicId);
+  if (status !== undefined) query = query.where('messages.status', '=', status);
+  if (channel !== undefined) query = query.where('messages.channel', '=', channel);
+  if (contactId !== undefined) query = query.where('notifications.contact_id', '=', contactId);
+  if (since !== undefined) query = query.where('messages.created_at', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('messages', cursor));
+  return pageOf(await query.execute(), filter, ({ messageId }) => messageId);
 }
 
 /** The timeline of a message with all its facts; undefined when there is none of this id. */

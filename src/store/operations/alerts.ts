@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { type Alert, AlertKind } from '../../contracts/operations/alerts.ts';
 import type { Database } from '../database.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { AlertsTable } from '../tables/alertTables.ts';
 
 export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'>;
@@ -64,20 +65,32 @@ export async function markAsNotified(db: Database, id: string): Promise<void> {
   await db.updateTable('alerts').set({ notified_at: new Date() }).where('id', '=', id).execute();
 }
 
+export interface AlertFilter extends PageRequest {
+  readonly openOnly: boolean;
+  readonly clinicId?: string | undefined;
+  readonly kind?: AlertKind | undefined;
+}
+
 /** Alerts, newest first. */
-export async function listAlerts(
-  db: Database,
-  options: { readonly openOnly: boolean; readonly limit: number },
-): Promise<Alert[]> {
-  const rows = await db
+export const listAlerts = async (db: Database, filter: AlertFilter): Promise<readonly Alert[]> =>
+  (await pageOfAlerts(db, filter)).rows;
+
+/** One page of the alerts, newest first. */
+export async function pageOfAlerts(db: Database, filter: AlertFilter): Promise<Page<Alert>> {
+  const { openOnly, clinicId, kind, since, cursor } = filter;
+  let query = db
     .selectFrom('alerts')
     .selectAll()
-    .$if(options.openOnly, (query) => query.where('resolved_at', 'is', null))
     .orderBy('raised_at', 'desc')
-    .orderBy('id')
-    .limit(options.limit)
-    .execute();
-  return rows.map(alertOf);
+    .orderBy('id', 'desc')
+    .limit(fetchedFor(filter));
+  if (openOnly) query = query.where('resolved_at', 'is', null);
+  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
+  if (kind !== undefined) query = query.where('kind', '=', kind);
+  if (since !== undefined) query = query.where('raised_at', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('alerts', cursor, 'raised_at'));
+  const rows = await query.execute();
+  return pageOf(rows.map(alertOf), filter, ({ id }) => id);
 }
 
 function alertOf(row: Selectable<AlertsTable>): Alert {

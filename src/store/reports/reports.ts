@@ -95,14 +95,3 @@ export async function replaceOlderReports(
 export async function removeReport(db: Database, id: string): Promise<void> {
   await db.deleteFrom('reports').where('id', '=', id).execute();
 }
-
-/** Reports, newest first. */
-export async function listReports(db: Database, { limit }: { readonly limit: number }): Promise<Report[]> {
-  return db
-    .selectFrom('reports')
-    .select(REPORT_COLUMNS)
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-}

@@ -1,6 +1,7 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
 import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
 import type { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { Gate } from '../shared/gate.ts';
 
@@ -49,7 +50,7 @@ export class AccessGate extends Gate {
     this.#onChange(true);
     const message =
       `${analysisId} waits: Gemini refuses access (${code}); correct GEMINI_API_KEY or GEMINI_MODEL, restart the workers, ` +
-      `then: client resume ${resumeId}`;
+      `then: ${PROGRAM_NAME} jobs resume ${resumeId}`;
     do {
       await raiseAlert({ kind: 'modelAccessDenied', subject: analysisId, clinicId, message });
     } while (!(await condition(() => this.#releases > releasesBefore, reminderMs)));

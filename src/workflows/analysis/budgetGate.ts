@@ -10,6 +10,7 @@ import {
 } from '../../contracts/analysis/analysisMessages.ts';
 import type { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
 import { problemsOf } from '../../contracts/shared/problemsOf.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { Gate } from '../shared/gate.ts';
 
@@ -70,7 +71,7 @@ export class BudgetGate extends Gate {
       scope === 'job' ? `${analysisId} has reached its budget` : `${clinicId} has reached its day's budget`;
     do {
       const flag = scope === 'clinicDay' ? ' --clinic-day' : '';
-      const message = `${what} and waits; raise it with: client budget raise ${analysisId}${flag}`;
+      const message = `${what} and waits; raise it with: ${PROGRAM_NAME} budgets raise ${analysisId}${flag}`;
       await raiseAlert({ kind: 'budgetReached', subject: analysisId, clinicId, message });
       const waitMs = scope === 'clinicDay' ? Math.min(reminderMs, nextDayMs - Date.now()) : reminderMs;
       await condition(() => this.#raises > raisesBefore, Math.max(1, waitMs));

@@ -8,6 +8,7 @@ import {
   decideChunks,
 } from '../../contracts/analysis/analysisMessages.ts';
 import type { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 
 const { decideParked } = proxyActivities<AnalysisActivities>(SHORT_DB_ACTIVITY);
@@ -70,8 +71,8 @@ export class ParkedChunks {
     const isDecided = () => this.#decisions > decisionsBefore || this.#isFailed;
     do {
       const message =
-        `${this.#count} parts of ${analysisId} have no answer; list them with: client chunks list ${analysisId}, ` +
-        `then: client chunks retry|skip|fail ${analysisId}`;
+        `${this.#count} parts of ${analysisId} have no answer; list them with: ${PROGRAM_NAME} chunks list ${analysisId}, ` +
+        `then: ${PROGRAM_NAME} chunks retry|skip|fail ${analysisId}`;
       await raiseAlert({ kind: 'analysisWaitsForDecision', subject: analysisId, clinicId, message });
     } while (!(await condition(isDecided, reminderMs)));
     this.throwIfFailed();

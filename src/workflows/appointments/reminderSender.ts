@@ -14,6 +14,7 @@ import type { AppointmentState, Reminder } from '../../contracts/appointments/ap
 import { type NotificationOutcome, sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
 import type { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { sendInline } from '../messaging/sendInline.ts';
 import { LOCAL_DB_TRANSACTION, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
@@ -115,7 +116,7 @@ export class ReminderSender {
       };
       sending.then(end, end);
       if (await condition(() => hasEnded, OVERDUE_AFTER)) return sending;
-      const advice = `see: npm run client -- appointments show ${subject}`;
+      const advice = `see: ${PROGRAM_NAME} appointments show ${subject}`;
       const alert = {
         kind: 'reminderOverdue',
         subject,

@@ -18,6 +18,7 @@ import type * as jobs from '../../contracts/messaging/bulkJobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import type { BulkId, ClinicId, MessageId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { BATCH_CALL, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
 import { isTransientFailure } from '../shared/failures.ts';
@@ -156,7 +157,7 @@ async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: Paus
 }
 
 const stopped = (bulkId: BulkId, { cause }: ActivityFailure): string =>
-  `${bulkId} is paused, since the provider refused a whole batch: ${cause?.message ?? 'no reason was given'}; fix it, then: npm run client -- resume bulk/${bulkId}`;
+  `${bulkId} is paused, since the provider refused a whole batch: ${cause?.message ?? 'no reason was given'}; fix it, then: ${PROGRAM_NAME} jobs resume bulk/${bulkId}`;
 
 /** Single messages go before bulk sends, and the bulk sends of clinics share the rate fairly. */
 const bulkPriority = (clinicId: ClinicId): Priority => ({ priorityKey: 5, fairnessKey: clinicId });

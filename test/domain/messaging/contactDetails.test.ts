@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { contactDetails, PhoneRegion, phoneNumber } from '../../../src/domain/messaging/contactDetails.ts';
+import { contactDetails, phoneNumber } from '../../../src/domain/messaging/contactDetails.ts';
+import { PhoneRegion } from '../../../src/domain/messaging/phoneRegion.ts';
 
 const german = phoneNumber('DE');
 

@@ -117,7 +117,7 @@ describe('an analysis that is told no', () => {
       return alerts.length === 1 ? alerts : undefined;
     });
     assert.match(alert?.message ?? '', /GeminiKeyRefused.*GEMINI_API_KEY/);
-    assert.ok(alert?.message.endsWith(`client resume ${workflowId}`));
+    assert.ok(alert?.message.endsWith(`aftercare jobs resume ${workflowId}`));
 
     // Not mended yet: it waits again, and no worker asks meanwhile.
     app.sandbox.clearFaults();

@@ -17,7 +17,8 @@ import { monthlyReportSchedules } from '../../../src/schedules/monthlyReportSche
 import { newId } from '../../../src/security/newId.ts';
 import { createDownloadLink } from '../../../src/store/reports/downloadLinks.ts';
 import { analysisFigures, messageFigures, sentByDay } from '../../../src/store/reports/monthlyFigures.ts';
-import { findReport, listReports, objectOf } from '../../../src/store/reports/reports.ts';
+import { pageOfReports } from '../../../src/store/reports/pageOfReports.ts';
+import { findReport, objectOf } from '../../../src/store/reports/reports.ts';
 import { assertSoundPdf, textOfPdf } from '../../reports/qpdfCheck.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
@@ -162,7 +163,7 @@ describe('generateMonthlyReport', () => {
     await createDownloadLink(app.database, { reportId: first.reportId, expiresAt, maxDownloads: 1 });
     const second = await run();
     assert.deepEqual(
-      (await listReports(app.database, { limit: 10 })).map(({ id }) => id),
+      (await pageOfReports(app.database, { limit: 10 })).rows.map(({ id }) => id),
       [second.reportId],
     );
     const links = await app.database.selectFrom('download_links').select('report_id').execute();

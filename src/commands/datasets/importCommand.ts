@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { importDataset } from '../../contracts/jobs.ts';
+import type { DatasetId } from '../../contracts/shared/ids.ts';
+import { requireSourceFile } from '../../datasets/sourceFile.ts';
+import type { StoreSourceOptions } from '../../datasets/storeSource.ts';
+import type { Disk } from '../../disks/disk.ts';
+import { ObjectNotFoundError } from '../../disks/diskErrors.ts';
+import { InputError } from '../../inputError.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { argument, option } from '../shared/parameters.ts';
+import { detachFlag, runJob } from '../shared/runJob.ts';
+import { identifyingOption } from './identifyingOption.ts';
+
+export const importDatasetCommand = defineCommand({
+  name: 'datasets import',
+  input: {
+    file: argument(
+      z.string().optional(),
+      'a CSV, TSV, NDJSON, JSON or Parquet file; the text ones in UTF-8, also compressed by gzip',
+    ),
+    diskKey: option(
+      z.string().optional(),
+      'key',
+      'import an object that is on the disk already instead of a file',
+    ),
+    clinic: clinicOption(),
+    identifying: identifyingOption(),
+    detach: detachFlag(),
+  },
+  examples: [
+    'datasets import samples/ncctg-lung.csv --clinic riverside',
+    'datasets import --disk-key exports/visits-2024.parquet',
+  ],
+  run: async ({ file, diskKey, clinic: clinicId, identifying, detach }, context) => {
+    const given = givenSource(file, diskKey);
+    if ('file' in given) await requireSourceFile(given.file);
+    const disks = await context.disks();
+    const datasetId = await storeFrom(disks.current, given, {
+      clinicId,
+      identifyingColumns: identifying,
+      database: await context.database(),
+      disks,
+      config: context.config,
+    });
+    context.note(`stored as ${datasetId}`);
+    const run = await runJob(context, importDataset, { datasetId, clinicId }, { detach });
+    const { result } = run;
+    return {
+      value: { datasetId, ...run },
+      text:
+        result === null
+          ? datasetId
+          : `${datasetId}: ${result.rows} rows, ${result.columns} columns, ${result.chunks} chunks`,
+    };
+  },
+});
+
+type GivenSource = { readonly file: string } | { readonly diskKey: string };
+
+function givenSource(file: string | undefined, diskKey: string | undefined): GivenSource {
+  if (file !== undefined && diskKey === undefined) return { file };
+  if (file === undefined && diskKey !== undefined) return { diskKey };
+  throw new InputError('InvalidArgument', 'file: name either a file or an object by --disk-key');
+}
+
+async function storeFrom(disk: Disk, given: GivenSource, options: StoreSourceOptions): Promise<DatasetId> {
+  if ('file' in given)
+    return (await import('../../datasets/storeSource.ts')).storeSource(given.file, options);
+  const { diskKey } = given;
+  const { storeFromDisk } = await import('../../datasets/storeFromDisk.ts');
+  try {
+    return await storeFromDisk(disk, diskKey, options);
+  } catch (error) {
+    if (!(error instanceof ObjectNotFoundError)) throw error;
+    throw new InputError('UnknownId', `--disk-key: the ${disk.name} disk has no object ${diskKey}`);
+  }
+}

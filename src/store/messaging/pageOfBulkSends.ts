@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { Database } from '../database.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+
+export const BulkState = z.enum(['draft', 'running', 'completed', 'cancelled', 'failed']);
+export type BulkState = z.infer<typeof BulkState>;
+
+/** A bulk send in one line. */
+export interface ListedBulkSend {
+  readonly bulkId: string;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+  readonly clinicId: string;
+  readonly state: BulkState;
+  readonly channel: Channel;
+  readonly category: MessageCategory;
+  readonly recipients: number;
+}
+
+export interface BulkFilter extends PageRequest {
+  readonly clinicId?: string | undefined;
+  readonly state?: BulkState | undefined;
+}
+
+/** One page of the bulk sends, newest first. */
+export async function pageOfBulkSends(db: Database, filter: BulkFilter): Promise<Page<ListedBulkSend>> {
+  const { clinicId, state, since, cursor } = filter;
+  let query = db
+    .selectFrom('bulk_sends')
+    .select(['id', 'created_at', 'ended_at', 'clinic_id', 'state', 'channel', 'category'])
+    .select((row) =>
+      row
+        .selectFrom('bulk_recipients')
+        .whereRef('bulk_recipients.bulk_id', '=', 'bulk_sends.id')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .as('recipients'),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(fetchedFor(filter));
+  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
+  if (state !== undefined) query = query.where('state', '=', state);
+  if (since !== undefined) query = query.where('created_at', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('bulk_sends', cursor));
+  const rows = (await query.execute()).map((row) => ({
+    bulkId: row.id,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+    clinicId: row.clinic_id,
+    state: row.state,
+    channel: row.channel,
+    category: row.category,
+    recipients: row.recipients ?? 0,
+  }));
+  return pageOf(rows, filter, ({ bulkId }) => bulkId);
+}
