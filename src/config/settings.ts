@@ -284,7 +284,7 @@ export const Settings = z.object({
     .string()
     .optional()
     .describe(
-      'path of the workflows as one script, such as dist/workflow-bundle.js; unset: the one of npm run build, or made at the start of the worker, which takes seconds',
+      'path of the workflows as one script; unset: dist/workflow-bundle.js, which npm run build makes',
     ),
   QUEUE_MAX_WAITING_TASKS: LimitsOfQueues.optional().describe(
     'tasks waiting for a worker from which a queue takes no new job, such as analysis=5000,reports=none; unset: analysis and reports 10000, notifications and appointments 100000, housekeeping 1000',

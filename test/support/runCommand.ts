@@ -8,13 +8,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs Node with these arguments and nothing but these variables, PATH and HOME in its environment. */
+/** Runs Node in this folder, with these arguments and nothing but these variables, PATH and HOME in its environment. */
 export async function runNode(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder = process.cwd(),
 ): Promise<CommandResult> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, args, {
+    cwd: folder,
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

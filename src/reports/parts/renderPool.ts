@@ -15,7 +15,7 @@ export interface RenderPool {
   close(): Promise<void>;
 }
 
-/** Compiled beside this module; as a source, it needs tsx in the thread too. */
+/** Compiled beside this module; as a source, which only tests run, it needs tsx in the thread too. */
 const COMPILED = fileURLToPath(new URL('./renderThread.js', import.meta.url));
 const SOURCE = new URL('./renderThread.ts', import.meta.url).href;
 
@@ -48,7 +48,7 @@ function startPool(threads: number): Piscina<Task> {
   const compiled = existsSync(COMPILED);
   return new Piscina<Task>({
     filename: compiled ? COMPILED : SOURCE,
-    ...(compiled ? {} : { execArgv: ['--import', tsxHook()] }),
+    execArgv: compiled ? [] : ['--import', tsxHook()],
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: IDLE_MS,

@@ -14,21 +14,25 @@ export interface AppProcess {
   stop(graceMs?: number): Promise<void>;
 }
 
-const LOAD_TYPESCRIPT = new URL('../../../scripts/loadTypeScript.mjs', import.meta.url).href;
+const inRepository = (path: string) => new URL(`../../../${path}`, import.meta.url);
+/** Builds dist/ again when it is older than its sources: tests, which run from sources, start processes that run from dist/. */
+const FRESH_DIST = inRepository('scripts/freshDist.mjs').href;
+const LOAD_TYPESCRIPT = inRepository('scripts/loadTypeScript.mjs').href;
 const DEFAULT_GRACE_MS = 15_000;
 
 /**
- * Starts `src/<name>.ts`, or another script that runs it, as in production, with these settings and nothing else of ours in
+ * Starts `dist/<name>.js`, or a script in TypeScript that runs the source of it, as in production, with these settings and nothing else of ours in
  * its environment. It ends with this process: when the IPC channel closes, it stops by itself.
  */
 export function startAppProcess(
   name: 'worker' | 'gateway',
   environment: Readonly<Record<string, string>>,
   logFile: string,
-  script: string = fileURLToPath(new URL(`../../${name}.ts`, import.meta.url)),
+  script: string = fileURLToPath(inRepository(`dist/${name}.js`)),
 ): AppProcess {
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, ['--import', LOAD_TYPESCRIPT, script], {
+  const loader = script.endsWith('.ts') ? LOAD_TYPESCRIPT : FRESH_DIST;
+  const child = spawn(process.execPath, ['--import', loader, script], {
     // React has a development build, which takes twice as long to render an e-mail.
     env: { NODE_ENV: 'production', ...environment },
     stdio: ['ignore', log, log, 'ipc'],

@@ -42,7 +42,7 @@ export async function findS3Binary(options: S3BinaryOptions): Promise<string> {
   }
   return withCacheLock(cached, report, async () => {
     if (await isExecutable(cached)) return cached;
-    report(`building versitygw ${VERSION} with ${go}; a minute, once`);
+    report(`building versitygw ${VERSION} with ${go}: usually two to three minutes, once`);
     await build(go, environment, cached);
     return cached;
   });

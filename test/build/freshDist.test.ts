@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyRepository, type RepositoryCopy } from './repositoryCopy.ts';
+
+const CLIENT = 'src/client.ts';
+const ADDED = 'src/added.ts';
+const PURPOSE = 'start, watch and steer';
+
+describe('a process that runs from dist/', function () {
+  this.timeout('5m');
+  let copy: RepositoryCopy;
+  before(async () => {
+    copy = copyRepository();
+    const installed = await copy.run(['scripts/prepare.mjs']);
+    assert.equal(installed.code, 0, installed.stderr);
+  });
+  after(() => copy?.remove());
+  const bundle = () => readFileSync(join(copy.folder, 'dist/workflow-bundle.js'), 'utf8');
+  const edit = (path: string, change: (source: string) => string) => {
+    const file = join(copy.folder, path);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  };
+
+  it('is there after an installation, and starts without a build', async () => {
+    const { code, stdout, stderr } = await copy.start('demo', ['--help']);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /runs the main job on sample data/);
+  });
+
+  it('starts the servers of development from dist/ too', async () => {
+    const { code, stderr } = await copy.start('dev', [], { GATEWAY_PORT: 'eighty' });
+    assert.equal(code, 2);
+    assert.match(stderr, /GATEWAY_PORT/);
+  });
+
+  it('is built again when a source has changed, says so once, and runs the change', async () => {
+    const bundled = bundle();
+    edit(CLIENT, (source) => source.replace(PURPOSE, 'edited a moment ago'));
+    writeFileSync(join(copy.folder, ADDED), 'export const added = 1;\n');
+    const { code, stdout, stderr } = await copy.start('client', ['--help']);
+    assert.equal(code, 0);
+    assert.match(stdout, /edited a moment ago/);
+    assert.match(
+      stderr,
+      /^dist\/ is older than src\/(client|added)\.ts: building it again\nbuilt dist\/ in [\d.]+ s\n$/,
+    );
+    assert.ok(existsSync(join(copy.folder, 'dist/added.js')));
+    assert.equal(bundle(), bundled);
+    assert.equal((await copy.start('client', ['--help'])).stderr, '');
+  });
+
+  it('is built again when a source was removed, or an older one has come back', async () => {
+    edit(CLIENT, (source) => source.replace('edited a moment ago', PURPOSE));
+    utimesSync(join(copy.folder, CLIENT), new Date(0), new Date(0));
+    rmSync(join(copy.folder, ADDED));
+    assert.match((await copy.start('client', ['--help'])).stdout, /start, watch and steer/);
+    assert.ok(!existsSync(join(copy.folder, 'dist/added.js')));
+  });
+
+  it('is built once when several start together, with the workflows bundled again when they have changed', async () => {
+    edit('src/workflows/index.ts', (source) => `${source}\nexport const addedExport = 'bundled again';\n`);
+    const started = await Promise.all(Array.from({ length: 3 }, () => copy.start('client', ['--help'])));
+    assert.deepEqual(
+      started.map(({ code }) => code),
+      [0, 0, 0],
+    );
+    assert.equal(started.filter(({ stderr }) => stderr.includes('built dist/')).length, 1);
+    assert.match(bundle(), /bundled again/);
+  });
+
+  it('does not start from a source that cannot be compiled, and leaves the last build', async () => {
+    edit(CLIENT, (source) => `${source}\nconst = 1;\n`);
+    const { code, stderr } = await copy.start('client', ['--help']);
+    assert.equal(code, 1);
+    assert.match(stderr, /src\/client\.ts\(\d+,\d+\): error TS/);
+    assert.match(stderr, /dist\/ could not be built: see the errors above, then run npm run build\n$/);
+    assert.equal((await copy.run(['dist/client.js', '--help'])).code, 0);
+    assert.ok(!existsSync(join(copy.folder, 'dist-next')));
+  });
+});
