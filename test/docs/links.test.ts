@@ -45,13 +45,11 @@ describe('the documentation', () => {
   }
 
   it('lists every page in its index', () => {
-    const listed = ['docs/README.md', 'docs/internals/decisions/README.md']
-      .filter(existsSync)
-      .flatMap(localLinks);
+    const listed = ['docs/README.md', 'docs/internals/decisions/README.md'].flatMap(localLinks);
     const files = new Set(listed.map(({ file }) => file));
-    const unlisted = pages.filter((page) => page.startsWith('docs/') && !files.has(page));
+    files.add('docs/README.md');
     assert.deepEqual(
-      unlisted.filter((page) => page !== 'docs/README.md'),
+      pages.filter((page) => page.startsWith('docs/') && !files.has(page)),
       [],
     );
   });
