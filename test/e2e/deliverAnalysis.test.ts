@@ -293,7 +293,7 @@ describe('the main job', () => {
       try {
         await fastForward(app.client, handle.workflowId);
         await eventually('the first step', async () => {
-          const { nextStepAt, step, inHand } = await handle.query(followUpPosition);
+          const { nextStepAt, step, inProgress: inHand } = await handle.query(followUpPosition);
           return step === 0 && inHand && nextStepAt === null;
         });
         await assert.rejects(handle.executeUpdate(skipFollowUpStep), (error) => {

@@ -26,12 +26,12 @@ import { createNotification } from '../../store/messaging/notifications.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
 import { requireContact } from '../messaging/requireContact.ts';
 
-/** A running sequence, by references. */
+/** A running sequence, as references. */
 export interface FollowUpRun {
   readonly sequence: string;
   readonly version: number;
   readonly workflowId: string;
-  /** The same for all runs of the workflow that hand over to one another. */
+  /** The same for all runs of the workflow, which continue as new. */
   readonly firstRunId: string;
   readonly clinicId: ClinicId;
   readonly contactId: ContactId;
@@ -39,16 +39,16 @@ export interface FollowUpRun {
   readonly contextId: FollowUpContextId | null;
 }
 
-/** What became of a step; `next` is a step or `end`. */
-export type TakenStep =
+/** Outcome of a step; `next` is a step or `end`. */
+export type StepOutcome =
   | { readonly kind: 'ended'; readonly outcome: 'goalReached' | 'exited' }
   | { readonly kind: 'branched' | 'skipped' | 'alerted'; readonly next: string }
   | { readonly kind: 'send'; readonly next: string; readonly notificationId: NotificationId };
 
-/** Reads sequences and what they depend on; a workflow only sees names and times. */
+/** Reads sequences and their facts; a workflow sees only names and times. */
 export function followUpActivities({ database }: { readonly database: Database }) {
   return {
-    /** The version to keep and its steps. Permanent when there is no such sequence, or something it needs is missing. */
+    /** The version to keep and its steps. Permanent if the sequence does not exist or something it needs is missing. */
     async beginFollowUps(
       input: Pick<FollowUpRun, 'sequence' | 'contactId' | 'analysisId' | 'contextId'>,
     ): Promise<{ version: number; steps: string[]; rounds: number | null }> {
@@ -62,7 +62,7 @@ export function followUpActivities({ database }: { readonly database: Database }
       return { version, steps: sequence.steps.map(({ name }) => name), rounds: sequence.rounds ?? null };
     },
 
-    /** When a step is due, by the contact's zone, ISO 8601. */
+    /** When a step is due in the contact's zone, ISO 8601. */
     async planFollowUpStep(
       input: Pick<FollowUpRun, 'sequence' | 'version' | 'contactId'> & WaitFrom & { step: string },
     ): Promise<string> {
@@ -79,13 +79,13 @@ export function followUpActivities({ database }: { readonly database: Database }
       return endOf(sequence, await findRoundFacts(database, input.facts));
     },
 
-    /** Decides what becomes of a step whose time has come, and commits what it says. `visit` counts its turns. */
-    async takeFollowUpStep(input: {
+    /** Decides about a due step and commits its message. `attempt` distinguishes repetitions of one step. */
+    async executeFollowUpStep(input: {
       run: FollowUpRun;
       step: string;
-      visit: number;
+      attempt: number;
       facts: RoundReferences;
-    }): Promise<TakenStep> {
+    }): Promise<StepOutcome> {
       const { sequence, step } = await openStep(database, input.run, input.step);
       const decision = decideStep(sequence, step.name, await findRoundFacts(database, input.facts));
       if (decision.kind === 'end') return { kind: 'ended', outcome: decision.reason };
@@ -97,7 +97,7 @@ export function followUpActivities({ database }: { readonly database: Database }
         return { kind: 'alerted', next };
       }
       if (step.template === undefined) return { kind: 'branched', next };
-      return { kind: 'send', next, notificationId: await commit(database, input.run, step, input.visit) };
+      return { kind: 'send', next, notificationId: await commit(database, input.run, step, input.attempt) };
     },
   };
 }
@@ -138,12 +138,12 @@ async function commit(
   db: Database,
   run: FollowUpRun,
   step: SequenceStep,
-  visit: number,
+  attempt: number,
 ): Promise<NotificationId> {
   const variables = resolveVariables(step, await variablesOf(db, run.contextId));
   const id = await createNotification(db, {
     id: newId('nt'),
-    key: `${run.workflowId}/${run.firstRunId}/${step.name}/${visit}`,
+    key: `${run.workflowId}/${run.firstRunId}/${step.name}/${attempt}`,
     clinicId: run.clinicId,
     contactId: run.contactId,
     content: NotificationContent.parse({ template: step.template, ...variables }),

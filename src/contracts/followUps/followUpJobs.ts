@@ -14,8 +14,8 @@ export const FollowUpOutcome = z.enum(['completed', 'goalReached', 'exited', 'op
 export type FollowUpOutcome = z.infer<typeof FollowUpOutcome>;
 
 /**
- * Writes to a contact at the times and under the conditions that a sequence says. It keeps the version of the sequence
- * that was the newest when it began.
+ * Sends messages to a contact at the times and under the conditions of a sequence. It keeps the version of the sequence
+ * that was the newest at its start.
  */
 export const runFollowUps = defineJob({
   workflow: 'runFollowUps',
@@ -24,7 +24,7 @@ export const runFollowUps = defineJob({
     sequence: SequenceName,
     contactId: ContactId,
     clinicId: ClinicId,
-    /** What sequences about a report are about. */
+    /** The analysis, for sequences about a report. */
     analysisId: AnalysisId.nullable().default(null),
     /** Where the variables that the sequence needs are stored. */
     contextId: FollowUpContextId.nullable().default(null),
@@ -45,22 +45,22 @@ export const runFollowUps = defineJob({
   summary: (input) => `Follow up: ${input.sequence}`,
 });
 
-/** Where a follow-up sequence stands. Instants are ISO 8601 in UTC. */
+/** Position of a follow-up sequence. Instants are ISO 8601 in UTC. */
 export interface FollowUpPosition {
   readonly sequence: string;
   /** Null until it has begun. */
   readonly version: number | null;
-  /** The name of the step in hand; null before it has begun and after its end. */
+  /** The name of the current step; null before the sequence has begun and after its end. */
   readonly stepName: string | null;
-  /** Its place, counted from 0; `steps` after the end. */
+  /** Index of the current step, from 0; `steps` after the end. */
   readonly step: number;
   readonly steps: number;
-  /** How often it is gone through, counted from 1. */
+  /** The current round, from 1. */
   readonly round: number;
   /** Null while no step waits for its time. */
   readonly nextStepAt: string | null;
-  /** The step is being done and can no longer be skipped. */
-  readonly inHand: boolean;
+  /** The step is being executed and cannot be skipped. */
+  readonly inProgress: boolean;
   readonly sent: number;
   readonly skipped: number;
   readonly failed: number;
@@ -86,10 +86,10 @@ export const booked = defineSignal('booked');
 /** The contact has opted out of this sequence: it ends and sends nothing more. */
 export const optOut = defineSignal('optOut');
 
-/** Where an operator wants a sequence to go on. */
+/** The step that an operator jumps to. */
 export const FollowUpJump = z.strictObject({
   step: z.string().trim().min(1, 'must name a step'),
-  /** Instead of waiting as the step says, counted from now. */
+  /** Executes the step at once, without its wait. */
   now: z.boolean().default(false),
 });
 export type FollowUpJump = z.input<typeof FollowUpJump>;

@@ -18,27 +18,27 @@ export type FollowUpRequest =
   | { readonly kind: 'jump'; readonly step: string; readonly now: boolean };
 
 /** What the contact did in the current round, as references. */
-export interface RoundNotes {
+export interface RoundEvents {
   readonly notificationIds: readonly string[];
   readonly replyIds: readonly string[];
   readonly booked: boolean;
 }
 
-export const NEW_ROUND: RoundNotes = { notificationIds: [], replyIds: [], booked: false };
+export const NEW_ROUND: RoundEvents = { notificationIds: [], replyIds: [], booked: false };
 
 /** Receives the signals and updates of contacts and operators to a running sequence, and answers queries about it. */
 export class FollowUpInbox {
-  round: RoundNotes;
+  round: RoundEvents;
   /** The names of the steps, after the sequence has been read. */
   steps: readonly string[] = [];
   waiting: { readonly name: string; readonly dueAt: string } | undefined;
   #request: FollowUpRequest | undefined;
   #hasUnhandledEvents = false;
-  #isInHand = false;
+  #isInProgress = false;
   #optedOut = false;
 
   constructor(
-    round: RoundNotes,
+    round: RoundEvents,
     shows: { readonly position: (inbox: FollowUpInbox) => FollowUpPosition; readonly paused: () => boolean },
   ) {
     this.round = round;
@@ -49,17 +49,17 @@ export class FollowUpInbox {
       { description: 'The step that waits for its time' },
     );
     setHandler(reply, ({ replyId, meaning }) => {
-      this.#note({ replyIds: [...this.round.replyIds, replyId] });
+      this.#record({ replyIds: [...this.round.replyIds, replyId] });
       if (meaning === 'stop') this.#optedOut = true;
     });
-    setHandler(booked, () => this.#note({ booked: true }));
+    setHandler(booked, () => this.#record({ booked: true }));
     setHandler(optOut, () => {
       this.#optedOut = true;
     });
     setHandler(
       skipFollowUpStep,
       () => {
-        this.#take({ kind: 'skip' });
+        this.#accept({ kind: 'skip' });
         return shows.position(this);
       },
       { description: 'Skips the step that waits for its time', validator: () => this.#requireWaiting() },
@@ -67,7 +67,7 @@ export class FollowUpInbox {
     setHandler(
       jumpToFollowUpStep,
       (jump) => {
-        this.#take({ kind: 'jump', ...FollowUpJump.parse(jump) });
+        this.#accept({ kind: 'jump', ...FollowUpJump.parse(jump) });
         return shows.position(this);
       },
       {
@@ -81,8 +81,8 @@ export class FollowUpInbox {
   }
 
   /** Whether the step is being executed. */
-  get isInHand(): boolean {
-    return this.#isInHand;
+  get isInProgress(): boolean {
+    return this.#isInProgress;
   }
 
   get optedOut(): boolean {
@@ -112,12 +112,12 @@ export class FollowUpInbox {
   }
 
   /** While a step is executed, it cannot be skipped. */
-  async inHand<T>(work: () => Promise<T>): Promise<T> {
-    this.#isInHand = true;
+  async runUnskippable<T>(work: () => Promise<T>): Promise<T> {
+    this.#isInProgress = true;
     try {
       return await work();
     } finally {
-      this.#isInHand = false;
+      this.#isInProgress = false;
     }
   }
 
@@ -129,18 +129,18 @@ export class FollowUpInbox {
     this.round = { ...this.round, notificationIds: [...this.round.notificationIds, notificationId] };
   }
 
-  #note(change: Partial<RoundNotes>): void {
+  #record(change: Partial<RoundEvents>): void {
     this.round = { ...this.round, ...change };
     this.#hasUnhandledEvents = true;
   }
 
-  #take(request: FollowUpRequest): void {
+  #accept(request: FollowUpRequest): void {
     this.waiting = undefined;
     this.#request = request;
   }
 
   #requireWaiting(): void {
-    if (this.#isInHand || this.#request !== undefined)
+    if (this.#isInProgress || this.#request !== undefined)
       throw ApplicationFailure.nonRetryable('no follow-up step is waiting for its time', 'NothingToSkip');
   }
 

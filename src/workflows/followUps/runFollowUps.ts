@@ -19,97 +19,105 @@ import { startChildJob } from '../shared/childJob.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 import { FollowUpInbox, NEW_ROUND } from './followUpInbox.ts';
-import { type Course, counted, END, goTo, newCourse, type Passed, positionOf } from './sequenceState.ts';
+import {
+  advanceTo,
+  END,
+  initialState,
+  positionOf,
+  type SequenceState,
+  type StepResult,
+  withCount,
+} from './sequenceState.ts';
 
-const { beginFollowUps, planFollowUpStep, checkFollowUpEnd, takeFollowUpStep } =
+const { beginFollowUps, planFollowUpStep, checkFollowUpEnd, executeFollowUpStep } =
   proxyActivities<FollowUpActivities>(SHORT_DB_ACTIVITY);
 
-/** Steps of one run: about thirty events each keep a history short. */
-const STEPS_A_RUN = 50;
+/** Steps per run: at about thirty events per step the history stays short. */
+const STEPS_PER_RUN = 50;
 
 type Input = JobInput<typeof jobs.runFollowUps>;
 type Result = JobResult<typeof jobs.runFollowUps>;
 
-/** Waits for each step, does it when its conditions hold, and goes where it leads, until a rule or the last step ends it. */
-export async function runFollowUps(input: Input, continued?: Course): Promise<Result> {
-  let course = continued;
+/** Waits for each step, executes it if its conditions hold, and moves to the next one, until a rule or the last step ends the sequence. */
+export async function runFollowUps(input: Input, continued?: SequenceState): Promise<Result> {
+  let state = continued;
   let outcome: FollowUpOutcome | null = null;
   const reporter = new ProgressReporter({ phase: 'waiting', done: 0, total: 0, unit: 'steps' });
   const gate = new PauseGate({
     paused: continued?.isPaused ?? false,
     onChange: (paused) => reporter.update({ phase: paused ? 'paused' : 'waiting' }),
   });
-  const inbox = new FollowUpInbox(continued?.notes ?? NEW_ROUND, {
-    // Messages that have come before the first task are taken in while the inbox is made.
-    position: (made) => positionOf(input.sequence, course, made, outcome),
+  const inbox = new FollowUpInbox(continued?.roundEvents ?? NEW_ROUND, {
+    // Signals that arrived before the first workflow task are handled inside this constructor.
+    position: (made) => positionOf(input.sequence, state, made, outcome),
     paused: () => gate.paused,
   });
-  course ??= newCourse(await beginFollowUps(input), workflowInfo().startTime.toISOString());
-  inbox.steps = course.steps;
+  state ??= initialState(await beginFollowUps(input), workflowInfo().startTime.toISOString());
+  inbox.steps = state.steps;
 
-  for (let taken = 0; outcome === null; taken += 1) {
-    reporter.update({ done: course.steps.indexOf(course.step), total: course.steps.length });
-    if (taken >= STEPS_A_RUN || workflowInfo().continueAsNewSuggested) {
+  for (let executed = 0; outcome === null; executed += 1) {
+    reporter.update({ done: state.steps.indexOf(state.step), total: state.steps.length });
+    if (executed >= STEPS_PER_RUN || workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof runFollowUps>(input, {
-        ...course,
+        ...state,
         isPaused: gate.paused,
-        notes: inbox.round,
+        roundEvents: inbox.round,
       });
     }
-    ({ course, outcome } = await passStep(input, course, { inbox, gate }));
+    ({ state, outcome } = await runStep(input, state, { inbox, gate }));
   }
-  reporter.update({ phase: outcome, done: course.steps.length });
-  return { outcome, ...course.counts };
+  reporter.update({ phase: outcome, done: state.steps.length });
+  return { outcome, ...state.counts };
 }
 
-interface Steering {
+interface StepContext {
   readonly inbox: FollowUpInbox;
   readonly gate: PauseGate;
 }
 
-/** Waits for one step and does it, unless an operator decides otherwise or the sequence ends meanwhile. */
-async function passStep(input: Input, course: Course, steering: Steering): Promise<Passed> {
-  const { inbox } = steering;
-  const dueAt = course.isDue ? course.previousAt : await plan(input, course);
-  inbox.waiting = { name: course.step, dueAt };
-  const end = await untilDue(input, course, dueAt, steering);
+/** Waits for one step and executes it, unless an operator skips it or jumps, or the sequence ends meanwhile. */
+async function runStep(input: Input, state: SequenceState, context: StepContext): Promise<StepResult> {
+  const { inbox } = context;
+  const dueAt = state.isDue ? state.previousAt : await plan(input, state);
+  inbox.waiting = { name: state.step, dueAt };
+  const end = await untilDue(input, state, dueAt, context);
   inbox.waiting = undefined;
-  if (end) return { course, outcome: end };
+  if (end) return { state, outcome: end };
   const request = inbox.takeRequest();
   switch (request?.kind) {
     case 'skip': {
-      const following = course.steps[course.steps.indexOf(course.step) + 1] ?? END;
-      return goTo(following, counted(course, 'skipped'), inbox);
+      const following = state.steps[state.steps.indexOf(state.step) + 1] ?? END;
+      return advanceTo(following, withCount(state, 'skipped'), inbox);
     }
     case 'jump': {
-      const jumped = goTo(request.step, course, inbox);
-      return { ...jumped, course: { ...jumped.course, isDue: request.now } };
+      const jumped = advanceTo(request.step, state, inbox);
+      return { ...jumped, state: { ...jumped.state, isDue: request.now } };
     }
     default:
-      return inbox.inHand(() => takeStep(input, course, inbox));
+      return inbox.runUnskippable(() => executeStep(input, state, inbox));
   }
 }
 
-function plan({ sequence, contactId }: Input, course: Course): Promise<string> {
-  const { version, step, startedAt, previousAt } = course;
+function plan({ sequence, contactId }: Input, state: SequenceState): Promise<string> {
+  const { version, step, startedAt, previousAt } = state;
   return planFollowUpStep({ sequence, version, contactId, step, startedAt, previousAt });
 }
 
-/** Resolves when the step is due and nothing is paused, or an operator asks for something, or the sequence ends. */
+/** Resolves when the step is due and the sequence is not paused, or an operator's request arrives, or the sequence ends. */
 async function untilDue(
   input: Input,
-  course: Course,
+  state: SequenceState,
   dueAt: string,
-  { inbox, gate }: Steering,
+  { inbox, gate }: StepContext,
 ): Promise<FollowUpOutcome | undefined> {
   for (;;) {
     const leftMs = Date.parse(dueAt) - Date.now();
     if (leftMs > 0 && !inbox.isAddressed) await condition(() => inbox.isAddressed, leftMs);
     else if (gate.paused) await condition(() => !gate.paused || inbox.isAddressed);
-    const end = await endByEvents(input, course, inbox);
+    const end = await endByEvents(input, state, inbox);
     if (end) return end;
-    // What the contact has said since is looked at first: it makes no step due.
+    // New events of the contact are checked first: they make no step due.
     if (inbox.hasRequest) return undefined;
     if (!inbox.hasUnhandledEvents && !gate.paused && Date.parse(dueAt) <= Date.now()) return undefined;
   }
@@ -118,7 +126,7 @@ async function untilDue(
 /** Checks whether the contact's new events end the sequence. */
 async function endByEvents(
   { sequence }: Input,
-  { version }: Course,
+  { version }: SequenceState,
   inbox: FollowUpInbox,
 ): Promise<FollowUpOutcome | undefined> {
   if (inbox.optedOut) return 'optedOut';
@@ -127,22 +135,27 @@ async function endByEvents(
   return (await checkFollowUpEnd({ sequence, version, facts: inbox.round })) ?? undefined;
 }
 
-async function takeStep(input: Input, course: Course, inbox: FollowUpInbox): Promise<Passed> {
-  const { step, visit, version } = course;
-  const taken = await takeFollowUpStep({ run: runOf(input, version), step, visit, facts: inbox.round });
-  switch (taken.kind) {
+async function executeStep(input: Input, state: SequenceState, inbox: FollowUpInbox): Promise<StepResult> {
+  const { step, attempt, version } = state;
+  const outcome = await executeFollowUpStep({
+    run: runOf(input, version),
+    step,
+    attempt,
+    facts: inbox.round,
+  });
+  switch (outcome.kind) {
     case 'ended':
-      return { course, outcome: taken.outcome };
+      return { state, outcome: outcome.outcome };
     case 'branched':
     case 'alerted':
-      return goTo(taken.next, course, inbox);
+      return advanceTo(outcome.next, state, inbox);
     case 'skipped':
-      return goTo(taken.next, counted(course, 'skipped'), inbox);
+      return advanceTo(outcome.next, withCount(state, 'skipped'), inbox);
     case 'send': {
-      inbox.notify(taken.notificationId);
-      const sent = await send(input, course, taken.notificationId, inbox);
+      inbox.notify(outcome.notificationId);
+      const sent = await send(input, state, outcome.notificationId, inbox);
       if (sent.outcome !== null) return sent;
-      return goTo(taken.next, sent.course, inbox);
+      return advanceTo(outcome.next, sent.state, inbox);
     }
   }
 }
@@ -154,18 +167,18 @@ const runOf = (input: Input, version: number): FollowUpRun => ({
   firstRunId: workflowInfo().firstExecutionRunId,
 });
 
-/** Sends, and calls the message back while it still waits when the sequence ends meanwhile. */
+/** Sends a notification; cancels it while it waits if the sequence ends meanwhile. */
 async function send(
   input: Input,
-  course: Course,
+  state: SequenceState,
   notificationId: NotificationId,
   inbox: FollowUpInbox,
-): Promise<Passed> {
+): Promise<StepResult> {
   const scope = new CancellationScope();
   let result: 'sent' | 'failed' | 'skipped' | undefined;
   let failure: unknown;
   const sending = scope
-    .run(() => sendOut(input, notificationId))
+    .run(() => sendAsJob(input, notificationId))
     .then(
       (sent) => {
         result = sent;
@@ -178,23 +191,23 @@ async function send(
   for (;;) {
     await condition(() => result !== undefined || failure !== undefined || inbox.hasUnhandledEvents);
     if (failure !== undefined) throw failure;
-    if (result !== undefined) return { course: counted(course, result), outcome: null };
-    const outcome = await endByEvents(input, course, inbox);
+    if (result !== undefined) return { state: withCount(state, result), outcome: null };
+    const outcome = await endByEvents(input, state, inbox);
     if (outcome === undefined) continue;
     scope.cancel();
     await sending;
-    return { course: counted(course, result ?? 'skipped'), outcome };
+    return { state: withCount(state, result ?? 'skipped'), outcome };
   }
 }
 
-async function sendOut(
+async function sendAsJob(
   { clinicId, contactId }: Input,
   notificationId: NotificationId,
 ): Promise<'sent' | 'skipped' | 'failed'> {
   try {
     const child = await startChildJob(sendNotification, { notificationId, clinicId, contactId });
     const { outcome } = await child.result();
-    // The contact does not want it, or has had it: the sequence goes on, since the next step may be wanted.
+    // The contact refuses this message or has already had it: the sequence continues, since the next step may be wanted.
     if (outcome === 'refused') return 'skipped';
     return outcome === 'sent' ? 'sent' : 'failed';
   } catch (error) {

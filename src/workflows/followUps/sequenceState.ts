@@ -1,95 +1,98 @@
 import type { FollowUpOutcome, FollowUpPosition } from '../../contracts/followUps/followUpJobs.ts';
-import { type FollowUpInbox, NEW_ROUND, type RoundNotes } from './followUpInbox.ts';
+import { type FollowUpInbox, NEW_ROUND, type RoundEvents } from './followUpInbox.ts';
 
-/** Where a sequence ends: no step can have this name. */
+/** The target that ends a sequence: no step can have this name. */
 export const END = 'end';
 
-/** How far a sequence is; one run hands it to the next. */
-export interface Course {
+/** State of a running sequence; the next run continues from it. */
+export interface SequenceState {
   readonly version: number;
   readonly steps: readonly string[];
-  /** How often it is gone through; null without end. */
+  /** The most rounds; null for no limit. */
   readonly rounds: number | null;
   readonly startedAt: string;
-  /** When the step before was done. */
+  /** When the previous step was done. */
   readonly previousAt: string;
   readonly step: string;
-  /** It is not waited for. */
+  /** The step is executed without a wait. */
   readonly isDue: boolean;
-  /** Steps come to so far, which tells apart the turns of one step. */
-  readonly visit: number;
+  /** Number of steps reached so far, which distinguishes repetitions of one step. */
+  readonly attempt: number;
   readonly round: number;
   readonly isPaused: boolean;
-  readonly notes: RoundNotes;
+  readonly roundEvents: RoundEvents;
   readonly counts: { readonly sent: number; readonly skipped: number; readonly failed: number };
 }
 
-/** What a step, or an operator, has made of the course; it goes on while there is no outcome. */
-export interface Passed {
-  readonly course: Course;
+/** The state after a step or an operator's request; the sequence continues while there is no outcome. */
+export interface StepResult {
+  readonly state: SequenceState;
   readonly outcome: FollowUpOutcome | null;
 }
 
-/** At the first step. @param startedAt ISO 8601, what its days are counted from. */
-export function newCourse(sequence: Pick<Course, 'version' | 'steps' | 'rounds'>, startedAt: string): Course {
+/** The state at the first step. @param startedAt ISO 8601; days are counted from it */
+export function initialState(
+  sequence: Pick<SequenceState, 'version' | 'steps' | 'rounds'>,
+  startedAt: string,
+): SequenceState {
   return {
     ...sequence,
     startedAt,
     previousAt: startedAt,
     step: sequence.steps[0] ?? END,
     isDue: false,
-    visit: 0,
+    attempt: 0,
     round: 1,
     isPaused: false,
-    notes: NEW_ROUND,
+    roundEvents: NEW_ROUND,
     counts: { sent: 0, skipped: 0, failed: 0 },
   };
 }
 
-export const counted = (course: Course, count: keyof Course['counts']): Course => ({
-  ...course,
-  counts: { ...course.counts, [count]: course.counts[count] + 1 },
+export const withCount = (state: SequenceState, count: keyof SequenceState['counts']): SequenceState => ({
+  ...state,
+  counts: { ...state.counts, [count]: state.counts[count] + 1 },
 });
 
-/** Leading back begins a new round, in which what the contact did before no longer counts. */
-export function goTo(step: string, course: Course, inbox: FollowUpInbox): Passed {
-  const { steps, rounds } = course;
-  if (step === END) return { course, outcome: 'completed' };
-  const leadsBack = steps.indexOf(step) <= steps.indexOf(course.step);
-  if (leadsBack && course.round === rounds) return { course, outcome: 'completed' };
-  if (leadsBack) inbox.round = NEW_ROUND;
+/** Moves to a step. A step back starts a new round, in which earlier events of the contact no longer count. */
+export function advanceTo(step: string, state: SequenceState, inbox: FollowUpInbox): StepResult {
+  const { steps, rounds } = state;
+  if (step === END) return { state, outcome: 'completed' };
+  const isBackward = steps.indexOf(step) <= steps.indexOf(state.step);
+  if (isBackward && state.round === rounds) return { state, outcome: 'completed' };
+  if (isBackward) inbox.round = NEW_ROUND;
   const moved = {
-    ...course,
+    ...state,
     step,
     isDue: false,
-    visit: course.visit + 1,
-    round: course.round + (leadsBack ? 1 : 0),
+    attempt: state.attempt + 1,
+    round: state.round + (isBackward ? 1 : 0),
     previousAt: new Date().toISOString(),
   };
-  return { course: moved, outcome: null };
+  return { state: moved, outcome: null };
 }
 
-/** The course as others see it. */
+/** The state as the query `followUpPosition` shows it. */
 export function positionOf(
   sequence: string,
-  course: Course | undefined,
+  state: SequenceState | undefined,
   inbox: FollowUpInbox,
   outcome: FollowUpOutcome | null,
 ): FollowUpPosition {
-  const steps = course?.steps.length ?? 0;
+  const steps = state?.steps.length ?? 0;
   const hasEnded = outcome !== null;
   return {
     sequence,
-    version: course?.version ?? null,
-    stepName: hasEnded ? null : (course?.step ?? null),
-    step: hasEnded ? steps : (course?.steps.indexOf(course.step) ?? 0),
+    version: state?.version ?? null,
+    stepName: hasEnded ? null : (state?.step ?? null),
+    step: hasEnded ? steps : (state?.steps.indexOf(state.step) ?? 0),
     steps,
-    round: course?.round ?? 1,
+    round: state?.round ?? 1,
     nextStepAt: inbox.waiting?.dueAt ?? null,
-    inHand: inbox.isInHand,
-    sent: course?.counts.sent ?? 0,
-    skipped: course?.counts.skipped ?? 0,
-    failed: course?.counts.failed ?? 0,
+    inProgress: inbox.isInProgress,
+    sent: state?.counts.sent ?? 0,
+    skipped: state?.counts.skipped ?? 0,
+    failed: state?.counts.failed ?? 0,
     outcome,
   };
 }
