@@ -293,8 +293,8 @@ describe('the main job', () => {
       try {
         await fastForward(app.client, handle.workflowId);
         await eventually('the first step', async () => {
-          const { nextStepAt, step, inProgress: inHand } = await handle.query(followUpPosition);
-          return step === 0 && inHand && nextStepAt === null;
+          const { nextStepAt, step, inProgress } = await handle.query(followUpPosition);
+          return step === 0 && inProgress && nextStepAt === null;
         });
         await assert.rejects(handle.executeUpdate(skipFollowUpStep), (error) => {
           assert.ok(error instanceof WorkflowUpdateFailedError);
