@@ -39,7 +39,7 @@ export type AnswerOutcome =
   /** The task was too large for one answer: its halves, parts `0` and `1` of its part, are answered instead. */
   | { readonly kind: 'split' }
   /** No model may be asked before this time, ms since 1970. */
-  | { readonly kind: 'held'; readonly untilMs: number; readonly reason: 'quota' | 'provider' }
+  | { readonly kind: 'backedOff'; readonly untilMs: number; readonly reason: 'quota' | 'provider' }
   /** The provider refuses our key or does not know our model; the task is not at fault. */
   | { readonly kind: 'denied'; readonly code: string }
   /** The call would exceed the rest of the budget. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import pLimit from 'p-limit';
 import type { Circuit, CircuitSettings } from '../../domain/analysis/circuitBreaker.ts';
-import type { TurnRequest } from '../../domain/analysis/turnLine.ts';
+import type { AdmissionRequest } from '../../domain/analysis/fairQueue.ts';
 import { RateLimitedError, TransientError } from '../../domain/shared/jobError.ts';
 import {
   AccessDeniedError,
@@ -16,7 +16,7 @@ import { newId } from '../../security/newId.ts';
 import type { TaskKey } from '../../store/analysis/analysisTasks.ts';
 import { markRequested } from '../../store/analysis/answers.ts';
 import type { Database } from '../../store/database.ts';
-import * as turns from '../../store/modelLimits/admission.ts';
+import * as admission from '../../store/modelLimits/admission.ts';
 import type { ModelLimits } from '../../store/modelLimits/modelLimits.ts';
 import * as states from '../../store/modelLimits/modelStates.ts';
 import * as alerts from '../../store/operations/alerts.ts';
@@ -26,16 +26,16 @@ import { Departures } from './sendBeforeSettling.ts';
 export interface ModelCallerOptions {
   readonly database: Database;
   readonly gemini: Gemini;
-  /** Asked in this order while the ones before are unavailable or have spent their day. */
+  /** Used in this order while the ones before are unavailable or have used up their day. */
   readonly models: readonly string[];
   readonly limits: ModelLimits;
   readonly circuit: CircuitSettings;
-  /** Shares of clinics; of those that are not named, what their job was started with. */
+  /** Shares of clinics; other clinics have the share their job was started with. */
   readonly fairnessWeights: Readonly<Record<string, number>>;
 }
 
 export interface ModelCall {
-  /** What it is about; one call at a time. */
+  /** The task of the call; one call per task at a time. */
   readonly task: TaskKey;
   readonly clinicId: string;
   readonly systemInstruction: string;
@@ -46,8 +46,8 @@ export interface ModelCall {
 }
 
 /**
- * A reply with the model that was asked; or that the call is larger than what any model takes in a minute; or that no model
- * can be asked before a time (ms since 1970), or not at all until somebody mends the configuration.
+ * A reply with the model that gave it; or the call exceeds every model's tokens per minute; or no model can be called before
+ * a time (ms since 1970), or none at all until an operator fixes the configuration.
  */
 export type ModelCallResult =
   | { readonly kind: 'tooLarge' }
@@ -55,43 +55,43 @@ export type ModelCallResult =
       readonly kind: 'reply';
       readonly model: string;
       readonly reply: GeminiReply;
-      /** Says what the call took of the limits; to be called once, beside whatever the reply leads to. */
+      /** Records the actual use of the limits; has to be called once. */
       readonly settle: () => Promise<void>;
     }
   | { readonly kind: 'denied'; readonly code: string }
-  | { readonly kind: 'held'; readonly untilMs: number; readonly reason: 'quota' | 'provider' };
+  | { readonly kind: 'backedOff'; readonly untilMs: number; readonly reason: 'quota' | 'provider' };
 
-/** A call that asks for its turn, which commits the intent to make it. */
-interface CallRequest extends TurnRequest {
+/** A call that requests a permit; granting it commits the intent to make the call. */
+interface CallRequest extends AdmissionRequest {
   readonly task: TaskKey;
 }
 
 /** This process's client of the shared rate limiter of one model; it batches calls that ask at the same moment. */
 interface ModelLimiter {
   readonly model: string;
-  readonly takeTurn: (request: CallRequest) => Promise<turns.Admission>;
-  readonly settleTurn: (settled: turns.SettledPermit) => Promise<boolean>;
+  readonly requestPermit: (request: CallRequest) => Promise<admission.Admission>;
+  readonly settlePermit: (settled: admission.SettledPermit) => Promise<boolean>;
 }
 
-/** A reply, and the turn that it took. */
-interface ReplyInTurn {
+/** A reply, and the permit that it used. */
+interface PermittedReply {
   readonly kind: 'reply';
   readonly limiter: ModelLimiter;
   readonly permitId: number;
   readonly reply: GeminiReply;
 }
 
-/** Calls, and waits for their turn, at once of one worker process. */
+/** Calls in flight or waiting for a permit, per worker process. */
 export const CALLS_AT_ONCE = 50;
 /** The longest wait that holds a worker's slot, ms. */
 const SLOT_WAIT_MS = 1_000;
-/** Waits for a provider that are longer than this are the workflow's, ms. */
+/** Longer waits for a provider are left to the workflow, ms. */
 const LONG_WAIT_MS = 5 * 60_000;
 const DEFAULT_PRIORITY = 3;
 
 /**
- * Calls the model when it is this call's turn: within the limits shared by all workers, not while the provider refuses or
- * its circuit is open. None of these waits uses up a try.
+ * Calls the model with a permit: within the limits shared by all workers, not while the provider refuses or its circuit is
+ * open. None of these waits counts as an attempt.
  */
 export function createModelCaller({
   database,
@@ -104,19 +104,19 @@ export function createModelCaller({
   const limiters = models.map(
     (model): ModelLimiter => ({
       model,
-      takeTurn: gathering((requests) =>
-        turns.admitCalls(database, model, requests, { limits, circuit }, (granted) =>
+      requestPermit: gathering((requests) =>
+        admission.admitCalls(database, model, requests, { limits, circuit }, (granted) =>
           markRequested(granted.map(({ task }) => task)),
         ),
       ),
-      settleTurn: gathering((settled) => turns.settlePermits(database, model, settled, circuit)),
+      settlePermit: gathering((settled) => admission.settlePermits(database, model, settled, circuit)),
     }),
   );
 
-  const turnRequest = (call: ModelCall): CallRequest => {
+  const admissionRequest = (call: ModelCall): CallRequest => {
     const { priority } = Context.current().info;
     return {
-      ticket: ticketOf(call.task),
+      callId: callIdOf(call.task),
       task: call.task,
       fairnessKey: call.clinicId,
       fairnessWeight: fairnessWeights[call.clinicId] ?? (priority?.fairnessWeight || 1),
@@ -125,20 +125,20 @@ export function createModelCaller({
     };
   };
 
-  /** The first model whose turn it is, or the shortest wait; a model that is only busy is waited for. */
-  const firstTurn = async (call: ModelCall) => {
-    let wait: (turns.Admission & { kind: 'wait' }) | undefined;
+  /** A permit of the first available model, or the shortest wait; a model that is only busy is waited for. */
+  const firstPermit = async (call: ModelCall) => {
+    let wait: (admission.Admission & { kind: 'wait' }) | undefined;
     for (const limiter of limiters) {
-      const turn = await limiter.takeTurn(turnRequest(call));
-      if (turn.kind === 'granted') return { kind: 'granted' as const, limiter, permitId: turn.permitId };
-      if (turn.kind === 'tooLarge') continue;
-      if (wait === undefined || turn.waitMs < wait.waitMs) wait = turn;
-      if (turn.reason === 'rate' || turn.reason === 'heldBack') break;
+      const permit = await limiter.requestPermit(admissionRequest(call));
+      if (permit.kind === 'granted') return { kind: 'granted' as const, limiter, permitId: permit.permitId };
+      if (permit.kind === 'tooLarge') continue;
+      if (wait === undefined || permit.waitMs < wait.waitMs) wait = permit;
+      if (permit.reason === 'rate' || permit.reason === 'backedOff') break;
     }
     return wait ?? { kind: 'tooLarge' as const };
   };
 
-  const ask = async (model: string, call: ModelCall, leave: () => void): Promise<GeminiReply> => {
+  const callModel = async (model: string, call: ModelCall, leave: () => void): Promise<GeminiReply> => {
     const { cancellationSignal: signal } = Context.current();
     try {
       leave();
@@ -151,8 +151,15 @@ export function createModelCaller({
     }
   };
 
-  const settle = async ({ limiter, permitId, reply }: ReplyInTurn, { tokens }: ModelCall): Promise<void> => {
-    const isCounted = await limiter.settleTurn({ permitId, estimated: tokens, counted: reply.promptTokens });
+  const settle = async (
+    { limiter, permitId, reply }: PermittedReply,
+    { tokens }: ModelCall,
+  ): Promise<void> => {
+    const isCounted = await limiter.settlePermit({
+      permitId,
+      estimated: tokens,
+      counted: reply.promptTokens,
+    });
     if (isCounted) showCircuit(limiter.model, 'closed');
     else await countOutcome(limiter.model, 'success');
   };
@@ -174,28 +181,28 @@ export function createModelCaller({
     }
   };
 
-  const askInTurn = async (
+  const callWithPermit = async (
     call: ModelCall,
     leave: () => void,
-  ): Promise<ReplyInTurn | Exclude<ModelCallResult, { kind: 'reply' }>> => {
+  ): Promise<PermittedReply | Exclude<ModelCallResult, { kind: 'reply' }>> => {
     Context.current().cancellationSignal.throwIfAborted();
     for (;;) {
-      const turn = await firstTurn(call);
-      if (turn.kind === 'tooLarge') return turn;
-      if (turn.kind === 'wait') {
-        const isLong = turn.reason === 'day' || (turn.reason !== 'rate' && turn.waitMs > LONG_WAIT_MS);
+      const permit = await firstPermit(call);
+      if (permit.kind === 'tooLarge') return permit;
+      if (permit.kind === 'wait') {
+        const isLong = permit.reason === 'day' || (permit.reason !== 'rate' && permit.waitMs > LONG_WAIT_MS);
         if (isLong) {
-          const reason = turn.reason === 'circuit' ? 'provider' : 'quota';
-          return { kind: 'held', untilMs: Date.now() + turn.waitMs, reason };
+          const reason = permit.reason === 'circuit' ? 'provider' : 'quota';
+          return { kind: 'backedOff', untilMs: Date.now() + permit.waitMs, reason };
         }
-        if (turn.waitMs > SLOT_WAIT_MS) throw waitError(turn);
+        if (permit.waitMs > SLOT_WAIT_MS) throw waitError(permit);
         leave();
-        await sleep(turn.waitMs, undefined, { signal: Context.current().cancellationSignal });
+        await sleep(permit.waitMs, undefined, { signal: Context.current().cancellationSignal });
         continue;
       }
-      const { limiter, permitId } = turn;
+      const { limiter, permitId } = permit;
       try {
-        return { kind: 'reply', limiter, permitId, reply: await ask(limiter.model, call, leave) };
+        return { kind: 'reply', limiter, permitId, reply: await callModel(limiter.model, call, leave) };
       } catch (error) {
         if (error instanceof AccessDeniedError) return { kind: 'denied', code: error.code };
         if (!(error instanceof RateLimitedError)) throw error;
@@ -217,7 +224,7 @@ export function createModelCaller({
     async call(call: ModelCall): Promise<ModelCallResult> {
       const result = await atOnce(() => {
         const leave = departures.begin();
-        return askInTurn(call, leave).finally(leave);
+        return callWithPermit(call, leave).finally(leave);
       });
       if (result.kind !== 'reply') return result;
       await departures.letGo();
@@ -227,7 +234,7 @@ export function createModelCaller({
   };
 }
 
-const ticketOf = ({ analysisId, level, index, part }: TaskKey): string =>
+const callIdOf = ({ analysisId, level, index, part }: TaskKey): string =>
   `${analysisId}/${level}/${index}/${part}`;
 
 function showCircuit(model: string, state: Circuit['state']): void {
@@ -242,8 +249,8 @@ function showCircuit(model: string, state: Circuit['state']): void {
 
 export type ModelCaller = ReturnType<typeof createModelCaller>;
 
-function waitError({ reason, waitMs }: turns.Admission & { kind: 'wait' }): RateLimitedError {
+function waitError({ reason, waitMs }: admission.Admission & { kind: 'wait' }): RateLimitedError {
   return reason === 'circuit'
     ? new RateLimitedError('CircuitOpen', 'the model fails too often; waiting for a probe', waitMs)
-    : new RateLimitedError('AwaitingTurn', "waiting for the model's rate limit", waitMs);
+    : new RateLimitedError('AwaitingPermit', "waiting for the model's rate limit", waitMs);
 }

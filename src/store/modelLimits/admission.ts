@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { CircuitSettings } from '../../domain/analysis/circuitBreaker.ts';
-import { decideTurns, type TurnDecision, tokensOf } from '../../domain/analysis/decideTurns.ts';
+import { type AdmissionDecision, decideAdmission, tokensOf } from '../../domain/analysis/decideAdmission.ts';
+import type { AdmissionRequest } from '../../domain/analysis/fairQueue.ts';
 import { providerDay } from '../../domain/analysis/providerDay.ts';
-import type { TurnRequest } from '../../domain/analysis/turnLine.ts';
-import { isWithinLead } from '../../domain/analysis/turnSchedule.ts';
+import { isWithinLead } from '../../domain/analysis/slidingWindow.ts';
 import type { Database } from '../database.ts';
 import type { ModelLimits } from './modelLimits.ts';
 import { lockState, type ModelState, saveCircuit } from './modelStates.ts';
@@ -15,18 +15,18 @@ export interface AdmissionRules {
   readonly circuit: CircuitSettings;
 }
 
-/** A turn, which is to be used at once, or why there is none. */
+/** A permit, to be used at once, or the reason to wait. */
 export type Admission =
   | { readonly kind: 'granted'; readonly permitId: number }
-  | Exclude<TurnDecision, { kind: 'granted' }>;
+  | Exclude<AdmissionDecision, { kind: 'granted' }>;
 
 /**
- * Takes turns to call a model, across all workers: exact sliding windows of requests and tokens, the requests of a day, the
- * provider's own refusals and the circuit breaker. Who has to wait stands in a {@link TurnLine}.
+ * Grants permits to call a model, across all workers: exact sliding windows of requests and tokens, the requests of a day, the
+ * provider's own refusals and the circuit breaker. Calls that have to wait are in a {@link FairQueue}.
  *
- * @param intend what else the statement does that grants turns, such as to note what they are for
+ * @param intend what else the statement does that grants permits, such as to note what they are for
  */
-export async function admitCalls<Request extends TurnRequest>(
+export async function admitCalls<Request extends AdmissionRequest>(
   db: Database,
   model: string,
   requests: readonly Request[],
@@ -35,22 +35,22 @@ export async function admitCalls<Request extends TurnRequest>(
 ): Promise<readonly Admission[]> {
   return db.transaction().execute(async (transaction) => {
     const state = await lockState(transaction, model);
-    const { line, limits, taken } = await readQueue(transaction, state, requests, rules.limits);
+    const { queue, limits, taken } = await readQueue(transaction, state, requests, rules.limits);
     const requestTokens = requests.map((request) => tokensOf(request, state));
-    const isQuiet = isWithinLead(limits, taken, [...line.waitingTokens(), ...requestTokens]);
-    const { decisions, circuit } = decideTurns(requests, {
+    const isIdle = isWithinLead(limits, taken, [...queue.waitingTokens(), ...requestTokens]);
+    const { decisions, circuit } = decideAdmission(requests, {
       ...state,
-      line,
+      queue,
       limits,
       requestsLeft: await requestsLeftToday(transaction, state, limits),
       circuitSettings: rules.circuit,
-      taken: isQuiet ? [] : await readPermits(transaction, state),
+      taken: isIdle ? [] : await readPermits(transaction, state),
     });
     if (circuit !== state.circuit) await saveCircuit(transaction, model, circuit);
     const waiting = decisions.flatMap((decision) =>
       decision.kind === 'wait' && decision.reason === 'rate' ? [decision] : [],
     );
-    const granted = decisions.flatMap((decision) => (decision.kind === 'granted' ? [decision.ticket] : []));
+    const granted = decisions.flatMap((decision) => (decision.kind === 'granted' ? [decision.call] : []));
     await storeWaitingCalls(transaction, state, waiting);
     const intent = intend(requests.filter((_, at) => decisions[at]?.kind === 'granted'));
     const permitIds = (await grantPermits(transaction, state, granted, intent)).values();
@@ -85,7 +85,7 @@ async function requestsOfDay(db: Database, model: string, day: string): Promise<
   return row?.requests ?? 0;
 }
 
-/** A turn whose call was answered. */
+/** A permit whose call was answered. */
 export interface SettledPermit {
   readonly permitId: number;
   /** Prompt tokens that were estimated. */
@@ -98,7 +98,7 @@ export interface SettledPermit {
 const RATIO_DECAY = 0.8;
 
 /**
- * Replaces estimated tokens of turns by those the provider counted, and learns from the difference. An estimate rather too
+ * Replaces the estimated tokens of permits by those the provider counted, and learns from the difference. An estimate rather too
  * high only holds others back until then; one too low would break the limit, so the ratio rises at once.
  *
  * Counts the successes as well where that decides nothing: the circuit is closed and has seen no failure. Answers for each
@@ -110,7 +110,7 @@ export async function settlePermits(
   settled: readonly SettledPermit[],
   { windowMs }: Pick<CircuitSettings, 'windowMs'>,
 ): Promise<readonly boolean[]> {
-  const isQuiet = sql<boolean>`circuit_state = 'closed' and circuit_failures = 0 and consecutive_rate_limits = 0
+  const isIdle = sql<boolean>`circuit_state = 'closed' and circuit_failures = 0 and consecutive_rate_limits = 0
     and circuit_counted_since_ms >= extract(epoch from clock_timestamp()) * 1000 - ${windowMs}::double precision`;
   const ratio = settled.reduce((known, { estimated, counted }) => {
     const seen = counted / Math.max(1, estimated);
@@ -119,17 +119,17 @@ export async function settlePermits(
   }, sql<number>`token_ratio`);
   const ids = settled.map(({ permitId }) => permitId);
   const tokens = settled.map(({ counted }) => counted);
-  const { rows } = await sql<{ is_quiet: boolean }>`
+  const { rows } = await sql<{ is_idle: boolean }>`
     with permits as (
       update model_permits set tokens = settled.tokens
       from unnest(${ids}::bigint[], ${tokens}::int[]) as settled (id, tokens)
       where model_permits.id = settled.id)
     update model_states
     set token_ratio = ${ratio},
-      circuit_successes = circuit_successes + case when ${isQuiet} then ${settled.length} else 0 end
+      circuit_successes = circuit_successes + case when ${isIdle} then ${settled.length} else 0 end
     where model = ${model}
-    returning ${isQuiet} as is_quiet`.execute(db);
-  return settled.map(() => rows[0]?.is_quiet ?? false);
+    returning ${isIdle} as is_idle`.execute(db);
+  return settled.map(() => rows[0]?.is_idle ?? false);
 }
 
 /** Gives up the places of calls that will not come back, such as those of a cancelled analysis. */
@@ -137,7 +137,7 @@ export async function removeWaitingCalls(db: Database, prefix: string): Promise<
   await db.deleteFrom('model_waiting_calls').where(sql<boolean>`starts_with(id, ${prefix})`).execute();
 }
 
-/** What of a model's limits is used: the last minute's turns, and the day's. */
+/** What of a model's limits is used: the last minute's permits, and the day's. */
 export async function limitUse(
   db: Database,
   model: string,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { MinuteLimits } from '../../domain/analysis/turnSchedule.ts';
+import type { MinuteLimits } from '../../domain/analysis/slidingWindow.ts';
 import type { Database } from '../database.ts';
 
 /** What the provider lets a project ask of a model; null where nothing is limited. */

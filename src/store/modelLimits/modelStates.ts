@@ -124,7 +124,7 @@ export async function backOff(
 ): Promise<number> {
   return db.transaction().execute(async (transaction) => {
     const { nowMs, notBeforeMs, consecutiveRateLimits } = await lockState(transaction, model);
-    // Answers to calls that were under way together are one strike.
+    // Refusals of calls that were in flight together count as one rate limit.
     const isFirstOfBurst = retryAfterMs === undefined && nowMs >= notBeforeMs;
     const ownMs = Math.min(FIRST_BACK_OFF_MS * 2 ** consecutiveRateLimits, LONGEST_BACK_OFF_MS);
     const until =

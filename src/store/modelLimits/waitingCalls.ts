@@ -1,22 +1,22 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { type AdmissionRequest, FairQueue, type RequestingCall } from '../../domain/analysis/fairQueue.ts';
 import { providerDay } from '../../domain/analysis/providerDay.ts';
-import { type OwnTicket, TurnLine, type TurnRequest } from '../../domain/analysis/turnLine.ts';
-import { type TakenTurn, WINDOW_MS } from '../../domain/analysis/turnSchedule.ts';
+import { type Permit, WINDOW_MS } from '../../domain/analysis/slidingWindow.ts';
 import type { Database } from '../database.ts';
 import { changesInForce, limitsAfter, type ModelLimits } from './modelLimits.ts';
 import type { ModelState } from './modelStates.ts';
 
-/** How late a call may come back for its turn before its place is given away, ms. */
+/** How late a call may come back before it loses its position in the queue, ms. */
 const PATIENCE_MS = 15_000;
-/** Turns are kept a little longer than the window, for whoever looks at them, ms. */
+/** Permits are kept longer than the window, so that operators can look at them, ms. */
 const KEPT_MS = 10 * 60_000;
 
-/** Who waits for a model, what its last window has seen, and what it may see. */
+/** The waiting calls of a model, the use of its last window, and its limits. */
 export interface QueueState {
-  readonly line: TurnLine;
-  /** All turns of the last window together. */
-  readonly taken: { readonly turns: number; readonly tokens: number };
+  readonly queue: FairQueue;
+  /** Totals of the permits of the last window. */
+  readonly taken: { readonly permits: number; readonly tokens: number };
   readonly limits: ModelLimits;
 }
 
@@ -27,14 +27,14 @@ const FinishTags = z.record(z.string(), z.number());
 export async function readQueue(
   transaction: Database,
   { model, nowMs, virtualTime }: ModelState,
-  requests: readonly TurnRequest[],
+  requests: readonly AdmissionRequest[],
   defaults: ModelLimits,
 ): Promise<QueueState> {
-  const ids = requests.map(({ ticket }) => ticket);
+  const ids = requests.map(({ callId }) => callId);
   const fairnessKeys = requests.map(({ fairnessKey }) => fairnessKey);
   const { rows } = await sql<{
-    tickets: unknown;
-    turns: number;
+    calls: unknown;
+    permits: number;
     tokens: number;
     finish_tags: unknown;
     changes: unknown;
@@ -45,18 +45,18 @@ export async function readQueue(
           order by priority, start_tag, sequence), '[]')
         from model_waiting_calls
         where model = ${model} and (id = any(${ids}::text[]) or expected_at_ms >= ${nowMs - PATIENCE_MS}))
-        as tickets,
-      taken.turns, taken.tokens,
+        as calls,
+      taken.permits, taken.tokens,
       (select coalesce(json_object_agg(fairness_key, finish_tag), '{}') from model_shares
         where model = ${model} and fairness_key = any(${fairnessKeys}::text[])) as finish_tags
-    from (select count(*)::int as turns, coalesce(sum(tokens), 0)::bigint as tokens
+    from (select count(*)::int as permits, coalesce(sum(tokens), 0)::bigint as tokens
       from model_permits where model = ${model} and at_ms > ${nowMs - WINDOW_MS}) as taken`.execute(
     transaction,
   );
   const [row] = rows;
   return {
-    line: new TurnLine({
-      waiting: WaitingCallRows.parse(row?.tickets).map(([id, tokens, priority, startTag]) => ({
+    queue: new FairQueue({
+      waiting: WaitingCallRows.parse(row?.calls).map(([id, tokens, priority, startTag]) => ({
         id,
         tokens,
         priority,
@@ -65,13 +65,13 @@ export async function readQueue(
       finishTags: FinishTags.parse(row?.finish_tags),
       virtualTime,
     }),
-    taken: { turns: row?.turns ?? 0, tokens: row?.tokens ?? 0 },
+    taken: { permits: row?.permits ?? 0, tokens: row?.tokens ?? 0 },
     limits: limitsAfter(row?.changes, defaults),
   };
 }
 
-/** The turns of the last window, oldest first. */
-export async function readPermits(transaction: Database, { model, nowMs }: ModelState): Promise<TakenTurn[]> {
+/** The permits of the last window, oldest first. */
+export async function readPermits(transaction: Database, { model, nowMs }: ModelState): Promise<Permit[]> {
   const rows = await transaction
     .selectFrom('model_permits')
     .select(['at_ms', 'tokens'])
@@ -86,23 +86,23 @@ export async function readPermits(transaction: Database, { model, nowMs }: Model
 export async function storeWaitingCalls(
   transaction: Database,
   { model, nowMs }: ModelState,
-  kept: readonly { readonly ticket: OwnTicket; readonly waitMs: number }[],
+  kept: readonly { readonly call: RequestingCall; readonly waitMs: number }[],
 ): Promise<void> {
   if (kept.length === 0) return;
-  const rows = kept.map(({ ticket, waitMs }) => ({
+  const rows = kept.map(({ call, waitMs }) => ({
     model,
-    id: ticket.id,
-    fairness_key: ticket.fairnessKey,
-    priority: ticket.priority,
-    start_tag: ticket.startTag,
-    tokens: ticket.tokens,
+    id: call.id,
+    fairness_key: call.fairnessKey,
+    priority: call.priority,
+    start_tag: call.startTag,
+    tokens: call.tokens,
     expected_at_ms: nowMs + waitMs,
   }));
   // A call that was taken for lost may ask beside the one in its place.
   const newest = new Map(rows.map((row) => [row.id, row]));
-  const tickets = kept.map(({ ticket }) => ticket);
+  const calls = kept.map(({ call }) => call);
   await transaction
-    .with('share', (cte) => advanceShares(cte, model, tickets))
+    .with('share', (cte) => advanceShares(cte, model, calls))
     .with('expired', (cte) =>
       cte
         .deleteFrom('model_waiting_calls')
@@ -122,18 +122,18 @@ export async function storeWaitingCalls(
 }
 
 /**
- * Takes turns, and does what they are for in the same statement: the tickets are used, the day and the window count them. Answers the ids
- * of the turns, in the order of the tickets.
+ * Takes permits, and does what they are for in the same statement: the calls are used, the day and the window count them. Answers the ids
+ * of the permits, in the order of the calls.
  */
 export async function grantPermits(
   transaction: Database,
   { model, nowMs }: ModelState,
-  granted: readonly OwnTicket[],
+  granted: readonly RequestingCall[],
   intent: RawBuilder<Record<string, unknown>>,
 ): Promise<readonly number[]> {
   if (granted.length === 0) return [];
   const latest = Math.max(...granted.map(({ startTag }) => startTag));
-  const turns = await transaction
+  const permits = await transaction
     .with('intent', () => sql<Record<string, unknown>>`(${intent})`)
     .with('share', (cte) => advanceShares(cte, model, granted))
     .with('used', (cte) =>
@@ -178,12 +178,12 @@ export async function grantPermits(
     .returning('id')
     .execute();
   // Rows are numbered in the order in which they are given.
-  return turns.map(({ id }) => id).sort((one, other) => one - other);
+  return permits.map(({ id }) => id).sort((one, other) => one - other);
 }
 
-function advanceShares(db: Pick<Database, 'insertInto'>, model: string, tickets: readonly OwnTicket[]) {
+function advanceShares(db: Pick<Database, 'insertInto'>, model: string, calls: readonly RequestingCall[]) {
   const finishTags = new Map<string, number>();
-  for (const { fairnessKey, finishTag } of tickets)
+  for (const { fairnessKey, finishTag } of calls)
     finishTags.set(fairnessKey, Math.max(finishTags.get(fairnessKey) ?? 0, finishTag));
   return db
     .insertInto('model_shares')

@@ -156,7 +156,7 @@ export async function analyzeDataset(input: Input, continued?: ContinuedState): 
           await parkTask({ analysisId, ...task, code: outcome.code });
           parkedChunks.count += 1;
           return;
-        case 'held': {
+        case 'backedOff': {
           const reason = outcome.reason === 'quota' ? 'waiting for quota' : 'waiting for the provider';
           await backoff.closeUntil(outcome.untilMs, (closed) => progress.halt(reason, closed));
           break;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import type { TurnRequest } from '../../../src/domain/analysis/turnLine.ts';
+import type { AdmissionRequest } from '../../../src/domain/analysis/fairQueue.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { markRequested } from '../../../src/store/analysis/answers.ts';
 import {
@@ -37,17 +37,21 @@ describe('turns of a model', () => {
   });
   after(() => test.drop());
 
-  const request = (ticket: string, rest: Partial<TurnRequest> = {}): TurnRequest => ({
-    ticket,
+  const request = (ticket: string, rest: Partial<AdmissionRequest> = {}): AdmissionRequest => ({
+    callId: ticket,
     fairnessKey: 'a',
     fairnessWeight: 1,
     priority: 3,
     tokens: 100,
     ...rest,
   });
-  const takeAll = (requests: readonly TurnRequest[], limits: ModelLimits = UNLIMITED) =>
+  const takeAll = (requests: readonly AdmissionRequest[], limits: ModelLimits = UNLIMITED) =>
     admitCalls(test.database, model, requests, { limits, circuit: CIRCUIT }, () => sql`select`);
-  const take = async (ticket: string, rest: Partial<TurnRequest> = {}, limits: ModelLimits = UNLIMITED) => {
+  const take = async (
+    ticket: string,
+    rest: Partial<AdmissionRequest> = {},
+    limits: ModelLimits = UNLIMITED,
+  ) => {
     const [turn] = await takeAll([request(ticket, rest)], limits);
     assert.ok(turn);
     return turn;
@@ -201,7 +205,7 @@ describe('turns of a model', () => {
   it('are held back for everybody when the provider refuses, longer each time it gives no time', async () => {
     assert.ok((await backOff(test.database, model, 7_000)) <= 7_000);
     const told = await take('t1');
-    assert.ok(told.kind === 'wait' && told.reason === 'heldBack' && told.waitMs > 6_000);
+    assert.ok(told.kind === 'wait' && told.reason === 'backedOff' && told.waitMs > 6_000);
     const other = newId('model');
     assert.equal(await backOff(test.database, other, undefined), 1_000);
     // A refusal of a call that was under way at the same time is the same strike.

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import {
   isWithinLead,
   LEAD_MS,
-  type TakenTurn,
-  turnTimes,
+  type Permit,
+  permitTimes,
   WINDOW_MS,
-} from '../../../src/domain/analysis/turnSchedule.ts';
+} from '../../../src/domain/analysis/slidingWindow.ts';
 import { seededRandom } from '../seededRandom.ts';
 
 /** The most requests and tokens that any window of `windowMs` holds. */
-function fullestWindow(turns: readonly TakenTurn[], windowMs: number) {
-  return turns.reduce(
+function fullestWindow(permits: readonly Permit[], windowMs: number) {
+  return permits.reduce(
     (most, { atMs: fromMs }) => {
-      const inside = turns.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + windowMs);
+      const inside = permits.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + windowMs);
       return {
         requests: Math.max(most.requests, inside.length),
         tokens: Math.max(
@@ -25,30 +25,30 @@ function fullestWindow(turns: readonly TakenTurn[], windowMs: number) {
   );
 }
 
-/** Takes every turn at the time it is scheduled for, or a little later, with `waiting` calls always there. */
+/** Takes every permit at the time it is scheduled for, or a little later, with `waiting` calls always there. */
 function play(
   limits: { requestsPerMinute: number | null; tokensPerMinute: number | null },
   calls: number,
   tokensOf: () => number,
   latenessMs: () => number,
-): TakenTurn[] {
-  const taken: TakenTurn[] = [];
+): Permit[] {
+  const taken: Permit[] = [];
   let nowMs = 1_000_000;
   for (let call = 0; call < calls; call += 1) {
     const tokens = tokensOf();
-    const [atMs = nowMs] = turnTimes(nowMs, limits, taken, [tokens]);
+    const [atMs = nowMs] = permitTimes(nowMs, limits, taken, [tokens]);
     nowMs = Math.max(nowMs, atMs) + latenessMs();
-    const [checked = 0] = turnTimes(nowMs, limits, taken, [tokens]);
-    assert.ok(checked <= nowMs, 'a turn stays free until it is taken');
+    const [checked = 0] = permitTimes(nowMs, limits, taken, [tokens]);
+    assert.ok(checked <= nowMs, 'a permit stays free until it is taken');
     taken.push({ atMs: nowMs, tokens });
   }
   return taken;
 }
 
-describe('turns to call a model', () => {
+describe('permits to call a model', () => {
   it('come at once and together only as far ahead of an even pace as the lead allows', () => {
     const limits = { requestsPerMinute: 600, tokensPerMinute: null };
-    const times = turnTimes(
+    const times = permitTimes(
       5_000,
       limits,
       [],
@@ -66,19 +66,19 @@ describe('turns to call a model', () => {
   ] as const) {
     it(`never put more ${name} into any window than the limit, and use it up while calls wait`, () => {
       const random = seededRandom(7);
-      const turns = play(
+      const permits = play(
         limits,
         600,
         () => 200 + Math.floor(random() * 1_600),
         () => Math.floor(random() * 400),
       );
-      const { requests, tokens } = fullestWindow(turns, WINDOW_MS);
+      const { requests, tokens } = fullestWindow(permits, WINDOW_MS);
       assert.ok(requests <= (limits.requestsPerMinute ?? Number.POSITIVE_INFINITY));
       assert.ok(tokens <= (limits.tokensPerMinute ?? Number.POSITIVE_INFINITY));
-      const minutes = ((turns.at(-1)?.atMs ?? 0) - (turns[0]?.atMs ?? 0)) / 60_000;
+      const minutes = ((permits.at(-1)?.atMs ?? 0) - (permits[0]?.atMs ?? 0)) / 60_000;
       const used = Math.max(
-        turns.length / minutes / (limits.requestsPerMinute ?? Number.POSITIVE_INFINITY),
-        turns.reduce((sum, turn) => sum + turn.tokens, 0) /
+        permits.length / minutes / (limits.requestsPerMinute ?? Number.POSITIVE_INFINITY),
+        permits.reduce((sum, permit) => sum + permit.tokens, 0) /
           minutes /
           (limits.tokensPerMinute ?? Number.POSITIVE_INFINITY),
       );
@@ -97,18 +97,18 @@ describe('turns to call a model', () => {
         tokens: Math.floor(random() * 400),
       })).sort((a, b) => a.atMs - b.atMs);
       const waiting = Array.from({ length: 1 + Math.floor(random() * 5) }, () => Math.floor(random() * 400));
-      const tokens = taken.reduce((sum, turn) => sum + turn.tokens, 0);
-      if (!isWithinLead(limits, { turns: taken.length, tokens }, waiting)) continue;
+      const tokens = taken.reduce((sum, permit) => sum + permit.tokens, 0);
+      if (!isWithinLead(limits, { permits: taken.length, tokens }, waiting)) continue;
       within += 1;
-      assert.deepEqual(new Set(turnTimes(nowMs, limits, taken, waiting)), new Set([nowMs]));
+      assert.deepEqual(new Set(permitTimes(nowMs, limits, taken, waiting)), new Set([nowMs]));
     }
     assert.ok(within > 20, `${within} of 300`);
   });
 
   it('let a call that is larger than the whole limit pass alone', () => {
     const limits = { requestsPerMinute: null, tokensPerMinute: 1_000 };
-    assert.deepEqual(turnTimes(0, limits, [], [5_000]), [0]);
-    const [next = 0] = turnTimes(10, limits, [{ atMs: 0, tokens: 1_000 }], [5_000]);
+    assert.deepEqual(permitTimes(0, limits, [], [5_000]), [0]);
+    const [next = 0] = permitTimes(10, limits, [{ atMs: 0, tokens: 1_000 }], [5_000]);
     assert.equal(next, WINDOW_MS);
   });
 });
