@@ -17,6 +17,7 @@ export const LAYERS: readonly Layer[] = [
       'appointments',
       'config',
       'contracts',
+      'csv',
       'datasets',
       'disks',
       'domain',
@@ -75,12 +76,17 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'appointments',
     content: 'booking, changing and importing appointments, for commands',
-    mayImport: ['contracts', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
+    mayImport: ['contracts', 'csv', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
   },
   {
     name: 'datasets',
     content: 'reading, profiling and splitting source files with DuckDB',
     mayImport: ['config', 'contracts', 'disks', 'domain', 'security', 'store'],
+  },
+  {
+    name: 'csv',
+    content: 'the CSV reader of contacts, bulk recipients and appointments',
+    mayImport: ['inputError.ts'],
   },
   {
     name: 'sequences',

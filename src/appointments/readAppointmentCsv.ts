@@ -1,9 +1,10 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { LocalStart } from '../contracts/appointments/appointmentRules.ts';
 import { TimeZone } from '../contracts/shared/timeZone.ts';
+import { type LineProblem, readCsvTable } from '../csv/csvTable.ts';
+import { matchColumns } from '../csv/matchColumns.ts';
 import { singleLine } from '../domain/shared/singleLine.ts';
-import { InputError } from '../inputError.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
 
 const REQUIRED = ['reference', 'contact', 'start'] as const;
@@ -25,67 +26,59 @@ const Row = z.object({
   status: optional(z.enum(['booked', 'cancelled'], 'must be booked or cancelled')),
 });
 
-const Records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }));
-
 /**
- * Reads appointments from CSV with a header: `reference`, `contact`, `start`, and where they are needed `zone`, `place` and
- * `status`, in any order.
+ * Reads appointments from CSV with a header: `reference`, `contact`, `start`, and optionally `zone`, `place` and `status`,
+ * in any order.
  *
- * @throws InputError when it is no such CSV at all.
+ * @throws InputError when the header is not one of appointments
  */
-export function readAppointmentCsv(text: string, defaultZone: string): AppointmentFile {
-  const [head, ...rows] = parseCsv(text);
-  const header = head?.record ?? [];
-  const missing = REQUIRED.filter((name) => !header.includes(name));
-  const known: readonly string[] = [...REQUIRED, ...OPTIONAL];
-  const unknown = header.filter((name) => !known.includes(name));
-  if (missing.length > 0 || unknown.length > 0) {
-    const told = missing.length > 0 ? `has no column ${missing.join(', ')}` : `has columns nobody knows`;
-    throw new InputError('InvalidFile', `header: ${told}; the columns are ${known.join(', ')}`);
-  }
-
+export async function readAppointmentCsv(text: string, defaultZone: string): Promise<AppointmentFile> {
+  const { columns, rows } = await readCsvTable(Readable.from([Buffer.from(text)]), 'the file', (header) =>
+    matchColumns(header, {
+      names: [...REQUIRED, ...OPTIONAL],
+      required: REQUIRED,
+      advice: 'remove them',
+    }),
+  );
   const appointments: ImportedAppointment[] = [];
   const problems: ImportProblem[] = [];
   const lines = new Map<string, number>();
-  for (const { record, info } of rows) {
-    // The parser says on which line a record ends.
-    const line = info.lines - record.join('').split('\n').length + 1;
+  for await (const row of rows) {
+    const { line } = row;
+    if (!('cells' in row)) {
+      problems.push(...row.problems.map(problemOf));
+      continue;
+    }
     const parsed = Row.safeParse(
-      Object.fromEntries(header.map((name, index) => [name, record[index]?.trim()])),
+      Object.fromEntries([...columns].map(([name, index]) => [name, row.cells[index]])),
     );
-    const earlier = parsed.success ? lines.get(parsed.data.reference) : undefined;
-    if (record.length !== header.length) {
-      problems.push({ line, message: `has ${record.length} cells, the header has ${header.length}` });
-    } else if (!parsed.success) {
+    if (!parsed.success) {
       for (const { path, message } of parsed.error.issues)
         problems.push({ line, message: `${path.join('.')}: ${message}` });
-    } else if (earlier !== undefined) {
-      problems.push({ line, message: `reference: is that of line ${earlier}` });
-    } else {
-      const { reference, contact, start, zone, place, status } = parsed.data;
-      lines.set(reference, line);
-      appointments.push({
-        line,
-        reference,
-        contacts: [contact],
-        localStart: start,
-        timeZone: zone ?? defaultZone,
-        place: header.includes('place') ? (place ?? null) : undefined,
-        isCancelled: status === 'cancelled',
-        sequence: null,
-      });
+      continue;
     }
+    const { reference, contact, start, zone, place, status } = parsed.data;
+    const earlier = lines.get(reference);
+    if (earlier !== undefined) {
+      problems.push({ line, message: `reference: is that of line ${earlier}` });
+      continue;
+    }
+    lines.set(reference, line);
+    appointments.push({
+      line,
+      reference,
+      contacts: [contact],
+      localStart: start,
+      timeZone: zone ?? defaultZone,
+      place: columns.has('place') ? (place ?? null) : undefined,
+      isCancelled: status === 'cancelled',
+      sequence: null,
+    });
   }
   return { appointments, problems };
 }
 
-function parseCsv(text: string): z.output<typeof Records> {
-  try {
-    return Records.parse(
-      parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
-    );
-  } catch (error) {
-    if (error instanceof CsvError) throw new InputError('InvalidFile', `the file is no CSV: ${error.code}`);
-    throw error;
-  }
-}
+const problemOf = ({ line, column, message }: LineProblem): ImportProblem => ({
+  line,
+  message: column === null ? message : `${column}: ${message}`,
+});

@@ -7,6 +7,7 @@ import {
   type ImportResult,
   importAppointments,
 } from '../../src/appointments/importAppointments.ts';
+import type { AppointmentFile } from '../../src/appointments/importedAppointment.ts';
 import { readAppointmentCalendar } from '../../src/appointments/readAppointmentCalendar.ts';
 import { readAppointmentCsv } from '../../src/appointments/readAppointmentCsv.ts';
 import { submitBooking } from '../../src/appointments/submitBooking.ts';
@@ -34,14 +35,14 @@ describe('importAppointments', () => {
   });
   after(() => app?.stop());
 
-  const importFile = (
-    file: ReturnType<typeof readAppointmentCsv>,
+  const importFile = async (
+    file: AppointmentFile | Promise<AppointmentFile>,
     skipInvalid = false,
     named: Partial<ImportOptions> = {},
   ) =>
     importAppointments(
       { client: app.client, database: app.database, idKey: app.config.PSEUDONYM_KEY },
-      file,
+      await file,
       {
         clinicId: app.clinicId,
         reminders: ['24h'],

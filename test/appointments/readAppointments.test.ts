@@ -7,8 +7,8 @@ const BERLIN = 'Europe/Berlin';
 describe('readAppointmentCsv', () => {
   const read = (text: string) => readAppointmentCsv(text, BERLIN);
 
-  it('reads columns in any order, with the clinic’s zone where none is given', () => {
-    const { appointments, problems } = read(
+  it('reads columns in any order, with the clinic’s zone where none is given', async () => {
+    const { appointments, problems } = await read(
       '\uFEFFstart,reference,contact,zone,place,status\n2027-03-28 09:30:00,A-1,P-7,,"Hill Street 4,\n2nd floor",\n2027-03-29T10:00,A-2,ada@patients.example,America/New_York,,cancelled\n',
     );
     assert.deepEqual(problems, []);
@@ -36,8 +36,8 @@ describe('readAppointmentCsv', () => {
     ]);
   });
 
-  it('names line and field of what is wrong, and reads the rest', () => {
-    const { appointments, problems } = read(
+  it('names line and field of what is wrong, and reads the rest', async () => {
+    const { appointments, problems } = await read(
       'reference,contact,start,zone,status\nA-1,P-1,2027-02-29T10:00,,\n,P-1,2027-03-01T10:00,Mars/Olympus,maybe\nA-3,P-1\nA-4,P-1,2027-03-01T10:00,,\nA-4,P-1,2027-03-02T10:00,,\n',
     );
     assert.deepEqual(
@@ -49,15 +49,27 @@ describe('readAppointmentCsv', () => {
       { line: 3, message: 'reference: must not be empty' },
       { line: 3, message: 'zone: must be an IANA zone such as Europe/Berlin' },
       { line: 3, message: 'status: must be booked or cancelled' },
-      { line: 4, message: 'has 2 cells, the header has 5' },
+      {
+        line: 4,
+        message: 'has 2 cells where the header has 5: put cells that hold the separator in quotation marks',
+      },
       { line: 6, message: 'reference: is that of line 5' },
     ]);
   });
 
-  it('refuses a file without the columns it needs, with others, or that is no CSV', () => {
-    assert.throws(() => read('reference,start\n1,2\n'), /header: has no column contact; the columns are/);
-    assert.throws(() => read('reference,contact,start,diagnosis\n'), /header: has columns nobody knows/);
-    assert.throws(() => read('reference,contact,start\n"A,b\n'), /the file is no CSV/);
+  it('refuses a file without the columns it needs, with others, or that is no CSV', async () => {
+    await assert.rejects(read('reference,start\n1,2\n'), /header has no column contact; the columns are/);
+    await assert.rejects(
+      read('reference,contact,start,diagnosis\n'),
+      /header has unknown columns: diagnosis; remove them; the columns are reference, contact, start/,
+    );
+    await assert.rejects(read('reference,contact,"start\n'), /the header line is not CSV/);
+    await assert.rejects(read(''), /the file is empty; it must begin with a header line/);
+    const { appointments, problems } = await read(
+      'reference,contact,start\nA-1,P-1,2027-03-01T10:00\n"A-2,P-1\n',
+    );
+    assert.deepEqual([appointments.length, problems.map(({ line }) => line)], [1, [3]]);
+    assert.match(problems[0]?.message ?? '', /close or double the quotation mark/);
   });
 });
 

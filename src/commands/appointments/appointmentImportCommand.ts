@@ -1,7 +1,6 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
-import type { ImportProblem } from '../../appointments/importedAppointment.ts';
-import type { readAppointmentCsv } from '../../appointments/readAppointmentCsv.ts';
+import type { AppointmentFile, ImportProblem } from '../../appointments/importedAppointment.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { readText } from '../../datasets/readText.ts';
 import { sourceSize } from '../../datasets/sourceFile.ts';
@@ -36,7 +35,7 @@ export const importAppointmentFile = defineCommand({
     const read = await readerOf(input.file);
     const text = await textOf(input.file);
     const { config } = context;
-    const found = read(text, input.zone ?? config.CLINIC_TIME_ZONE);
+    const found = await read(text, input.zone ?? config.CLINIC_TIME_ZONE);
     const services = {
       client: await context.temporal(),
       database: await context.database(),
@@ -60,7 +59,9 @@ export const importAppointmentFile = defineCommand({
   },
 });
 
-async function readerOf(file: string): Promise<typeof readAppointmentCsv> {
+type AppointmentReader = (text: string, zone: string) => AppointmentFile | Promise<AppointmentFile>;
+
+async function readerOf(file: string): Promise<AppointmentReader> {
   switch (extname(file).toLowerCase()) {
     case '.csv':
       return (await import('../../appointments/readAppointmentCsv.ts')).readAppointmentCsv;

@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { access, constants, readFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { parse } from 'csv-parse';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { sendBulk, surveyBulk } from '../../contracts/messaging/bulkJobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { BulkId } from '../../contracts/shared/ids.ts';
+import { requireCsvFile } from '../../csv/csvFile.ts';
 import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
@@ -15,6 +13,7 @@ import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
+import { addListedRecipients } from './bulkRecipients.ts';
 
 export const sendBulkCommand = defineCommand({
   name: 'bulk send',
@@ -46,7 +45,7 @@ export const sendBulkCommand = defineCommand({
       );
     }
     const content = await readContent(given.content);
-    if (csv !== undefined) await requireCsv(csv);
+    if (csv !== undefined) await requireCsvFile(csv);
     const bulkId = BulkId.parse(newId('bk'));
     const bulk = { ...given, id: bulkId, clinicId, content };
     const database = await context.database();
@@ -58,7 +57,7 @@ export const sendBulkCommand = defineCommand({
       const unmatched =
         csv === undefined
           ? await addSegment(database, bulk, { locale, wantedOnly: wanted })
-          : await addCsv(database, bulk, csv);
+          : await addListedRecipients(database, bulk, csv);
       for (const line of unmatched.slice(0, 20)) context.note(line);
       const counts = { unmatched: unmatched.length };
       if (dryRun) {
@@ -107,80 +106,3 @@ async function addSegment(db: Database, bulk: bulks.BulkSend, segment: bulks.Seg
   if (count === 0) throw new InputError('NoRecipients', 'no contact of the clinic is in this segment');
   return [];
 }
-
-/** Lines of a list are looked up so many at a time. */
-const PAGE = 1_000;
-
-/** Adds those a CSV lists; answers one line for each of its lines that names no contact. */
-async function addCsv(db: Database, bulk: bulks.BulkSend, file: string): Promise<string[]> {
-  const unmatched: string[] = [];
-  let page: { line: number; value: string }[] = [];
-  let key: bulks.ContactKey | undefined;
-  const flush = async () => {
-    if (!key) return;
-    const column = key;
-    const unknown = new Set(
-      await bulks.addListed(
-        db,
-        bulk,
-        column,
-        page.map(({ value }) => value),
-      ),
-    );
-    unmatched.push(
-      ...page
-        .filter(({ value }) => unknown.has(value))
-        .map(({ line }) => `line ${line}: no contact has this ${column}`),
-    );
-    page = [];
-  };
-  const parser = pipeline(
-    createReadStream(file),
-    parse({
-      bom: true,
-      columns: true,
-      info: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    }),
-    // What goes wrong with the file reaches the loop below through the parser.
-    () => undefined,
-  );
-  try {
-    for await (const row of parser) {
-      const { record, info } = CsvRow.parse(row);
-      key ??= bulks.CONTACT_KEYS.find((name) => name in record);
-      if (!key) {
-        const names = bulks.CONTACT_KEYS.join(', ');
-        throw new InputError('InvalidArgument', `--csv: the header must have one of ${names}`);
-      }
-      page.push({ line: info.lines, value: record[key] ?? '' });
-      if (page.length === PAGE) await flush();
-    }
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw unreadableCsv(file, error);
-  }
-  await flush();
-  const counts = await bulks.countBulkOutcomes(db, bulk.id);
-  if (counts.total === 0) throw new InputError('NoRecipients', `--csv: no line of ${file} names a contact`);
-  return unmatched;
-}
-
-/** @throws InputError for a file that is not there, before anything is opened or stored. */
-async function requireCsv(file: string): Promise<void> {
-  await access(file, constants.R_OK).catch((error: unknown) => {
-    throw unreadableCsv(file, error);
-  });
-}
-
-function unreadableCsv(file: string, error: unknown): InputError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is not a CSV';
-  return new InputError('InvalidArgument', `--csv: ${file} cannot be read: ${reason}`);
-}
-
-const CsvRow = z.object({
-  record: z.record(z.string(), z.string()),
-  info: z.object({ lines: z.int() }),
-});

@@ -1,6 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
+import { requireCsvFile } from '../../csv/csvFile.ts';
+import type { LineProblem } from '../../csv/csvTable.ts';
 import { csvLine } from '../../datasets/csvLine.ts';
 import { type ContactDetails, ContactLocale, contactDetails } from '../../domain/messaging/contactDetails.ts';
 import { PhoneRegion } from '../../domain/messaging/phoneRegion.ts';
@@ -11,7 +13,7 @@ import { clinicOption } from '../shared/clinicOption.ts';
 import { ColumnList } from '../shared/columnList.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
-import { type LineProblem, readContactFile, requireContactFile } from './contactFile.ts';
+import { readContactFile } from './contactFile.ts';
 
 /** Lines are stored so many at a time. */
 const BATCH = 1_000;
@@ -36,7 +38,7 @@ export const importContacts = defineCommand({
   },
   examples: ['contacts import samples/contacts.csv --region DE --dry-run'],
   run: async ({ file, dryRun, errors, region, locale, timeZone, ignore, clinic }, context) => {
-    await requireContactFile(file);
+    await requireCsvFile(file);
     const { config } = context;
     const defaults = {
       locale: locale ?? config.REPORT_LOCALE,

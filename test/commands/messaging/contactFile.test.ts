@@ -114,9 +114,15 @@ describe('a file of contacts', () => {
   it('is refused as a whole when its header is not one of contacts', async () => {
     for (const [text, told] of [
       ['', /is empty; it must begin with a header line/],
-      ['name,email\nAnn,a@b.example', /no column reference, your own id of a person/],
+      [
+        'name,email\nAnn,a@b.example',
+        /the header has no column reference; the columns are reference, name, email/,
+      ],
       ['reference,name\nP-1,Ann', /neither the column email nor phone/],
-      ['reference,emial\nP-1,a@b.example', /unknown column emial: rename it, or leave it out of account/],
+      [
+        'reference,email,emial\nP-1,a@b.example,a@b.example',
+        /unknown columns: emial; rename them, or leave them out with --ignore/,
+      ],
       ['reference,email,Email\nP-1,a@b.example,a@b.example', /has the column email twice/],
       ['"reference,email', /the header line is not CSV/],
     ] as const) {

@@ -341,7 +341,7 @@ describe('sendBulk', () => {
         [['--content', bad], /--content: paragraphs/],
         [['--content', secret], /--content: .*template/],
         [['--content', good, '--csv', csv], /--csv: the header must have one of/],
-        [['--content', good, '--csv', join(app.directory, 'absent.csv')], /--csv: .*cannot be read/],
+        [['--content', good, '--csv', join(app.directory, 'absent.csv')], /there is no file .*absent\.csv/],
       ] as const) {
         const { code, stderr } = await client('send', ...args);
         assert.equal(code, 2, stderr);
