@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Disk, DiskName } from './disk.ts';
 import { diskNotConfigured } from './diskErrors.ts';
+import { diskWhenUsed } from './diskWhenUsed.ts';
 import { localDisk } from './localDisk.ts';
-import { s3Disk } from './s3Disk.ts';
 
 /** The disks there are. What is stored names its disk, so that it is found again after `current` has changed. */
 export interface Disks {
@@ -33,7 +33,7 @@ export function createDisks(config: Config): Disks {
 function s3DiskOf(config: Config, bucket: string): Disk {
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
   const given = accessKeyId !== undefined && secretAccessKey !== undefined;
-  return s3Disk({
+  const options = {
     bucket,
     region: config.S3_REGION,
     endpoint: config.S3_ENDPOINT,
@@ -41,5 +41,6 @@ function s3DiskOf(config: Config, bucket: string): Disk {
     credentials: given ? { accessKeyId, secretAccessKey } : undefined,
     partBytes: config.S3_PART_BYTES,
     timeoutMs: config.S3_TIMEOUT_MS,
-  });
+  };
+  return diskWhenUsed('s3', async () => (await import('./s3Disk.ts')).s3Disk(options));
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { ConfigError, loadConfig } from '../../src/config/config.ts';
 import { createDisks } from '../../src/disks/createDisks.ts';
 import { PermanentError } from '../../src/domain/shared/jobError.ts';
@@ -49,6 +50,13 @@ describe('the configured disks', () => {
     const disks = createDisks(config({ DISK: 's3', ...bucket }));
     assert.equal(disks.current.name, 's3');
     assert.equal(Buffer.from(await disks.named(stored.disk).read(stored)).toString(), 'old');
+  });
+
+  it('refuse a stream that failed before their code was loaded', async () => {
+    const disks = createDisks(config({ ...bucket, S3_ENDPOINT: 'http://127.0.0.1:9' }));
+    const bytes = new Readable({ read: () => undefined });
+    bytes.destroy(new Error('the upload was cut'));
+    await assert.rejects(disks.named('s3').write('reports/a.pdf', bytes), /the upload was cut/);
   });
 
   it('say which settings are missing for what is stored elsewhere', () => {
