@@ -18,7 +18,8 @@ RUN apt-get update \
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/data
 COPY --from=build /production ./
+RUN ln -s /app/dist/client.js /usr/local/bin/aftercare
 USER node
 VOLUME /data
-# The gateway runs from the same image: node dist/gateway.js
+# The gateway and the command line run from the same image: node dist/gateway.js, aftercare jobs list
 CMD ["node", "dist/worker.js"]

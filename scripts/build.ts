@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { holdBuildLock } from './buildLock.ts';
@@ -44,6 +44,8 @@ async function build(onlyStale: boolean): Promise<void> {
     for (const folder of [NEXT, PREVIOUS]) rmSync(folder, { recursive: true, force: true });
     mkdirSync(NEXT);
     compile('tsconfig.build.json');
+    // npm makes it executable when it installs the package; a symbolic link in the image runs it as it is.
+    chmodSync(join(NEXT, 'client.js'), 0o755);
     cpSync(join(ROOT, 'src'), NEXT, { recursive: true, filter: (path) => !/\.tsx?$/.test(path) });
     const workflowSources = await writeBundle(kept, changed);
     writeContractTypes(kept, changed);

@@ -47,4 +47,4 @@ const inWords: z.core.$ZodErrorMap = (issue) => {
 };
 
 const listed = (values: readonly string[]): string =>
-  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+  values.length > 2 ? `one of ${values.join(', ')}` : values.join(' or ');

@@ -25,7 +25,7 @@ describe('the commands of analyses', () => {
     return stderr.trim();
   };
   const phaseOf = async (workflowId: string) => {
-    const { progress } = await client('status', workflowId);
+    const { progress } = await client('jobs', 'status', workflowId);
     return progress !== null && typeof progress === 'object' && 'phase' in progress ? progress.phase : null;
   };
   const analysisOf = async (datasetId: string) => {
@@ -42,7 +42,14 @@ describe('the commands of analyses', () => {
     for (const marker of ['row-cli3,', 'row-cli55,']) {
       app.sandbox.inject({ provider: 'gemini', kind: 'finish', reason: 'SAFETY', containing: marker });
     }
-    const { workflowId } = await client('analyze', datasetId, '--question', 'What goes?', '--detach');
+    const { workflowId } = await client(
+      'analyses',
+      'start',
+      datasetId,
+      '--question',
+      'What goes?',
+      '--detach',
+    );
     const job = String(workflowId);
     await eventually('the decision', async () => (await phaseOf(job)) === 'waiting for a decision');
     const analysisId = await analysisOf(datasetId);
@@ -66,24 +73,31 @@ describe('the commands of analyses', () => {
 
   it('show and set what a clinic may spend, and raise the budget of an analysis', async () => {
     const clinic = 'spending-clinic';
-    assert.match(await refused('budget', 'set', clinic), /name --max-tokens or --max-cost/);
-    const set = await client('budget', 'set', clinic, '--max-tokens', '3000');
+    assert.match(await refused('budgets', 'set', clinic), /name --max-tokens or --max-cost/);
+    const set = await client('budgets', 'set', clinic, '--max-tokens', '3000');
     assert.deepEqual([set.maxTokens, set.spentTokens, set.analysesTold], [3_000, 0, 0]);
     const datasetId = await importRows(app, sampleRows(200, 'paid'), clinic);
-    const { workflowId } = await client('analyze', datasetId, '--question', 'What goes?', '--detach');
+    const { workflowId } = await client(
+      'analyses',
+      'start',
+      datasetId,
+      '--question',
+      'What goes?',
+      '--detach',
+    );
     const job = String(workflowId);
     await eventually('the budget', async () => (await phaseOf(job)) === 'budget');
     const analysisId = await analysisOf(datasetId);
-    const shown = await client('budget', 'show', clinic);
+    const shown = await client('budgets', 'show', clinic);
     assert.ok(Number(shown.spentTokens) > 0 && Number(shown.spentTokens) <= 3_000);
     assert.match(
-      await refused('budget', 'raise', analysisId, '--clinic-day', '--max-tokens', '1'),
+      await refused('budgets', 'raise', analysisId, '--clinic-day', '--max-tokens', '1'),
       /maxTokens: \d+ is spent already; name a limit above it/,
     );
-    assert.match(await refused('budget', 'raise', analysisId), /name maxTokens or maxCostUsd/);
-    const raised = await client('budget', 'raise', analysisId, '--clinic-day', '--max-tokens', '3100');
+    assert.match(await refused('budgets', 'raise', analysisId), /name maxTokens or maxCostUsd/);
+    const raised = await client('budgets', 'raise', analysisId, '--clinic-day', '--max-tokens', '3100');
     assert.equal(raised.maxTokens, 3_100);
-    const lifted = await client('budget', 'raise', analysisId, '--clinic-day', '--max-tokens', 'none');
+    const lifted = await client('budgets', 'raise', analysisId, '--clinic-day', '--max-tokens', 'none');
     assert.equal(lifted.maxTokens, null);
     await app.client.workflow.getHandle(job).result();
   });
@@ -109,7 +123,7 @@ describe('the commands of analyses', () => {
     for (let call = 0; call < 20; call += 1) {
       await recordOutcome(app.database, 'gemini-2.5-pro', 'failure', settings);
     }
-    const { models: states } = await client('providers');
+    const { models: states } = await client('providers', 'status');
     assert.ok(Array.isArray(states));
     const failing = states.find(({ model }: { model: string }) => model === 'gemini-2.5-pro');
     assert.equal(failing.circuit, 'open');

@@ -59,7 +59,7 @@ describe('the commands of schedules', () => {
   it('refuse what makes no sense in one line, and change nothing', async () => {
     const span = ['--from', '2026-01-02T00:00:00Z', '--to', '2026-01-01T00:00:00Z'];
     for (const [args, message] of [
-      [['trigger', 'nothing'], /^there is no schedule nothing; see `npm run client -- schedules list`/],
+      [['trigger', 'nothing'], /^there is no schedule nothing; see `aftercare schedules list`/],
       [['pause', 'check-queues'], /required option '--note <text>' not specified/],
       [['pause', 'check-queues', '--note', ' '], /^--note: must not be empty$/],
       [['backfill', 'check-queues', ...span], /^--to: must be after --from$/],

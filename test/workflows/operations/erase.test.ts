@@ -95,7 +95,7 @@ describe('erase', () => {
     const clinicId = ClinicId.parse('another-clinic');
     const foreign = { clinicId, subject: { kind: 'dataset', id: datasetId } } as const;
     await assert.rejects((await startJob(app.client, erase, foreign)).handle.result(), WorkflowFailedError);
-    const unconfirmed = await runClient(['erase', 'contact', contactId], app.environment);
+    const unconfirmed = await runClient(['contacts', 'erase', contactId], app.environment);
     assert.equal(unconfirmed.code, 2);
     assert.match(unconfirmed.stderr, /^--yes: confirm/);
   });
