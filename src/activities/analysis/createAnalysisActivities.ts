@@ -1,0 +1,57 @@
+import type { Config } from '../../config/config.ts';
+import { circuitSettings, defaultModelLimits } from '../../config/modelRules.ts';
+import { knownModelPrice, type ModelPrice } from '../../domain/analysis/modelPrices.ts';
+import type { ActivityDeps } from '../shared/activityDeps.ts';
+import { analysisActivities } from './analysisActivities.ts';
+import { budgetActivities } from './budgetActivities.ts';
+import { geminiActivities } from './geminiActivities.ts';
+import { createModelCaller } from './modelCaller.ts';
+
+/** Activities of analyses: `job` on every job queue, `gemini` on the queue of Gemini. */
+export function createAnalysisActivities(config: Config, { database, disks, providers }: ActivityDeps) {
+  const clinicBudget = {
+    maxTokens: config.CLINIC_MAX_TOKENS_PER_DAY ?? null,
+    maxCostUsd: config.CLINIC_MAX_COST_USD_PER_DAY ?? null,
+  };
+  const caller = createModelCaller({
+    database,
+    gemini: providers.gemini,
+    models: [config.GEMINI_MODEL, ...config.GEMINI_FALLBACK_MODELS],
+    limits: defaultModelLimits(config),
+    circuit: circuitSettings(config),
+    fairnessWeights: config.CLINIC_FAIRNESS_WEIGHTS ?? {},
+  });
+  return {
+    gemini: geminiActivities({
+      database,
+      disks,
+      caller,
+      priceOf: (model) => modelPrice(config, model),
+      clinicBudget,
+    }),
+    job: {
+      ...analysisActivities({
+        database,
+        model: config.GEMINI_MODEL,
+        sandbox: providers.geminiIsSandbox,
+        concurrency: config.ANALYSIS_CONCURRENCY,
+        mergeInputTokens: config.MERGE_INPUT_TOKENS,
+        historyEvents: config.ANALYSIS_HISTORY_EVENTS,
+        reminderMs: config.DECISION_REMINDER_HOURS * 3_600_000,
+      }),
+      ...budgetActivities({ database, clinicBudget }),
+    },
+  };
+}
+
+/** The configured price of the configured model, or the published price of another known model. */
+function modelPrice(config: Config, model: string): ModelPrice | undefined {
+  const published = knownModelPrice(model);
+  const isConfigured = model === config.GEMINI_MODEL;
+  const inputUsdPerMillion =
+    (isConfigured ? config.GEMINI_INPUT_USD_PER_MILLION : undefined) ?? published?.inputUsdPerMillion;
+  const outputUsdPerMillion =
+    (isConfigured ? config.GEMINI_OUTPUT_USD_PER_MILLION : undefined) ?? published?.outputUsdPerMillion;
+  if (inputUsdPerMillion === undefined || outputUsdPerMillion === undefined) return undefined;
+  return { inputUsdPerMillion, outputUsdPerMillion };
+}

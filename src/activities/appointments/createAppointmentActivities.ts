@@ -1,0 +1,12 @@
+import type { Config } from '../../config/config.ts';
+import { sendingRules } from '../messaging/sendingRuleOptions.ts';
+import type { ActivityDeps } from '../shared/activityDeps.ts';
+import { appointmentActivities } from './appointmentActivities.ts';
+import { appointmentNotices } from './appointmentNotices.ts';
+import { appointmentSweeps } from './appointmentSweeps.ts';
+
+export const createAppointmentActivities = (config: Config, { database }: ActivityDeps) => ({
+  ...appointmentActivities({ database, rules: sendingRules(config) }),
+  ...appointmentNotices({ database, bookingUrls: config.CLINIC_BOOKING_URLS ?? {} }),
+  ...appointmentSweeps({ database }),
+});

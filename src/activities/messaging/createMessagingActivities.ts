@@ -1,0 +1,48 @@
+import type { Config } from '../../config/config.ts';
+import type { ActivityDeps } from '../shared/activityDeps.ts';
+import { bulkActivities } from './bulkActivities.ts';
+import { notificationActivities } from './notificationActivities.ts';
+import { openMessageActivities } from './openMessageActivities.ts';
+import { providerPace } from './providerRateLimiter.ts';
+import { replyActivities } from './replyActivities.ts';
+import { resendActivities } from './resendActivities.ts';
+import { sendingRules } from './sendingRuleOptions.ts';
+import { twilioActivities } from './twilioActivities.ts';
+
+/** Activities of messages: `job` on every job queue, the others on the queue of their provider. */
+export function createMessagingActivities(config: Config, { database, providers }: ActivityDeps) {
+  const links = {
+    publicUrl: config.PUBLIC_URL,
+    linkHours: config.REPORT_LINK_HOURS,
+    linkMaxDownloads: config.REPORT_LINK_MAX_DOWNLOADS,
+  };
+  const rules = sendingRules(config);
+  return {
+    resend: resendActivities({
+      database,
+      resend: providers.resend,
+      from: config.EMAIL_FROM,
+      pace: providerPace(database, 'resend', config.RESEND_REQUESTS_PER_SECOND),
+      ...links,
+    }),
+    twilio: twilioActivities({
+      database,
+      twilio: providers.twilio,
+      from: config.TWILIO_FROM,
+      pace: providerPace(database, 'twilio', config.TWILIO_MESSAGES_PER_SECOND),
+      ...links,
+    }),
+    job: {
+      ...notificationActivities({ database, rules }),
+      ...openMessageActivities({ database }),
+      ...replyActivities({ database }),
+      ...bulkActivities({
+        database,
+        rules,
+        from: config.EMAIL_FROM,
+        publicUrl: config.PUBLIC_URL,
+        domainPerMinute: config.BULK_EMAILS_PER_DOMAIN_PER_MINUTE || null,
+      }),
+    },
+  };
+}

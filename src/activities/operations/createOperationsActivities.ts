@@ -1,0 +1,33 @@
+import type { Config } from '../../config/config.ts';
+import type { ActivityDeps } from '../shared/activityDeps.ts';
+import { alertActivities } from './alertActivities.ts';
+import { cleanUpActivities } from './cleanUpActivities.ts';
+import { erasureActivities } from './erasureActivities.ts';
+import { maintenanceActivities } from './maintenanceActivities.ts';
+import { queueActivities } from './queueActivities.ts';
+import { runningJobActivities } from './runningJobActivities.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export const createOperationsActivities = (config: Config, { database, disks }: ActivityDeps) => ({
+  ...cleanUpActivities({
+    database,
+    disks,
+    retentionMs: {
+      analysis: config.ANALYSIS_REPORT_DAYS * DAY_MS,
+      'monthly-clinic': config.MONTHLY_REPORT_DAYS * DAY_MS,
+    },
+    endedLinkMs: config.ENDED_LINK_DAYS * DAY_MS,
+    safeAgeMs: config.ORPHAN_SAFE_HOURS * HOUR_MS,
+  }),
+  ...erasureActivities({ database, disks }),
+  ...alertActivities({
+    database,
+    adminEmails: config.ADMIN_EMAILS,
+    timeZone: config.CLINIC_TIME_ZONE,
+  }),
+  ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),
+  ...runningJobActivities(),
+  ...maintenanceActivities({ database, releasesPerSecond: config.MAINTENANCE_RELEASES_PER_SECOND }),
+});
