@@ -2,6 +2,7 @@ import { analysis } from './analysis.ts';
 import { analysisHistory } from './analysisHistory.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bulk } from './bulk.ts';
+import { feedback } from './feedback.ts';
 import { importBenchmark, importLargeBenchmark } from './import.ts';
 import { mainJob } from './mainJob.ts';
 import { notifications } from './notifications.ts';
@@ -21,4 +22,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   bulk,
   webhooks,
   reminders,
+  feedback,
 ];

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { startJob } from '../src/contracts/client/startJob.ts';
 import { deliverAnalysis } from '../src/contracts/jobs.ts';
 import { storeSource } from '../src/datasets/storeSource.ts';
@@ -9,6 +7,7 @@ import { SAMPLE, startTestApp, type TestApp } from '../test/support/testApp.ts';
 import { type BenchmarkContext, defineBenchmark } from './benchmark.ts';
 import { NOOP_QUEUE, startNoopWorker } from './noopWorker.ts';
 import { perMinute } from './throughput.ts';
+import { timeDemo } from './timeDemo.ts';
 
 const MAIN_JOBS = 24;
 const NOOP_WORKFLOWS = 1_500;
@@ -53,19 +52,6 @@ export const mainJob = defineBenchmark({
 
 /** `deliverAnalysis` and what it starts: import, analysis, report, notification, follow-ups. */
 const WORKFLOWS_PER_MAIN_JOB = 6;
-
-async function timeDemo(): Promise<number> {
-  const startedAt = performance.now();
-  const demo = spawn('npm', ['run', 'demo', '--', '--exit'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<number | null>((resolve) => demo.once('exit', resolve));
-  let seconds = Number.NaN;
-  for await (const line of createInterface({ input: demo.stdout })) {
-    if (/^\s*PDF\s+\S+\.pdf$/.test(line)) seconds = (performance.now() - startedAt) / 1_000;
-  }
-  const code = await ended;
-  if (code !== 0 || Number.isNaN(seconds)) throw new Error(`the demo ended with code ${code}`);
-  return seconds;
-}
 
 async function measureMainJobs(app: TestApp, say: (line: string) => void): Promise<number> {
   const sample = await readFile(SAMPLE, 'utf8');
