@@ -22,7 +22,7 @@ type Channel = Failpoint['channel'];
 
 const SEND_ACTIVITY = { email: 'sendEmail', sms: 'sendSms' } as const;
 const PROVIDER_QUEUE = { email: 'resend', sms: 'twilio' } as const;
-const KILLED_WORKER = fileURLToPath(new URL('./killedWorker.ts', import.meta.url));
+const KILLED_WORKER = fileURLToPath(new URL('./killedWorker.mjs', import.meta.url));
 const LATER_PLACES = FAILPOINT_PLACES.filter((place) => place !== 'beforeIntent');
 /** Longest a send may take to come to its failpoint, ms. */
 const ARRIVAL_TIMEOUT_MS = 30_000;

@@ -21,8 +21,8 @@ const LOAD_TYPESCRIPT = inRepository('scripts/loadTypeScript.mjs').href;
 const DEFAULT_GRACE_MS = 15_000;
 
 /**
- * Starts `dist/<name>.js`, or a script in TypeScript that runs the source of it, as in production, with these settings and nothing else of ours in
- * its environment. It ends with this process: when the IPC channel closes, it stops by itself.
+ * Starts `dist/<name>.js`, or a script that runs it or its source, as in production, with these settings and nothing else of ours
+ * in its environment. It ends with this process: when the IPC channel closes, it stops by itself.
  */
 export function startAppProcess(
   name: 'worker' | 'gateway',
