@@ -174,4 +174,20 @@ describe('the capabilities', () => {
     });
     assert.deepEqual(wrong.map(say), []);
   });
+
+  it('have no permission that no import needs', () => {
+    const needed = new Set(
+      imports.filter(isLocal).map((entry) => {
+        const [from, to] = [entry.file, targetFile(entry)].map((file) => capabilityOf(folderOf(file))?.name);
+        return `${from} imports ${to}`;
+      }),
+    );
+    const permitted = CAPABILITIES.flatMap(({ name, mayImport }) =>
+      mayImport.map((other) => `${name} imports ${other}`),
+    );
+    assert.deepEqual(
+      permitted.filter((arrow) => !needed.has(arrow)),
+      [],
+    );
+  });
 });

@@ -2,7 +2,7 @@
  * A clinic's own application: it starts the main job, shows its progress by query, pauses and resumes it by signal, and
  * reads the result. Of Aftercare it imports the contracts only.
  *
- * With `npm run dev` running elsewhere, and ids from `npm run client -- datasets import …` and `… contacts add …`:
+ * With `npm run dev` running elsewhere, and ids from `npx aftercare datasets import …` and `… contacts add …`:
  *
  *     npm run example -- ds_0123456789abcdef01234567 ct_0123456789abcdef01234567 --clinic riverside
  */

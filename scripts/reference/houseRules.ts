@@ -187,14 +187,14 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'appointments',
     content: 'appointments and their reminders',
-    mayImport: ['datasets', 'messaging', 'followUps', 'webhooks', 'operations'],
+    mayImport: ['messaging', 'followUps', 'webhooks', 'operations'],
   },
   {
     name: 'followUps',
     content: 'follow-up sequences',
     mayImport: ['analysis', 'messaging', 'operations'],
   },
-  { name: 'webhooks', content: 'completion webhooks', mayImport: ['analysis', 'datasets', 'operations'] },
+  { name: 'webhooks', content: 'completion webhooks', mayImport: ['operations'] },
   {
     name: 'operations',
     content: 'alerts, audit, clean-up, erasure, maintenance, queues',

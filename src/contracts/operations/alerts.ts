@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROGRAM_NAME } from '../shared/programName.ts';
 
 /** The kinds of alert; {@link ALERT_GUIDE} says what each means and what to do. */
 export const AlertKind = z.enum([
@@ -30,30 +31,25 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
   analysisWaitsForDecision: {
     meaning:
       'The model gave no usable answer to some chunks of an analysis, and the rest of the analysis is done.',
-    remedy:
-      'List the chunks with `chunks list ANALYSIS`, then decide with `chunks retry`, `chunks skip` or `chunks fail`. The decision ends the alert.',
+    remedy: `List the chunks with \`${PROGRAM_NAME} chunks list ANALYSIS\`, then decide with \`${PROGRAM_NAME} chunks retry\`, \`${PROGRAM_NAME} chunks skip\` or \`${PROGRAM_NAME} chunks fail\`. The decision ends the alert.`,
   },
   budgetReached: {
     meaning: 'An analysis has reached the limit of its own budget or of the day of its clinic, and waits.',
-    remedy:
-      'Raise the limit with `budget raise ANALYSIS`, cancel the job, or wait: the limit of a day ends at midnight UTC. The alert ends when the analysis continues.',
+    remedy: `Raise the limit with \`${PROGRAM_NAME} budgets raise ANALYSIS\`, cancel the job, or wait: the limit of a day ends at midnight UTC. The alert ends when the analysis continues.`,
   },
   modelUnavailable: {
     meaning:
       'Too many calls of a model fail, so Aftercare withholds calls of that model and sends only probes.',
-    remedy:
-      'Look at `providers` and at the status page of the provider. Set GEMINI_FALLBACK_MODELS if the outage lasts. The alert ends when a probe succeeds.',
+    remedy: `Look at \`${PROGRAM_NAME} providers status\` and at the status page of the provider. Set GEMINI_FALLBACK_MODELS if the outage lasts. The alert ends when a probe succeeds.`,
   },
   modelAccessDenied: {
     meaning: 'The provider refuses the API key, or does not know the configured model.',
-    remedy:
-      'Correct GEMINI_API_KEY or GEMINI_MODEL, restart the workers, then continue the job with `resume JOB`. The alert ends when the analysis continues.',
+    remedy: `Correct GEMINI_API_KEY or GEMINI_MODEL, restart the workers, then continue the job with \`${PROGRAM_NAME} jobs resume JOB\`. The alert ends when the analysis continues.`,
   },
   webhookEndpointDisabled: {
     meaning:
       'An app has refused or missed too many completion webhooks in a row, and its endpoint is disabled.',
-    remedy:
-      'Fix the endpoint, enable it with `webhooks enable ENDPOINT`, and deliver what it missed with `webhooks redeliver DELIVERY`.',
+    remedy: `Fix the endpoint, enable it with \`${PROGRAM_NAME} webhooks enable ENDPOINT\`, and deliver what it missed with \`${PROGRAM_NAME} webhooks redeliver DELIVERY\`.`,
   },
   notificationUndeliverable: {
     meaning: 'A critical notification reached the contact over none of its channels.',
@@ -61,8 +57,7 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
   },
   messageOutcomeUnknown: {
     meaning: 'Aftercare cannot find out whether the provider accepted a message, and does not send it again.',
-    remedy:
-      'Look for the message at the provider, then record the outcome with `messages resolve MESSAGE --as sent` or `--as failed`. That ends the alert.',
+    remedy: `Look for the message at the provider, then record the outcome with \`${PROGRAM_NAME} messages resolve MESSAGE --as sent\` or \`--as failed\`. That ends the alert.`,
   },
   messageRecordedTwice: {
     meaning: 'The provider has two records of one message, so the recipient may have received it twice.',
@@ -71,7 +66,7 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
   bulkSendStopped: {
     meaning:
       'The provider refused a whole batch of a bulk send, such as for a wrong key or an exhausted quota, and the job is paused.',
-    remedy: 'Fix the cause, then continue with `resume bulk/BULK`, or cancel the job. Both end the alert.',
+    remedy: `Fix the cause, then continue with \`${PROGRAM_NAME} jobs resume bulk/BULK\`, or cancel the job. Both end the alert.`,
   },
   reminderOverdue: {
     meaning: 'A reminder has been due for five minutes and has not left.',
@@ -80,12 +75,11 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
   },
   appointmentAnswered: {
     meaning: 'A patient answered a reminder, and the clinic has no webhook endpoint that could be told.',
-    remedy:
-      'Read the answer with `appointments show APPOINTMENT`, tell the clinic, then resolve the alert. Add an endpoint with `webhooks add`.',
+    remedy: `Read the answer with \`${PROGRAM_NAME} appointments show APPOINTMENT\`, tell the clinic, then resolve the alert. Add an endpoint with \`${PROGRAM_NAME} webhooks add\`.`,
   },
   followUpNeedsPerson: {
     meaning: 'A step of a follow-up sequence asks the clinic to act, or the sequence cannot continue.',
-    remedy: 'Do what the message says; see the sequence with `followups show JOB`. Then resolve the alert.',
+    remedy: `Do what the message says; see the sequence with \`${PROGRAM_NAME} followups show JOB\`. Then resolve the alert.`,
   },
   queueUnhealthy: {
     meaning: 'Work on a task queue waits too long, or no worker polls the queue.',
