@@ -9,7 +9,7 @@ const idle: ChildProcess[] = [];
 const inHost = pLimit(3);
 
 /**
- * Runs what `npm run client -- …` does, with nothing but these settings, PATH and HOME in its environment, in a process
+ * Runs what `npx aftercare …` does, with nothing but these settings, PATH and HOME in its environment, in a process
  * that has run other commands before. Of more than three at once, the others wait.
  */
 export const runClient = (

@@ -112,7 +112,10 @@ describe('maintenance', () => {
     const { code, stderr } = await runClient(['maintenance', 'until', '2099-07-01T06:00'], app.environment);
     assert.deepEqual(
       [code, stderr.trim()],
-      [2, 'the job of the maintenance has been ended; let what it holds go with: maintenance off'],
+      [
+        2,
+        'the job of the maintenance has been ended; release the jobs it holds with: aftercare maintenance off',
+      ],
     );
     await client('maintenance', 'off');
     assert.ok(await isOff());
