@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { ApiTokenGrants } from '../../security/apiToken.ts';
+import { TrustedProxies } from '../../security/trustedProxies.ts';
+import { httpUrl, whole } from './valueTypes.ts';
+
+export const gatewaySettings = {
+  PUBLIC_URL: httpUrl()
+    .refine((url) => !/[?#@]/.test(url), 'must have no query, fragment or user')
+    .default('http://127.0.0.1:8080')
+    .describe(
+      'URL under which patients and providers reach the gateway; the reverse proxy removes a path in it',
+    ),
+  GATEWAY_HOST: z.string().default('127.0.0.1').describe('address the gateway listens on'),
+  GATEWAY_PORT: whole(0, 65_535).default(8080).describe('port the gateway listens on; 0: a free port'),
+  GATEWAY_TRUSTED_PROXIES: TrustedProxies.default(['loopback']).describe(
+    'reverse proxies whose X-Forwarded-For names the address that the gateway rate-limits: addresses, networks such as 10.0.0.0/8, loopback, linklocal, uniquelocal, separated by commas; none: trusts no proxy',
+  ),
+  GATEWAY_API_TOKENS: ApiTokenGrants.default([]).describe(
+    'bearer tokens for /v1: CLINIC:HASH separated by commas, where CLINIC is a clinic or * for all, and HASH the SHA-256 of the token in hex (secret); unset: no /v1',
+  ),
+  GATEWAY_MAX_UPLOADS: whole(1, 1_000)
+    .default(4)
+    .describe('uploads that one gateway receives at the same time; it answers further ones with 503'),
+};
