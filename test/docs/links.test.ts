@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ALL_COMMANDS } from '../../src/commands/commandTable.ts';
 
 const pages = [
   'README.md',
@@ -59,6 +60,19 @@ describe('the documentation', () => {
     for (const page of pages) {
       for (const [, script = ''] of readFileSync(page, 'utf8').matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/g)) {
         assert.ok(script in scripts, `${page}: npm run ${script}`);
+      }
+    }
+  });
+
+  it('shows commands that exist', () => {
+    for (const page of pages) {
+      const text = readFileSync(page, 'utf8');
+      // The tutorial defines a command of its own.
+      const defined = [...text.matchAll(/^ {2}name: '([a-z -]+)',$/gm)].map(([, name = '']) => name);
+      const names = [...ALL_COMMANDS.map(({ name }) => name), ...defined];
+      for (const [, words = ''] of text.matchAll(/npx aftercare ([a-z][a-z -]*)/g)) {
+        const known = names.some((name) => `${words} `.startsWith(`${name} `));
+        assert.ok(known, `${page}: npx aftercare ${words}`);
       }
     }
   });
