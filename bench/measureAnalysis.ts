@@ -90,9 +90,9 @@ function arrivalsOf(calls: readonly JournalEntry[]): { atMs: number; promptToken
 
 async function levelsOf(app: TestApp, analysisId: string): Promise<number[]> {
   const rows = await app.database
-    .selectFrom('analysis_tasks')
+    .selectFrom('analysisTasks')
     .select((select) => ['level', select.fn.countAll<number>().as('calls')])
-    .where('analysis_id', '=', analysisId)
+    .where('analysisId', '=', analysisId)
     .groupBy('level')
     .orderBy('level')
     .execute();

@@ -88,7 +88,7 @@ async function cutSend(app: TestApp, failpoint: Failpoint): Promise<Cut> {
   if (!(await diedWithin(worker, ARRIVAL_TIMEOUT_MS))) throw new Error(`no send came to ${channel} ${place}`);
   const message = await messageOf(app, notificationId);
   const outcomeWasOpen =
-    message !== undefined && message.requested_at !== null && place !== 'beforeCompletion';
+    message !== undefined && message.requestedAt !== null && place !== 'beforeCompletion';
   const cut = { failpoint, notificationId, workflowId, outcomeWasOpen };
   await hold(app, cut);
   return cut;
@@ -140,13 +140,13 @@ async function judge(app: TestApp, cut: Cut): Promise<CutSend> {
     .filter(({ idempotencyKey, body }) =>
       channel === 'email' ? idempotencyKey === message.id : JSON.stringify(body ?? null).includes(message.id),
     ).length;
-  const reconciled = cut.outcomeWasOpen && message.provider_id !== null && accepted === 1;
+  const reconciled = cut.outcomeWasOpen && message.providerId !== null && accepted === 1;
   return { ...cut.failpoint, outcome, accepted, reconciled };
 }
 
 const messageOf = (app: TestApp, notificationId: string) =>
   app.database
     .selectFrom('messages')
-    .select(['id', 'requested_at', 'provider_id'])
-    .where('notification_id', '=', notificationId)
+    .select(['id', 'requestedAt', 'providerId'])
+    .where('notificationId', '=', notificationId)
     .executeTakeFirst();

@@ -175,10 +175,10 @@ describe('importAppointments', () => {
       when (new.reference = 'x-1') execute function note_sequence()`.execute(app.database);
     const written = async () =>
       (
-        await sql<{ local_start: string; sequence: number }>`select * from sequence_writes`.execute(
+        await sql<{ localStart: string; sequence: number }>`select * from sequence_writes`.execute(
           app.database,
         )
-      ).rows.map(({ local_start, sequence }) => [local_start.slice(8, 10), sequence]);
+      ).rows.map(({ localStart, sequence }) => [localStart.slice(8, 10), sequence]);
 
     assert.deepEqual(changes(await importFile(event(1, '15'))), { new: 1 });
     assert.deepEqual(await written(), [['15', 1]]);

@@ -158,7 +158,7 @@ describe('bad input', () => {
 
   /** Everything a command could have left behind. */
   const stored = async () => {
-    const tables = ['datasets', 'analyses', 'contacts', 'webhook_endpoints'] as const;
+    const tables = ['datasets', 'analyses', 'contacts', 'webhookEndpoints'] as const;
     const rows = [];
     for (const table of tables) {
       rows.push(...(await app.database.selectFrom(table).select('id').execute()).map(({ id }) => id));

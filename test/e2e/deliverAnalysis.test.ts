@@ -129,7 +129,7 @@ describe('the main job', () => {
       const message = await app.database
         .selectFrom('messages')
         .select('status')
-        .where('provider_id', '=', email.id)
+        .where('providerId', '=', email.id)
         .executeTakeFirst();
       return message?.status === 'delivered';
     });

@@ -77,9 +77,9 @@ describe('a worker killed in the middle of the main job, twice', () => {
     await kill(first);
     const { id } = await running();
     const { answered } = await app.database
-      .selectFrom('analysis_tasks')
-      .select((select) => select.fn.count<number>('answered_at').as('answered'))
-      .where('analysis_id', '=', id)
+      .selectFrom('analysisTasks')
+      .select((select) => select.fn.count<number>('answeredAt').as('answered'))
+      .where('analysisId', '=', id)
       .executeTakeFirstOrThrow();
     // The model goes on with what it was asked; nobody is there to hear the answers.
     await sleep(MODEL_LATENCY_MS * 2);

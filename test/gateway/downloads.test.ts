@@ -196,9 +196,9 @@ describe('a download link', () => {
     const link = await gateway.addLink(id);
     const [first, second] = [await redeem(link.url), await redeem(link.url)];
     await gateway.database
-      .updateTable('download_redemptions')
-      .set({ expires_at: new Date(Date.now() - 1) })
-      .where('token_hash', '=', hashDownloadToken(second.split('/').at(-1) ?? ''))
+      .updateTable('downloadRedemptions')
+      .set({ expiresAt: new Date(Date.now() - 1) })
+      .where('tokenHash', '=', hashDownloadToken(second.split('/').at(-1) ?? ''))
       .execute();
     assert.deepEqual([(await look(first)).status, (await look(second)).status], [200, 404]);
     await revokeLink(gateway.database, DownloadLinkId.parse(link.id), new Date());
@@ -211,9 +211,9 @@ describe('a download link', () => {
     const link = await gateway.addLink(id);
     const file = await redeem(link.url);
     const rows = JSON.stringify([
-      await gateway.database.selectFrom('download_links').selectAll().execute(),
-      await gateway.database.selectFrom('download_redemptions').selectAll().execute(),
-      await gateway.database.selectFrom('audit_events').selectAll().execute(),
+      await gateway.database.selectFrom('downloadLinks').selectAll().execute(),
+      await gateway.database.selectFrom('downloadRedemptions').selectAll().execute(),
+      await gateway.database.selectFrom('auditEvents').selectAll().execute(),
     ]);
     for (const token of [link.token, file.split('/').at(-1) ?? '']) {
       assert.equal(Buffer.from(token, 'base64url').byteLength, 32);

@@ -30,7 +30,7 @@ describe('status callbacks that overtake the answer of Twilio', () => {
       app.database
         .selectFrom('messages')
         .selectAll()
-        .where('notification_id', '=', notificationId)
+        .where('notificationId', '=', notificationId)
         .executeTakeFirst();
     const early = await eventually('it is delivered', async () => {
       const message = await messageOf();
@@ -42,10 +42,10 @@ describe('status callbacks that overtake the answer of Twilio', () => {
       ['sendSms'],
     );
     const [entry] = app.sandbox.journal.query({ operation: 'messages.create' });
-    assert.equal(early.provider_id, entry?.providerId);
+    assert.equal(early.providerId, entry?.providerId);
     assert.equal((await handle.result()).outcome, 'sent');
-    const { status, provider_id: providerId } = (await messageOf()) ?? assert.fail();
-    assert.deepEqual([status, providerId], ['delivered', early.provider_id]);
+    const { status, providerId } = (await messageOf()) ?? assert.fail();
+    assert.deepEqual([status, providerId], ['delivered', early.providerId]);
     assert.equal(app.sandbox.journal.count({ operation: 'messages.create' }), 1);
     assert.deepEqual(await listAlerts(app.database, { openOnly: true, limit: 10 }), []);
   });

@@ -25,9 +25,7 @@ describe('the gateway', () => {
 
   const at = (path: string) => `${app.gatewayUrl}${path}`;
   const events = async () =>
-    (await app.database.selectFrom('provider_events').select('event_id').execute()).map(
-      (row) => row.event_id,
-    );
+    (await app.database.selectFrom('providerEvents').select('eventId').execute()).map((row) => row.eventId);
 
   it('is alive and ready', async () => {
     const alive = await fetch(at('/healthz'));
@@ -209,7 +207,7 @@ describe('the gateway', () => {
   });
 
   it('keeps events as they came', async () => {
-    const rows = await app.database.selectFrom('provider_events').select(['provider', 'payload']).execute();
+    const rows = await app.database.selectFrom('providerEvents').select(['provider', 'payload']).execute();
     const payloads = rows.map(({ payload }) => JSON.stringify(payload));
     assert.ok(payloads.some((payload) => payload.includes('email.opened')));
     assert.ok(payloads.some((payload) => payload.includes('MessageStatus')));

@@ -81,12 +81,12 @@ describe('a delivery event', () => {
     const unknown = { ...event, providerMessageId: 'SM-unknown', messageId: undefined };
     for (let times = 0; times < 3; times += 1) await recordDeliveryEvent(test.database, unknown);
     const rows = await test.database
-      .selectFrom('provider_events')
+      .selectFrom('providerEvents')
       .selectAll()
-      .where('event_id', '=', event.eventId)
+      .where('eventId', '=', event.eventId)
       .execute();
     assert.deepEqual(
-      rows.map(({ message_id: messageId, payload }) => [messageId, payload]),
+      rows.map(({ messageId, payload }) => [messageId, payload]),
       [[null, { To: '+1' }]],
     );
   });

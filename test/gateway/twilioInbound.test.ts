@@ -70,7 +70,7 @@ describe('an SMS that a patient sends', () => {
     return sid;
   };
   const stored = async (sid: string) =>
-    app.database.selectFrom('inbound_messages').selectAll().where('provider_id', '=', sid).executeTakeFirst();
+    app.database.selectFrom('inboundMessages').selectAll().where('providerId', '=', sid).executeTakeFirst();
   const settledAs = (sid: string, state: string) =>
     eventually(`the reply is ${state}`, async () => (await stored(sid))?.state === state);
   const post = (form: Record<string, string>, options: { token?: string; query?: string } = {}) => {
@@ -108,11 +108,11 @@ describe('an SMS that a patient sends', () => {
       replyId: reply?.id,
       meaning: 'confirm',
       notificationId,
-      receivedAt: reply?.received_at.toISOString(),
+      receivedAt: reply?.receivedAt.toISOString(),
     });
     assert.equal((await stored(sids[1] ?? ''))?.body, 'doch nicht, Nein');
     const histories = JSON.stringify([
-      await app.client.workflow.getHandle(`replies/${reply?.contact_id}`).fetchHistory(),
+      await app.client.workflow.getHandle(`replies/${reply?.contactId}`).fetchHistory(),
       await app.client.workflow.getHandle(workflowId).fetchHistory(),
     ]);
     assert.doesNotMatch(histories, new RegExp(`${phone.slice(1)}|doch nicht`));
@@ -223,17 +223,17 @@ describe('an SMS that a patient sends', () => {
     await startWaiting(workflowId);
     const providerId = newId('SM');
     await app.database
-      .insertInto('inbound_messages')
+      .insertInto('inboundMessages')
       .values({
         id: newId('in'),
-        provider_id: providerId,
+        providerId,
         sender: phone,
         recipient: '+15005550006',
         body: '1',
         meaning: 'confirm',
-        contact_id: contactId,
-        notification_id: notificationId,
-        workflow_id: workflowId,
+        contactId,
+        notificationId,
+        workflowId,
         state: 'pending',
       })
       .execute();

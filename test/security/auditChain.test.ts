@@ -96,8 +96,8 @@ describe('the audit chain', () => {
       await append('kept');
       const { database } = test;
       for (const attempt of [
-        database.updateTable('audit_events').set({ sequence: 99 }),
-        database.deleteFrom('audit_events'),
+        database.updateTable('auditEvents').set({ sequence: 99 }),
+        database.deleteFrom('auditEvents'),
       ]) {
         await assert.rejects(attempt.execute(), /audit_events is append-only/);
       }

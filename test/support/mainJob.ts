@@ -38,9 +38,9 @@ export async function startMainJob(app: TestApp, input: Partial<Input> = {}): Pr
 /** How many calls of the model an analysis needs that finds no answer cached: one a chunk, one a merge. */
 export async function modelCalls(app: TestApp, analysisId: string, chunks: number): Promise<number> {
   const tasks = await app.database
-    .selectFrom('analysis_tasks')
+    .selectFrom('analysisTasks')
     .select(['level', 'state'])
-    .where('analysis_id', '=', analysisId)
+    .where('analysisId', '=', analysisId)
     .execute();
   assert.ok(tasks.every(({ state }) => state === 'answered'));
   assert.equal(tasks.filter(({ level }) => level === 0).length, chunks);

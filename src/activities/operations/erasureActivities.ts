@@ -80,7 +80,7 @@ export function erasureActivities({ database, disks }: ErasureActivityOptions) {
       const table = subject.kind === 'contact' ? 'contacts' : 'datasets';
       const row = await database
         .selectFrom(table)
-        .select('clinic_id as clinicId')
+        .select('clinicId')
         .where('id', '=', subject.id)
         .executeTakeFirst();
       if (row?.clinicId !== clinicId)
@@ -101,8 +101,8 @@ async function jobsAbout(database: Database, subject: ErasureSubject) {
       : await database
           .selectFrom('notifications')
           .select('id')
-          .where('analysis_id', 'in', analysisIds)
-          .where('ended_at', 'is', null)
+          .where('analysisId', 'in', analysisIds)
+          .where('endedAt', 'is', null)
           .execute();
   return {
     queries: [`DatasetId = '${subject.id}'`, ...analysisIds.map((id) => `AnalysisId = '${id}'`)],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Usage } from '../../contracts/jobs.ts';
 import { MergedFindings } from '../../domain/analysis/findings.ts';
 import type { Database } from '../database.ts';
-import type { AnalysesTable } from '../tables/analysisTables.ts';
+import type { AnalysesTable } from '../tables/analysis.ts';
 
 export interface NewAnalysis {
   readonly id: string;
@@ -41,14 +41,14 @@ export async function createAnalysis(db: Database, analysis: NewAnalysis): Promi
     .insertInto('analyses')
     .values({
       id: analysis.id,
-      dataset_id: analysis.datasetId,
-      clinic_id: analysis.clinicId,
+      datasetId: analysis.datasetId,
+      clinicId: analysis.clinicId,
       question: analysis.question,
       model: analysis.model,
-      prompt_version: analysis.promptVersion,
+      promptVersion: analysis.promptVersion,
       sandbox: analysis.sandbox,
-      max_tokens: analysis.maxTokens,
-      max_cost_usd: analysis.maxCostUsd,
+      maxTokens: analysis.maxTokens,
+      maxCostUsd: analysis.maxCostUsd,
       status: 'running',
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
@@ -65,30 +65,19 @@ export async function runningAnalysesOf(db: Database, clinicId: string): Promise
   const rows = await db
     .selectFrom('analyses')
     .selectAll()
-    .where('clinic_id', '=', clinicId)
+    .where('clinicId', '=', clinicId)
     .where('status', '=', 'running')
     .execute();
   return rows.map(analysisOf);
 }
 
 function analysisOf(row: Selectable<AnalysesTable>): Analysis {
+  const { createdAt: _, promptTokens, outputTokens, costUsd, answer, models, ...analysis } = row;
   return {
-    id: row.id,
-    datasetId: row.dataset_id,
-    clinicId: row.clinic_id,
-    question: row.question,
-    model: row.model,
-    promptVersion: row.prompt_version,
-    sandbox: row.sandbox,
-    status: row.status,
-    answer: row.answer === null ? undefined : MergedFindings.parse(row.answer),
-    usage: { promptTokens: row.prompt_tokens, outputTokens: row.output_tokens, costUsd: row.cost_usd },
-    maxTokens: row.max_tokens,
-    maxCostUsd: row.max_cost_usd,
-    rowsCovered: row.rows_covered,
-    missingChunks: row.missing_chunks,
-    models: z.array(z.string()).parse(row.models ?? []),
-    finishedAt: row.finished_at,
+    ...analysis,
+    answer: answer === null ? undefined : MergedFindings.parse(answer),
+    usage: { promptTokens, outputTokens, costUsd },
+    models: z.array(z.string()).parse(models ?? []),
   };
 }
 
@@ -111,9 +100,9 @@ export async function completeAnalysis(
       answer: JSON.stringify(result.answer),
       model: result.model,
       models: JSON.stringify(result.models),
-      rows_covered: result.rowsCovered,
-      missing_chunks: result.missingChunks,
-      finished_at: new Date(),
+      rowsCovered: result.rowsCovered,
+      missingChunks: result.missingChunks,
+      finishedAt: new Date(),
     })
     .where('id', '=', id)
     .execute();
@@ -123,7 +112,7 @@ export async function completeAnalysis(
 export async function endAnalysis(db: Database, id: string, status: 'failed' | 'cancelled'): Promise<void> {
   await db
     .updateTable('analyses')
-    .set({ status, finished_at: new Date() })
+    .set({ status, finishedAt: new Date() })
     .where('id', '=', id)
     .where('status', '=', 'running')
     .execute();

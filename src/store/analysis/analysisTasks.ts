@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { MergeGroup } from '../../domain/analysis/mergeGroups.ts';
 import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { Database } from '../database.ts';
-import type { AnalysisTasksTable } from '../tables/analysisTables.ts';
+import type { AnalysisTasksTable } from '../tables/analysis.ts';
 
 /** Key of one analysis task. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
 export interface TaskKey {
@@ -60,23 +60,23 @@ export async function addTasks(
   tasks: readonly NewTask[],
 ): Promise<void> {
   const rows = tasks.map((task) => ({
-    analysis_id: analysisId,
+    analysisId,
     level,
     index: task.index,
     part: task.part,
     rows: task.rows,
     chunks: task.chunks,
     tokens: task.tokens ?? 0,
-    content_hash: task.contentHash,
-    children_from: task.children?.from ?? null,
-    children_to: task.children?.to ?? null,
-    is_top: task.isTop ?? false,
+    contentHash: task.contentHash,
+    childrenFrom: task.children?.from ?? null,
+    childrenTo: task.children?.to ?? null,
+    isTop: task.isTop ?? false,
   }));
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     await db
-      .insertInto('analysis_tasks')
+      .insertInto('analysisTasks')
       .values(rows.slice(start, start + ROWS_PER_INSERT))
-      .onConflict((conflict) => conflict.columns(['analysis_id', 'level', 'index', 'part']).doNothing())
+      .onConflict((conflict) => conflict.columns(['analysisId', 'level', 'index', 'part']).doNothing())
       .execute();
   }
 }
@@ -86,7 +86,7 @@ const ROWS_PER_INSERT = 1_000;
 
 export function taskOf(row: Selectable<AnalysisTasksTable>): AnalysisTask {
   return {
-    analysisId: row.analysis_id,
+    analysisId: row.analysisId,
     level: row.level,
     index: row.index,
     part: row.part,
@@ -94,12 +94,12 @@ export function taskOf(row: Selectable<AnalysisTasksTable>): AnalysisTask {
     rows: row.rows,
     chunks: row.chunks,
     tokens: row.tokens,
-    contentHash: row.content_hash,
+    contentHash: row.contentHash,
     children:
-      row.children_from === null || row.children_to === null
+      row.childrenFrom === null || row.childrenTo === null
         ? undefined
-        : { from: row.children_from, to: row.children_to },
-    isTop: row.is_top,
+        : { from: row.childrenFrom, to: row.childrenTo },
+    isTop: row.isTop,
     draft: row.draft,
   };
 }
@@ -130,19 +130,19 @@ export async function answersOfGroups(
 ): Promise<AnsweredChild[][]> {
   const rows = await db
     .selectFrom(
-      sql<{ nth: number; analysis_id: string; level: number; first: number; behind: number }>`unnest(
+      sql<{ nth: number; analysisId: string; level: number; first: number; behind: number }>`unnest(
         ${groups.map(({ analysisId }) => analysisId)}::text[], ${groups.map(({ level }) => level)}::integer[],
         ${groups.map(({ from }) => from)}::integer[], ${groups.map(({ to }) => to)}::integer[]
       ) with ordinality`.as<'asked'>(sql`asked (analysis_id, level, first, behind, nth)`),
     )
-    .innerJoin('analysis_tasks as task', (join) =>
+    .innerJoin('analysisTasks as task', (join) =>
       join
-        .onRef('task.analysis_id', '=', 'asked.analysis_id')
+        .onRef('task.analysisId', '=', 'asked.analysisId')
         .onRef('task.level', '=', 'asked.level')
         .onRef('task.index', '>=', 'asked.first')
         .onRef('task.index', '<', 'asked.behind'),
     )
-    .select(['asked.nth', 'task.index', 'task.content_hash', 'task.model', 'task.is_top', 'task.rows'])
+    .select(['asked.nth', 'task.index', 'task.contentHash', 'task.model', 'task.isTop', 'task.rows'])
     .select(['task.chunks', 'task.answer'])
     .where('task.state', '=', 'answered')
     .orderBy('task.index')
@@ -165,17 +165,17 @@ export async function outlineOfLevel(
   level: number,
 ): Promise<Omit<AnsweredChild, 'answer'>[]> {
   const rows = await db
-    .selectFrom('analysis_tasks')
+    .selectFrom('analysisTasks')
     .select([
       'index',
-      'content_hash',
+      'contentHash',
       'model',
-      'is_top',
+      'isTop',
       'rows',
       'chunks',
       sql<number>`length(answer::text)`.as('characters'),
     ])
-    .where('analysis_id', '=', analysisId)
+    .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .where('state', '=', 'answered')
     .orderBy('index')
@@ -185,15 +185,12 @@ export async function outlineOfLevel(
 }
 
 const outlineOf = (
-  row: Pick<
-    Selectable<AnalysisTasksTable>,
-    'index' | 'content_hash' | 'model' | 'is_top' | 'rows' | 'chunks'
-  >,
+  row: Pick<Selectable<AnalysisTasksTable>, 'index' | 'contentHash' | 'model' | 'isTop' | 'rows' | 'chunks'>,
 ) => ({
   index: row.index,
-  contentHash: row.content_hash,
+  contentHash: row.contentHash,
   model: row.model ?? '',
-  isTop: row.is_top,
+  isTop: row.isTop,
   rows: row.rows,
   chunks: row.chunks,
 });
@@ -213,9 +210,9 @@ export async function pendingTasks(
   limit: number,
 ): Promise<TaskCursor[]> {
   return db
-    .selectFrom('analysis_tasks')
+    .selectFrom('analysisTasks')
     .select(['index', 'part'])
-    .where('analysis_id', '=', analysisId)
+    .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .where('state', '=', 'waiting')
     .$if(after !== null, (query) =>
@@ -241,11 +238,11 @@ export async function progressOfLevel(
   level: number,
 ): Promise<{ readonly total: LevelExtent; readonly settled: LevelExtent; readonly parked: number }> {
   const row = await db
-    .selectFrom('analysis_tasks')
+    .selectFrom('analysisTasks')
     .select([
-      sql<number>`(count(*) filter (where part = ''))::int`.as('all_tasks'),
-      sql<number>`coalesce(sum(rows) filter (where part = ''), 0)::bigint`.as('all_rows'),
-      sql<number>`coalesce(sum(tokens) filter (where part = ''), 0)::bigint`.as('all_tokens'),
+      sql<number>`(count(*) filter (where part = ''))::int`.as('allTasks'),
+      sql<number>`coalesce(sum(rows) filter (where part = ''), 0)::bigint`.as('allRows'),
+      sql<number>`coalesce(sum(tokens) filter (where part = ''), 0)::bigint`.as('allTokens'),
       sql<number>`(count(distinct index) filter (where state in ('answered', 'skipped', 'split'))
         - count(distinct index) filter (where state in ('waiting', 'parked') and part <> ''))::int`.as(
         'tasks',
@@ -256,19 +253,19 @@ export async function progressOfLevel(
       ),
       sql<number>`(count(*) filter (where state = 'parked'))::int`.as('parked'),
     ])
-    .where('analysis_id', '=', analysisId)
+    .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .executeTakeFirstOrThrow();
-  const { all_tasks, all_rows, all_tokens, parked, ...settled } = row;
-  return { total: { tasks: all_tasks, rows: all_rows, tokens: all_tokens }, settled, parked };
+  const { allTasks, allRows, allTokens, parked, ...settled } = row;
+  return { total: { tasks: allTasks, rows: allRows, tokens: allTokens }, settled, parked };
 }
 
 /** Models that answered, most answers first. */
 export async function answeringModels(db: Database, analysisId: string): Promise<string[]> {
   const rows = await db
-    .selectFrom('analysis_tasks')
+    .selectFrom('analysisTasks')
     .select('model')
-    .where('analysis_id', '=', analysisId)
+    .where('analysisId', '=', analysisId)
     .where('model', 'is not', null)
     .groupBy('model')
     .orderBy(sql`count(*)`, 'desc')
@@ -280,12 +277,12 @@ export async function answeringModels(db: Database, analysisId: string): Promise
 /** Chunks that were skipped, and so are missing from the answer. */
 export async function countMissingChunks(db: Database, analysisId: string): Promise<number> {
   const { missing } = await db
-    .selectFrom('analysis_tasks')
+    .selectFrom('analysisTasks')
     .select(
       sql<number>`(count(distinct index) filter (where level = 0)
         + coalesce(sum(chunks) filter (where level > 0), 0))::int`.as('missing'),
     )
-    .where('analysis_id', '=', analysisId)
+    .where('analysisId', '=', analysisId)
     .where('state', '=', 'skipped')
     .executeTakeFirstOrThrow();
   return missing;

@@ -23,7 +23,7 @@ export async function adoptAnswer(
       answer: JSON.stringify(cached.answer),
       model: cached.model,
       cached: true,
-      answered_at: new Date(),
+      answeredAt: new Date(),
     })
     .where('state', '=', 'waiting')
     .execute();
@@ -47,8 +47,8 @@ export async function splitWaiting(
 /** Updates the task under this key. */
 export const updateTask = (db: Pick<Database, 'updateTable'>, { analysisId, level, index, part }: TaskKey) =>
   db
-    .updateTable('analysis_tasks')
-    .where('analysis_id', '=', analysisId)
+    .updateTable('analysisTasks')
+    .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .where('index', '=', index)
     .where('part', '=', part);
@@ -56,7 +56,7 @@ export const updateTask = (db: Pick<Database, 'updateTable'>, { analysisId, leve
 /** Parks a task until an operator decides. */
 export async function parkTask(db: Database, key: TaskKey, failureCode: string): Promise<void> {
   await updateTask(db, key)
-    .set({ state: 'parked', failure_code: failureCode, reserved_tokens: 0, reserved_cost_usd: 0 })
+    .set({ state: 'parked', failureCode, reservedTokens: 0, reservedCostUsd: 0 })
     .where('state', '=', 'waiting')
     .execute();
 }
@@ -72,19 +72,19 @@ export interface UnansweredTask extends TaskKey {
 /** Parked and skipped tasks, in their order. */
 export async function unansweredTasks(db: Database, analysisId: string): Promise<UnansweredTask[]> {
   const rows = await db
-    .selectFrom('analysis_tasks')
-    .select(['level', 'index', 'part', 'state', 'failure_code', 'rows', 'requests'])
-    .where('analysis_id', '=', analysisId)
+    .selectFrom('analysisTasks')
+    .select(['level', 'index', 'part', 'state', 'failureCode', 'rows', 'requests'])
+    .where('analysisId', '=', analysisId)
     .where('state', 'in', ['parked', 'skipped'])
     .orderBy('level')
     .orderBy('index')
     .orderBy('part')
     .execute();
-  return rows.map(({ failure_code, state, ...row }) => ({
+  return rows.map(({ failureCode, state, ...row }) => ({
     analysisId,
     ...row,
     state: state === 'skipped' ? 'skipped' : 'parked',
-    failureCode: failure_code ?? '',
+    failureCode: failureCode ?? '',
   }));
 }
 
@@ -100,9 +100,9 @@ export async function decideParked(
 ): Promise<{ decided: number; parked: number } | { notParked: number }> {
   return db.transaction().execute(async (transaction) => {
     const parked = await transaction
-      .selectFrom('analysis_tasks')
+      .selectFrom('analysisTasks')
       .select('index')
-      .where('analysis_id', '=', analysisId)
+      .where('analysisId', '=', analysisId)
       .where('state', '=', 'parked')
       .forUpdate()
       .execute();
@@ -110,13 +110,13 @@ export async function decideParked(
     const notParked = indexes === 'all' ? undefined : indexes.find((index) => !parkedIndexes.has(index));
     if (notParked !== undefined) return { notParked };
     const { numUpdatedRows } = await transaction
-      .updateTable('analysis_tasks')
+      .updateTable('analysisTasks')
       .set(
         action === 'retry'
           ? { state: 'waiting', draft: null }
-          : { state: 'skipped', answered_at: sql<Date>`now()` },
+          : { state: 'skipped', answeredAt: sql<Date>`now()` },
       )
-      .where('analysis_id', '=', analysisId)
+      .where('analysisId', '=', analysisId)
       .where('state', '=', 'parked')
       .$if(indexes !== 'all', (query) => query.where('index', 'in', indexes === 'all' ? [] : [...indexes]))
       .executeTakeFirstOrThrow();

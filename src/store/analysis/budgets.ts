@@ -41,9 +41,9 @@ export function spentByAnalysis(
   return db
     .updateTable('analyses')
     .set((update) => ({
-      prompt_tokens: update('prompt_tokens', '+', promptTokens),
-      output_tokens: update('output_tokens', '+', outputTokens),
-      cost_usd: roundedUsd(sql`cost_usd + ${costUsd}::double precision`),
+      promptTokens: update('promptTokens', '+', promptTokens),
+      outputTokens: update('outputTokens', '+', outputTokens),
+      costUsd: roundedUsd(sql`cost_usd + ${costUsd}::double precision`),
     }))
     .where('id', '=', analysisId);
 }
@@ -55,17 +55,17 @@ export function spentByClinic(
   { promptTokens, outputTokens, costUsd }: CallCost,
 ) {
   return db
-    .insertInto('clinic_spending')
+    .insertInto('clinicSpending')
     .values({
-      clinic_id: clinicId,
+      clinicId,
       day: spendingDay(),
       tokens: promptTokens + outputTokens,
-      cost_usd: costUsd,
+      costUsd,
     })
     .onConflict((conflict) =>
-      conflict.columns(['clinic_id', 'day']).doUpdateSet({
+      conflict.columns(['clinicId', 'day']).doUpdateSet({
         tokens: sql<number>`clinic_spending.tokens + excluded.tokens`,
-        cost_usd: roundedUsd(sql`clinic_spending.cost_usd + excluded.cost_usd`),
+        costUsd: roundedUsd(sql`clinic_spending.cost_usd + excluded.cost_usd`),
       }),
     );
 }
@@ -102,7 +102,7 @@ export function reserveWithinLimits(
       return 'clinicDay';
     }
     await updateTask(transaction, key)
-      .set({ reserved_tokens: expected.tokens, reserved_cost_usd: expected.costUsd ?? 0 })
+      .set({ reservedTokens: expected.tokens, reservedCostUsd: expected.costUsd ?? 0 })
       .execute();
     return 'reserved';
   });
@@ -173,14 +173,14 @@ async function reservedElsewhere(
 export async function jobBudget(db: Database, analysisId: string): Promise<BudgetUse> {
   const row = await db
     .selectFrom('analyses')
-    .select(['max_tokens', 'max_cost_usd', 'prompt_tokens', 'output_tokens', 'cost_usd'])
+    .select(['maxTokens', 'maxCostUsd', 'promptTokens', 'outputTokens', 'costUsd'])
     .where('id', '=', analysisId)
     .executeTakeFirstOrThrow();
   return {
-    maxTokens: row.max_tokens,
-    maxCostUsd: row.max_cost_usd,
-    spentTokens: row.prompt_tokens + row.output_tokens,
-    spentCostUsd: row.cost_usd,
+    maxTokens: row.maxTokens,
+    maxCostUsd: row.maxCostUsd,
+    spentTokens: row.promptTokens + row.outputTokens,
+    spentCostUsd: row.costUsd,
   };
 }
 
@@ -192,23 +192,23 @@ export async function clinicDayBudget(
 ): Promise<BudgetUse> {
   const day = spendingDay();
   const limits = await db
-    .selectFrom('clinic_budgets')
-    .select(['max_tokens', 'max_cost_usd'])
-    .where('clinic_id', '=', clinicId)
+    .selectFrom('clinicBudgets')
+    .select(['maxTokens', 'maxCostUsd'])
+    .where('clinicId', '=', clinicId)
     .where((where) => where.or([where('day', '=', day), where('day', 'is', null)]))
     .orderBy(sql`day nulls last`)
     .executeTakeFirst();
   const spent = await db
-    .selectFrom('clinic_spending')
-    .select(['tokens', 'cost_usd'])
-    .where('clinic_id', '=', clinicId)
+    .selectFrom('clinicSpending')
+    .select(['tokens', 'costUsd'])
+    .where('clinicId', '=', clinicId)
     .where('day', '=', day)
     .executeTakeFirst();
   return {
-    maxTokens: limits ? limits.max_tokens : defaults.maxTokens,
-    maxCostUsd: limits ? limits.max_cost_usd : defaults.maxCostUsd,
+    maxTokens: limits ? limits.maxTokens : defaults.maxTokens,
+    maxCostUsd: limits ? limits.maxCostUsd : defaults.maxCostUsd,
     spentTokens: spent?.tokens ?? 0,
-    spentCostUsd: spent ? spent.cost_usd : 0,
+    spentCostUsd: spent ? spent.costUsd : 0,
   };
 }
 
@@ -216,7 +216,7 @@ export async function clinicDayBudget(
 export async function setJobBudget(db: Database, analysisId: string, limits: BudgetLimits): Promise<void> {
   await db
     .updateTable('analyses')
-    .set({ max_tokens: limits.maxTokens, max_cost_usd: limits.maxCostUsd })
+    .set({ maxTokens: limits.maxTokens, maxCostUsd: limits.maxCostUsd })
     .where('id', '=', analysisId)
     .execute();
 }
@@ -228,10 +228,10 @@ export async function setClinicBudget(
   day: string | null,
   limits: BudgetLimits,
 ): Promise<void> {
-  const values = { max_tokens: limits.maxTokens, max_cost_usd: limits.maxCostUsd, set_at: new Date() };
+  const values = { maxTokens: limits.maxTokens, maxCostUsd: limits.maxCostUsd, setAt: new Date() };
   await db
-    .insertInto('clinic_budgets')
-    .values({ clinic_id: clinicId, day, ...values })
-    .onConflict((conflict) => conflict.columns(['clinic_id', 'day']).doUpdateSet(values))
+    .insertInto('clinicBudgets')
+    .values({ clinicId, day, ...values })
+    .onConflict((conflict) => conflict.columns(['clinicId', 'day']).doUpdateSet(values))
     .execute();
 }

@@ -37,28 +37,28 @@ export async function findTasksWithCache(
     asked.map(({ key }) => key),
   )
     .innerJoin(
-      sql<{ clinic_id: string; scope: string; nth: number }>`unnest(
+      sql<{ clinicId: string; scope: string; nth: number }>`unnest(
         ${asked.map(({ clinicId }) => clinicId)}::text[], ${asked.map(({ scope }) => scope)}::text[]
       ) with ordinality`.as<'cacheable'>(sql`cacheable (clinic_id, scope, nth)`),
       'cacheable.nth',
       'asked.nth',
     )
-    .leftJoin('answer_cache as cache', (join) =>
+    .leftJoin('answerCache as cache', (join) =>
       join
-        .onRef('cache.clinic_id', '=', 'cacheable.clinic_id')
+        .onRef('cache.clinicId', '=', 'cacheable.clinicId')
         .onRef('cache.scope', '=', 'cacheable.scope')
-        .onRef('cache.content_hash', '=', 'task.content_hash')
+        .onRef('cache.contentHash', '=', 'task.contentHash')
         .on('task.state', '=', 'waiting'),
     )
     .selectAll('task')
-    .select(['asked.nth', 'cache.answer as cached_answer', 'cache.model as cached_model'])
+    .select(['asked.nth', 'cache.answer as cachedAnswer', 'cache.model as cachedModel'])
     .execute();
   const found = new Map(rows.map((row) => [row.nth, { task: taskOf(row), cached: cachedOf(row) }]));
   return asked.map((_, at) => found.get(at + 1));
 }
 
-function cachedOf(row: { cached_answer: unknown; cached_model: string | null }): CachedAnswer | undefined {
-  const { cached_answer: answer, cached_model: model } = row;
+function cachedOf(row: { cachedAnswer: unknown; cachedModel: string | null }): CachedAnswer | undefined {
+  const { cachedAnswer: answer, cachedModel: model } = row;
   if (model === null) return undefined;
   return answer === null ? { kind: 'tooLarge' } : { kind: 'answer', answer, model };
 }
@@ -72,17 +72,17 @@ export interface CachedReply extends CacheKey {
 /** Remembers answers; the first answer to the same stays. */
 export function cacheAnswers(db: Pick<Database, 'insertInto'>, replies: readonly CachedReply[]) {
   return db
-    .insertInto('answer_cache')
+    .insertInto('answerCache')
     .values(
       replies.map(({ clinicId, scope, contentHash, model, answer }) => ({
-        clinic_id: clinicId,
+        clinicId,
         scope,
-        content_hash: contentHash,
+        contentHash,
         model,
         answer,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['clinic_id', 'scope', 'content_hash']).doNothing());
+    .onConflict((conflict) => conflict.columns(['clinicId', 'scope', 'contentHash']).doNothing());
 }
 
 /** Answers every waiting task of a level whose content has a cached answer, at no cost. */

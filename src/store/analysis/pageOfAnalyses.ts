@@ -30,25 +30,25 @@ export async function pageOfAnalyses(db: Database, filter: AnalysisFilter): Prom
   const { clinicId, datasetId, status, since, cursor } = filter;
   let query = db
     .selectFrom('analyses')
-    .select(['id', 'created_at', 'finished_at', 'dataset_id', 'clinic_id', 'status'])
-    .select(['prompt_tokens', 'output_tokens', 'cost_usd'])
-    .orderBy('created_at', 'desc')
+    .select(['id', 'createdAt', 'finishedAt', 'datasetId', 'clinicId', 'status'])
+    .select(['promptTokens', 'outputTokens', 'costUsd'])
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
-  if (datasetId !== undefined) query = query.where('dataset_id', '=', datasetId);
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+  if (datasetId !== undefined) query = query.where('datasetId', '=', datasetId);
   if (status !== undefined) query = query.where('status', '=', status);
-  if (since !== undefined) query = query.where('created_at', '>=', since);
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
   if (cursor !== undefined) query = query.where(comesAfter('analyses', cursor));
   const rows = (await query.execute()).map((row) => ({
     analysisId: row.id,
-    startedAt: row.created_at,
-    finishedAt: row.finished_at,
-    datasetId: row.dataset_id,
-    clinicId: row.clinic_id,
+    startedAt: row.createdAt,
+    finishedAt: row.finishedAt,
+    datasetId: row.datasetId,
+    clinicId: row.clinicId,
     status: row.status,
-    tokens: row.prompt_tokens + row.output_tokens,
-    costUsd: row.cost_usd,
+    tokens: row.promptTokens + row.outputTokens,
+    costUsd: row.costUsd,
   }));
   return pageOf(rows, filter, ({ analysisId }) => analysisId);
 }

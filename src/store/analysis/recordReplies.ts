@@ -48,8 +48,8 @@ interface PaidRow {
   readonly index: number;
   readonly part: string;
   readonly model: string;
-  readonly prompt_tokens: number;
-  readonly output_tokens: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
   readonly draft: string | null;
   readonly answer: unknown;
 }
@@ -68,24 +68,24 @@ async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<
     .with('clinic', (cte) => spentByClinic(cte, first.clinicId, cost));
   const cachedReplies = replies.flatMap(cachedReplyOf);
   const paid = sql<PaidRow>`jsonb_to_recordset(${JSON.stringify(replies.map(rowOf))}::jsonb)`.as<'paid'>(
-    sql`paid (level int, index int, part text, model text, prompt_tokens int, output_tokens int, draft text, answer jsonb)`,
+    sql`paid (level int, index int, part text, model text, "promptTokens" int, "outputTokens" int, draft text, answer jsonb)`,
   );
   const isAnswered = sql<boolean>`task.state = 'waiting' and paid.answer is not null`;
   await (cachedReplies.length > 0 ? sums.with('cached', (cte) => cacheAnswers(cte, cachedReplies)) : sums)
-    .updateTable('analysis_tasks as task')
+    .updateTable('analysisTasks as task')
     .from(paid)
     .set({
       model: sql`paid.model`,
-      prompt_tokens: sql`task.prompt_tokens + paid.prompt_tokens`,
-      output_tokens: sql`task.output_tokens + paid.output_tokens`,
-      reserved_tokens: 0,
-      reserved_cost_usd: 0,
+      promptTokens: sql`task.prompt_tokens + paid."promptTokens"`,
+      outputTokens: sql`task.output_tokens + paid."outputTokens"`,
+      reservedTokens: 0,
+      reservedCostUsd: 0,
       draft: sql`paid.draft`,
       state: sql`case when ${isAnswered} then 'answered' else task.state end`,
       answer: sql`case when ${isAnswered} then paid.answer else task.answer end`,
-      answered_at: sql`case when ${isAnswered} then ${new Date()}::timestamptz else task.answered_at end`,
+      answeredAt: sql`case when ${isAnswered} then ${new Date()}::timestamptz else task.answered_at end`,
     })
-    .where('task.analysis_id', '=', analysisId)
+    .where('task.analysisId', '=', analysisId)
     .whereRef('task.level', '=', 'paid.level')
     .whereRef('task.index', '=', 'paid.index')
     .whereRef('task.part', '=', 'paid.part')
@@ -97,8 +97,8 @@ const rowOf = ({ key, effect, model, promptTokens, outputTokens }: PaidReply): P
   index: key.index,
   part: key.part,
   model,
-  prompt_tokens: promptTokens,
-  output_tokens: outputTokens,
+  promptTokens,
+  outputTokens,
   draft: effect.kind === 'draft' ? effect.text : null,
   answer: effect.kind === 'answer' ? effect.answer : null,
 });

@@ -1,8 +1,8 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { chunkOf, type DatasetChunk } from '../datasets/datasets.ts';
-import type { DatasetChunksTable } from '../schema.ts';
-import type { AnalysisTasksTable } from '../tables/analysisTables.ts';
+import type { AnalysisTasksTable } from '../tables/analysis.ts';
+import type { DatasetChunksTable } from '../tables/datasets.ts';
 import type { AnalysisContext } from './analyses.ts';
 import { type AnalysisTask, type TaskKey, taskOf } from './analysisTasks.ts';
 
@@ -20,22 +20,22 @@ export async function findChunkTaskInputs(
 ): Promise<(ChunkTaskInput | undefined)[]> {
   const rows = await db
     .selectFrom(
-      sql<{ nth: number; analysis_id: string; index: number }>`unnest(
+      sql<{ nth: number; analysisId: string; index: number }>`unnest(
         ${asked.map(({ analysisId }) => analysisId)}::text[], ${asked.map(({ index }) => index)}::integer[]
       ) with ordinality`.as<'asked'>(sql`asked (analysis_id, index, nth)`),
     )
-    .innerJoin('analyses', 'analyses.id', 'asked.analysis_id')
-    .innerJoin('datasets', 'datasets.id', 'analyses.dataset_id')
-    .innerJoin('dataset_chunks', (join) =>
+    .innerJoin('analyses', 'analyses.id', 'asked.analysisId')
+    .innerJoin('datasets', 'datasets.id', 'analyses.datasetId')
+    .innerJoin('datasetChunks', (join) =>
       join
-        .onRef('dataset_chunks.dataset_id', '=', 'datasets.id')
-        .onRef('dataset_chunks.index', '=', 'asked.index'),
+        .onRef('datasetChunks.datasetId', '=', 'datasets.id')
+        .onRef('datasetChunks.index', '=', 'asked.index'),
     )
-    .selectAll('dataset_chunks')
+    .selectAll('datasetChunks')
     .select([
       'asked.nth',
       'analyses.id',
-      'analyses.clinic_id',
+      'analyses.clinicId',
       'analyses.model',
       'analyses.question',
       'datasets.disk',
@@ -58,27 +58,26 @@ export async function findMergeTaskInputs(
   asked: readonly TaskKey[],
 ): Promise<(MergeTaskInput | undefined)[]> {
   const rows = await selectTasks(db, asked)
-    .innerJoin('analyses', 'analyses.id', 'asked.analysis_id')
+    .innerJoin('analyses', 'analyses.id', 'asked.analysisId')
     .selectAll('task')
-    .select(['asked.nth', 'analyses.clinic_id', 'analyses.dataset_id', 'analyses.question'])
-    .select('analyses.model as asked_model')
+    .select(['asked.nth', 'analyses.clinicId', 'analyses.datasetId', 'analyses.question'])
+    .select('analyses.model as askedModel')
     .execute();
   const found = new Map(rows.map((row) => [row.nth, mergeTaskInputOf(row)]));
   return asked.map((_, at) => found.get(at + 1));
 }
 
 function mergeTaskInputOf(
-  row: Selectable<AnalysisTasksTable> &
-    Record<'clinic_id' | 'dataset_id' | 'asked_model' | 'question', string>,
+  row: Selectable<AnalysisTasksTable> & Record<'clinicId' | 'datasetId' | 'askedModel' | 'question', string>,
 ): MergeTaskInput {
-  const { analysis_id: id, clinic_id: clinicId, asked_model: model, question } = row;
-  return { analysis: { id, clinicId, model, question }, datasetId: row.dataset_id, task: taskOf(row) };
+  const { analysisId: id, clinicId, askedModel: model, question } = row;
+  return { analysis: { id, clinicId, model, question }, datasetId: row.datasetId, task: taskOf(row) };
 }
 
 function chunkTaskInputOf(
-  row: Selectable<DatasetChunksTable> & Record<'id' | 'clinic_id' | 'model' | 'question' | 'disk', string>,
+  row: Selectable<DatasetChunksTable> & Record<'id' | 'clinicId' | 'model' | 'question' | 'disk', string>,
 ): ChunkTaskInput {
-  const { id, clinic_id: clinicId, model, question, disk } = row;
+  const { id, clinicId, model, question, disk } = row;
   return { analysis: { id, clinicId, model, question }, disk, chunk: chunkOf(row) };
 }
 
@@ -86,14 +85,14 @@ function chunkTaskInputOf(
 export const selectTasks = (db: Database, keys: readonly TaskKey[]) =>
   db
     .selectFrom(
-      sql<{ analysis_id: string; level: number; index: number; part: string; nth: number }>`
+      sql<{ analysisId: string; level: number; index: number; part: string; nth: number }>`
         unnest(${keyColumns(keys)}) with ordinality`.as<'asked'>(
         sql`asked (analysis_id, level, index, part, nth)`,
       ),
     )
-    .innerJoin('analysis_tasks as task', (join) =>
+    .innerJoin('analysisTasks as task', (join) =>
       join
-        .onRef('task.analysis_id', '=', 'asked.analysis_id')
+        .onRef('task.analysisId', '=', 'asked.analysisId')
         .onRef('task.level', '=', 'asked.level')
         .onRef('task.index', '=', 'asked.index')
         .onRef('task.part', '=', 'asked.part'),

@@ -19,16 +19,16 @@ export const isSettled = ({ state }: Reminder): boolean => SETTLED.some((settled
 /** What is known of the reminders for this time. */
 export async function remindersOf(db: Database, time: AppointedTime): Promise<Reminder[]> {
   const rows = await db
-    .selectFrom('appointment_reminders')
+    .selectFrom('appointmentReminders')
     .selectAll()
-    .where('appointment_id', '=', time.appointmentId)
-    .where('local_start', '=', time.localStart)
-    .where('time_zone', '=', time.timeZone)
-    .orderBy('due_at')
+    .where('appointmentId', '=', time.appointmentId)
+    .where('localStart', '=', time.localStart)
+    .where('timeZone', '=', time.timeZone)
+    .orderBy('dueAt')
     .execute();
   return rows.map((row) => ({
     offset: ReminderOffset.parse(row.reminder),
-    dueAt: row.due_at.toISOString(),
+    dueAt: row.dueAt.toISOString(),
     state: ReminderStateName.parse(row.state),
     reason: ReminderReason.nullable().parse(row.reason),
   }));
@@ -41,21 +41,21 @@ export async function replaceReminders(
   planned: readonly Reminder[],
 ): Promise<void> {
   await db
-    .deleteFrom('appointment_reminders')
-    .where('appointment_id', '=', time.appointmentId)
+    .deleteFrom('appointmentReminders')
+    .where('appointmentId', '=', time.appointmentId)
     .where('state', 'not in', SETTLED)
     .execute();
   const rows = planned.filter((reminder) => !isSettled(reminder));
   if (rows.length === 0) return;
   await db
-    .insertInto('appointment_reminders')
+    .insertInto('appointmentReminders')
     .values(
       rows.map(({ offset, dueAt, state, reason }) => ({
-        appointment_id: time.appointmentId,
+        appointmentId: time.appointmentId,
         reminder: offset,
-        local_start: time.localStart,
-        time_zone: time.timeZone,
-        due_at: new Date(dueAt),
+        localStart: time.localStart,
+        timeZone: time.timeZone,
+        dueAt: new Date(dueAt),
         state,
         reason,
       })),
@@ -71,16 +71,16 @@ export async function markReminder(
 ): Promise<void> {
   const { offset, state, reason, notificationId } = reminder;
   await db
-    .updateTable('appointment_reminders')
+    .updateTable('appointmentReminders')
     .set({
       state,
       reason,
-      updated_at: new Date(),
-      ...(notificationId === undefined ? {} : { notification_id: notificationId }),
+      updatedAt: new Date(),
+      ...(notificationId === undefined ? {} : { notificationId }),
     })
-    .where('appointment_id', '=', time.appointmentId)
-    .where('local_start', '=', time.localStart)
-    .where('time_zone', '=', time.timeZone)
+    .where('appointmentId', '=', time.appointmentId)
+    .where('localStart', '=', time.localStart)
+    .where('timeZone', '=', time.timeZone)
     .where('reminder', '=', offset)
     .execute();
 }
@@ -92,32 +92,32 @@ export async function skipOpenReminders(
   reason: ReminderReason,
 ): Promise<void> {
   await db
-    .updateTable('appointment_reminders')
-    .set({ state: 'skipped', reason, updated_at: new Date() })
-    .where('appointment_id', '=', appointmentId)
+    .updateTable('appointmentReminders')
+    .set({ state: 'skipped', reason, updatedAt: new Date() })
+    .where('appointmentId', '=', appointmentId)
     .where('state', 'in', ['waiting', 'sending'])
     .execute();
 }
 
 /** Gives a notification its time to live: withdrawn when that is over already, whoever is about to send it. */
 export async function setNotificationExpiry(db: Database, id: string, expiresAt: Date): Promise<void> {
-  await db.updateTable('notifications').set({ expires_at: expiresAt }).where('id', '=', id).execute();
+  await db.updateTable('notifications').set({ expiresAt }).where('id', '=', id).execute();
 }
 
 /** Withdraws the reminders of an appointment that are on their way, so that none is handed to a provider any more. */
 export async function withdrawReminders(db: Database, appointmentId: AppointmentId): Promise<void> {
   await db
     .updateTable('notifications')
-    .set((update) => ({ expires_at: update.ref('created_at') }))
+    .set((update) => ({ expiresAt: update.ref('createdAt') }))
     .where('outcome', 'is', null)
     .where('id', 'in', (select) =>
       select
-        .selectFrom('appointment_reminders')
-        .select('notification_id')
-        .where('appointment_id', '=', appointmentId)
+        .selectFrom('appointmentReminders')
+        .select('notificationId')
+        .where('appointmentId', '=', appointmentId)
         .where('state', '=', 'sending')
-        .where('notification_id', 'is not', null)
-        .$castTo<{ notification_id: string }>(),
+        .where('notificationId', 'is not', null)
+        .$castTo<{ notificationId: string }>(),
     )
     .execute();
 }
@@ -129,13 +129,13 @@ export async function listOverdueReminders(
   limit: number,
 ): Promise<{ appointmentId: string; clinicId: string }[]> {
   return db
-    .selectFrom('appointment_reminders')
-    .innerJoin('appointments', 'appointments.id', 'appointment_reminders.appointment_id')
-    .select(['appointments.id as appointmentId', 'appointments.clinic_id as clinicId'])
+    .selectFrom('appointmentReminders')
+    .innerJoin('appointments', 'appointments.id', 'appointmentReminders.appointmentId')
+    .select(['appointments.id as appointmentId', 'appointments.clinicId'])
     .distinct()
-    .where('appointment_reminders.state', 'in', ['waiting', 'sending'])
+    .where('appointmentReminders.state', 'in', ['waiting', 'sending'])
     .where('appointments.status', 'in', ['booked', 'confirmed'])
-    .where('due_at', '<', dueBefore)
+    .where('dueAt', '<', dueBefore)
     .limit(limit)
     .execute();
 }

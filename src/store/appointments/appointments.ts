@@ -16,7 +16,7 @@ import {
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import { AppointmentId, ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
-import type { AppointmentsTable } from '../tables/appointmentTables.ts';
+import type { AppointmentsTable } from '../tables/appointments.ts';
 
 export interface Appointment {
   readonly id: AppointmentId;
@@ -92,7 +92,7 @@ export async function storeBooking(db: Database, booking: Booking, startsAt: Dat
     .values(row)
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
-  const { id, clinic_id: _, status, ...booked } = row;
+  const { id, clinicId: _, status, ...booked } = row;
   const before = await lockAppointment(db, booking.appointmentId);
   const isSame = before.localStart === booking.localStart && before.timeZone === booking.timeZone;
   // Who confirmed a time has not confirmed another one.
@@ -117,12 +117,12 @@ export async function changeAppointment(
 ): Promise<Appointment> {
   const { localStart, timeZone, startsAt, contactId, status, cancelledBy } = change;
   return changeRow(db, id, {
-    ...(localStart === undefined ? {} : { local_start: localStart }),
-    ...(timeZone === undefined ? {} : { time_zone: timeZone }),
-    ...(startsAt === undefined ? {} : { starts_at: startsAt }),
-    ...(contactId === undefined ? {} : { contact_id: contactId }),
+    ...(localStart === undefined ? {} : { localStart }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(contactId === undefined ? {} : { contactId }),
     ...(status === undefined ? {} : { status }),
-    ...(cancelledBy === undefined ? {} : { cancelled_by: cancelledBy }),
+    ...(cancelledBy === undefined ? {} : { cancelledBy }),
   });
 }
 
@@ -142,7 +142,7 @@ export async function storeCancelled(
       ...bookingRow(booking, startsAt),
       ...details,
       status: AppointmentStatus.enum.cancelled,
-      cancelled_by: AppointmentParty.enum.clinic,
+      cancelledBy: AppointmentParty.enum.clinic,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
@@ -150,7 +150,7 @@ export async function storeCancelled(
 
 /** Notes which version of an imported appointment was the last. */
 export async function storeSourceSequence(db: Database, id: AppointmentId, sequence: number): Promise<void> {
-  await db.updateTable('appointments').set({ source_sequence: sequence }).where('id', '=', id).execute();
+  await db.updateTable('appointments').set({ sourceSequence: sequence }).where('id', '=', id).execute();
 }
 
 export async function findAppointment(db: Database, id: string): Promise<Appointment | undefined> {
@@ -168,7 +168,7 @@ export async function findAppointmentsByReference(
   const rows = await db
     .selectFrom('appointments')
     .selectAll()
-    .where('clinic_id', '=', clinicId)
+    .where('clinicId', '=', clinicId)
     .where('reference', 'in', [...references])
     .execute();
   return new Map(
@@ -190,10 +190,10 @@ export async function listAppointments(
   const rows = await db
     .selectFrom('appointments')
     .selectAll()
-    .where('clinic_id', '=', filter.clinicId)
-    .where('starts_at', '>=', filter.from)
+    .where('clinicId', '=', filter.clinicId)
+    .where('startsAt', '>=', filter.from)
     .$if(status !== null, (query) => query.where('status', '=', status))
-    .orderBy('starts_at')
+    .orderBy('startsAt')
     .orderBy('id')
     .limit(filter.limit)
     .execute();
@@ -210,7 +210,7 @@ export async function listOpenAppointments(
     .selectAll()
     .where('status', 'in', ['booked', 'confirmed'])
     .where('version', '>', 0)
-    .where('starts_at', '>', page.startAfter)
+    .where('startsAt', '>', page.startAfter)
     .where('id', '>', page.afterId)
     .orderBy('id')
     .limit(page.limit)
@@ -229,13 +229,13 @@ async function lockAppointment(db: Database, id: AppointmentId): Promise<Appoint
 }
 
 type Changes = Partial<
-  Omit<ReturnType<typeof bookingRow>, 'status'> & { status: AppointmentStatus; cancelled_by: string }
+  Omit<ReturnType<typeof bookingRow>, 'status'> & { status: AppointmentStatus; cancelledBy: string }
 >;
 
 async function changeRow(db: Database, id: string, changes: Changes): Promise<Appointment> {
   const changed = await db
     .updateTable('appointments')
-    .set((update) => ({ ...changes, version: update('version', '+', 1), updated_at: new Date() }))
+    .set((update) => ({ ...changes, version: update('version', '+', 1), updatedAt: new Date() }))
     .where('id', '=', id)
     .where((where) => where.or([where('version', '=', 0), ...differences(changes)]))
     .returningAll()
@@ -253,15 +253,15 @@ function differences(changes: Changes) {
 function bookingRow(booking: Booking, startsAt: Date) {
   return {
     id: booking.appointmentId,
-    clinic_id: booking.clinicId,
-    contact_id: booking.contactId,
-    local_start: booking.localStart,
-    time_zone: booking.timeZone,
-    starts_at: startsAt,
+    clinicId: booking.clinicId,
+    contactId: booking.contactId,
+    localStart: booking.localStart,
+    timeZone: booking.timeZone,
+    startsAt,
     reminders: JSON.stringify(booking.reminders),
-    past_due: booking.pastDue,
+    pastDue: booking.pastDue,
     channels: JSON.stringify(booking.channels),
-    follow_ups: JSON.stringify(booking.followUps),
+    followUps: JSON.stringify(booking.followUps),
     status: AppointmentStatus.enum.booked,
   };
 }
@@ -269,23 +269,23 @@ function bookingRow(booking: Booking, startsAt: Date) {
 function appointmentOf(row: Selectable<AppointmentsTable>): Appointment {
   return {
     id: AppointmentId.parse(row.id),
-    clinicId: ClinicId.parse(row.clinic_id),
-    contactId: ContactId.parse(row.contact_id),
+    clinicId: ClinicId.parse(row.clinicId),
+    contactId: ContactId.parse(row.contactId),
     reference: row.reference,
-    localStart: row.local_start,
-    timeZone: row.time_zone,
-    startsAt: row.starts_at,
+    localStart: row.localStart,
+    timeZone: row.timeZone,
+    startsAt: row.startsAt,
     place: row.place,
     reminders: ReminderOffsets.parse(row.reminders),
-    pastDue: PastDueRuleSchema.parse(row.past_due),
+    pastDue: PastDueRuleSchema.parse(row.pastDue),
     channels: ReminderChannels.parse(row.channels),
-    followUps: remindAppointment.input.shape.followUps.parse(row.follow_ups ?? undefined),
+    followUps: remindAppointment.input.shape.followUps.parse(row.followUps ?? undefined),
     status: AppointmentStatus.parse(row.status),
     cancelledBy:
       row.status === AppointmentStatus.enum.cancelled
-        ? AppointmentParty.nullable().parse(row.cancelled_by)
+        ? AppointmentParty.nullable().parse(row.cancelledBy)
         : null,
     version: row.version,
-    sourceSequence: row.source_sequence,
+    sourceSequence: row.sourceSequence,
   };
 }

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
-import type { ContactsTable } from '../schema.ts';
+import type { ContactsTable } from '../tables/contacts.ts';
 
 export interface Contact {
   readonly id: string;
@@ -37,18 +37,18 @@ export async function upsertContact(db: Database, contact: NewContact): Promise<
     email: contact.email,
     phone: contact.phone,
     locale: contact.locale,
-    time_zone: contact.timeZone,
+    timeZone: contact.timeZone,
     ...(preferences === undefined ? {} : { preferences: JSON.stringify(preferences) }),
-    ...(quietHours === undefined ? {} : { quiet_hours: quietHours }),
+    ...(quietHours === undefined ? {} : { quietHours }),
   };
   const row = await db
     .insertInto('contacts')
-    .values({ id: contact.id, clinic_id: contact.clinicId, reference, ...changes })
+    .values({ id: contact.id, clinicId: contact.clinicId, reference, ...changes })
     .onConflict((conflict) =>
       (reference === null
-        ? conflict.columns(['clinic_id', 'email', 'phone']).where('reference', 'is', null)
-        : conflict.columns(['clinic_id', 'reference']).where('reference', 'is not', null)
-      ).doUpdateSet({ ...changes, updated_at: new Date() }),
+        ? conflict.columns(['clinicId', 'email', 'phone']).where('reference', 'is', null)
+        : conflict.columns(['clinicId', 'reference']).where('reference', 'is not', null)
+      ).doUpdateSet({ ...changes, updatedAt: new Date() }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -78,7 +78,7 @@ export async function findContactByReference(
   const row = await db
     .selectFrom('contacts')
     .selectAll()
-    .where('clinic_id', '=', clinicId)
+    .where('clinicId', '=', clinicId)
     .where('reference', '=', reference)
     .executeTakeFirst();
   return row && contactOf(row);
@@ -93,7 +93,7 @@ export async function listContacts(
   const rows = await db
     .selectFrom('contacts')
     .selectAll()
-    .where('clinic_id', '=', clinicId)
+    .where('clinicId', '=', clinicId)
     .where('id', '>', page.afterId)
     .orderBy('id')
     .limit(page.limit)
@@ -105,15 +105,7 @@ export async function listContacts(
 export const addressOf = ({ email, phone }: Contact, channel: Channel): string | null =>
   channel === 'email' ? email : phone;
 
-const contactOf = (row: Selectable<ContactsTable>): Contact => ({
-  id: row.id,
-  clinicId: row.clinic_id,
-  reference: row.reference,
-  name: row.name,
-  email: row.email,
-  phone: row.phone,
-  locale: row.locale,
-  timeZone: row.time_zone,
-  preferences: ContactPreferences.parse(row.preferences),
-  quietHours: row.quiet_hours,
-});
+function contactOf(row: Selectable<ContactsTable>): Contact {
+  const { createdAt: _, updatedAt: __, preferences, ...contact } = row;
+  return { ...contact, preferences: ContactPreferences.parse(preferences) };
+}

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 import type { TokenSizing } from '../../domain/datasets/tokenSizing.ts';
 import type { Database } from '../database.ts';
-import type { DatasetChunksTable } from '../schema.ts';
+import type { DatasetChunksTable } from '../tables/datasets.ts';
 
 export interface NewDataset {
   readonly id: string;
@@ -46,15 +46,15 @@ export async function registerDataset(db: Database, dataset: NewDataset): Promis
     .insertInto('datasets')
     .values({
       id: dataset.id,
-      clinic_id: dataset.clinicId,
+      clinicId: dataset.clinicId,
       name: dataset.name,
       disk: dataset.disk,
-      source_key: dataset.sourceKey,
+      sourceKey: dataset.sourceKey,
       format: dataset.format,
       columns: JSON.stringify(dataset.columns),
       bytes: dataset.bytes,
       sha256: dataset.sha256,
-      identifying_columns: JSON.stringify(dataset.identifyingColumns),
+      identifyingColumns: JSON.stringify(dataset.identifyingColumns),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
@@ -63,19 +63,8 @@ export async function registerDataset(db: Database, dataset: NewDataset): Promis
 export async function findDataset(db: Database, id: string): Promise<Dataset | undefined> {
   const row = await db.selectFrom('datasets').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
-  return {
-    id: row.id,
-    clinicId: row.clinic_id,
-    name: row.name,
-    disk: row.disk,
-    sourceKey: row.source_key,
-    format: row.format,
-    columns: row.columns,
-    bytes: row.bytes,
-    sha256: row.sha256,
-    identifyingColumns: row.identifying_columns,
-    profile: row.profile === null ? undefined : DatasetProfile.parse(row.profile),
-  };
+  const { createdAt: _, importedAt: __, profile, ...dataset } = row;
+  return { ...dataset, profile: profile === null ? undefined : DatasetProfile.parse(profile) };
 }
 
 /** The profiles of imported data sets, by their ids. */
@@ -97,11 +86,11 @@ export async function lastTokenSizing(
   const last = await db
     .selectFrom('datasets')
     .select('profile')
-    .where('clinic_id', '=', clinicId)
+    .where('clinicId', '=', clinicId)
     .where(sql<boolean>`columns::jsonb = ${JSON.stringify(columns)}::jsonb`)
-    .where('imported_at', 'is not', null)
+    .where('importedAt', 'is not', null)
     .where('id', '!=', id)
-    .orderBy('imported_at', 'desc')
+    .orderBy('importedAt', 'desc')
     .limit(1)
     .executeTakeFirst();
   return last?.profile ? DatasetProfile.parse(last.profile).tokenSizing : undefined;
@@ -109,14 +98,14 @@ export async function lastTokenSizing(
 
 /** Removes a data set that was never imported, as after a source that turned out to be unreadable. */
 export async function removeUnimportedDataset(db: Database, id: string): Promise<void> {
-  await db.deleteFrom('datasets').where('id', '=', id).where('imported_at', 'is', null).execute();
+  await db.deleteFrom('datasets').where('id', '=', id).where('importedAt', 'is', null).execute();
 }
 
 export async function countChunks(db: Database, datasetId: string): Promise<number> {
   const { count } = await db
-    .selectFrom('dataset_chunks')
+    .selectFrom('datasetChunks')
     .select((select) => select.fn.countAll<number>().as('count'))
-    .where('dataset_id', '=', datasetId)
+    .where('datasetId', '=', datasetId)
     .executeTakeFirstOrThrow();
   return count;
 }
@@ -124,9 +113,9 @@ export async function countChunks(db: Database, datasetId: string): Promise<numb
 /** Rows of each chunk, in their order. */
 export async function chunkSizes(db: Database, datasetId: string): Promise<number[]> {
   const chunks = await db
-    .selectFrom('dataset_chunks')
+    .selectFrom('datasetChunks')
     .select('rows')
-    .where('dataset_id', '=', datasetId)
+    .where('datasetId', '=', datasetId)
     .orderBy('index')
     .execute();
   return chunks.map(({ rows }) => rows);
@@ -138,9 +127,9 @@ export async function findChunk(
   index: number,
 ): Promise<DatasetChunk | undefined> {
   const row = await db
-    .selectFrom('dataset_chunks')
+    .selectFrom('datasetChunks')
     .selectAll()
-    .where('dataset_id', '=', datasetId)
+    .where('datasetId', '=', datasetId)
     .where('index', '=', index)
     .executeTakeFirst();
   return row && chunkOf(row);
@@ -148,12 +137,12 @@ export async function findChunk(
 
 export const chunkOf = (row: Selectable<DatasetChunksTable>): DatasetChunk => ({
   index: row.index,
-  objectKey: row.object_key,
-  objectOffset: row.object_offset,
-  objectBytes: row.object_bytes,
+  objectKey: row.objectKey,
+  objectOffset: row.objectOffset,
+  objectBytes: row.objectBytes,
   sha256: row.sha256,
   rows: row.rows,
   bytes: row.bytes,
   tokens: row.tokens,
-  contentHash: row.content_hash,
+  contentHash: row.contentHash,
 });

@@ -8,8 +8,8 @@ import type { DatasetChunk } from './datasets.ts';
  */
 export async function beginImport(db: Database, datasetId: string): Promise<number> {
   const { id } = await db
-    .insertInto('import_attempts')
-    .values({ dataset_id: datasetId })
+    .insertInto('importAttempts')
+    .values({ datasetId })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -17,14 +17,14 @@ export async function beginImport(db: Database, datasetId: string): Promise<numb
 
 const CHUNK_COLUMNS = [
   'index',
-  'object_key',
-  'object_offset',
-  'object_bytes',
+  'objectKey',
+  'objectOffset',
+  'objectBytes',
   'sha256',
   'rows',
   'bytes',
   'tokens',
-  'content_hash',
+  'contentHash',
 ] as const;
 
 /** Adds chunks that an attempt has written. */
@@ -35,18 +35,18 @@ export async function stageChunks(
 ): Promise<void> {
   if (chunks.length === 0) return;
   const rows = chunks.map((chunk) => ({
-    attempt_id: attempt,
+    attemptId: attempt,
     index: chunk.index,
-    object_key: chunk.objectKey,
-    object_offset: chunk.objectOffset,
-    object_bytes: chunk.objectBytes,
+    objectKey: chunk.objectKey,
+    objectOffset: chunk.objectOffset,
+    objectBytes: chunk.objectBytes,
     sha256: chunk.sha256,
     rows: chunk.rows,
     bytes: chunk.bytes,
     tokens: chunk.tokens,
-    content_hash: chunk.contentHash,
+    contentHash: chunk.contentHash,
   }));
-  await db.insertInto('import_chunks').values(rows).execute();
+  await db.insertInto('importChunks').values(rows).execute();
 }
 
 /**
@@ -60,31 +60,31 @@ export function finishImport(
 ): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const attemptRow = await transaction
-      .selectFrom('import_attempts')
+      .selectFrom('importAttempts')
       .select('id')
       .where('id', '=', attempt)
-      .where('abandoned_at', 'is', null)
+      .where('abandonedAt', 'is', null)
       .forUpdate()
       .executeTakeFirst();
     if (!attemptRow) return false;
     const imported = await transaction
       .updateTable('datasets')
-      .set({ profile: JSON.stringify(profile), imported_at: new Date() })
+      .set({ profile: JSON.stringify(profile), importedAt: new Date() })
       .where('id', '=', datasetId)
-      .where('imported_at', 'is', null)
+      .where('importedAt', 'is', null)
       .executeTakeFirst();
     if (imported.numUpdatedRows === 0n) return false;
     await transaction
-      .insertInto('dataset_chunks')
-      .columns(['dataset_id', ...CHUNK_COLUMNS])
+      .insertInto('datasetChunks')
+      .columns(['datasetId', ...CHUNK_COLUMNS])
       .expression((from) =>
         from
-          .selectFrom('import_chunks')
-          .select((select) => [select.val(datasetId).as('dataset_id'), ...CHUNK_COLUMNS])
-          .where('attempt_id', '=', attempt),
+          .selectFrom('importChunks')
+          .select((select) => [select.val(datasetId).as('datasetId'), ...CHUNK_COLUMNS])
+          .where('attemptId', '=', attempt),
       )
       .execute();
-    await transaction.deleteFrom('import_attempts').where('id', '=', attempt).execute();
+    await transaction.deleteFrom('importAttempts').where('id', '=', attempt).execute();
     return true;
   });
 }
@@ -92,9 +92,9 @@ export function finishImport(
 /** The attempts at a data set whose chunks are not, or not yet, the data set's; the oldest first. */
 export async function listImports(db: Database, datasetId: string): Promise<number[]> {
   const attempts = await db
-    .selectFrom('import_attempts')
+    .selectFrom('importAttempts')
     .select('id')
-    .where('dataset_id', '=', datasetId)
+    .where('datasetId', '=', datasetId)
     .orderBy('id')
     .execute();
   return attempts.map(({ id }) => id);
@@ -102,14 +102,10 @@ export async function listImports(db: Database, datasetId: string): Promise<numb
 
 /** Keeps an attempt from ever becoming the data set's, so that its objects may be removed. */
 export async function abandonImport(db: Database, attempt: number): Promise<void> {
-  await db
-    .updateTable('import_attempts')
-    .set({ abandoned_at: new Date() })
-    .where('id', '=', attempt)
-    .execute();
+  await db.updateTable('importAttempts').set({ abandonedAt: new Date() }).where('id', '=', attempt).execute();
 }
 
 /** Forgets an attempt and what it staged. */
 export async function forgetImport(db: Database, attempt: number): Promise<void> {
-  await db.deleteFrom('import_attempts').where('id', '=', attempt).execute();
+  await db.deleteFrom('importAttempts').where('id', '=', attempt).execute();
 }

@@ -26,20 +26,20 @@ export async function pageOfDatasets(db: Database, filter: DatasetFilter): Promi
   const { clinicId, status, since, cursor } = filter;
   let query = db
     .selectFrom('datasets')
-    .select(['id', 'created_at', 'clinic_id', 'imported_at', 'bytes', 'name'])
-    .orderBy('created_at', 'desc')
+    .select(['id', 'createdAt', 'clinicId', 'importedAt', 'bytes', 'name'])
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
-  if (status !== undefined) query = query.where('imported_at', status === 'imported' ? 'is not' : 'is', null);
-  if (since !== undefined) query = query.where('created_at', '>=', since);
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+  if (status !== undefined) query = query.where('importedAt', status === 'imported' ? 'is not' : 'is', null);
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
   if (cursor !== undefined) query = query.where(comesAfter('datasets', cursor));
   const rows = (await query.execute()).map(
     (row): ListedDataset => ({
       datasetId: row.id,
-      storedAt: row.created_at,
-      clinicId: row.clinic_id,
-      status: row.imported_at === null ? 'stored' : 'imported',
+      storedAt: row.createdAt,
+      clinicId: row.clinicId,
+      status: row.importedAt === null ? 'stored' : 'imported',
       bytes: row.bytes,
       name: row.name,
     }),

@@ -14,9 +14,9 @@ export async function eraseContact(
   const contact = await findContact(transaction, contactId);
   const messages = await transaction
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
-    .select(['messages.id', 'messages.provider_id as providerId'])
-    .where('notifications.contact_id', '=', contactId)
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .select(['messages.id', 'messages.providerId'])
+    .where('notifications.contactId', '=', contactId)
     .execute();
   await removeEventsOf(transaction, messages, counts);
   const addresses = await unsharedAddresses(transaction, contactId, [contact?.email, contact?.phone]);
@@ -28,9 +28,9 @@ export async function eraseContact(
     addCount(counts, 'provider_events', rows.length);
   }
   const inbound = await transaction
-    .deleteFrom('inbound_messages')
+    .deleteFrom('inboundMessages')
     .where(({ or, eb }) =>
-      or([eb('contact_id', '=', contactId), ...addresses.map((address) => eb('sender', '=', address))]),
+      or([eb('contactId', '=', contactId), ...addresses.map((address) => eb('sender', '=', address))]),
     )
     .executeTakeFirst();
   addCount(counts, 'inbound_messages', inbound.numDeletedRows);
@@ -49,9 +49,9 @@ export async function waitsInBatch(db: Database, contactId: ContactId): Promise<
   const contact = await findContact(db, contactId);
   if (!contact?.email) return false;
   const row = await db
-    .selectFrom('bulk_batches')
+    .selectFrom('bulkBatches')
     .select('batch')
-    .where('settled_at', 'is', null)
+    .where('settledAt', 'is', null)
     .where(sql<boolean>`position(${contact.email} in request::text) > 0`)
     .limit(1)
     .executeTakeFirst();

@@ -5,7 +5,7 @@ import { addCount, type Counts, deleteWithReferring } from '../deleteRows.ts';
 import { removeEventsOf } from './removeEvents.ts';
 
 export async function analysesOf(db: Database, datasetId: DatasetId): Promise<string[]> {
-  const rows = await db.selectFrom('analyses').select('id').where('dataset_id', '=', datasetId).execute();
+  const rows = await db.selectFrom('analyses').select('id').where('datasetId', '=', datasetId).execute();
   return rows.map(({ id }) => id);
 }
 
@@ -14,14 +14,14 @@ export async function reportsOf(db: Database, analysisIds: readonly string[]) {
   if (analysisIds.length === 0) return { finished: [], inTheMaking: [] };
   const finished = await db
     .selectFrom('reports')
-    .select(['disk', 'object_key as objectKey'])
-    .where('analysis_id', 'in', analysisIds)
+    .select(['disk', 'objectKey'])
+    .where('analysisId', 'in', analysisIds)
     .execute();
   const plans = await db
-    .selectFrom('report_plans')
-    .select('report_id as reportId')
+    .selectFrom('reportPlans')
+    .select('reportId')
     .where(
-      'workflow_id',
+      'workflowId',
       'in',
       analysisIds.map((id) => `report/${id}`),
     )
@@ -49,9 +49,9 @@ export async function eraseDataset(
   if (analysisIds.length > 0) {
     const messages = await transaction
       .selectFrom('messages')
-      .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
-      .select(['messages.id', 'messages.provider_id as providerId'])
-      .where('notifications.analysis_id', 'in', analysisIds)
+      .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+      .select(['messages.id', 'messages.providerId'])
+      .where('notifications.analysisId', 'in', analysisIds)
       .execute();
     await removeEventsOf(transaction, messages, counts);
   }

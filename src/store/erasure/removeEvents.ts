@@ -11,11 +11,11 @@ export async function removeEventsOf(
   const ids = messages.map(({ id }) => id);
   const providerIds = messages.flatMap(({ providerId }) => (providerId === null ? [] : [providerId]));
   const { numDeletedRows } = await transaction
-    .deleteFrom('provider_events')
+    .deleteFrom('providerEvents')
     .where(({ or, eb }) =>
       or([
-        eb('message_id', 'in', ids),
-        ...(providerIds.length === 0 ? [] : [eb('provider_message_id', 'in', providerIds)]),
+        eb('messageId', 'in', ids),
+        ...(providerIds.length === 0 ? [] : [eb('providerMessageId', 'in', providerIds)]),
       ]),
     )
     .executeTakeFirst();

@@ -24,11 +24,11 @@ export function followUpContextId(
 /** Stores a context; does nothing when it is stored already. */
 export async function createFollowUpContext(db: Database, context: FollowUpContext): Promise<void> {
   await db
-    .insertInto('follow_up_contexts')
+    .insertInto('followUpContexts')
     .values({
       id: context.id,
-      clinic_id: context.clinicId,
-      contact_id: context.contactId,
+      clinicId: context.clinicId,
+      contactId: context.contactId,
       variables: JSON.stringify(context.variables),
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -36,13 +36,10 @@ export async function createFollowUpContext(db: Database, context: FollowUpConte
 }
 
 export async function findFollowUpContext(db: Database, id: string): Promise<FollowUpContext | undefined> {
-  const row = await db.selectFrom('follow_up_contexts').selectAll().where('id', '=', id).executeTakeFirst();
-  return (
-    row && {
-      id: row.id,
-      clinicId: row.clinic_id,
-      contactId: row.contact_id,
-      variables: z.record(z.string(), z.unknown()).parse(row.variables),
-    }
-  );
+  const row = await db
+    .selectFrom('followUpContexts')
+    .select(['id', 'clinicId', 'contactId', 'variables'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { ...row, variables: z.record(z.string(), z.unknown()).parse(row.variables) };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import { FollowUpSequence } from '../../domain/followUps/followUpSequence.ts';
 import type { Database } from '../database.ts';
-import type { FollowUpSequencesTable } from '../tables/followUpTables.ts';
+import type { FollowUpSequencesTable } from '../tables/followUps.ts';
 
 /** One version of a sequence; it never changes. */
 export interface SequenceVersion {
@@ -23,13 +23,13 @@ export async function addSequenceVersion(
     // Two that store at once would both take the next number.
     await sql`select pg_advisory_xact_lock(hashtext('follow_up_sequences'))`.execute(transaction);
     const newest = await newestRow(transaction, sequence.name);
-    if (newest?.content_hash === hash) return { ...fromRow(newest), isNew: false };
+    if (newest?.contentHash === hash) return { ...fromRow(newest), isNew: false };
     const row = await transaction
-      .insertInto('follow_up_sequences')
+      .insertInto('followUpSequences')
       .values({
         name: sequence.name,
         version: (newest?.version ?? 0) + 1,
-        content_hash: hash,
+        contentHash: hash,
         definition,
       })
       .returningAll()
@@ -49,7 +49,7 @@ export async function findSequence(
   version: number,
 ): Promise<SequenceVersion | undefined> {
   const row = await db
-    .selectFrom('follow_up_sequences')
+    .selectFrom('followUpSequences')
     .selectAll()
     .where('name', '=', name)
     .where('version', '=', version)
@@ -60,7 +60,7 @@ export async function findSequence(
 /** The newest version of every sequence, by name. */
 export async function listSequences(db: Database): Promise<SequenceVersion[]> {
   const rows = await db
-    .selectFrom('follow_up_sequences')
+    .selectFrom('followUpSequences')
     .selectAll()
     .distinctOn('name')
     .orderBy('name')
@@ -71,7 +71,7 @@ export async function listSequences(db: Database): Promise<SequenceVersion[]> {
 
 const newestRow = (db: Database, name: string) =>
   db
-    .selectFrom('follow_up_sequences')
+    .selectFrom('followUpSequences')
     .selectAll()
     .where('name', '=', name)
     .orderBy('version', 'desc')
@@ -81,5 +81,5 @@ const newestRow = (db: Database, name: string) =>
 const fromRow = (row: Selectable<FollowUpSequencesTable>): SequenceVersion => ({
   sequence: FollowUpSequence.parse(row.definition),
   version: row.version,
-  createdAt: row.created_at,
+  createdAt: row.createdAt,
 });

@@ -20,7 +20,7 @@ export async function findRoundFacts(
     (await db
       .selectFrom('messages')
       .select('id')
-      .where('notification_id', 'in', [...notificationIds])
+      .where('notificationId', 'in', [...notificationIds])
       .where('status', 'in', ['opened', 'clicked'])
       .limit(1)
       .executeTakeFirst()) !== undefined;
@@ -29,7 +29,7 @@ export async function findRoundFacts(
     lastReply === undefined
       ? undefined
       : await db
-          .selectFrom('inbound_messages')
+          .selectFrom('inboundMessages')
           .select(['body', 'meaning'])
           .where('id', '=', lastReply)
           .executeTakeFirst();

@@ -21,13 +21,13 @@ export async function takeWaiting(
   query: { readonly at: Date; readonly limit: number; readonly except: readonly string[] },
 ): Promise<WaitingRecipient[]> {
   const rows = await trx
-    .selectFrom('bulk_recipients')
-    .select(['contact_id', 'has_domain_slot'])
-    .where('bulk_id', '=', bulkId)
+    .selectFrom('bulkRecipients')
+    .select(['contactId', 'hasDomainSlot'])
+    .where('bulkId', '=', bulkId)
     .where('state', '=', 'waiting')
-    .where('not_before', '<=', query.at)
-    .$if(query.except.length > 0, (select) => select.where('contact_id', 'not in', [...query.except]))
-    .orderBy('not_before')
+    .where('notBefore', '<=', query.at)
+    .$if(query.except.length > 0, (select) => select.where('contactId', 'not in', [...query.except]))
+    .orderBy('notBefore')
     .orderBy('position')
     .limit(query.limit)
     .forUpdate()
@@ -35,9 +35,9 @@ export async function takeWaiting(
     .execute();
   const contacts = await findContacts(
     trx,
-    rows.map((row) => row.contact_id),
+    rows.map((row) => row.contactId),
   );
-  return rows.flatMap(({ contact_id: id, has_domain_slot: hasDomainSlot }) => {
+  return rows.flatMap(({ contactId: id, hasDomainSlot }) => {
     const contact = contacts.get(id);
     return contact ? [{ contact, hasDomainSlot }] : [];
   });
@@ -46,12 +46,12 @@ export async function takeWaiting(
 /** Resolves once no other transaction holds any of those whose turn it is, or the first of them is free again. */
 export async function awaitTaken(db: Database, bulkId: string, at: Date): Promise<void> {
   await db
-    .selectFrom('bulk_recipients')
-    .select('contact_id')
-    .where('bulk_id', '=', bulkId)
+    .selectFrom('bulkRecipients')
+    .select('contactId')
+    .where('bulkId', '=', bulkId)
     .where('state', '=', 'waiting')
-    .where('not_before', '<=', at)
-    .orderBy('not_before')
+    .where('notBefore', '<=', at)
+    .orderBy('notBefore')
     .orderBy('position')
     .limit(1)
     .forShare()
@@ -61,11 +61,11 @@ export async function awaitTaken(db: Database, bulkId: string, at: Date): Promis
 /** When the next of those who wait may be written to; undefined when nobody waits. */
 export async function nextWaitingAt(db: Database, bulkId: string): Promise<Date | undefined> {
   const row = await db
-    .selectFrom('bulk_recipients')
+    .selectFrom('bulkRecipients')
     .select(sql<Date>`greatest(not_before, '1970-01-01')`.as('at'))
-    .where('bulk_id', '=', bulkId)
+    .where('bulkId', '=', bulkId)
     .where('state', '=', 'waiting')
-    .orderBy('not_before')
+    .orderBy('notBefore')
     .limit(1)
     .executeTakeFirst();
   return row?.at;
@@ -146,11 +146,11 @@ export async function createBatch(
       .values(
         messages.map((message) => ({
           id: message.messageId,
-          notification_id: message.notificationId,
+          notificationId: message.notificationId,
           channel: bulk.channel,
           ...QUEUED,
           recipient: message.recipient,
-          in_batch: batch.request !== null,
+          inBatch: batch.request !== null,
         })),
       )
       .execute();
@@ -164,13 +164,13 @@ export async function createBatch(
     `.execute(trx);
   }
   await trx
-    .insertInto('bulk_batches')
+    .insertInto('bulkBatches')
     .values({
-      bulk_id: bulk.id,
+      bulkId: bulk.id,
       batch: batch.number,
-      idempotency_key: batch.idempotencyKey,
+      idempotencyKey: batch.idempotencyKey,
       request: batch.request === null ? null : JSON.stringify(batch.request),
-      message_ids: JSON.stringify(messages.map(({ messageId }) => messageId)),
+      messageIds: JSON.stringify(messages.map(({ messageId }) => messageId)),
     })
     .execute();
 }
@@ -189,18 +189,18 @@ function notificationOf(bulk: BulkSend, message: NewBatchMessage): NewNotificati
 
 export async function findBatch(db: Database, bulkId: string, number: number): Promise<Batch | undefined> {
   const row = await db
-    .selectFrom('bulk_batches')
+    .selectFrom('bulkBatches')
     .selectAll()
-    .where('bulk_id', '=', bulkId)
+    .where('bulkId', '=', bulkId)
     .where('batch', '=', number)
     .executeTakeFirst();
   if (!row) return undefined;
   return {
-    idempotencyKey: row.idempotency_key,
-    messageIds: z.array(MessageId).parse(row.message_ids),
+    idempotencyKey: row.idempotencyKey,
+    messageIds: z.array(MessageId).parse(row.messageIds),
     request: row.request,
-    requestedAt: row.requested_at,
-    settledAt: row.settled_at,
+    requestedAt: row.requestedAt,
+    settledAt: row.settledAt,
   };
 }
 
@@ -214,13 +214,13 @@ export async function claimBatch(
   if (batch.messageIds.length === 0) return;
   await db.transaction().execute(async (trx) => {
     await trx
-      .updateTable('bulk_batches')
-      .set({ requested_at: sql<Date>`coalesce(requested_at, now())` })
-      .where('bulk_id', '=', bulkId)
+      .updateTable('bulkBatches')
+      .set({ requestedAt: sql<Date>`coalesce(requested_at, now())` })
+      .where('bulkId', '=', bulkId)
       .where('batch', '=', number)
       .execute();
     await changeStatus(trx, 'claim')
-      .set({ requested_at: sql<Date>`coalesce(requested_at, now())` })
+      .set({ requestedAt: sql<Date>`coalesce(requested_at, now())` })
       .where('id', 'in', [...batch.messageIds])
       .execute();
   });
@@ -242,9 +242,9 @@ export async function settleBatch(
   await db.transaction().execute(async (trx) => {
     // The batch before its messages, as where it is claimed: a worker that was taken for lost may be there at the same time.
     await trx
-      .updateTable('bulk_batches')
-      .set({ settled_at: new Date(), request: null })
-      .where('bulk_id', '=', bulkId)
+      .updateTable('bulkBatches')
+      .set({ settledAt: new Date(), request: null })
+      .where('bulkId', '=', bulkId)
       .where('batch', '=', number)
       .execute();
     await raiseMessages(trx, outcomes);
@@ -255,11 +255,11 @@ export async function settleBatch(
 export async function idsWithEvents(db: Database, providerIds: readonly string[]): Promise<string[]> {
   if (providerIds.length === 0) return [];
   const rows = await db
-    .selectFrom('provider_events')
-    .select('provider_message_id')
+    .selectFrom('providerEvents')
+    .select('providerMessageId')
     .distinct()
     .where('provider', '=', 'resend')
-    .where('provider_message_id', 'in', [...providerIds])
+    .where('providerMessageId', 'in', [...providerIds])
     .execute();
-  return rows.map((row) => row.provider_message_id);
+  return rows.map((row) => row.providerMessageId);
 }

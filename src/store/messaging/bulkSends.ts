@@ -18,10 +18,10 @@ export interface BulkSend {
 
 export async function createBulkSend(db: Database, bulk: BulkSend): Promise<void> {
   await db
-    .insertInto('bulk_sends')
+    .insertInto('bulkSends')
     .values({
       id: bulk.id,
-      clinic_id: bulk.clinicId,
+      clinicId: bulk.clinicId,
       channel: bulk.channel,
       category: bulk.category,
       content: JSON.stringify(NotificationContent.parse(bulk.content)),
@@ -33,21 +33,17 @@ export async function findBulkSend(
   db: Database,
   id: string,
 ): Promise<(BulkSend & { readonly state: string }) | undefined> {
-  const row = await db.selectFrom('bulk_sends').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return undefined;
-  return {
-    id: row.id,
-    clinicId: row.clinic_id,
-    channel: row.channel,
-    category: row.category,
-    content: NotificationContent.parse(row.content),
-    state: row.state,
-  };
+  const row = await db
+    .selectFrom('bulkSends')
+    .select(['id', 'clinicId', 'channel', 'category', 'content', 'state'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { ...row, content: NotificationContent.parse(row.content) };
 }
 
 /** Forgets a bulk send that was never started, with its recipients. */
 export async function deleteDraft(db: Database, id: string): Promise<void> {
-  await db.deleteFrom('bulk_sends').where('id', '=', id).where('state', '=', 'draft').execute();
+  await db.deleteFrom('bulkSends').where('id', '=', id).where('state', '=', 'draft').execute();
 }
 
 /** Which contacts of the clinic a message goes to. */
@@ -62,13 +58,13 @@ export interface Segment {
 export async function addSegment(db: Database, bulk: BulkSend, segment: Segment): Promise<number> {
   const wanted = JSON.stringify({ [bulk.category]: [bulk.channel] });
   const rows = await db
-    .insertInto('bulk_recipients')
-    .columns(['bulk_id', 'contact_id'])
+    .insertInto('bulkRecipients')
+    .columns(['bulkId', 'contactId'])
     .expression((build) =>
       build
         .selectFrom('contacts')
-        .select([sql<string>`${bulk.id}`.as('bulk_id'), 'id'])
-        .where('clinic_id', '=', bulk.clinicId)
+        .select([sql<string>`${bulk.id}`.as('bulkId'), 'id'])
+        .where('clinicId', '=', bulk.clinicId)
         .$if(segment.locale !== null, (query) => query.where('locale', '=', segment.locale ?? 'en'))
         .$if(segment.wantedOnly, (query) => query.where(sql<boolean>`preferences @> ${wanted}::jsonb`))
         .orderBy('id'),
@@ -98,13 +94,13 @@ export async function addListed(
   const found = await db
     .selectFrom('contacts')
     .select(['id', `${KEY_COLUMN[key]} as key`])
-    .where('clinic_id', '=', bulk.clinicId)
+    .where('clinicId', '=', bulk.clinicId)
     .where(KEY_COLUMN[key], 'in', [...new Set(values)])
     .execute();
   if (found.length > 0) {
     await db
-      .insertInto('bulk_recipients')
-      .values(found.map(({ id }) => ({ bulk_id: bulk.id, contact_id: id })))
+      .insertInto('bulkRecipients')
+      .values(found.map(({ id }) => ({ bulkId: bulk.id, contactId: id })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
@@ -115,15 +111,15 @@ export async function addListed(
 /** Marks a draft as running and answers how many recipients it has. */
 export async function beginBulkSend(db: Database, id: string): Promise<number> {
   await db
-    .updateTable('bulk_sends')
+    .updateTable('bulkSends')
     .set({ state: 'running' })
     .where('id', '=', id)
     .where('state', '=', 'draft')
     .execute();
   const { count } = await db
-    .selectFrom('bulk_recipients')
+    .selectFrom('bulkRecipients')
     .select((select) => select.fn.countAll<number>().as('count'))
-    .where('bulk_id', '=', id)
+    .where('bulkId', '=', id)
     .executeTakeFirstOrThrow();
   return count;
 }
@@ -136,12 +132,12 @@ export async function endBulkSend(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
-      .updateTable('bulk_recipients')
+      .updateTable('bulkRecipients')
       .set({ state: 'cancelled' })
-      .where('bulk_id', '=', id)
+      .where('bulkId', '=', id)
       .where('state', '=', 'waiting')
       .execute();
-    await trx.updateTable('bulk_sends').set({ state, ended_at: new Date() }).where('id', '=', id).execute();
+    await trx.updateTable('bulkSends').set({ state, endedAt: new Date() }).where('id', '=', id).execute();
   });
 }
 
@@ -158,10 +154,10 @@ const OUTCOME = sql<keyof BulkCounts>`case
 /** What became of the recipients so far. */
 export async function countBulkOutcomes(db: Database, id: string): Promise<BulkCounts> {
   const rows = await db
-    .selectFrom('bulk_recipients as recipient')
-    .leftJoin('messages as message', 'message.id', 'recipient.message_id')
+    .selectFrom('bulkRecipients as recipient')
+    .leftJoin('messages as message', 'message.id', 'recipient.messageId')
     .select((select) => [OUTCOME.as('outcome'), select.fn.countAll<number>().as('count')])
-    .where('recipient.bulk_id', '=', id)
+    .where('recipient.bulkId', '=', id)
     .groupBy(OUTCOME)
     .execute();
   const counts = Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]));
@@ -190,28 +186,21 @@ export async function listBulkRecipients(
   id: string,
   page: { readonly outcome: z.infer<typeof RecipientOutcome> | null; readonly limit: number },
 ): Promise<BulkRecipient[]> {
-  const rows = await db
-    .selectFrom('bulk_recipients as recipient')
-    .leftJoin('messages as message', 'message.id', 'recipient.message_id')
+  return db
+    .selectFrom('bulkRecipients as recipient')
+    .leftJoin('messages as message', 'message.id', 'recipient.messageId')
     .select([
-      'recipient.contact_id',
+      'recipient.contactId',
       OUTCOME.as('outcome'),
       'message.status',
       sql<string | null>`coalesce(recipient.reason, message.failure_code)`.as('reason'),
-      'recipient.message_id',
+      'recipient.messageId',
     ])
-    .where('recipient.bulk_id', '=', id)
+    .where('recipient.bulkId', '=', id)
     .$if(page.outcome !== null, (query) => query.where(OUTCOME, '=', page.outcome))
     .orderBy('recipient.position')
     .limit(page.limit)
     .execute();
-  return rows.map((row) => ({
-    contactId: row.contact_id,
-    outcome: row.outcome,
-    status: row.status,
-    reason: row.reason,
-    messageId: row.message_id,
-  }));
 }
 
 /** All recipients, a thousand contacts at a time. */
@@ -219,19 +208,19 @@ export async function* recipientPages(db: Database, id: string): AsyncGenerator<
   let after = '';
   for (;;) {
     const rows = await db
-      .selectFrom('bulk_recipients')
-      .select('contact_id')
-      .where('bulk_id', '=', id)
-      .where('contact_id', '>', after)
-      .orderBy('contact_id')
+      .selectFrom('bulkRecipients')
+      .select('contactId')
+      .where('bulkId', '=', id)
+      .where('contactId', '>', after)
+      .orderBy('contactId')
       .limit(1_000)
       .execute();
     const last = rows.at(-1);
     if (!last) return;
-    after = last.contact_id;
+    after = last.contactId;
     const contacts = await findContacts(
       db,
-      rows.map((row) => row.contact_id),
+      rows.map((row) => row.contactId),
     );
     yield [...contacts.values()];
   }

@@ -14,10 +14,10 @@ export async function alertDuplicateRecord(
 ): Promise<void> {
   const duplicated = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
-    .select('notifications.clinic_id')
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .select('notifications.clinicId')
     .where('messages.id', '=', messageId)
-    .where('messages.provider_id', '<>', providerId)
+    .where('messages.providerId', '<>', providerId)
     .where(sql<boolean>`${providerId} <> all (messages.previous_provider_ids)`)
     .executeTakeFirst();
   if (!duplicated) return;
@@ -25,7 +25,7 @@ export async function alertDuplicateRecord(
     id: newId('al'),
     kind: 'messageRecordedTwice',
     subject: messageId,
-    clinicId: duplicated.clinic_id,
+    clinicId: duplicated.clinicId,
     message: `the provider has ${providerId} as a second record of ${messageId}, which may have reached its recipient twice; compare both at the provider`,
   });
 }

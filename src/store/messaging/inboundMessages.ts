@@ -1,7 +1,7 @@
 import { ClinicId, ContactId, ReplyId } from '../../contracts/shared/ids.ts';
 import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
 import type { Database } from '../database.ts';
-import type { InboundMessagesTable } from '../tables/messagingTables.ts';
+import type { InboundMessagesTable } from '../tables/messaging.ts';
 
 /**
  * `pending` waits to be passed on, `signalled` went to a workflow, `handled` needs nothing more, `unmatched` has to be
@@ -35,21 +35,12 @@ export interface InboundMessage extends NewInboundMessage {
 /** Stores an inbound SMS; false when it has been stored before. */
 export async function storeInboundMessage(db: Database, message: NewInboundMessage): Promise<boolean> {
   const row = await db
-    .insertInto('inbound_messages')
+    .insertInto('inboundMessages')
     .values({
-      id: message.id,
-      provider_id: message.providerId,
-      sender: message.sender,
-      recipient: message.recipient,
-      body: message.body,
-      meaning: message.meaning,
-      contact_id: message.contactId,
-      notification_id: message.notificationId,
-      workflow_id: message.workflowId,
-      state: message.state,
-      settled_at: message.state === 'handled' ? new Date() : null,
+      ...message,
+      settledAt: message.state === 'handled' ? new Date() : null,
     })
-    .onConflict((conflict) => conflict.column('provider_id').doNothing())
+    .onConflict((conflict) => conflict.column('providerId').doNothing())
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
@@ -73,29 +64,29 @@ export async function findCorrespondent(db: Database, number: string): Promise<C
   // A patient can answer before the provider's own answer has been stored, so being requested is enough.
   const sent = db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
     .where('messages.channel', '=', 'sms')
     .where('messages.recipient', '=', number)
-    .where('messages.requested_at', 'is not', null)
+    .where('messages.requestedAt', 'is not', null)
     .where('messages.status', '<>', 'failed')
-    .orderBy('messages.requested_at', 'desc')
+    .orderBy('messages.requestedAt', 'desc')
     .limit(1);
   const question = await sent
-    .where('notifications.reply_workflow_id', 'is not', null)
-    .select(['notifications.id as notificationId', 'notifications.reply_workflow_id as workflowId'])
-    .select(['notifications.contact_id', 'notifications.clinic_id', 'messages.id as messageId'])
+    .where('notifications.replyWorkflowId', 'is not', null)
+    .select(['notifications.id as notificationId', 'notifications.replyWorkflowId as workflowId'])
+    .select(['notifications.contactId', 'notifications.clinicId', 'messages.id as messageId'])
     .executeTakeFirst();
   if (question?.workflowId) {
     const { notificationId, workflowId } = question;
     return correspondent(question, question.messageId, { notificationId, workflowId });
   }
   const last = await sent
-    .select(['notifications.contact_id', 'notifications.clinic_id', 'messages.id as messageId'])
+    .select(['notifications.contactId', 'notifications.clinicId', 'messages.id as messageId'])
     .executeTakeFirst();
   if (last) return correspondent(last, last.messageId, null);
   const owners = await db
     .selectFrom('contacts')
-    .select(['id as contact_id', 'clinic_id'])
+    .select(['id as contactId', 'clinicId'])
     .where('phone', '=', number)
     .limit(2)
     .execute();
@@ -104,12 +95,12 @@ export async function findCorrespondent(db: Database, number: string): Promise<C
 }
 
 const correspondent = (
-  row: { contact_id: string; clinic_id: string },
+  row: { contactId: string; clinicId: string },
   messageId: string | null,
   question: Correspondent['question'],
 ): Correspondent => ({
-  contactId: ContactId.parse(row.contact_id),
-  clinicId: ClinicId.parse(row.clinic_id),
+  contactId: ContactId.parse(row.contactId),
+  clinicId: ClinicId.parse(row.clinicId),
   messageId,
   question,
 });
@@ -130,20 +121,20 @@ export async function listPendingReplies(
   limit: number,
 ): Promise<PendingReply[]> {
   const rows = await db
-    .selectFrom('inbound_messages')
-    .select(['id', 'meaning', 'workflow_id', 'notification_id', 'received_at'])
-    .where('contact_id', '=', contactId)
+    .selectFrom('inboundMessages')
+    .select(['id', 'meaning', 'workflowId', 'notificationId', 'receivedAt'])
+    .where('contactId', '=', contactId)
     .where('state', '=', 'pending')
-    .orderBy('received_at')
+    .orderBy('receivedAt')
     .orderBy('id')
     .limit(limit)
     .execute();
   return rows.map((row) => ({
     replyId: ReplyId.parse(row.id),
     meaning: row.meaning,
-    workflowId: row.workflow_id,
-    notificationId: row.notification_id,
-    receivedAt: row.received_at,
+    workflowId: row.workflowId,
+    notificationId: row.notificationId,
+    receivedAt: row.receivedAt,
   }));
 }
 
@@ -154,18 +145,18 @@ export async function contactsWithPendingReplies(
   limit: number,
 ): Promise<{ contactId: ContactId; clinicId: ClinicId }[]> {
   const rows = await db
-    .selectFrom('inbound_messages')
-    .innerJoin('contacts', 'contacts.id', 'inbound_messages.contact_id')
-    .select(['contacts.id', 'contacts.clinic_id'])
+    .selectFrom('inboundMessages')
+    .innerJoin('contacts', 'contacts.id', 'inboundMessages.contactId')
+    .select(['contacts.id', 'contacts.clinicId'])
     .distinct()
-    .where('inbound_messages.state', '=', 'pending')
-    .where('inbound_messages.received_at', '<=', receivedBefore)
+    .where('inboundMessages.state', '=', 'pending')
+    .where('inboundMessages.receivedAt', '<=', receivedBefore)
     .orderBy('contacts.id')
     .limit(limit)
     .execute();
   return rows.map((row) => ({
     contactId: ContactId.parse(row.id),
-    clinicId: ClinicId.parse(row.clinic_id),
+    clinicId: ClinicId.parse(row.clinicId),
   }));
 }
 
@@ -177,8 +168,8 @@ export async function settleReply(
   state: InboundState,
 ): Promise<boolean> {
   const row = await db
-    .updateTable('inbound_messages')
-    .set({ state, settled_at: state === 'unmatched' ? null : new Date() })
+    .updateTable('inboundMessages')
+    .set({ state, settledAt: state === 'unmatched' ? null : new Date() })
     .where('id', '=', id)
     .where('state', '=', from)
     .returning('id')
@@ -191,21 +182,7 @@ export async function listInboundMessages(
   db: Database,
   filter: { readonly state?: InboundState; readonly limit: number },
 ): Promise<InboundMessage[]> {
-  let query = db.selectFrom('inbound_messages').selectAll();
+  let query = db.selectFrom('inboundMessages').selectAll();
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  const rows = await query.orderBy('received_at', 'desc').orderBy('id').limit(filter.limit).execute();
-  return rows.map((row) => ({
-    id: row.id,
-    providerId: row.provider_id,
-    sender: row.sender,
-    recipient: row.recipient,
-    body: row.body,
-    meaning: row.meaning,
-    contactId: row.contact_id,
-    notificationId: row.notification_id,
-    workflowId: row.workflow_id,
-    state: row.state,
-    receivedAt: row.received_at,
-    settledAt: row.settled_at,
-  }));
+  return query.orderBy('receivedAt', 'desc').orderBy('id').limit(filter.limit).execute();
 }

@@ -22,9 +22,9 @@ export type Claim =
  */
 export async function claimMessage(db: Database, id: string): Promise<Claim> {
   const { rows } = await sql<{
-    suppressed_for: SuppressionReason | null;
-    is_expired: boolean;
-    is_claimed: boolean;
+    suppressedFor: SuppressionReason | null;
+    isExpired: boolean;
+    isClaimed: boolean;
   }>`
     with intent as (
       select messages.id, messages.channel, lower(messages.recipient) as address, notifications.category,
@@ -48,16 +48,16 @@ export async function claimMessage(db: Database, id: string): Promise<Claim> {
     from intent`.execute(db);
   const [row] = rows;
   if (!row) return { kind: 'taken' };
-  if (row.suppressed_for !== null) {
-    return { kind: 'withheld', reason: SUPPRESSION_REASONS[row.suppressed_for] };
+  if (row.suppressedFor !== null) {
+    return { kind: 'withheld', reason: SUPPRESSION_REASONS[row.suppressedFor] };
   }
-  if (row.is_expired) return { kind: 'withheld', reason: 'Expired' };
-  return { kind: row.is_claimed ? 'claimed' : 'taken' };
+  if (row.isExpired) return { kind: 'withheld', reason: 'Expired' };
+  return { kind: row.isClaimed ? 'claimed' : 'taken' };
 }
 
 /** Gives a claim back when the provider has certainly not accepted the message. */
 export async function releaseMessage(db: Database, id: string): Promise<void> {
-  await changeStatus(db, 'release').set({ requested_at: null }).where('id', '=', id).execute();
+  await changeStatus(db, 'release').set({ requestedAt: null }).where('id', '=', id).execute();
 }
 
 /**
@@ -67,16 +67,16 @@ export async function releaseMessage(db: Database, id: string): Promise<void> {
 export async function requeueFailed(db: Database, id: string): Promise<boolean> {
   const row = await changeStatus(db, 'resend')
     .set({
-      previous_provider_ids: sql`array_append(previous_provider_ids, provider_id)`,
-      provider_id: null,
-      failure_code: null,
-      requested_at: null,
+      previousProviderIds: sql`array_append(previous_provider_ids, provider_id)`,
+      providerId: null,
+      failureCode: null,
+      requestedAt: null,
       request: null,
       resent: false,
     })
     .where('id', '=', id)
     .where('channel', '=', 'sms')
-    .where('provider_id', 'is not', null)
+    .where('providerId', 'is not', null)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

@@ -14,14 +14,14 @@ import type { Database } from '../database.ts';
  */
 
 /** The status columns of a message that is about to be inserted. */
-export const QUEUED = { status: 'queued', status_rank: messageStatusRank('queued') } as const;
+export const QUEUED = { status: 'queued', statusRank: messageStatusRank('queued') } as const;
 
 /** An update that takes a transition, for messages whose status allows it; the caller says which, and what else changes. */
 export function changeStatus(db: Database, transition: MessageTransition) {
   const { from, to } = MESSAGE_TRANSITIONS[transition];
   return db
     .updateTable('messages')
-    .set({ status: to, status_rank: messageStatusRank(to), updated_at: new Date() })
+    .set({ status: to, statusRank: messageStatusRank(to), updatedAt: new Date() })
     .where('status', 'in', from);
 }
 
@@ -55,21 +55,21 @@ export async function raiseMessage(
     .set((update) => ({
       status: update
         .case()
-        .when('status_rank', '<', rank)
+        .when('statusRank', '<', rank)
         .then(change.status)
         .else(update.ref('status'))
         .end(),
-      status_rank: update.fn<number>('greatest', ['status_rank', update.val(rank)]),
-      updated_at: new Date(),
-      ...(change.providerId === undefined ? {} : { provider_id: firstProviderId(id, change.providerId) }),
+      statusRank: update.fn<number>('greatest', ['statusRank', update.val(rank)]),
+      updatedAt: new Date(),
+      ...(change.providerId === undefined ? {} : { providerId: firstProviderId(id, change.providerId) }),
       ...(change.failureCode === undefined
         ? {}
         : {
-            failure_code: update
+            failureCode: update
               .case()
-              .when('status_rank', '<', rank)
+              .when('statusRank', '<', rank)
               .then(change.failureCode)
-              .else(update.ref('failure_code'))
+              .else(update.ref('failureCode'))
               .end(),
           }),
       ...(accepted ? { request: null } : {}),
@@ -82,8 +82,8 @@ export async function raiseMessage(
     // A duplicate leaves the row as it is, its version included.
     .where((where) =>
       where.or([
-        where('status_rank', '<', rank),
-        ...(change.providerId === undefined ? [] : [where('provider_id', 'is', null)]),
+        where('statusRank', '<', rank),
+        ...(change.providerId === undefined ? [] : [where('providerId', 'is', null)]),
       ]),
     )
     .execute();

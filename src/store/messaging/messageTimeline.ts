@@ -57,17 +57,17 @@ export interface MessageTimeline extends MessageSummary {
 const summaryQuery = (db: Database) =>
   db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
     .select([
       'messages.id as messageId',
-      'messages.created_at as createdAt',
+      'messages.createdAt',
       'messages.channel',
       'messages.status',
-      'messages.failure_code as failureCode',
-      'messages.notification_id as notificationId',
+      'messages.failureCode',
+      'messages.notificationId',
       'notifications.template',
       'notifications.category',
-      'notifications.contact_id as contactId',
+      'notifications.contactId',
     ]);
 
 export interface MessageFilter extends PageRequest {
@@ -81,14 +81,14 @@ export interface MessageFilter extends PageRequest {
 export async function pageOfMessages(db: Database, filter: MessageFilter): Promise<Page<MessageSummary>> {
   const { clinicId, status, channel, contactId, since, cursor } = filter;
   let query = summaryQuery(db)
-    .orderBy('messages.created_at', 'desc')
+    .orderBy('messages.createdAt', 'desc')
     .orderBy('messages.id', 'desc')
     .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('notifications.clinic_id', '=', clinicId);
+  if (clinicId !== undefined) query = query.where('notifications.clinicId', '=', clinicId);
   if (status !== undefined) query = query.where('messages.status', '=', status);
   if (channel !== undefined) query = query.where('messages.channel', '=', channel);
-  if (contactId !== undefined) query = query.where('notifications.contact_id', '=', contactId);
-  if (since !== undefined) query = query.where('messages.created_at', '>=', since);
+  if (contactId !== undefined) query = query.where('notifications.contactId', '=', contactId);
+  if (since !== undefined) query = query.where('messages.createdAt', '>=', since);
   if (cursor !== undefined) query = query.where(comesAfter('messages', cursor));
   return pageOf(await query.execute(), filter, ({ messageId }) => messageId);
 }
@@ -99,24 +99,24 @@ export async function findMessageTimeline(
   messageId: string,
 ): Promise<MessageTimeline | undefined> {
   const row = await summaryQuery(db)
-    .innerJoin('contacts', 'contacts.id', 'notifications.contact_id')
+    .innerJoin('contacts', 'contacts.id', 'notifications.contactId')
     .select([
-      'messages.provider_id as providerId',
+      'messages.providerId',
       'messages.recipient',
       'messages.request',
-      'messages.requested_at as requestedAt',
+      'messages.requestedAt',
       'messages.segments',
       'messages.resent',
       'notifications.channels',
-      'notifications.clinic_id as clinicId',
-      'notifications.created_at as notifiedAt',
+      'notifications.clinicId',
+      'notifications.createdAt as notifiedAt',
       'notifications.critical',
-      'notifications.expires_at as expiresAt',
-      'notifications.analysis_id as analysisId',
-      'notifications.report_id as reportId',
-      'notifications.reply_workflow_id as replyWorkflowId',
+      'notifications.expiresAt',
+      'notifications.analysisId',
+      'notifications.reportId',
+      'notifications.replyWorkflowId',
       'notifications.variables',
-      'contacts.time_zone as timeZone',
+      'contacts.timeZone',
     ])
     .where('messages.id', '=', messageId)
     .executeTakeFirst();
@@ -142,7 +142,7 @@ const siblingMessages = (db: Database, notificationId: string, messageId: string
   db
     .selectFrom('messages')
     .select(['id as messageId', 'channel', 'status'])
-    .where('notification_id', '=', notificationId)
+    .where('notificationId', '=', notificationId)
     .where('id', '<>', messageId)
-    .orderBy('created_at')
+    .orderBy('createdAt')
     .execute();

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { MESSAGE_STATUSES, type MessageStatus } from '../../domain/messaging/messageStatus.ts';
 import type { Database } from '../database.ts';
-import type { MessagesTable } from '../schema.ts';
+import type { MessagesTable } from '../tables/messaging.ts';
 import { QUEUED } from './messageStatus.ts';
 
 /** The intent to send one notification over one channel, and what became of it. */
@@ -32,12 +32,12 @@ export async function createMessage(
     .insertInto('messages')
     .values({
       id: message.id,
-      notification_id: message.notificationId,
+      notificationId: message.notificationId,
       channel: message.channel,
       ...QUEUED,
     })
     .onConflict((conflict) =>
-      conflict.columns(['notification_id', 'channel']).doUpdateSet({ channel: message.channel }),
+      conflict.columns(['notificationId', 'channel']).doUpdateSet({ channel: message.channel }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -54,7 +54,7 @@ export async function messagesOf(db: Database, notificationId: string): Promise<
   const rows = await db
     .selectFrom('messages')
     .selectAll()
-    .where('notification_id', '=', notificationId)
+    .where('notificationId', '=', notificationId)
     .execute();
   return rows.map(messageOf);
 }
@@ -62,16 +62,16 @@ export async function messagesOf(db: Database, notificationId: string): Promise<
 function messageOf(row: Selectable<MessagesTable>): Message {
   return {
     id: row.id,
-    notificationId: row.notification_id,
+    notificationId: row.notificationId,
     channel: row.channel,
     status: parseStatus(row.status),
     request: row.request,
-    requestedAt: row.requested_at,
-    providerId: row.provider_id,
-    failureCode: row.failure_code,
+    requestedAt: row.requestedAt,
+    providerId: row.providerId,
+    failureCode: row.failureCode,
     resent: row.resent,
-    failedRecords: row.previous_provider_ids.length,
-    updatedAt: row.updated_at,
+    failedRecords: row.previousProviderIds.length,
+    updatedAt: row.updatedAt,
   };
 }
 
@@ -111,7 +111,7 @@ export async function findMessageIdByProviderId(
   const row = await db
     .selectFrom('messages')
     .select('id')
-    .where('provider_id', '=', providerId)
+    .where('providerId', '=', providerId)
     .executeTakeFirst();
   return row?.id;
 }
@@ -123,7 +123,7 @@ export async function findRecipient(
 ): Promise<{ id: string; channel: Channel; category: MessageCategory; recipient: string } | undefined> {
   const row = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
     .select(['messages.id', 'messages.channel', 'messages.recipient', 'notifications.category'])
     .where('messages.id', '=', id)
     .executeTakeFirst();

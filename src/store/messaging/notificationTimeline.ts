@@ -38,20 +38,20 @@ export async function findNotificationTimeline(
 ): Promise<NotificationTimeline | undefined> {
   const row = await db
     .selectFrom('notifications')
-    .innerJoin('contacts', 'contacts.id', 'notifications.contact_id')
+    .innerJoin('contacts', 'contacts.id', 'notifications.contactId')
     .select([
       'notifications.id as notificationId',
       'notifications.template',
       'notifications.category',
       'notifications.critical',
-      'notifications.contact_id as contactId',
-      'notifications.clinic_id as clinicId',
+      'notifications.contactId',
+      'notifications.clinicId',
       'notifications.channels',
-      'notifications.created_at as notifiedAt',
-      'notifications.expires_at as expiresAt',
+      'notifications.createdAt as notifiedAt',
+      'notifications.expiresAt',
       'notifications.outcome',
-      'notifications.outcome_reason as outcomeReason',
-      'contacts.time_zone as timeZone',
+      'notifications.outcomeReason',
+      'contacts.timeZone',
     ])
     .where('notifications.id', '=', notificationId)
     .executeTakeFirst();
@@ -59,9 +59,9 @@ export async function findNotificationTimeline(
   const { channels, notifiedAt, ...facts } = row;
   const messages = await db
     .selectFrom('messages')
-    .select(['id as messageId', 'channel', 'status', 'requested_at as requestedAt'])
-    .where('notification_id', '=', notificationId)
-    .orderBy('created_at')
+    .select(['id as messageId', 'channel', 'status', 'requestedAt'])
+    .where('notificationId', '=', notificationId)
+    .orderBy('createdAt')
     .execute();
   const requests = messages.flatMap(({ requestedAt }) => requestedAt ?? []);
   const to = requests.length > 0 ? new Date(Math.max(...requests.map(Number))) : new Date();

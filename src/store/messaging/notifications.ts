@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Channel, type MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { DEFAULT_CATEGORY, NotificationContent } from '../../domain/messaging/notificationContent.ts';
 import type { Database } from '../database.ts';
-import type { NotificationsTable } from '../schema.ts';
+import type { NotificationsTable } from '../tables/messaging.ts';
 
 export interface NewNotification {
   readonly id: string;
@@ -75,19 +75,19 @@ export function notificationRow(notification: NewNotification): Insertable<Notif
   return {
     id: notification.id,
     key: notification.key,
-    clinic_id: notification.clinicId,
-    contact_id: notification.contactId,
+    clinicId: notification.clinicId,
+    contactId: notification.contactId,
     template,
     variables: JSON.stringify(variables),
-    content_hash: contentHash(notification),
+    contentHash: contentHash(notification),
     category: notification.category ?? DEFAULT_CATEGORY[template],
-    analysis_id: notification.analysisId ?? null,
-    report_id: notification.reportId ?? null,
+    analysisId: notification.analysisId ?? null,
+    reportId: notification.reportId ?? null,
     channels: JSON.stringify(channels),
     critical: notification.critical ?? false,
-    deliver_within_seconds: notification.deliverWithinSeconds ?? null,
-    expires_at: notification.expiresAt ?? null,
-    reply_workflow_id: notification.replyWorkflowId ?? null,
+    deliverWithinSeconds: notification.deliverWithinSeconds ?? null,
+    expiresAt: notification.expiresAt ?? null,
+    replyWorkflowId: notification.replyWorkflowId ?? null,
   };
 }
 
@@ -102,7 +102,7 @@ export async function endNotification(
 ): Promise<void> {
   await db
     .updateTable('notifications')
-    .set({ outcome: end.outcome, outcome_reason: end.reason, ended_at: new Date() })
+    .set({ outcome: end.outcome, outcomeReason: end.reason, endedAt: new Date() })
     .where('id', '=', id)
     .$if(end.outcome === 'cancelled', (update) => update.where('outcome', 'is', null))
     .execute();
@@ -112,9 +112,9 @@ export async function endNotification(
 export async function endAsSent(db: Database, messageId: string): Promise<void> {
   await db
     .updateTable('notifications')
-    .set({ outcome: 'sent' satisfies NotificationEnd, outcome_reason: null, ended_at: new Date() })
+    .set({ outcome: 'sent' satisfies NotificationEnd, outcomeReason: null, endedAt: new Date() })
     .where('id', '=', (select) =>
-      select.selectFrom('messages').select('notification_id').where('id', '=', messageId),
+      select.selectFrom('messages').select('notificationId').where('id', '=', messageId),
     )
     .execute();
 }
@@ -134,23 +134,23 @@ export async function findNotification(db: Database, id: string): Promise<Notifi
   return {
     id: row.id,
     key: row.key,
-    clinicId: row.clinic_id,
-    contactId: row.contact_id,
+    clinicId: row.clinicId,
+    contactId: row.contactId,
     content: NotificationContent.parse({
       template: row.template,
       ...z.record(z.string(), z.unknown()).parse(row.variables),
     }),
-    contentHash: row.content_hash,
+    contentHash: row.contentHash,
     channels: z.array(Channel).parse(row.channels),
     category: row.category,
-    analysisId: row.analysis_id,
-    reportId: row.report_id,
+    analysisId: row.analysisId,
+    reportId: row.reportId,
     critical: row.critical,
-    deliverWithinSeconds: row.deliver_within_seconds,
-    expiresAt: row.expires_at,
-    replyWorkflowId: row.reply_workflow_id,
+    deliverWithinSeconds: row.deliverWithinSeconds,
+    expiresAt: row.expiresAt,
+    replyWorkflowId: row.replyWorkflowId,
     outcome: row.outcome,
-    outcomeReason: row.outcome_reason,
-    createdAt: row.created_at,
+    outcomeReason: row.outcomeReason,
+    createdAt: row.createdAt,
   };
 }

@@ -27,27 +27,27 @@ export interface BulkFilter extends PageRequest {
 export async function pageOfBulkSends(db: Database, filter: BulkFilter): Promise<Page<ListedBulkSend>> {
   const { clinicId, state, since, cursor } = filter;
   let query = db
-    .selectFrom('bulk_sends')
-    .select(['id', 'created_at', 'ended_at', 'clinic_id', 'state', 'channel', 'category'])
+    .selectFrom('bulkSends')
+    .select(['id', 'createdAt', 'endedAt', 'clinicId', 'state', 'channel', 'category'])
     .select((row) =>
       row
-        .selectFrom('bulk_recipients')
-        .whereRef('bulk_recipients.bulk_id', '=', 'bulk_sends.id')
+        .selectFrom('bulkRecipients')
+        .whereRef('bulkRecipients.bulkId', '=', 'bulkSends.id')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .as('recipients'),
     )
-    .orderBy('created_at', 'desc')
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (state !== undefined) query = query.where('state', '=', state);
-  if (since !== undefined) query = query.where('created_at', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('bulk_sends', cursor));
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('bulkSends', cursor));
   const rows = (await query.execute()).map((row) => ({
     bulkId: row.id,
-    createdAt: row.created_at,
-    endedAt: row.ended_at,
-    clinicId: row.clinic_id,
+    createdAt: row.createdAt,
+    endedAt: row.endedAt,
+    clinicId: row.clinicId,
     state: row.state,
     channel: row.channel,
     category: row.category,

@@ -32,27 +32,27 @@ export async function pageOfNotifications(
   const { clinicId, contactId, template, outcome, since, cursor } = filter;
   let query = db
     .selectFrom('notifications')
-    .select(['id', 'created_at', 'ended_at', 'clinic_id', 'contact_id', 'template', 'category'])
-    .select(['outcome', 'outcome_reason'])
-    .orderBy('created_at', 'desc')
+    .select(['id', 'createdAt', 'endedAt', 'clinicId', 'contactId', 'template', 'category'])
+    .select(['outcome', 'outcomeReason'])
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
-  if (contactId !== undefined) query = query.where('contact_id', '=', contactId);
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+  if (contactId !== undefined) query = query.where('contactId', '=', contactId);
   if (template !== undefined) query = query.where('template', '=', template);
   if (outcome !== undefined) query = query.where('outcome', outcome === null ? 'is' : '=', outcome);
-  if (since !== undefined) query = query.where('created_at', '>=', since);
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
   if (cursor !== undefined) query = query.where(comesAfter('notifications', cursor));
   const rows = (await query.execute()).map((row) => ({
     notificationId: row.id,
-    createdAt: row.created_at,
-    endedAt: row.ended_at,
-    clinicId: row.clinic_id,
-    contactId: row.contact_id,
+    createdAt: row.createdAt,
+    endedAt: row.endedAt,
+    clinicId: row.clinicId,
+    contactId: row.contactId,
     template: row.template,
     category: row.category,
     outcome: row.outcome,
-    outcomeReason: row.outcome_reason,
+    outcomeReason: row.outcomeReason,
   }));
   return pageOf(rows, filter, ({ notificationId }) => notificationId);
 }

@@ -17,22 +17,22 @@ export interface ProviderEvent extends DeliveryEvent {
  */
 export async function recordProviderEvent(db: Database, event: ProviderEvent): Promise<string | undefined> {
   const row = await db
-    .insertInto('provider_events')
+    .insertInto('providerEvents')
     .values(({ selectFrom }) => ({
       provider: event.provider,
-      event_id: event.eventId,
+      eventId: event.eventId,
       type: event.type,
-      provider_message_id: event.providerMessageId,
-      message_id:
+      providerMessageId: event.providerMessageId,
+      messageId:
         event.messageId ??
-        selectFrom('messages').select('id').where('provider_id', '=', event.providerMessageId).limit(1),
-      failure_code: event.failureCode,
+        selectFrom('messages').select('id').where('providerId', '=', event.providerMessageId).limit(1),
+      failureCode: event.failureCode,
       payload: JSON.stringify(event.payload),
     }))
-    .onConflict((conflict) => conflict.columns(['provider', 'event_id']).doNothing())
-    .returning('message_id')
+    .onConflict((conflict) => conflict.columns(['provider', 'eventId']).doNothing())
+    .returning('messageId')
     .executeTakeFirst();
-  return row?.message_id ?? undefined;
+  return row?.messageId ?? undefined;
 }
 
 /** Says which message a stored event is about. */
@@ -42,11 +42,11 @@ export async function assignProviderEvent(
   messageId: string,
 ): Promise<void> {
   await db
-    .updateTable('provider_events')
-    .set({ message_id: messageId })
+    .updateTable('providerEvents')
+    .set({ messageId })
     .where('provider', '=', event.provider)
-    .where('event_id', '=', event.eventId)
-    .where('message_id', 'is', null)
+    .where('eventId', '=', event.eventId)
+    .where('messageId', 'is', null)
     .execute();
 }
 
@@ -58,12 +58,12 @@ export async function eventsAbout(
   providerMessageId: string,
 ): Promise<DeliveryEvent[]> {
   const rows = await db
-    .selectFrom('provider_events')
-    .select(['provider', 'type', 'failure_code'])
+    .selectFrom('providerEvents')
+    .select(['provider', 'type', 'failureCode'])
     .where('provider', '=', provider)
-    .where('provider_message_id', '=', providerMessageId)
-    .where((where) => where.or([where('message_id', 'is', null), where('message_id', '=', messageId)]))
-    .orderBy('received_at')
+    .where('providerMessageId', '=', providerMessageId)
+    .where((where) => where.or([where('messageId', 'is', null), where('messageId', '=', messageId)]))
+    .orderBy('receivedAt')
     .execute();
-  return rows.map((row) => ({ provider: row.provider, type: row.type, failureCode: row.failure_code }));
+  return rows.map((row) => ({ provider: row.provider, type: row.type, failureCode: row.failureCode }));
 }

@@ -26,7 +26,7 @@ export async function takeSlotsOfEach(db: Database, requests: readonly SlotReque
   const names = requests.map(({ name }) => name);
   const lengths = requests.map(({ count, spacingMs }) => count * spacingMs);
   // Rows are locked in the order of their names, so that two statements cannot wait for each other.
-  const { rows } = await sql<{ name: string; wait_ms: number }>`
+  const { rows } = await sql<{ name: string; waitMs: number }>`
     insert into rate_slots as slot (name, next_at)
     select taken.name, clock_timestamp() + taken.length_ms * interval '1 millisecond'
     from unnest(${names}::text[], ${lengths}::double precision[]) as taken (name, length_ms)
@@ -35,7 +35,7 @@ export async function takeSlotsOfEach(db: Database, requests: readonly SlotReque
       next_at = greatest(slot.next_at, clock_timestamp()) + (excluded.next_at - clock_timestamp())
     returning slot.name, extract(epoch from slot.next_at - clock_timestamp())::double precision * 1000 as wait_ms
   `.execute(db);
-  const untilEnd = new Map(rows.map(({ name, wait_ms: waitMs }) => [name, waitMs]));
+  const untilEnd = new Map(rows.map(({ name, waitMs }) => [name, waitMs]));
   return requests.map(({ name, count, spacingMs }) =>
     Math.max(0, (untilEnd.get(name) ?? 0) - count * spacingMs),
   );

@@ -14,7 +14,7 @@ export async function suppressionsOfAddresses(db: Database, channel: Channel, ad
       'in',
       addresses.map((address) => address.toLowerCase()),
     )
-    .where('lifted_at', 'is', null)
+    .where('liftedAt', 'is', null)
     .execute();
 }
 
@@ -36,9 +36,9 @@ export async function recentSendsOfContacts(
   if (query.contactIds.length === 0) return [];
   const rows = await db
     .selectFrom('notifications')
-    .innerJoin('messages', 'messages.notification_id', 'notifications.id')
-    .select(['notifications.contact_id', 'notifications.content_hash', SENT_AT.as('at')])
-    .where('notifications.contact_id', 'in', [...query.contactIds])
+    .innerJoin('messages', 'messages.notificationId', 'notifications.id')
+    .select(['notifications.contactId', 'notifications.contentHash', SENT_AT.as('at')])
+    .where('notifications.contactId', 'in', [...query.contactIds])
     .where('notifications.category', '=', query.category)
     .where(SENT_AT, '>', query.since)
     .where('messages.status', '!=', 'failed')
@@ -47,5 +47,5 @@ export async function recentSendsOfContacts(
     )
     .orderBy(SENT_AT)
     .execute();
-  return rows.map((row) => ({ contactId: row.contact_id, at: row.at, contentHash: row.content_hash }));
+  return rows.map((row) => ({ contactId: row.contactId, at: row.at, contentHash: row.contentHash }));
 }

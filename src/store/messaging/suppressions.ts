@@ -31,12 +31,12 @@ export async function suppress(db: Database, suppression: NewSuppression): Promi
       address: normalized(suppression.address),
       category: suppression.category ?? null,
       reason: suppression.reason,
-      message_id: suppression.messageId ?? null,
+      messageId: suppression.messageId ?? null,
     })
     .onConflict((conflict) =>
       conflict
         .columns(['address', 'channel', 'reason', 'category'])
-        .where('lifted_at', 'is', null)
+        .where('liftedAt', 'is', null)
         .doNothing(),
     )
     .execute();
@@ -64,8 +64,8 @@ export async function suppressionsOf(
     .selectAll()
     .where('channel', '=', channel)
     .where('address', '=', normalized(address))
-    .where('lifted_at', 'is', null)
-    .orderBy('created_at')
+    .where('liftedAt', 'is', null)
+    .orderBy('createdAt')
     .execute();
   return rows.map((row) => {
     if (!isSuppressionReason(row.reason))
@@ -76,8 +76,8 @@ export async function suppressionsOf(
       address: row.address,
       category: row.category,
       reason: row.reason,
-      messageId: row.message_id,
-      createdAt: row.created_at,
+      messageId: row.messageId,
+      createdAt: row.createdAt,
     };
   });
 }
@@ -91,11 +91,11 @@ export async function liftSuppressions(
 ): Promise<number> {
   const rows = await db
     .updateTable('suppressions')
-    .set({ lifted_at: new Date(), lifted_by: liftedBy })
+    .set({ liftedAt: new Date(), liftedBy })
     .where('channel', '=', address.channel)
     .where('address', '=', normalized(address.address))
     .where('reason', 'in', [...reasons])
-    .where('lifted_at', 'is', null)
+    .where('liftedAt', 'is', null)
     .returning('id')
     .execute();
   return rows.length;

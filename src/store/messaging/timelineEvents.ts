@@ -43,9 +43,9 @@ export async function decisionEvents(
   channel?: Channel,
 ): Promise<TimelineEvent[]> {
   let query = db
-    .selectFrom('sending_decisions')
-    .select(['decided_at as at', 'channel', 'action', 'reason', 'until'])
-    .where('notification_id', '=', notificationId);
+    .selectFrom('sendingDecisions')
+    .select(['decidedAt as at', 'channel', 'action', 'reason', 'until'])
+    .where('notificationId', '=', notificationId);
   if (channel !== undefined) query = query.where('channel', '=', channel);
   const rows = await query.orderBy('id').execute();
   return rows.map((row) => ({ kind: 'decision', ...row }));
@@ -57,11 +57,11 @@ export async function maintenanceEvents(
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<TimelineEvent[]> {
   const rows = await db
-    .selectFrom('maintenance_windows')
-    .select(['started_at as startedAt', 'reason', 'until', 'ended_at as endedAt'])
-    .where('started_at', '<', to)
-    .where((where) => where.or([where('ended_at', 'is', null), where('ended_at', '>', from)]))
-    .orderBy('started_at')
+    .selectFrom('maintenanceWindows')
+    .select(['startedAt', 'reason', 'until', 'endedAt'])
+    .where('startedAt', '<', to)
+    .where((where) => where.or([where('endedAt', 'is', null), where('endedAt', '>', from)]))
+    .orderBy('startedAt')
     .execute();
   return rows.map(({ startedAt, reason, until, endedAt }) => ({
     kind: 'maintenance',
@@ -74,9 +74,9 @@ export async function maintenanceEvents(
 /** How the status of a message rose. */
 export async function statusEvents(db: Database, messageId: string): Promise<TimelineEvent[]> {
   const rows = await db
-    .selectFrom('message_changes')
-    .select(['changed_at as at', 'status', 'failure_code as failureCode', 'provider_id as providerId'])
-    .where('message_id', '=', messageId)
+    .selectFrom('messageChanges')
+    .select(['changedAt as at', 'status', 'failureCode', 'providerId'])
+    .where('messageId', '=', messageId)
     .orderBy('id')
     .execute();
   return rows.map((row) => ({ kind: 'status', ...row }));
@@ -85,20 +85,20 @@ export async function statusEvents(db: Database, messageId: string): Promise<Tim
 /** What the provider has told of a message. */
 export async function providerEvents(db: Database, messageId: string): Promise<TimelineEvent[]> {
   const rows = await db
-    .selectFrom('provider_events')
-    .select(['received_at as at', 'provider', 'type', 'event_id as eventId'])
+    .selectFrom('providerEvents')
+    .select(['receivedAt as at', 'provider', 'type', 'eventId'])
     .where((where) =>
       where.or([
-        where('message_id', '=', messageId),
+        where('messageId', '=', messageId),
         // One that came before the provider's answer.
         where(
-          'provider_message_id',
+          'providerMessageId',
           '=',
-          where.selectFrom('messages').select('provider_id').where('id', '=', messageId),
+          where.selectFrom('messages').select('providerId').where('id', '=', messageId),
         ),
       ]),
     )
-    .orderBy('received_at')
+    .orderBy('receivedAt')
     .execute();
   return rows.map((row) => ({ kind: 'event', ...row }));
 }
@@ -106,10 +106,10 @@ export async function providerEvents(db: Database, messageId: string): Promise<T
 /** What its recipient has answered. */
 export async function replyEvents(db: Database, notificationId: string): Promise<TimelineEvent[]> {
   const rows = await db
-    .selectFrom('inbound_messages')
-    .select(['received_at as at', 'id as replyId', 'meaning', 'state'])
-    .where('notification_id', '=', notificationId)
-    .orderBy('received_at')
+    .selectFrom('inboundMessages')
+    .select(['receivedAt as at', 'id as replyId', 'meaning', 'state'])
+    .where('notificationId', '=', notificationId)
+    .orderBy('receivedAt')
     .execute();
   return rows.map((row) => ({ kind: 'reply', ...row }));
 }

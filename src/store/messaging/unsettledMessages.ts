@@ -27,20 +27,20 @@ export async function listUnsettledMessages(
 ): Promise<UnsettledMessage[]> {
   const rows = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
-    .select(['messages.id', 'notifications.clinic_id', 'messages.channel'])
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .select(['messages.id', 'notifications.clinicId', 'messages.channel'])
     .where('messages.status', 'in', UNSETTLED)
-    .where('messages.provider_id', 'is', null)
-    .where('messages.in_batch', '=', false)
-    .where('messages.requested_at', '>', page.requestedAfter)
-    .where('messages.updated_at', '<', page.untouchedSince)
+    .where('messages.providerId', 'is', null)
+    .where('messages.inBatch', '=', false)
+    .where('messages.requestedAt', '>', page.requestedAfter)
+    .where('messages.updatedAt', '<', page.untouchedSince)
     .where('messages.id', '>', page.afterId)
     .orderBy('messages.id')
     .limit(page.limit)
     .execute();
   return rows.map((row) => ({
     messageId: MessageId.parse(row.id),
-    clinicId: ClinicId.parse(row.clinic_id),
+    clinicId: ClinicId.parse(row.clinicId),
     channel: row.channel,
   }));
 }
@@ -54,8 +54,8 @@ export async function identicalPending(db: Database, sms: { to: string; body: st
     .where('recipient', '=', sms.to)
     .where(sql<string>`request ->> 'body'`, '=', sms.body)
     .where('status', 'in', UNSETTLED)
-    .where('provider_id', 'is', null)
-    .orderBy('requested_at')
+    .where('providerId', 'is', null)
+    .orderBy('requestedAt')
     .orderBy('id')
     .execute();
   return rows.map(({ id }) => id);
@@ -73,20 +73,20 @@ export async function providerIdsInUse(
   if (providerIds.length === 0) return new Set();
   const rows = await db
     .selectFrom('messages')
-    .select(['provider_id', 'previous_provider_ids'])
-    .where((where) => where.or([where('provider_id', 'in', providerIds), where('recipient', '=', to)]))
+    .select(['providerId', 'previousProviderIds'])
+    .where((where) => where.or([where('providerId', 'in', providerIds), where('recipient', '=', to)]))
     .execute();
   const attributed = await db
-    .selectFrom('provider_events')
-    .select('provider_message_id')
+    .selectFrom('providerEvents')
+    .select('providerMessageId')
     .distinct()
     .where('provider', '=', 'twilio')
-    .where('provider_message_id', 'in', providerIds)
-    .where('message_id', '<>', messageId)
+    .where('providerMessageId', 'in', providerIds)
+    .where('messageId', '<>', messageId)
     .execute();
   return new Set([
-    ...rows.flatMap((row) => [row.provider_id ?? [], row.previous_provider_ids].flat()),
-    ...attributed.map((row) => row.provider_message_id),
+    ...rows.flatMap((row) => [row.providerId ?? [], row.previousProviderIds].flat()),
+    ...attributed.map((row) => row.providerMessageId),
   ]);
 }
 
@@ -94,7 +94,7 @@ export async function providerIdsInUse(
 export async function categoryOf(db: Database, messageId: string): Promise<MessageCategory | undefined> {
   const row = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
     .select('notifications.category')
     .where('messages.id', '=', messageId)
     .executeTakeFirst();
@@ -104,9 +104,9 @@ export async function categoryOf(db: Database, messageId: string): Promise<Messa
 /** Queues an open message once more; false when it has been already, or is not open. */
 export async function requeueUnsettled(db: Database, id: string): Promise<boolean> {
   const row = await changeStatus(db, 'release')
-    .set({ requested_at: null, resent: true })
+    .set({ requestedAt: null, resent: true })
     .where('id', '=', id)
-    .where('provider_id', 'is', null)
+    .where('providerId', 'is', null)
     .where('resent', '=', false)
     .returning('id')
     .executeTakeFirst();
@@ -126,11 +126,11 @@ export async function settleUnsettledMessage(
   const row = await changeStatus(db, found.outcome === 'sent' ? 'resolveAsSent' : 'resolveAsFailed')
     .set({
       request: null,
-      ...(found.providerId === null ? {} : { provider_id: found.providerId }),
-      ...(found.outcome === 'failed' ? { failure_code: 'ResolvedByPerson' } : {}),
+      ...(found.providerId === null ? {} : { providerId: found.providerId }),
+      ...(found.outcome === 'failed' ? { failureCode: 'ResolvedByPerson' } : {}),
     })
     .where('id', '=', id)
-    .where('provider_id', 'is', null)
+    .where('providerId', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

@@ -77,7 +77,7 @@ async function requestsLeftToday(
 
 async function requestsOfDay(db: Database, model: string, day: string): Promise<number> {
   const row = await db
-    .selectFrom('model_daily_requests')
+    .selectFrom('modelDailyRequests')
     .select('requests')
     .where('model', '=', model)
     .where('day', '=', day)
@@ -119,7 +119,7 @@ export async function settlePermits(
   }, sql<number>`token_ratio`);
   const ids = settled.map(({ permitId }) => permitId);
   const tokens = settled.map(({ counted }) => counted);
-  const { rows } = await sql<{ is_idle: boolean }>`
+  const { rows } = await sql<{ isIdle: boolean }>`
     with permits as (
       update model_permits set tokens = settled.tokens
       from unnest(${ids}::bigint[], ${tokens}::int[]) as settled (id, tokens)
@@ -129,12 +129,12 @@ export async function settlePermits(
       circuit_successes = circuit_successes + case when ${isIdle} then ${settled.length} else 0 end
     where model = ${model}
     returning ${isIdle} as is_idle`.execute(db);
-  return settled.map(() => rows[0]?.is_idle ?? false);
+  return settled.map(() => rows[0]?.isIdle ?? false);
 }
 
 /** Gives up the places of calls that will not come back, such as those of a cancelled analysis. */
 export async function removeWaitingCalls(db: Database, prefix: string): Promise<void> {
-  await db.deleteFrom('model_waiting_calls').where(sql<boolean>`starts_with(id, ${prefix})`).execute();
+  await db.deleteFrom('modelWaitingCalls').where(sql<boolean>`starts_with(id, ${prefix})`).execute();
 }
 
 /** What of a model's limits is used: the last minute's permits, and the day's. */
@@ -142,12 +142,12 @@ export async function limitUse(
   db: Database,
   model: string,
 ): Promise<{ requests: number; tokens: number; today: number; waiting: number }> {
-  const { rows } = await sql<{ requests: number; tokens: number; waiting: number; now_ms: number }>`
+  const { rows } = await sql<{ requests: number; tokens: number; waiting: number; nowMs: number }>`
     select count(*)::int as requests, coalesce(sum(tokens), 0)::bigint as tokens,
       (select count(*)::int from model_waiting_calls where model = ${model}) as waiting,
       (extract(epoch from now()) * 1000)::double precision as now_ms
     from model_permits
     where model = ${model} and at_ms > extract(epoch from now()) * 1000 - 60000`.execute(db);
-  const { requests = 0, tokens = 0, waiting = 0, now_ms = Date.now() } = rows[0] ?? {};
-  return { requests, tokens, waiting, today: await requestsOfDay(db, model, providerDay(now_ms)) };
+  const { requests = 0, tokens = 0, waiting = 0, nowMs = Date.now() } = rows[0] ?? {};
+  return { requests, tokens, waiting, today: await requestsOfDay(db, model, providerDay(nowMs)) };
 }

@@ -26,15 +26,15 @@ export interface RecordedLimitChange extends LimitChange {
 export async function changeLimits(db: Database, change: LimitChange): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await transaction
-      .insertInto('model_limit_changes')
+      .insertInto('modelLimitChanges')
       .values({
         model: change.model,
-        requests_per_minute: change.requestsPerMinute,
-        tokens_per_minute: change.tokensPerMinute,
-        requests_per_day: change.requestsPerDay,
-        set_by: change.setBy,
+        requestsPerMinute: change.requestsPerMinute,
+        tokensPerMinute: change.tokensPerMinute,
+        requestsPerDay: change.requestsPerDay,
+        setBy: change.setBy,
         until: change.until,
-        revoked_at: null,
+        revokedAt: null,
       })
       .execute();
     await forgetRefusals(transaction, change.model);
@@ -44,10 +44,10 @@ export async function changeLimits(db: Database, change: LimitChange): Promise<v
 /** Takes every change of a model's limits back; the settings hold again. */
 export async function revokeLimitChanges(db: Database, model: string): Promise<number> {
   const { numUpdatedRows } = await db
-    .updateTable('model_limit_changes')
-    .set({ revoked_at: sql<Date>`now()` })
+    .updateTable('modelLimitChanges')
+    .set({ revokedAt: sql<Date>`now()` })
     .where('model', '=', model)
-    .where('revoked_at', 'is', null)
+    .where('revokedAt', 'is', null)
     .executeTakeFirstOrThrow();
   await forgetRefusals(db, model);
   return Number(numUpdatedRows);
@@ -55,8 +55,8 @@ export async function revokeLimitChanges(db: Database, model: string): Promise<n
 
 async function forgetRefusals(db: Database, model: string): Promise<void> {
   await db
-    .updateTable('model_states')
-    .set({ exhausted_day: null, not_before_ms: 0, consecutive_rate_limits: 0 })
+    .updateTable('modelStates')
+    .set({ exhaustedDay: null, notBeforeMs: 0, consecutiveRateLimits: 0 })
     .where('model', '=', model)
     .execute();
 }
@@ -104,20 +104,11 @@ export async function limitChanges(
   limit: number,
 ): Promise<RecordedLimitChange[]> {
   const rows = await db
-    .selectFrom('model_limit_changes')
+    .selectFrom('modelLimitChanges')
     .selectAll()
     .where('model', '=', model)
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    model: row.model,
-    requestsPerMinute: row.requests_per_minute,
-    tokensPerMinute: row.tokens_per_minute,
-    requestsPerDay: row.requests_per_day,
-    setBy: row.set_by,
-    setAt: row.set_at,
-    until: row.until,
-    revokedAt: row.revoked_at,
-  }));
+  return rows.map(({ id: _, ...change }) => change);
 }

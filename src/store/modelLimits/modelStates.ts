@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { afterOutcome, type Circuit, type CircuitSettings } from '../../domain/analysis/circuitBreaker.ts';
 import { providerDay } from '../../domain/analysis/providerDay.ts';
 import type { Database } from '../database.ts';
-import type { ModelStatesTable } from '../tables/modelTables.ts';
+import type { ModelStatesTable } from '../tables/modelLimits.ts';
 
 /** What all workers share about a model. Times in ms since 1970, of the database's clock. */
 export interface ModelState {
@@ -27,17 +27,17 @@ const nowMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::double
 export async function lockState(transaction: Database, model: string): Promise<ModelState> {
   const select = () =>
     transaction
-      .selectFrom('model_states')
+      .selectFrom('modelStates')
       .selectAll()
-      .select(nowMs.as('now_ms'))
+      .select(nowMs.as('nowMs'))
       .where('model', '=', model)
       .forUpdate()
       .executeTakeFirst();
   const row = await select();
   if (row) return stateOf(row);
   await transaction
-    .insertInto('model_states')
-    .values({ model, exhausted_day: null })
+    .insertInto('modelStates')
+    .values({ model, exhaustedDay: null })
     .onConflict((conflict) => conflict.column('model').doNothing())
     .execute();
   const inserted = await select();
@@ -48,44 +48,44 @@ export async function lockState(transaction: Database, model: string): Promise<M
 /** The models anything is known of. */
 export async function listStates(db: Database): Promise<ModelState[]> {
   const rows = await db
-    .selectFrom('model_states')
+    .selectFrom('modelStates')
     .selectAll()
-    .select(nowMs.as('now_ms'))
+    .select(nowMs.as('nowMs'))
     .orderBy('model')
     .execute();
   return rows.map(stateOf);
 }
 
-function stateOf(row: Selectable<ModelStatesTable> & { now_ms: number }): ModelState {
+function stateOf(row: Selectable<ModelStatesTable> & { nowMs: number }): ModelState {
   return {
     model: row.model,
-    nowMs: row.now_ms,
-    notBeforeMs: row.not_before_ms,
-    consecutiveRateLimits: row.consecutive_rate_limits,
-    exhaustedDay: row.exhausted_day,
-    virtualTime: row.virtual_time,
-    tokenRatio: row.token_ratio,
+    nowMs: row.nowMs,
+    notBeforeMs: row.notBeforeMs,
+    consecutiveRateLimits: row.consecutiveRateLimits,
+    exhaustedDay: row.exhaustedDay,
+    virtualTime: row.virtualTime,
+    tokenRatio: row.tokenRatio,
     circuit: {
-      state: row.circuit_state,
-      successes: row.circuit_successes,
-      failures: row.circuit_failures,
-      countedSinceMs: row.circuit_counted_since_ms,
-      untilMs: row.circuit_until_ms,
-      openings: row.circuit_openings,
+      state: row.circuitState,
+      successes: row.circuitSuccesses,
+      failures: row.circuitFailures,
+      countedSinceMs: row.circuitCountedSinceMs,
+      untilMs: row.circuitUntilMs,
+      openings: row.circuitOpenings,
     },
   };
 }
 
 export async function saveCircuit(db: Database, model: string, circuit: Circuit): Promise<void> {
   await db
-    .updateTable('model_states')
+    .updateTable('modelStates')
     .set({
-      circuit_state: circuit.state,
-      circuit_successes: circuit.successes,
-      circuit_failures: circuit.failures,
-      circuit_counted_since_ms: circuit.countedSinceMs,
-      circuit_until_ms: circuit.untilMs,
-      circuit_openings: circuit.openings,
+      circuitState: circuit.state,
+      circuitSuccesses: circuit.successes,
+      circuitFailures: circuit.failures,
+      circuitCountedSinceMs: circuit.countedSinceMs,
+      circuitUntilMs: circuit.untilMs,
+      circuitOpenings: circuit.openings,
     })
     .where('model', '=', model)
     .execute();
@@ -104,8 +104,8 @@ export async function recordOutcome(
     if (next !== circuit) await saveCircuit(transaction, model, next);
     if (outcome === 'success' && consecutiveRateLimits > 0) {
       await transaction
-        .updateTable('model_states')
-        .set({ consecutive_rate_limits: 0 })
+        .updateTable('modelStates')
+        .set({ consecutiveRateLimits: 0 })
         .where('model', '=', model)
         .execute();
     }
@@ -134,10 +134,10 @@ export async function backOff(
           : notBeforeMs
         : Math.max(notBeforeMs, nowMs + retryAfterMs);
     await transaction
-      .updateTable('model_states')
+      .updateTable('modelStates')
       .set({
-        not_before_ms: until,
-        consecutive_rate_limits: consecutiveRateLimits + (isFirstOfBurst ? 1 : 0),
+        notBeforeMs: until,
+        consecutiveRateLimits: consecutiveRateLimits + (isFirstOfBurst ? 1 : 0),
       })
       .where('model', '=', model)
       .execute();
@@ -150,8 +150,8 @@ export async function markDayExhausted(db: Database, model: string): Promise<voi
   await db.transaction().execute(async (transaction) => {
     const { nowMs } = await lockState(transaction, model);
     await transaction
-      .updateTable('model_states')
-      .set({ exhausted_day: providerDay(nowMs) })
+      .updateTable('modelStates')
+      .set({ exhaustedDay: providerDay(nowMs) })
       .where('model', '=', model)
       .execute();
   });

@@ -36,7 +36,7 @@ export async function readQueue(
     calls: unknown;
     permits: number;
     tokens: number;
-    finish_tags: unknown;
+    finishTags: unknown;
     changes: unknown;
   }>`
     select
@@ -62,7 +62,7 @@ export async function readQueue(
         priority,
         startTag,
       })),
-      finishTags: FinishTags.parse(row?.finish_tags),
+      finishTags: FinishTags.parse(row?.finishTags),
       virtualTime,
     }),
     taken: { permits: row?.permits ?? 0, tokens: row?.tokens ?? 0 },
@@ -73,13 +73,13 @@ export async function readQueue(
 /** The permits of the last window, oldest first. */
 export async function readPermits(transaction: Database, { model, nowMs }: ModelState): Promise<Permit[]> {
   const rows = await transaction
-    .selectFrom('model_permits')
-    .select(['at_ms', 'tokens'])
+    .selectFrom('modelPermits')
+    .select(['atMs', 'tokens'])
     .where('model', '=', model)
-    .where('at_ms', '>', nowMs - WINDOW_MS)
-    .orderBy('at_ms')
+    .where('atMs', '>', nowMs - WINDOW_MS)
+    .orderBy('atMs')
     .execute();
-  return rows.map(({ at_ms, tokens }) => ({ atMs: at_ms, tokens }));
+  return rows.map(({ atMs, tokens }) => ({ atMs, tokens }));
 }
 
 /** Keeps the places of calls until each comes back, after `waitMs`. */
@@ -92,11 +92,11 @@ export async function storeWaitingCalls(
   const rows = kept.map(({ call, waitMs }) => ({
     model,
     id: call.id,
-    fairness_key: call.fairnessKey,
+    fairnessKey: call.fairnessKey,
     priority: call.priority,
-    start_tag: call.startTag,
+    startTag: call.startTag,
     tokens: call.tokens,
-    expected_at_ms: nowMs + waitMs,
+    expectedAtMs: nowMs + waitMs,
   }));
   // A call that was taken for lost may ask beside the one in its place.
   const newest = new Map(rows.map((row) => [row.id, row]));
@@ -105,16 +105,16 @@ export async function storeWaitingCalls(
     .with('share', (cte) => advanceShares(cte, model, calls))
     .with('expired', (cte) =>
       cte
-        .deleteFrom('model_waiting_calls')
+        .deleteFrom('modelWaitingCalls')
         .where('model', '=', model)
         .where('id', 'not in', [...newest.keys()])
-        .where('expected_at_ms', '<', nowMs - PATIENCE_MS),
+        .where('expectedAtMs', '<', nowMs - PATIENCE_MS),
     )
-    .insertInto('model_waiting_calls')
+    .insertInto('modelWaitingCalls')
     .values([...newest.values()])
     .onConflict((conflict) =>
       conflict.columns(['model', 'id']).doUpdateSet(({ ref }) => ({
-        expected_at_ms: ref('excluded.expected_at_ms'),
+        expectedAtMs: ref('excluded.expectedAtMs'),
         tokens: ref('excluded.tokens'),
       })),
     )
@@ -138,7 +138,7 @@ export async function grantPermits(
     .with('share', (cte) => advanceShares(cte, model, granted))
     .with('used', (cte) =>
       cte
-        .deleteFrom('model_waiting_calls')
+        .deleteFrom('modelWaitingCalls')
         .where('model', '=', model)
         .where((where) =>
           where.or([
@@ -147,25 +147,25 @@ export async function grantPermits(
               'in',
               granted.map(({ id }) => id),
             ),
-            where('expected_at_ms', '<', nowMs - PATIENCE_MS),
+            where('expectedAtMs', '<', nowMs - PATIENCE_MS),
           ]),
         ),
     )
     .with('old', (cte) =>
       cte
-        .deleteFrom('model_permits')
+        .deleteFrom('modelPermits')
         .where('model', '=', model)
-        .where('at_ms', '<', nowMs - KEPT_MS),
+        .where('atMs', '<', nowMs - KEPT_MS),
     )
     .with('state', (cte) =>
       cte
-        .updateTable('model_states')
-        .set({ virtual_time: sql<number>`greatest(virtual_time, ${latest}::double precision)` })
+        .updateTable('modelStates')
+        .set({ virtualTime: sql<number>`greatest(virtual_time, ${latest}::double precision)` })
         .where('model', '=', model),
     )
     .with('day', (cte) =>
       cte
-        .insertInto('model_daily_requests')
+        .insertInto('modelDailyRequests')
         .values({ model, day: providerDay(nowMs), requests: granted.length })
         .onConflict((conflict) =>
           conflict
@@ -173,8 +173,8 @@ export async function grantPermits(
             .doUpdateSet({ requests: sql<number>`model_daily_requests.requests + excluded.requests` }),
         ),
     )
-    .insertInto('model_permits')
-    .values(granted.map(({ tokens }) => ({ model, at_ms: nowMs, tokens })))
+    .insertInto('modelPermits')
+    .values(granted.map(({ tokens }) => ({ model, atMs: nowMs, tokens })))
     .returning('id')
     .execute();
   // Rows are numbered in the order in which they are given.
@@ -186,11 +186,11 @@ function advanceShares(db: Pick<Database, 'insertInto'>, model: string, calls: r
   for (const { fairnessKey, finishTag } of calls)
     finishTags.set(fairnessKey, Math.max(finishTags.get(fairnessKey) ?? 0, finishTag));
   return db
-    .insertInto('model_shares')
-    .values([...finishTags].map(([fairness_key, finish_tag]) => ({ model, fairness_key, finish_tag })))
+    .insertInto('modelShares')
+    .values([...finishTags].map(([fairnessKey, finishTag]) => ({ model, fairnessKey, finishTag })))
     .onConflict((conflict) =>
       conflict
-        .columns(['model', 'fairness_key'])
-        .doUpdateSet({ finish_tag: sql<number>`greatest(model_shares.finish_tag, excluded.finish_tag)` }),
+        .columns(['model', 'fairnessKey'])
+        .doUpdateSet({ finishTag: sql<number>`greatest(model_shares.finish_tag, excluded.finish_tag)` }),
     );
 }

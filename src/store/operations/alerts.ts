@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { type Alert, AlertKind } from '../../contracts/operations/alerts.ts';
 import type { Database } from '../database.ts';
 import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
-import type { AlertsTable } from '../tables/alertTables.ts';
+import type { AlertsTable } from '../tables/operations.ts';
 
 export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'>;
 
@@ -11,11 +11,11 @@ export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: s
   const { id, kind, subject, clinicId, message } = alert;
   const row = await db
     .insertInto('alerts')
-    .values({ id, kind, subject, clinic_id: clinicId, message })
+    .values({ id, kind, subject, clinicId, message })
     .onConflict((conflict) =>
-      conflict.columns(['kind', 'subject']).where('resolved_at', 'is', null).doUpdateSet({
+      conflict.columns(['kind', 'subject']).where('resolvedAt', 'is', null).doUpdateSet({
         message,
-        last_raised_at: sql<Date>`now()`,
+        lastRaisedAt: sql<Date>`now()`,
         occurrences: sql<number>`alerts.occurrences + 1`,
       }),
     )
@@ -28,10 +28,10 @@ export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: s
 export async function resolveAlert(db: Database, alert: Pick<Alert, 'kind' | 'subject'>): Promise<void> {
   await db
     .updateTable('alerts')
-    .set({ resolved_at: new Date() })
+    .set({ resolvedAt: new Date() })
     .where('kind', '=', alert.kind)
     .where('subject', '=', alert.subject)
-    .where('resolved_at', 'is', null)
+    .where('resolvedAt', 'is', null)
     .execute();
 }
 
@@ -39,9 +39,9 @@ export async function resolveAlert(db: Database, alert: Pick<Alert, 'kind' | 'su
 export async function resolveAlertById(db: Database, id: string): Promise<boolean> {
   const row = await db
     .updateTable('alerts')
-    .set({ resolved_at: new Date() })
+    .set({ resolvedAt: new Date() })
     .where('id', '=', id)
-    .where('resolved_at', 'is', null)
+    .where('resolvedAt', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
@@ -52,9 +52,9 @@ export async function unnotifiedAlerts(db: Database, limit: number): Promise<Ale
   const rows = await db
     .selectFrom('alerts')
     .selectAll()
-    .where('resolved_at', 'is', null)
-    .where('notified_at', 'is', null)
-    .orderBy('raised_at')
+    .where('resolvedAt', 'is', null)
+    .where('notifiedAt', 'is', null)
+    .orderBy('raisedAt')
     .limit(limit)
     .execute();
   return rows.map(alertOf);
@@ -62,7 +62,7 @@ export async function unnotifiedAlerts(db: Database, limit: number): Promise<Ale
 
 /** Notes that the administrators were written to about an alert. */
 export async function markAsNotified(db: Database, id: string): Promise<void> {
-  await db.updateTable('alerts').set({ notified_at: new Date() }).where('id', '=', id).execute();
+  await db.updateTable('alerts').set({ notifiedAt: new Date() }).where('id', '=', id).execute();
 }
 
 export interface AlertFilter extends PageRequest {
@@ -81,14 +81,14 @@ export async function pageOfAlerts(db: Database, filter: AlertFilter): Promise<P
   let query = db
     .selectFrom('alerts')
     .selectAll()
-    .orderBy('raised_at', 'desc')
+    .orderBy('raisedAt', 'desc')
     .orderBy('id', 'desc')
     .limit(fetchedFor(filter));
-  if (openOnly) query = query.where('resolved_at', 'is', null);
-  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
+  if (openOnly) query = query.where('resolvedAt', 'is', null);
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (kind !== undefined) query = query.where('kind', '=', kind);
-  if (since !== undefined) query = query.where('raised_at', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('alerts', cursor, 'raised_at'));
+  if (since !== undefined) query = query.where('raisedAt', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('alerts', cursor, 'raisedAt'));
   const rows = await query.execute();
   return pageOf(rows.map(alertOf), filter, ({ id }) => id);
 }
@@ -98,10 +98,10 @@ function alertOf(row: Selectable<AlertsTable>): Alert {
     id: row.id,
     kind: AlertKind.parse(row.kind),
     subject: row.subject,
-    clinicId: row.clinic_id,
+    clinicId: row.clinicId,
     message: row.message,
-    raisedAt: row.raised_at.toISOString(),
+    raisedAt: row.raisedAt.toISOString(),
     occurrences: row.occurrences,
-    resolvedAt: row.resolved_at?.toISOString() ?? null,
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
   };
 }

@@ -13,7 +13,7 @@ export async function appendAuditEvent(transaction: Database, event: AuditEvent)
   // A statement of its own: the next one sees what the writer before has committed.
   await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(transaction);
   const last = await transaction
-    .selectFrom('audit_events')
+    .selectFrom('auditEvents')
     .select(['sequence', 'hash'])
     .orderBy('sequence', 'desc')
     .limit(1)
@@ -21,7 +21,7 @@ export async function appendAuditEvent(transaction: Database, event: AuditEvent)
   const previous = last ?? AUDIT_GENESIS;
   const entry = { ...event, sequence: previous.sequence + 1, at: new Date() };
   await transaction
-    .insertInto('audit_events')
+    .insertInto('auditEvents')
     .values({
       ...entry,
       details: JSON.stringify(entry.details),
@@ -36,7 +36,7 @@ export async function listAuditEntries(
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<AuditEntry[]> {
   return db
-    .selectFrom('audit_events')
+    .selectFrom('auditEvents')
     .select(['sequence', 'at', 'action', 'subject', 'details', 'hash'])
     .where('sequence', '>', after)
     .orderBy('sequence')
@@ -50,7 +50,7 @@ export async function listNewestAuditEntries(
   { subject, limit }: { readonly subject?: string | undefined; readonly limit: number },
 ): Promise<AuditEntry[]> {
   return db
-    .selectFrom('audit_events')
+    .selectFrom('auditEvents')
     .select(['sequence', 'at', 'action', 'subject', 'details', 'hash'])
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? null))
     .orderBy('sequence', 'desc')

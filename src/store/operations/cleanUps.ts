@@ -16,16 +16,16 @@ export async function beginCleanUp(
   cleanUp: Pick<CleanUp, 'id' | 'dryRun' | 'startedAt'>,
 ): Promise<void> {
   await db
-    .insertInto('clean_ups')
-    .values({ id: cleanUp.id, dry_run: cleanUp.dryRun, started_at: cleanUp.startedAt, finished_at: null })
+    .insertInto('cleanUps')
+    .values({ id: cleanUp.id, dryRun: cleanUp.dryRun, startedAt: cleanUp.startedAt, finishedAt: null })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
 
 export async function finishCleanUp(db: Database, id: string, removed: Removed): Promise<void> {
   await db
-    .updateTable('clean_ups')
-    .set({ finished_at: new Date(), removed: JSON.stringify(removed) })
+    .updateTable('cleanUps')
+    .set({ finishedAt: new Date(), removed: JSON.stringify(removed) })
     .where('id', '=', id)
     .execute();
 }
@@ -33,16 +33,13 @@ export async function finishCleanUp(db: Database, id: string, removed: Removed):
 /** Clean-ups, newest first. */
 export async function listCleanUps(db: Database, limit: number): Promise<CleanUp[]> {
   const rows = await db
-    .selectFrom('clean_ups')
+    .selectFrom('cleanUps')
     .selectAll()
-    .orderBy('started_at', 'desc')
+    .orderBy('startedAt', 'desc')
     .limit(limit)
     .execute();
   return rows.map((row) => ({
-    id: row.id,
-    dryRun: row.dry_run,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
+    ...row,
     removed: row.removed === null ? null : Removed.parse(row.removed),
   }));
 }

@@ -9,35 +9,35 @@ export async function referencedObjects(
   if (keys.length === 0) return new Set();
   const rows = await db
     .selectFrom('datasets')
-    .select('source_key as key')
+    .select('sourceKey as key')
     .where('disk', '=', disk)
-    .where('source_key', 'in', keys)
+    .where('sourceKey', 'in', keys)
     .unionAll(
       db
-        .selectFrom('dataset_chunks')
-        .innerJoin('datasets', 'datasets.id', 'dataset_chunks.dataset_id')
-        .select('dataset_chunks.object_key as key')
+        .selectFrom('datasetChunks')
+        .innerJoin('datasets', 'datasets.id', 'datasetChunks.datasetId')
+        .select('datasetChunks.objectKey as key')
         .distinct()
         .where('datasets.disk', '=', disk)
-        .where('dataset_chunks.object_key', 'in', keys),
+        .where('datasetChunks.objectKey', 'in', keys),
     )
     .unionAll(
       db
-        .selectFrom('import_chunks')
-        .innerJoin('import_attempts', 'import_attempts.id', 'import_chunks.attempt_id')
-        .innerJoin('datasets', 'datasets.id', 'import_attempts.dataset_id')
-        .select('import_chunks.object_key as key')
+        .selectFrom('importChunks')
+        .innerJoin('importAttempts', 'importAttempts.id', 'importChunks.attemptId')
+        .innerJoin('datasets', 'datasets.id', 'importAttempts.datasetId')
+        .select('importChunks.objectKey as key')
         .distinct()
         .where('datasets.disk', '=', disk)
-        .where('import_attempts.abandoned_at', 'is', null)
-        .where('import_chunks.object_key', 'in', keys),
+        .where('importAttempts.abandonedAt', 'is', null)
+        .where('importChunks.objectKey', 'in', keys),
     )
     .unionAll(
       db
         .selectFrom('reports')
-        .select('object_key as key')
+        .select('objectKey as key')
         .where('disk', '=', disk)
-        .where('object_key', 'in', keys),
+        .where('objectKey', 'in', keys),
     )
     .execute();
   return new Set(rows.map(({ key }) => key));
@@ -50,9 +50,9 @@ export async function plannedReports(
 ): Promise<ReadonlySet<string>> {
   if (reportIds.length === 0) return new Set();
   const rows = await db
-    .selectFrom('report_plans')
-    .select('report_id as reportId')
-    .where('report_id', 'in', reportIds)
+    .selectFrom('reportPlans')
+    .select('reportId')
+    .where('reportId', 'in', reportIds)
     .execute();
   return new Set(rows.map(({ reportId }) => reportId));
 }

@@ -1,6 +1,5 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import type { MaintenanceWindowsTable } from '../tables/maintenanceTables.ts';
 
 /** A time in which nothing new is sent or analysed. */
 export interface Maintenance {
@@ -21,7 +20,7 @@ export async function beginMaintenance(
   { id, reason, until }: Pick<Maintenance, 'id' | 'reason' | 'until'>,
 ): Promise<boolean> {
   const inserted = await db
-    .insertInto('maintenance_windows')
+    .insertInto('maintenanceWindows')
     .values({ id, reason, until })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
@@ -31,40 +30,34 @@ export async function beginMaintenance(
 
 /** The maintenance that is on; undefined when none is. */
 export async function currentMaintenance(db: Database): Promise<Maintenance | undefined> {
-  const row = await db
-    .selectFrom('maintenance_windows')
-    .selectAll()
-    .where('ended_at', 'is', null)
-    .executeTakeFirst();
-  return row && fromRow(row);
+  return db.selectFrom('maintenanceWindows').selectAll().where('endedAt', 'is', null).executeTakeFirst();
 }
 
 export async function findMaintenance(db: Database, id: string): Promise<Maintenance | undefined> {
-  const row = await db.selectFrom('maintenance_windows').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && fromRow(row);
+  return db.selectFrom('maintenanceWindows').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 export async function recordPausedSchedules(db: Database, id: string, count: number): Promise<void> {
-  await db.updateTable('maintenance_windows').set({ paused_schedules: count }).where('id', '=', id).execute();
+  await db.updateTable('maintenanceWindows').set({ pausedSchedules: count }).where('id', '=', id).execute();
 }
 
 /** Gives the maintenance that is on another end; null: only a person ends it. */
 export async function changeMaintenanceEnd(db: Database, id: string, until: Date | null): Promise<void> {
   await db
-    .updateTable('maintenance_windows')
+    .updateTable('maintenanceWindows')
     .set({ until })
     .where('id', '=', id)
-    .where('ended_at', 'is', null)
+    .where('endedAt', 'is', null)
     .execute();
 }
 
 /** Switches maintenance off; does nothing when it has ended already. */
 export async function endMaintenance(db: Database, id: string): Promise<void> {
   await db
-    .updateTable('maintenance_windows')
-    .set({ ended_at: sql<Date>`now()` })
+    .updateTable('maintenanceWindows')
+    .set({ endedAt: sql<Date>`now()` })
     .where('id', '=', id)
-    .where('ended_at', 'is', null)
+    .where('endedAt', 'is', null)
     .execute();
 }
 
@@ -75,15 +68,15 @@ export async function endMaintenance(db: Database, id: string): Promise<void> {
 export async function holdJob(db: Database, workflowId: string): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const current = await transaction
-      .selectFrom('maintenance_windows')
+      .selectFrom('maintenanceWindows')
       .select('id')
-      .where('ended_at', 'is', null)
+      .where('endedAt', 'is', null)
       .forShare()
       .executeTakeFirst();
     if (!current) return false;
     await transaction
-      .insertInto('held_jobs')
-      .values({ workflow_id: workflowId })
+      .insertInto('heldJobs')
+      .values({ workflowId })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     return true;
@@ -93,34 +86,23 @@ export async function holdJob(db: Database, workflowId: string): Promise<boolean
 /** The jobs that have waited longest. */
 export async function heldJobs(db: Database, limit: number): Promise<string[]> {
   const rows = await db
-    .selectFrom('held_jobs')
-    .select('workflow_id')
-    .orderBy('held_since')
-    .orderBy('workflow_id')
+    .selectFrom('heldJobs')
+    .select('workflowId')
+    .orderBy('heldSince')
+    .orderBy('workflowId')
     .limit(limit)
     .execute();
-  return rows.map((row) => row.workflow_id);
+  return rows.map((row) => row.workflowId);
 }
 
 export async function forgetHeldJob(db: Database, workflowId: string): Promise<void> {
-  await db.deleteFrom('held_jobs').where('workflow_id', '=', workflowId).execute();
+  await db.deleteFrom('heldJobs').where('workflowId', '=', workflowId).execute();
 }
 
 export async function countHeldJobs(db: Database): Promise<number> {
   const { count } = await db
-    .selectFrom('held_jobs')
+    .selectFrom('heldJobs')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
-}
-
-function fromRow(row: Selectable<MaintenanceWindowsTable>): Maintenance {
-  return {
-    id: row.id,
-    reason: row.reason,
-    until: row.until,
-    startedAt: row.started_at,
-    pausedSchedules: row.paused_schedules,
-    endedAt: row.ended_at,
-  };
 }

@@ -23,13 +23,13 @@ export interface FoundLink extends DownloadLink {
 export type Refusal = Exclude<LinkState, 'valid'> | 'unknown' | 'reportMissing' | 'redemptionExpired';
 
 const LINK_COLUMNS = [
-  'download_links.id as linkId',
-  'report_id as reportId',
-  'download_links.expires_at as expiresAt',
-  'max_downloads as maxDownloads',
+  'downloadLinks.id as linkId',
+  'reportId',
+  'downloadLinks.expiresAt',
+  'maxDownloads',
   'downloads',
-  'revoked_at as revokedAt',
-  'download_links.created_at as linkCreatedAt',
+  'revokedAt',
+  'downloadLinks.createdAt as linkCreatedAt',
 ] as const;
 
 interface LinkRow extends LinkLimits {
@@ -58,13 +58,13 @@ export async function createDownloadLink(
   const { reportId, expiresAt, maxDownloads } = link;
   await db.transaction().execute(async (transaction) => {
     await transaction
-      .insertInto('download_links')
+      .insertInto('downloadLinks')
       .values({
         id,
-        token_hash: hashDownloadToken(token),
-        report_id: reportId,
-        expires_at: expiresAt,
-        max_downloads: maxDownloads,
+        tokenHash: hashDownloadToken(token),
+        reportId,
+        expiresAt,
+        maxDownloads,
       })
       .execute();
     const details = { reportId, expiresAt: expiresAt.toISOString(), maxDownloads };
@@ -76,10 +76,10 @@ export async function createDownloadLink(
 /** The link of this hash, whether it still opens its report or not. */
 export async function findLinkByToken(db: Database, tokenHash: string): Promise<FoundLink | undefined> {
   const row = await db
-    .selectFrom('download_links')
-    .innerJoin('reports', 'reports.id', 'download_links.report_id')
-    .select([...REPORT_COLUMNS, ...LINK_COLUMNS, 'token_hash as tokenHash'])
-    .where('token_hash', '=', tokenHash)
+    .selectFrom('downloadLinks')
+    .innerJoin('reports', 'reports.id', 'downloadLinks.reportId')
+    .select([...REPORT_COLUMNS, ...LINK_COLUMNS, 'tokenHash'])
+    .where('tokenHash', '=', tokenHash)
     .executeTakeFirst();
   return row && { ...linkOf(row), tokenHash: row.tokenHash, report: row };
 }
@@ -89,9 +89,9 @@ export async function listDownloadLinks(
   db: Database,
   { reportId, limit }: { readonly reportId?: string | undefined; readonly limit: number },
 ): Promise<DownloadLink[]> {
-  let query = db.selectFrom('download_links').select(LINK_COLUMNS);
-  if (reportId !== undefined) query = query.where('report_id', '=', reportId);
-  const rows = await query.orderBy('created_at', 'desc').orderBy('id').limit(limit).execute();
+  let query = db.selectFrom('downloadLinks').select(LINK_COLUMNS);
+  if (reportId !== undefined) query = query.where('reportId', '=', reportId);
+  const rows = await query.orderBy('createdAt', 'desc').orderBy('id').limit(limit).execute();
   return rows.map(linkOf);
 }
 
@@ -107,18 +107,18 @@ export async function redeemLink(
 ): Promise<LinkState> {
   return db.transaction().execute(async (transaction) => {
     const redeemed = await transaction
-      .updateTable('download_links')
+      .updateTable('downloadLinks')
       .set((update) => ({ downloads: update('downloads', '+', 1) }))
       .where('id', '=', linkId)
-      .where('revoked_at', 'is', null)
-      .where('expires_at', '>', now)
-      .whereRef('downloads', '<', 'max_downloads')
-      .returning(['report_id as reportId', 'downloads'])
+      .where('revokedAt', 'is', null)
+      .where('expiresAt', '>', now)
+      .whereRef('downloads', '<', 'maxDownloads')
+      .returning(['reportId', 'downloads'])
       .executeTakeFirst();
     if (!redeemed) return stateOf(transaction, linkId, now);
     await transaction
-      .insertInto('download_redemptions')
-      .values({ token_hash: redemption.tokenHash, link_id: linkId, expires_at: redemption.expiresAt })
+      .insertInto('downloadRedemptions')
+      .values({ tokenHash: redemption.tokenHash, linkId, expiresAt: redemption.expiresAt })
       .execute();
     const details = { reportId: redeemed.reportId, download: redeemed.downloads };
     await appendAuditEvent(transaction, { action: 'linkRedeemed', subject: linkId, details });
@@ -129,7 +129,7 @@ export async function redeemLink(
 /** Of a link that could not be redeemed. One that was removed meanwhile is as good as revoked. */
 async function stateOf(db: Database, linkId: string, now: Date): Promise<LinkState> {
   const row = await db
-    .selectFrom('download_links')
+    .selectFrom('downloadLinks')
     .select(LINK_COLUMNS)
     .where('id', '=', linkId)
     .executeTakeFirst();
@@ -148,17 +148,17 @@ export interface Redemption {
 
 export async function findRedemption(db: Database, tokenHash: string): Promise<Redemption | undefined> {
   const row = await db
-    .selectFrom('download_redemptions')
-    .innerJoin('download_links', 'download_links.id', 'download_redemptions.link_id')
-    .innerJoin('reports', 'reports.id', 'download_links.report_id')
+    .selectFrom('downloadRedemptions')
+    .innerJoin('downloadLinks', 'downloadLinks.id', 'downloadRedemptions.linkId')
+    .innerJoin('reports', 'reports.id', 'downloadLinks.reportId')
     .select([
       ...REPORT_COLUMNS,
-      'download_redemptions.token_hash as tokenHash',
-      'link_id as linkId',
-      'download_redemptions.expires_at as expiresAt',
-      'revoked_at as revokedAt',
+      'downloadRedemptions.tokenHash',
+      'linkId',
+      'downloadRedemptions.expiresAt',
+      'revokedAt',
     ])
-    .where('download_redemptions.token_hash', '=', tokenHash)
+    .where('downloadRedemptions.tokenHash', '=', tokenHash)
     .executeTakeFirst();
   return row && { ...row, report: row };
 }
@@ -167,18 +167,18 @@ export async function findRedemption(db: Database, tokenHash: string): Promise<R
 export async function revokeLink(db: Database, linkId: DownloadLinkId, now: Date): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const revoked = await transaction
-      .updateTable('download_links')
-      .set({ revoked_at: now })
+      .updateTable('downloadLinks')
+      .set({ revokedAt: now })
       .where('id', '=', linkId)
-      .where('revoked_at', 'is', null)
-      .returning('report_id as reportId')
+      .where('revokedAt', 'is', null)
+      .returning('reportId')
       .executeTakeFirst();
     if (revoked) {
       await appendAuditEvent(transaction, { action: 'linkRevoked', subject: linkId, details: revoked });
       return true;
     }
     const existing = await transaction
-      .selectFrom('download_links')
+      .selectFrom('downloadLinks')
       .select('id')
       .where('id', '=', linkId)
       .executeTakeFirst();

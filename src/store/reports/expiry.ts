@@ -26,16 +26,16 @@ export async function listExpiredReports(
     .selectFrom('reports')
     .select(REPORT_COLUMNS)
     .where('kind', '=', kind)
-    .where('created_at', '<', madeBefore)
+    .where('createdAt', '<', madeBefore)
     .where('reports.id', '>', afterId)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('download_links')
-            .select('download_links.id')
-            .whereRef('download_links.report_id', '=', 'reports.id')
-            .where('download_links.expires_at', '>', sql<Date>`now()`)
-            .where('download_links.revoked_at', 'is', null),
+          selectFrom('downloadLinks')
+            .select('downloadLinks.id')
+            .whereRef('downloadLinks.reportId', '=', 'reports.id')
+            .where('downloadLinks.expiresAt', '>', sql<Date>`now()`)
+            .where('downloadLinks.revokedAt', 'is', null),
         ),
       ),
     )
@@ -52,12 +52,12 @@ export async function removeEndedLinks(
   const ended = sql<boolean>`least(expires_at, revoked_at) < ${endedBefore}`;
   if (dryRun) {
     const { count } = await db
-      .selectFrom('download_links')
+      .selectFrom('downloadLinks')
       .select(sql<number>`count(*)`.as('count'))
       .where(ended)
       .executeTakeFirstOrThrow();
     return count;
   }
-  const { numDeletedRows } = await db.deleteFrom('download_links').where(ended).executeTakeFirst();
+  const { numDeletedRows } = await db.deleteFrom('downloadLinks').where(ended).executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -36,25 +36,25 @@ export async function analysisFigures(
   clinicId: string,
   { start, end }: Interval,
 ): Promise<AnalysisFigures> {
-  const within = (instant: 'analyses.created_at' | 'analyses.finished_at') =>
+  const within = (instant: 'analyses.createdAt' | 'analyses.finishedAt') =>
     sql<boolean>`${sql.ref(instant)} >= ${start} and ${sql.ref(instant)} < ${end}`;
-  const completed = sql<boolean>`analyses.status = 'completed' and ${within('analyses.finished_at')}`;
+  const completed = sql<boolean>`analyses.status = 'completed' and ${within('analyses.finishedAt')}`;
   return db
     .selectFrom('analyses')
-    .innerJoin('datasets', 'datasets.id', 'analyses.dataset_id')
+    .innerJoin('datasets', 'datasets.id', 'analyses.datasetId')
     .select([
-      count(within('analyses.created_at')).as('started'),
+      count(within('analyses.createdAt')).as('started'),
       count(completed).as('completed'),
-      count(
-        sql<boolean>`analyses.status in ('failed', 'cancelled') and ${within('analyses.finished_at')}`,
-      ).as('failed'),
+      count(sql<boolean>`analyses.status in ('failed', 'cancelled') and ${within('analyses.finishedAt')}`).as(
+        'failed',
+      ),
       sql<number>`coalesce(sum((datasets.profile->>'rows')::bigint) filter (where ${completed}), 0)::bigint`.as(
         'rows',
       ),
       sql<number>`coalesce(sum(analyses.cost_usd) filter (where ${completed}), 0)`.as('costUsd'),
       count(sql<boolean>`${completed} and analyses.cost_usd is null`).as('unpriced'),
     ])
-    .where('analyses.clinic_id', '=', clinicId)
+    .where('analyses.clinicId', '=', clinicId)
     .executeTakeFirstOrThrow();
 }
 
@@ -111,7 +111,7 @@ export async function sentByDay(
   const day = sql<number>`width_bucket(${HANDED_OVER}, array[${sql.join(dayStarts)}]::timestamptz[])`;
   const rows = await messagesWithin(db, clinicId, interval)
     .select(['messages.channel', day.as('day'), sql<number>`count(*)`.as('count')])
-    .where('messages.provider_id', 'is not', null)
+    .where('messages.providerId', 'is not', null)
     // By its name: PostgreSQL does not see that two expressions with parameters are the same.
     .groupBy(['messages.channel', sql.ref('day')])
     .execute();
@@ -137,9 +137,9 @@ export async function failureReasons(
   limit: number,
 ): Promise<FailureReason[]> {
   return messagesWithin(db, clinicId, interval)
-    .select(['messages.channel', 'messages.failure_code as code', sql<number>`count(*)`.as('count')])
+    .select(['messages.channel', 'messages.failureCode as code', sql<number>`count(*)`.as('count')])
     .where('messages.status', 'in', [...FAILED])
-    .groupBy(['messages.channel', 'messages.failure_code'])
+    .groupBy(['messages.channel', 'messages.failureCode'])
     .orderBy('count', 'desc')
     .orderBy('messages.channel')
     .orderBy('code')
@@ -155,9 +155,9 @@ export async function countReports(
   const { count } = await db
     .selectFrom('reports')
     .select(sql<number>`count(*)`.as('count'))
-    .where('clinic_id', '=', clinicId)
-    .where('created_at', '>=', start)
-    .where('created_at', '<', end)
+    .where('clinicId', '=', clinicId)
+    .where('createdAt', '>=', start)
+    .where('createdAt', '<', end)
     .executeTakeFirstOrThrow();
   return count;
 }
@@ -165,7 +165,7 @@ export async function countReports(
 const messagesWithin = (db: Database, clinicId: string, { start, end }: Interval) =>
   db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notification_id')
-    .where('notifications.clinic_id', '=', clinicId)
+    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .where('notifications.clinicId', '=', clinicId)
     .where(HANDED_OVER, '>=', start)
     .where(HANDED_OVER, '<', end);

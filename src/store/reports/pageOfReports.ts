@@ -17,13 +17,13 @@ export async function pageOfReports(
   let query = db
     .selectFrom('reports')
     .select(REPORT_COLUMNS)
-    .select('created_at as createdAt')
-    .orderBy('created_at', 'desc')
+    .select('createdAt')
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinic_id', '=', clinicId);
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (kind !== undefined) query = query.where('kind', '=', kind);
-  if (since !== undefined) query = query.where('created_at', '>=', since);
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
   if (cursor !== undefined) query = query.where(comesAfter('reports', cursor));
   return pageOf(await query.execute(), filter, ({ id }) => id);
 }

@@ -38,36 +38,36 @@ export async function storeReportPlan(
   specs: readonly unknown[],
 ): Promise<void> {
   const parts = specs.map((spec, index) => ({
-    report_id: plan.reportId,
+    reportId: plan.reportId,
     index,
     spec: JSON.stringify(spec),
   }));
   await db.transaction().execute(async (transaction) => {
     const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto('report_plans')
+      .insertInto('reportPlans')
       .values({
-        report_id: plan.reportId,
+        reportId: plan.reportId,
         kind: plan.kind,
-        clinic_id: plan.clinicId,
-        workflow_id: plan.workflowId,
+        clinicId: plan.clinicId,
+        workflowId: plan.workflowId,
         data: JSON.stringify(plan.data),
         style: JSON.stringify(plan.style),
       })
-      .onConflict((conflict) => conflict.column('report_id').doNothing())
+      .onConflict((conflict) => conflict.column('reportId').doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows === 0n) return;
     for (let start = 0; start < parts.length; start += ROWS_PER_INSERT) {
       const batch = parts.slice(start, start + ROWS_PER_INSERT);
-      await transaction.insertInto('report_parts').values(batch).execute();
+      await transaction.insertInto('reportParts').values(batch).execute();
     }
   });
 }
 
 export async function findReportPlan(db: Database, reportId: string): Promise<ReportPlan | undefined> {
   return db
-    .selectFrom('report_plans')
-    .select(['report_id as reportId', 'kind', 'clinic_id as clinicId', 'data', 'style'])
-    .where('report_id', '=', reportId)
+    .selectFrom('reportPlans')
+    .select(['reportId', 'kind', 'clinicId', 'data', 'style'])
+    .where('reportId', '=', reportId)
     .executeTakeFirst();
 }
 
@@ -92,9 +92,9 @@ export async function recordReportPart(
   { disk, key, sha256, pages }: RenderedPart,
 ): Promise<void> {
   await db
-    .updateTable('report_parts')
-    .set({ disk, object_key: key, sha256, pages })
-    .where('report_id', '=', reportId)
+    .updateTable('reportParts')
+    .set({ disk, objectKey: key, sha256, pages })
+    .where('reportId', '=', reportId)
     .where('index', '=', index)
     .execute();
 }
@@ -105,35 +105,35 @@ export async function listReportPlans(
   page: { readonly madeBefore: Date; readonly afterId: string; readonly limit: number },
 ): Promise<{ readonly reportId: string; readonly workflowId: string | null }[]> {
   return db
-    .selectFrom('report_plans')
-    .select(['report_id as reportId', 'workflow_id as workflowId'])
-    .where('created_at', '<', page.madeBefore)
-    .where('report_id', '>', page.afterId)
-    .orderBy('report_id')
+    .selectFrom('reportPlans')
+    .select(['reportId', 'workflowId'])
+    .where('createdAt', '<', page.madeBefore)
+    .where('reportId', '>', page.afterId)
+    .orderBy('reportId')
     .limit(page.limit)
     .execute();
 }
 
 /** Removes a plan and what is known of its parts. */
 export async function removeReportPlan(db: Database, reportId: string): Promise<void> {
-  await db.deleteFrom('report_plans').where('report_id', '=', reportId).execute();
+  await db.deleteFrom('reportPlans').where('reportId', '=', reportId).execute();
 }
 
 const parts = (db: Database, reportId: string) =>
   db
-    .selectFrom('report_parts')
-    .select(['index', 'spec', 'disk', 'object_key', 'sha256', 'pages'])
-    .where('report_id', '=', reportId);
+    .selectFrom('reportParts')
+    .select(['index', 'spec', 'disk', 'objectKey', 'sha256', 'pages'])
+    .where('reportId', '=', reportId);
 
 function partOf(row: {
   index: number;
   spec: unknown;
   disk: string | null;
-  object_key: string | null;
+  objectKey: string | null;
   sha256: string | null;
   pages: number | null;
 }): ReportPart {
-  const { index, spec, disk, object_key: key, sha256, pages } = row;
+  const { index, spec, disk, objectKey: key, sha256, pages } = row;
   const rendered = disk !== null && key !== null && sha256 !== null && pages !== null;
   return { index, spec, object: rendered ? { disk, key, sha256, pages } : undefined };
 }

@@ -21,12 +21,12 @@ export interface Report {
 export const REPORT_COLUMNS = [
   'reports.id',
   'kind',
-  'clinic_id as clinicId',
-  'analysis_id as analysisId',
+  'clinicId',
+  'analysisId',
   'month',
   'disk',
-  'object_key as objectKey',
-  'file_name as fileName',
+  'objectKey',
+  'fileName',
   'bytes',
   'pages',
   'sha256',
@@ -36,8 +36,8 @@ export const REPORT_COLUMNS = [
 export async function registerReport(db: Database, report: Report): Promise<void> {
   const file = {
     disk: report.disk,
-    object_key: report.objectKey,
-    file_name: report.fileName,
+    objectKey: report.objectKey,
+    fileName: report.fileName,
     bytes: report.bytes,
     pages: report.pages,
     sha256: report.sha256,
@@ -47,8 +47,8 @@ export async function registerReport(db: Database, report: Report): Promise<void
     .values({
       id: report.id,
       kind: report.kind,
-      clinic_id: report.clinicId,
-      analysis_id: report.analysisId,
+      clinicId: report.clinicId,
+      analysisId: report.analysisId,
       month: report.month,
       ...file,
     })
@@ -74,18 +74,18 @@ export async function replaceOlderReports(
   return db.transaction().execute(async (transaction) => {
     const older = await transaction
       .selectFrom('reports')
-      .select(['id', 'disk', 'object_key as objectKey'])
+      .select(['id', 'disk', 'objectKey'])
       .where('kind', '=', report.kind)
-      .where('clinic_id', '=', report.clinicId)
+      .where('clinicId', '=', report.clinicId)
       .where('month', '=', report.month)
       .where('id', '!=', report.id)
       .execute();
     const ids = older.map(({ id }) => id);
     if (ids.length === 0) return [];
     await transaction
-      .updateTable('download_links')
-      .set({ report_id: report.id })
-      .where('report_id', 'in', ids)
+      .updateTable('downloadLinks')
+      .set({ reportId: report.id })
+      .where('reportId', 'in', ids)
       .execute();
     await transaction.deleteFrom('reports').where('id', 'in', ids).execute();
     return older;

@@ -36,34 +36,34 @@ export async function recordWebhookAttempt(
   const { responseStatus, error, durationMs, delivered, gone } = attempt;
   return db.transaction().execute(async (transaction) => {
     await transaction
-      .insertInto('webhook_attempts')
-      .values({ delivery_id: id, response_status: responseStatus, error, duration_ms: durationMs })
+      .insertInto('webhookAttempts')
+      .values({ deliveryId: id, responseStatus, error, durationMs })
       .execute();
     if (delivered) {
       await transaction
-        .updateTable('webhook_deliveries')
-        .set({ delivered_at: sql<Date>`coalesce(delivered_at, now())` })
+        .updateTable('webhookDeliveries')
+        .set({ deliveredAt: sql<Date>`coalesce(delivered_at, now())` })
         .where('id', '=', id)
         .execute();
       await transaction
-        .updateTable('webhook_endpoints')
-        .set({ consecutive_failures: 0 })
+        .updateTable('webhookEndpoints')
+        .set({ consecutiveFailures: 0 })
         .where('id', '=', endpoint.id)
         .execute();
       return { disabledNow: false };
     }
     const { failures } = await transaction
-      .updateTable('webhook_endpoints')
-      .set((update) => ({ consecutive_failures: update('consecutive_failures', '+', 1) }))
+      .updateTable('webhookEndpoints')
+      .set((update) => ({ consecutiveFailures: update('consecutiveFailures', '+', 1) }))
       .where('id', '=', endpoint.id)
-      .returning('consecutive_failures as failures')
+      .returning('consecutiveFailures as failures')
       .executeTakeFirstOrThrow();
     if (!gone && failures < disableAfter) return { disabledNow: false };
     const disabled = await transaction
-      .updateTable('webhook_endpoints')
-      .set({ disabled_at: sql<Date>`now()` })
+      .updateTable('webhookEndpoints')
+      .set({ disabledAt: sql<Date>`now()` })
       .where('id', '=', endpoint.id)
-      .where('disabled_at', 'is', null)
+      .where('disabledAt', 'is', null)
       .returning('id')
       .executeTakeFirst();
     return { disabledNow: disabled !== undefined };
@@ -77,32 +77,20 @@ export async function listWebhookDeliveries(
 ): Promise<LoggedDelivery[]> {
   const { endpointId, limit } = options;
   const rows = await db
-    .selectFrom('webhook_deliveries')
-    .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
-    .select([
-      'webhook_deliveries.id',
-      'endpoint_id as endpointId',
-      'clinic_id as clinicId',
-      'webhook_deliveries.created_at as createdAt',
-      'delivered_at as deliveredAt',
-    ])
-    .$if(endpointId !== undefined, (query) => query.where('endpoint_id', '=', endpointId ?? ''))
-    .orderBy('webhook_deliveries.created_at', 'desc')
-    .orderBy('webhook_deliveries.id')
+    .selectFrom('webhookDeliveries')
+    .innerJoin('webhookEndpoints', 'webhookEndpoints.id', 'webhookDeliveries.endpointId')
+    .select(['webhookDeliveries.id', 'endpointId', 'clinicId', 'webhookDeliveries.createdAt', 'deliveredAt'])
+    .$if(endpointId !== undefined, (query) => query.where('endpointId', '=', endpointId ?? ''))
+    .orderBy('webhookDeliveries.createdAt', 'desc')
+    .orderBy('webhookDeliveries.id')
     .limit(limit)
     .execute();
   if (rows.length === 0) return [];
   const attempts = await db
-    .selectFrom('webhook_attempts')
-    .select([
-      'delivery_id as deliveryId',
-      'attempted_at as attemptedAt',
-      'response_status as responseStatus',
-      'error',
-      'duration_ms as durationMs',
-    ])
+    .selectFrom('webhookAttempts')
+    .select(['deliveryId', 'attemptedAt', 'responseStatus', 'error', 'durationMs'])
     .where(
-      'delivery_id',
+      'deliveryId',
       'in',
       rows.map((row) => row.id),
     )

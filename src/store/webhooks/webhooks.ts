@@ -26,13 +26,13 @@ export interface WebhookDelivery {
 }
 
 const ENDPOINT_COLUMNS = [
-  'webhook_endpoints.id',
-  'clinic_id as clinicId',
+  'webhookEndpoints.id',
+  'clinicId',
   'url',
   'secret',
   sql<string | null>`case when previous_secret_until > now() then previous_secret end`.as('previousSecret'),
-  'consecutive_failures as consecutiveFailures',
-  'disabled_at as disabledAt',
+  'consecutiveFailures',
+  'disabledAt',
 ] as const;
 
 /** Stores an endpoint; for a clinic's URL that exists, answers the existing one with its secret. */
@@ -41,26 +41,26 @@ export async function registerWebhookEndpoint(
   endpoint: WebhookEndpoint,
 ): Promise<WebhookEndpoint> {
   return db
-    .insertInto('webhook_endpoints')
-    .values({ id: endpoint.id, clinic_id: endpoint.clinicId, url: endpoint.url, secret: endpoint.secret })
-    .onConflict((conflict) => conflict.columns(['clinic_id', 'url']).doUpdateSet({ url: endpoint.url }))
-    .returning(['id', 'clinic_id as clinicId', 'url', 'secret'])
+    .insertInto('webhookEndpoints')
+    .values({ id: endpoint.id, clinicId: endpoint.clinicId, url: endpoint.url, secret: endpoint.secret })
+    .onConflict((conflict) => conflict.columns(['clinicId', 'url']).doUpdateSet({ url: endpoint.url }))
+    .returning(['id', 'clinicId', 'url', 'secret'])
     .executeTakeFirstOrThrow();
 }
 
 /** Every endpoint of every clinic, oldest first. */
 export async function listWebhookEndpoints(db: Database): Promise<RegisteredEndpoint[]> {
-  return db.selectFrom('webhook_endpoints').select(ENDPOINT_COLUMNS).orderBy('created_at').execute();
+  return db.selectFrom('webhookEndpoints').select(ENDPOINT_COLUMNS).orderBy('createdAt').execute();
 }
 
 /** The enabled endpoints of a clinic, oldest first. */
 export async function webhookEndpointsOf(db: Database, clinicId: string): Promise<RegisteredEndpoint[]> {
   return db
-    .selectFrom('webhook_endpoints')
+    .selectFrom('webhookEndpoints')
     .select(ENDPOINT_COLUMNS)
-    .where('clinic_id', '=', clinicId)
-    .where('disabled_at', 'is', null)
-    .orderBy('created_at')
+    .where('clinicId', '=', clinicId)
+    .where('disabledAt', 'is', null)
+    .orderBy('createdAt')
     .execute();
 }
 
@@ -75,10 +75,10 @@ export async function rotateWebhookSecret(
 ): Promise<boolean> {
   const until = sql<Date>`now() + make_interval(secs => ${rotation.overlapHours * 3_600})`;
   const row = await db
-    .updateTable('webhook_endpoints')
+    .updateTable('webhookEndpoints')
     .set((update) => ({
-      previous_secret: update.ref('secret'),
-      previous_secret_until: until,
+      previousSecret: update.ref('secret'),
+      previousSecretUntil: until,
       secret: rotation.secret,
     }))
     .where('id', '=', id)
@@ -94,8 +94,8 @@ export async function setWebhookEndpointEnabled(
   enabled: boolean,
 ): Promise<boolean> {
   const row = await db
-    .updateTable('webhook_endpoints')
-    .set(enabled ? { disabled_at: null, consecutive_failures: 0 } : { disabled_at: new Date() })
+    .updateTable('webhookEndpoints')
+    .set(enabled ? { disabledAt: null, consecutiveFailures: 0 } : { disabledAt: new Date() })
     .where('id', '=', id)
     .returning('id')
     .executeTakeFirst();
@@ -108,8 +108,8 @@ export async function createWebhookDelivery(
   delivery: { id: string; endpointId: string; key: string; body: string },
 ): Promise<string> {
   const { id } = await db
-    .insertInto('webhook_deliveries')
-    .values({ id: delivery.id, endpoint_id: delivery.endpointId, key: delivery.key, body: delivery.body })
+    .insertInto('webhookDeliveries')
+    .values({ id: delivery.id, endpointId: delivery.endpointId, key: delivery.key, body: delivery.body })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: delivery.key }))
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -118,15 +118,10 @@ export async function createWebhookDelivery(
 
 export async function findWebhookDelivery(db: Database, id: string): Promise<WebhookDelivery | undefined> {
   const row = await db
-    .selectFrom('webhook_deliveries')
-    .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
-    .select([
-      ...ENDPOINT_COLUMNS,
-      'webhook_deliveries.id as deliveryId',
-      'body',
-      'delivered_at as deliveredAt',
-    ])
-    .where('webhook_deliveries.id', '=', id)
+    .selectFrom('webhookDeliveries')
+    .innerJoin('webhookEndpoints', 'webhookEndpoints.id', 'webhookDeliveries.endpointId')
+    .select([...ENDPOINT_COLUMNS, 'webhookDeliveries.id as deliveryId', 'body', 'deliveredAt'])
+    .where('webhookDeliveries.id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
   const { deliveryId, body, deliveredAt, ...endpoint } = row;

@@ -32,7 +32,7 @@ describe('the commands of analyses', () => {
     const { id } = await app.database
       .selectFrom('analyses')
       .select('id')
-      .where('dataset_id', '=', datasetId)
+      .where('datasetId', '=', datasetId)
       .executeTakeFirstOrThrow();
     return id;
   };

@@ -106,7 +106,7 @@ describe('the commands of follow-ups', () => {
       assert.equal(code, 2, args.join(' '));
       assert.match(stderr.trim(), message);
     }
-    const contexts = await app.database.selectFrom('follow_up_contexts').select('id').execute();
+    const contexts = await app.database.selectFrom('followUpContexts').select('id').execute();
     assert.deepEqual(contexts, []);
   });
 });

@@ -44,7 +44,7 @@ describe('messages list and show', () => {
     const { id } = await app.database
       .selectFrom('messages')
       .select('id')
-      .where('notification_id', '=', notificationId)
+      .where('notificationId', '=', notificationId)
       .executeTakeFirstOrThrow();
     return { messageId: id, contactId };
   }

@@ -58,8 +58,8 @@ describe('replies of the model', () => {
       reply(TASKS + 3, { kind: 'nothing' }),
     ]);
     const tasks = await test.database
-      .selectFrom('analysis_tasks')
-      .select(['index', 'part', 'state', 'answer', 'draft', 'prompt_tokens', 'output_tokens'])
+      .selectFrom('analysisTasks')
+      .select(['index', 'part', 'state', 'answer', 'draft', 'promptTokens', 'outputTokens'])
       .where('index', '>=', TASKS)
       .orderBy('index')
       .orderBy('part')
@@ -76,25 +76,25 @@ describe('replies of the model', () => {
       ],
     );
     assert.deepEqual(
-      tasks.map((task) => task.prompt_tokens + task.output_tokens),
+      tasks.map((task) => task.promptTokens + task.outputTokens),
       [11, 11, 11, 0, 0, 11],
     );
     const after = await findAnalysis(test.database, ANALYSIS);
     const spent = (after?.usage.costUsd ?? 0) - (before?.usage.costUsd ?? 0);
     assert.equal(spent.toFixed(6), '0.004000');
     const cached = await test.database
-      .selectFrom('answer_cache')
-      .select(['content_hash', 'answer'])
+      .selectFrom('answerCache')
+      .select(['contentHash', 'answer'])
       .where(
-        'content_hash',
+        'contentHash',
         'in',
         [0, 1, 2, 3].map((task) => String(TASKS + task)),
       )
-      .orderBy('content_hash')
+      .orderBy('contentHash')
       .execute();
     assert.deepEqual(cached, [
-      { content_hash: String(TASKS), answer: { findings: [] } },
-      { content_hash: String(TASKS + 2), answer: null },
+      { contentHash: String(TASKS), answer: { findings: [] } },
+      { contentHash: String(TASKS + 2), answer: null },
     ]);
   });
 
@@ -102,11 +102,11 @@ describe('replies of the model', () => {
     const before = await findAnalysis(test.database, ANALYSIS);
     await recordReplies(test.database, [reply(0, { kind: 'answer', answer: { findings: ['late'] } })]);
     const task = await test.database
-      .selectFrom('analysis_tasks')
-      .select(['answer', 'prompt_tokens'])
+      .selectFrom('analysisTasks')
+      .select(['answer', 'promptTokens'])
       .where('index', '=', 0)
       .executeTakeFirstOrThrow();
-    assert.deepEqual(task, { answer: {}, prompt_tokens: 20 });
+    assert.deepEqual(task, { answer: {}, promptTokens: 20 });
     const after = await findAnalysis(test.database, ANALYSIS);
     assert.equal((after?.usage.promptTokens ?? 0) - (before?.usage.promptTokens ?? 0), 10);
   });

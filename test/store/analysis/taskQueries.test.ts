@@ -22,19 +22,19 @@ describe('tasks that are asked about together', () => {
     );
     const chunks = [ONE, OTHER].flatMap((id) => [0, 1].map((index) => ({ id: `ds_${id}`, index })));
     await test.database
-      .insertInto('dataset_chunks')
+      .insertInto('datasetChunks')
       .values(
         chunks.map(({ id, index }) => ({
-          dataset_id: id,
+          datasetId: id,
           index,
-          object_key: `${id}/${index}`,
-          object_offset: 0,
-          object_bytes: 1,
+          objectKey: `${id}/${index}`,
+          objectOffset: 0,
+          objectBytes: 1,
           sha256: '',
           rows: 1,
           bytes: 1,
           tokens: 1,
-          content_hash: `${id}/${index}`,
+          contentHash: `${id}/${index}`,
         })),
       )
       .execute();
@@ -132,17 +132,17 @@ describe('tasks that are asked about together', () => {
     ];
     assert.deepEqual(await reserveUnlimited(test.database, reservations, NONE), [false, true, false, true]);
     const rows = await test.database
-      .selectFrom('analysis_tasks')
-      .select(['analysis_id', 'index', 'reserved_tokens', 'reserved_cost_usd'])
-      .where('reserved_tokens', '>', 0)
+      .selectFrom('analysisTasks')
+      .select(['analysisId', 'index', 'reservedTokens', 'reservedCostUsd'])
+      .where('reservedTokens', '>', 0)
       .orderBy('index')
       .execute();
     assert.deepEqual(
-      rows.map(({ analysis_id, index, reserved_tokens, reserved_cost_usd }) => [
-        analysis_id,
+      rows.map(({ analysisId, index, reservedTokens, reservedCostUsd }) => [
+        analysisId,
         index,
-        reserved_tokens,
-        reserved_cost_usd,
+        reservedTokens,
+        reservedCostUsd,
       ]),
       [
         [ONE, 2, 40, 0],

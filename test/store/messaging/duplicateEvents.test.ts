@@ -50,6 +50,6 @@ describe('an event that comes again', () => {
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirst();
-    assert.deepEqual([row?.provider_id, row?.status], ['p-3', 'delivered']);
+    assert.deepEqual([row?.providerId, row?.status], ['p-3', 'delivered']);
   });
 });

@@ -112,9 +112,9 @@ describe('turns of a model', () => {
       markRequested(granted.map(({ index }) => ({ analysisId, level: 0, index, part: '' }))),
     );
     const noted = await test.database
-      .selectFrom('analysis_tasks')
+      .selectFrom('analysisTasks')
       .select('requests')
-      .where('analysis_id', '=', analysisId)
+      .where('analysisId', '=', analysisId)
       .orderBy('index')
       .execute();
     assert.deepEqual(

@@ -34,12 +34,12 @@ describe('clinics that share a model', () => {
     await bigHandle.cancel();
 
     const answers = await app.database
-      .selectFrom('analysis_tasks')
-      .select(['requested_at'])
-      .where('analysis_id', '=', analysisId)
-      .orderBy('requested_at')
+      .selectFrom('analysisTasks')
+      .select(['requestedAt'])
+      .where('analysisId', '=', analysisId)
+      .orderBy('requestedAt')
       .execute();
-    const times = answers.map(({ requested_at }) => requested_at?.getTime() ?? 0);
+    const times = answers.map(({ requestedAt }) => requestedAt?.getTime() ?? 0);
     const tookMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
     const aloneAtHalfRateMs = ((answers.length - 1) * 60_000) / (REQUESTS_PER_MINUTE / 2);
     assert.ok(tookMs <= 2.5 * aloneAtHalfRateMs, `${tookMs} ms for ${answers.length} calls`);

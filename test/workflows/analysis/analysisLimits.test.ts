@@ -30,7 +30,7 @@ describe('an analysis that is told no', () => {
   });
   afterEach(async () => {
     app.sandbox.clearFaults();
-    await app.database.deleteFrom('model_states').execute();
+    await app.database.deleteFrom('modelStates').execute();
   });
   after(() => app?.stop());
 
@@ -172,7 +172,7 @@ describe('an analysis that is told no', () => {
       app.database
         .selectFrom('analyses')
         .select('id as analysisId')
-        .where('dataset_id', '=', datasetId)
+        .where('datasetId', '=', datasetId)
         .executeTakeFirst(),
     );
     const parked = (await unansweredTasks(app.database, analysisId)).map(({ index }) => index);
@@ -205,9 +205,9 @@ describe('an analysis that is told no', () => {
     const spent = async () =>
       (
         await app.database
-          .selectFrom('clinic_spending')
+          .selectFrom('clinicSpending')
           .select('tokens')
-          .where('clinic_id', '=', clinicId)
+          .where('clinicId', '=', clinicId)
           .executeTakeFirst()
       )?.tokens ?? 0;
     const { handle } = await analyze(app, await importRows(app, rowsOf(400), clinicId), { clinicId });
@@ -230,7 +230,7 @@ describe('an analysis that is told no', () => {
     await eventually('more spending', async () => (await spent()) > 4_000);
     await phase(handle, 'budget');
     assert.ok((await spent()) <= 8_000);
-    await app.database.deleteFrom('clinic_budgets').execute();
+    await app.database.deleteFrom('clinicBudgets').execute();
     await setClinicBudget(app.database, clinicId, null, UNLIMITED);
     await handle.signal(budgetChanged);
     assert.equal((await handle.result()).missingChunks, 0);

@@ -32,7 +32,7 @@ describe('a long analysis', () => {
   });
   afterEach(async () => {
     app.sandbox.clearFaults();
-    await app.database.deleteFrom('model_states').execute();
+    await app.database.deleteFrom('modelStates').execute();
   });
   after(() => app?.stop());
 
@@ -98,11 +98,11 @@ describe('a long analysis', () => {
     assert.ok(shown.done > 0 && shown.done < shown.total);
     const answered = () =>
       app.database
-        .selectFrom('analysis_tasks')
+        .selectFrom('analysisTasks')
         .select(({ fn }) => fn.countAll<number>().as('tasks'))
         .where('state', '=', 'answered')
-        .where('analysis_id', 'in', (db) =>
-          db.selectFrom('analyses').select('id').where('dataset_id', '=', datasetId),
+        .where('analysisId', 'in', (db) =>
+          db.selectFrom('analyses').select('id').where('datasetId', '=', datasetId),
         )
         .executeTakeFirstOrThrow();
     // What was under way when the budget was reached is still counted.
@@ -124,9 +124,9 @@ describe('a long analysis', () => {
     assert.equal(result.missingChunks, 0);
     assert.deepEqual(await unansweredTasks(app.database, result.analysisId), []);
     const answers = await app.database
-      .selectFrom('analysis_tasks')
+      .selectFrom('analysisTasks')
       .select('requests')
-      .where('analysis_id', '=', result.analysisId)
+      .where('analysisId', '=', result.analysisId)
       .execute();
     const failed = app.sandbox.journal.count({ provider: 'gemini', outcome: 'rejected' });
     assert.equal(failed, 8);
@@ -179,9 +179,9 @@ describe('an analysis whose worker is killed', () => {
     const last = await app.startWorkerProcess();
     const result = await handle.result();
     const answers = await app.database
-      .selectFrom('analysis_tasks')
+      .selectFrom('analysisTasks')
       .select(['state', 'requests'])
-      .where('analysis_id', '=', result.analysisId)
+      .where('analysisId', '=', result.analysisId)
       .execute();
     assert.ok(answers.every(({ state }) => state === 'answered'));
     assert.ok(answeredCalls(app) - answers.length <= 2 * CONCURRENCY, `${answeredCalls(app)} calls`);
@@ -212,7 +212,7 @@ describe('an analysis whose worker is killed', () => {
     };
     const datasetId = await importRows(app, sampleRows(60, 'metrics'));
     // The successes of the last minute would outweigh the failures.
-    await app.database.deleteFrom('model_states').execute();
+    await app.database.deleteFrom('modelStates').execute();
     app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503 });
     const { handle } = await analyze(app, datasetId);
     await eventually('an open circuit', () => shown(1));

@@ -65,9 +65,9 @@ describe('an analysis', () => {
     const result = await handle.result();
     assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 0]);
     const parts = await app.database
-      .selectFrom('analysis_tasks')
+      .selectFrom('analysisTasks')
       .select(['part', 'state', 'rows'])
-      .where('analysis_id', '=', result.analysisId)
+      .where('analysisId', '=', result.analysisId)
       .where('part', '<>', '')
       .orderBy('part')
       .execute();
@@ -211,9 +211,9 @@ describe('an analysis', () => {
       const { handle } = await analyze(app, datasetId);
       const { analysisId } = await handle.result();
       const { tasks } = await app.database
-        .selectFrom('analysis_tasks')
+        .selectFrom('analysisTasks')
         .select((select) => select.fn.countAll<number>().as('tasks'))
-        .where('analysis_id', '=', analysisId)
+        .where('analysisId', '=', analysisId)
         .executeTakeFirstOrThrow();
       assert.equal(answeredCalls(app) - before, tasks);
     } finally {
@@ -237,20 +237,20 @@ describe('an analysis', () => {
     const result = await changed.handle.result();
     assert.equal(result.rowsCovered, 901);
     const tasks = await app.database
-      .selectFrom('analysis_tasks')
+      .selectFrom('analysisTasks')
       .select(['level', 'index', 'requests'])
       .select(({ exists, selectFrom }) =>
         exists(
-          selectFrom('analysis_tasks as earlier')
+          selectFrom('analysisTasks as earlier')
             .select('earlier.index')
-            .where('earlier.analysis_id', '=', analysisId)
-            .whereRef('earlier.content_hash', '=', 'analysis_tasks.content_hash'),
-        ).as('is_known'),
+            .where('earlier.analysisId', '=', analysisId)
+            .whereRef('earlier.contentHash', '=', 'analysisTasks.contentHash'),
+        ).as('isKnown'),
       )
-      .where('analysis_id', '=', result.analysisId)
+      .where('analysisId', '=', result.analysisId)
       .execute();
-    for (const { level, index, requests, is_known } of tasks)
-      assert.equal(requests, is_known ? 0 : 1, `task ${index} of level ${level}`);
+    for (const { level, index, requests, isKnown } of tasks)
+      assert.equal(requests, isKnown ? 0 : 1, `task ${index} of level ${level}`);
     const asked = tasks.filter(({ requests }) => requests > 0);
     assert.equal(answeredCalls(app) - before, asked.length);
     const askedChunks = asked.filter(({ level }) => level === 0);
@@ -269,10 +269,10 @@ describe('an analysis', () => {
     await eventually('something spent', async () => {
       const spent = await app.database
         .selectFrom('analyses')
-        .select('prompt_tokens')
-        .where('dataset_id', '=', datasetId)
+        .select('promptTokens')
+        .where('datasetId', '=', datasetId)
         .executeTakeFirst();
-      return (spent?.prompt_tokens ?? 0) > 0;
+      return (spent?.promptTokens ?? 0) > 0;
     });
     const tooLow = await failureOf(handle.executeUpdate(raiseBudget, { args: [{ maxTokens: 1 }] }));
     assert.match(tooLow.message, /BudgetSpent/);

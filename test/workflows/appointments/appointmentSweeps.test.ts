@@ -57,9 +57,9 @@ describe('appointments that are watched over', () => {
     // As if nobody had worked since yesterday.
     await handle.terminate();
     await app.database
-      .updateTable('appointment_reminders')
-      .set({ due_at: new Date(Date.now() - 6 * 60_000) })
-      .where('appointment_id', '=', appointmentId)
+      .updateTable('appointmentReminders')
+      .set({ dueAt: new Date(Date.now() - 6 * 60_000) })
+      .where('appointmentId', '=', appointmentId)
       .execute();
     const check = async () => (await startJob(app.client, checkReminders, {})).handle.result();
     assert.deepEqual(await check(), { overdue: 1 });

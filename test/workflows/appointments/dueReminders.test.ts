@@ -62,8 +62,8 @@ describe('a reminder that falls due', () => {
     app.database
       .selectFrom('notifications')
       .select(['id', 'outcome'])
-      .where('contact_id', '=', contactId)
-      .orderBy('created_at')
+      .where('contactId', '=', contactId)
+      .orderBy('createdAt')
       .execute();
 
   const refuseSmsTo = (phone: string) =>
@@ -124,9 +124,9 @@ describe('a reminder that falls due', () => {
       return phase === 'waiting: FrequencyCap';
     });
     const decisions = await app.database
-      .selectFrom('sending_decisions')
+      .selectFrom('sendingDecisions')
       .select('reason')
-      .where('notification_id', '=', waiting.id)
+      .where('notificationId', '=', waiting.id)
       .execute();
     assert.deepEqual(decisions, [{ reason: 'FrequencyCap' }]);
     await handle.executeUpdate(contract.cancel, { args: [{ notifyPatient: false }] });
@@ -148,8 +148,8 @@ describe('a reminder that falls due', () => {
       return jobs.length > 0 && jobs;
     });
     await eventually('it is held', async () => {
-      const held = app.database.selectFrom('held_jobs').select('workflow_id');
-      return (await held.where('workflow_id', '=', job).execute()).length > 0;
+      const held = app.database.selectFrom('heldJobs').select('workflowId');
+      return (await held.where('workflowId', '=', job).execute()).length > 0;
     });
     assert.equal(sentTo(patient(3)), 0);
     await maintenance.signal(endMaintenance);

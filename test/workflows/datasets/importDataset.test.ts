@@ -68,7 +68,7 @@ describe('an import', () => {
     const files = await filesOf(datasetId);
     assert.ok(files.length < chunks.length / 100, `${files.length} objects`);
     assert.deepEqual(new Set(files), new Set(chunks.map(({ objectKey }) => basename(objectKey))));
-    for (const table of ['import_attempts', 'import_chunks'] as const) {
+    for (const table of ['importAttempts', 'importChunks'] as const) {
       assert.deepEqual(await app.database.selectFrom(table).selectAll().execute(), [], table);
     }
   };

@@ -82,10 +82,10 @@ describe('runFollowUps', () => {
       async answer(body: string, meaning: Reply['meaning'] = 'text') {
         const replyId = newId('in');
         await app.database
-          .insertInto('inbound_messages')
+          .insertInto('inboundMessages')
           .values({
             id: replyId,
-            provider_id: newId('SM'),
+            providerId: newId('SM'),
             sender: '+4915112345678',
             recipient: '+15005550006',
             body,
@@ -204,11 +204,11 @@ describe('runFollowUps', () => {
     const mine = app.database
       .selectFrom('notifications')
       .select('id')
-      .where('reply_workflow_id', '=', run.handle.workflowId);
+      .where('replyWorkflowId', '=', run.handle.workflowId);
     await app.database
       .updateTable('messages')
-      .set({ status: 'opened', status_rank: 7 })
-      .where('notification_id', 'in', mine)
+      .set({ status: 'opened', statusRank: 7 })
+      .where('notificationId', 'in', mine)
       .execute();
     await run.forward();
     assert.deepEqual(await run.handle.result(), { outcome: 'completed', sent: 1, skipped: 1, failed: 0 });

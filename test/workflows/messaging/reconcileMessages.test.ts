@@ -49,7 +49,7 @@ describe('a message whose outcome is open', () => {
     app.database
       .selectFrom('messages')
       .selectAll()
-      .where('notification_id', '=', notificationId)
+      .where('notificationId', '=', notificationId)
       .executeTakeFirstOrThrow();
   const acceptedFor = (messageId: string) =>
     app.sandbox.journal
@@ -66,7 +66,7 @@ describe('a message whose outcome is open', () => {
     assert.equal((await handle.result()).outcome, 'sent');
     const message = await messageOf(notificationId);
     assert.equal(acceptedFor(message.id), 1);
-    assert.match(message.provider_id ?? '', /^SM/);
+    assert.match(message.providerId ?? '', /^SM/);
     assert.equal(message.resent, false);
   });
 
@@ -111,7 +111,7 @@ describe('a message whose outcome is open', () => {
     const right = await resolve('--as', 'sent', '--provider-id', 'SM0');
     assert.deepEqual([right.code, JSON.parse(right.stdout)], [0, { messageId: id, outcome: 'sent' }]);
     assert.deepEqual(await openAlerts(id), []);
-    assert.equal((await messageOf(notificationId)).provider_id, 'SM0');
+    assert.equal((await messageOf(notificationId)).providerId, 'SM0');
     const again = await resolve('--as', 'failed');
     assert.deepEqual([again.code, JSON.parse(again.stderr).error], [2, 'NotOpen']);
   });
@@ -122,7 +122,7 @@ describe('a message whose outcome is open', () => {
     const outcomes = await Promise.all(sends.map(async ({ handle }) => (await handle.result()).outcome));
     assert.deepEqual(outcomes, ['sent', 'sent']);
     const messages = await Promise.all(sends.map(({ notificationId }) => messageOf(notificationId)));
-    assert.equal(new Set(messages.map((message) => message.provider_id)).size, 2);
+    assert.equal(new Set(messages.map((message) => message.providerId)).size, 2);
     assert.deepEqual(
       messages.map(({ id }) => acceptedFor(id)),
       [1, 1],
@@ -179,7 +179,7 @@ describe('a message whose outcome is open', () => {
     }
     const message = await messageOf(notificationId);
     assert.equal(acceptedFor(message.id), 1);
-    assert.match(message.provider_id ?? '', /^[0-9a-f-]{36}$/);
+    assert.match(message.providerId ?? '', /^[0-9a-f-]{36}$/);
     app.sandbox.clearFaults();
     assert.equal((await handle.result()).outcome, 'sent');
     assert.equal(acceptedFor(message.id), 1);
@@ -192,16 +192,16 @@ describe('a message whose outcome is open', () => {
       .insertInto('messages')
       .values({
         id,
-        notification_id: notificationId,
+        notificationId,
         channel: 'email',
         status: 'requested',
-        status_rank: 1,
+        statusRank: 1,
         recipient: 'pat@clinic.example',
         request: JSON.stringify({ from: 'a', to: 'b', subject: 'c', html: 'd', text: 'e' }),
-        requested_at: new Date(Date.now() - 24 * 3_600_000),
-        updated_at: new Date(Date.now() - 24 * 3_600_000),
-        failure_code: null,
-        provider_id: null,
+        requestedAt: new Date(Date.now() - 24 * 3_600_000),
+        updatedAt: new Date(Date.now() - 24 * 3_600_000),
+        failureCode: null,
+        providerId: null,
         segments: null,
       })
       .execute();
@@ -218,14 +218,14 @@ describe('a message whose outcome is open', () => {
   it('is settled by the sweep when its own job ended without an answer, and its alert with it', async () => {
     const { handle, notificationId } = await startTo(SILENT, { category: 'marketing' });
     await handle.result();
-    const { id, provider_id: sid } = await messageOf(notificationId);
+    const { id, providerId: sid } = await messageOf(notificationId);
     await app.database
       .updateTable('messages')
       .set({
         status: 'unknown',
-        status_rank: 2,
-        provider_id: null,
-        updated_at: new Date(0),
+        statusRank: 2,
+        providerId: null,
+        updatedAt: new Date(0),
         request: JSON.stringify({
           from: '+15005550006',
           to: SILENT,
@@ -237,7 +237,7 @@ describe('a message whose outcome is open', () => {
       .execute();
     const { handle: sweep } = await startJob(app.client, reconcileMessages, {});
     assert.deepEqual(await sweep.result(), { open: 1, settled: 1, unknown: 0, reopened: 0 });
-    assert.equal((await messageOf(notificationId)).provider_id, sid);
+    assert.equal((await messageOf(notificationId)).providerId, sid);
     assert.equal(acceptedFor(id), 1);
   });
 
@@ -255,7 +255,7 @@ describe('a message whose outcome is open', () => {
     const second = await createProviders(app.config).twilio.sendSms(FrozenSms.parse(request));
     await fastForward(app.client, workflowId);
     assert.equal((await handle.result()).outcome, 'sent');
-    const { provider_id: own } = await messageOf(notificationId);
+    const { providerId: own } = await messageOf(notificationId);
     assert.ok(own !== null && own !== second.sid);
     const [alert] = await openAlerts(id);
     assert.equal(alert?.kind, 'messageRecordedTwice');

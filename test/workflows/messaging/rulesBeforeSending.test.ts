@@ -55,9 +55,9 @@ describe('the rules before sending a notification', () => {
     findNotification(app.database, workflowId.replace('notification/', ''));
   const decisionsOf = (workflowId: string) =>
     app.database
-      .selectFrom('sending_decisions')
+      .selectFrom('sendingDecisions')
       .select(['channel', 'action', 'reason', 'until'])
-      .where('notification_id', '=', workflowId.replace('notification/', ''))
+      .where('notificationId', '=', workflowId.replace('notification/', ''))
       .orderBy('id')
       .execute();
   /** Quiet hours that hold now and for an hour or two in UTC. */
@@ -202,7 +202,7 @@ describe('the rules before sending a notification', () => {
           (await app.database
             .selectFrom('messages')
             .select('recipient')
-            .where('notification_id', '=', workflowId.replace('notification/', ''))
+            .where('notificationId', '=', workflowId.replace('notification/', ''))
             .executeTakeFirst()) ?? {};
         return recipient === address;
       });

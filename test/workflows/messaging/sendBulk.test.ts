@@ -329,7 +329,7 @@ describe('sendBulk', () => {
     });
 
     it('refuses content and lists it cannot use with exit code 2, and stores nothing', async () => {
-      const before = await app.database.selectFrom('bulk_sends').select('id').execute();
+      const before = await app.database.selectFrom('bulkSends').select('id').execute();
       const good = await file('good.json', JSON.stringify(ANNOUNCEMENT));
       const secret = await file('report.json', JSON.stringify({ template: 'report-ready' }));
       const bad = await file(
@@ -347,10 +347,7 @@ describe('sendBulk', () => {
         assert.equal(code, 2, stderr);
         assert.match(stderr, message);
       }
-      assert.equal(
-        (await app.database.selectFrom('bulk_sends').select('id').execute()).length,
-        before.length,
-      );
+      assert.equal((await app.database.selectFrom('bulkSends').select('id').execute()).length, before.length);
     });
   });
 });

@@ -51,7 +51,7 @@ describe('a notification that is not delivered', () => {
         await app.database
           .selectFrom('messages')
           .selectAll()
-          .where('notification_id', '=', notificationId)
+          .where('notificationId', '=', notificationId)
           .execute()
       ).map((row) => [row.channel, row]),
     );
@@ -75,7 +75,7 @@ describe('a notification that is not delivered', () => {
     const { outcome, channel, notificationId } = await send({ phone: undelivered }, BOTH);
     assert.deepEqual([outcome, channel], ['sent', 'email']);
     const sms = (await messagesOf(notificationId)).get('sms');
-    assert.deepEqual([sms?.status, sms?.failure_code], ['failed', 'Twilio30003']);
+    assert.deepEqual([sms?.status, sms?.failureCode], ['failed', 'Twilio30003']);
     assert.deepEqual(await reasonsOf('sms', undelivered), []);
   });
 
@@ -102,7 +102,7 @@ describe('a notification that is not delivered', () => {
       const message = (await messagesOf(late.notificationId)).get('sms');
       return message?.status === 'sent' && message;
     });
-    await callBack(sms.id, { MessageSid: sms.provider_id ?? '', MessageStatus: 'delivered' });
+    await callBack(sms.id, { MessageSid: sms.providerId ?? '', MessageStatus: 'delivered' });
     await fastForward(app.client, late.workflowId);
     assert.equal((await late.handle.result()).channel, 'sms');
     for (const { notificationId } of [prompt, late]) {
@@ -127,7 +127,7 @@ describe('a notification that is not delivered', () => {
   async function reopen(notificationId: string) {
     await app.database
       .updateTable('notifications')
-      .set({ ended_at: new Date(Date.now() - 120_000) })
+      .set({ endedAt: new Date(Date.now() - 120_000) })
       .where('id', '=', notificationId)
       .execute();
     assert.equal((await sweep()).reopened, 1);
@@ -137,7 +137,7 @@ describe('a notification that is not delivered', () => {
   async function failedLater(errorCode: string) {
     const { notificationId, workflowId } = await startAndEnd();
     const sms = (await messagesOf(notificationId)).get('sms');
-    const form = { MessageSid: sms?.provider_id ?? '', MessageStatus: 'failed', ErrorCode: errorCode };
+    const form = { MessageSid: sms?.providerId ?? '', MessageStatus: 'failed', ErrorCode: errorCode };
     await callBack(sms?.id ?? '', form);
     await reopen(notificationId);
     await fastForward(app.client, workflowId);
@@ -159,11 +159,11 @@ describe('a notification that is not delivered', () => {
       assert.equal(outcome, 'sent');
       const sms = (await messagesOf(notificationId)).get('sms');
       assert.equal(recordsOf(sms?.id), 2);
-      assert.deepEqual([sms?.status, sms?.previous_provider_ids], ['sent', [form.MessageSid]]);
+      assert.deepEqual([sms?.status, sms?.previousProviderIds], ['sent', [form.MessageSid]]);
       await callBack(sms?.id ?? '', form);
       await callBack(sms?.id ?? '', { ...form, MessageStatus: 'undelivered' });
       assert.equal(await statusOf(notificationId, 'sms'), 'sent');
-      await callBack(sms?.id ?? '', { MessageSid: sms?.provider_id ?? '', MessageStatus: 'delivered' });
+      await callBack(sms?.id ?? '', { MessageSid: sms?.providerId ?? '', MessageStatus: 'delivered' });
       assert.equal(await statusOf(notificationId, 'sms'), 'delivered');
       assert.equal((await sweep()).reopened, 0);
     }
@@ -178,7 +178,7 @@ describe('a notification that is not delivered', () => {
   it('is not sent again as an SMS once its recipient has replied STOP, however late that comes', async () => {
     const { notificationId, workflowId } = await startAndEnd();
     const sms = (await messagesOf(notificationId)).get('sms');
-    const form = { MessageSid: sms?.provider_id ?? '', MessageStatus: 'failed', ErrorCode: '30001' };
+    const form = { MessageSid: sms?.providerId ?? '', MessageStatus: 'failed', ErrorCode: '30001' };
     await callBack(sms?.id ?? '', form);
     await reopen(notificationId);
     const reopened = app.client.workflow.getHandle(workflowId);
@@ -314,7 +314,7 @@ describe('a notification that is not delivered', () => {
     const { notificationId } = await send({ phone: later }, { channels: ['sms'] });
     const sms = (await messagesOf(notificationId)).get('sms');
     await callBack(sms?.id ?? '', {
-      MessageSid: sms?.provider_id ?? '',
+      MessageSid: sms?.providerId ?? '',
       MessageStatus: 'failed',
       ErrorCode: '21610',
     });

@@ -50,7 +50,7 @@ describe('cleanUp', () => {
     await registerReport(app.database, { id, kind, clinicId: app.clinicId, ...about, ...stored });
     await app.database
       .updateTable('reports')
-      .set({ created_at: daysAgo(days) } as never)
+      .set({ createdAt: daysAgo(days) } as never)
       .where('id', '=', id)
       .execute();
     return id;
@@ -61,9 +61,9 @@ describe('cleanUp', () => {
     const about = { kind: 'analysis', clinicId: app.clinicId, workflowId, data: {}, style: {} };
     await storeReportPlan(app.database, { reportId, ...about }, [{}]);
     await app.database
-      .updateTable('report_plans')
-      .set({ created_at: daysAgo(days) } as never)
-      .where('report_id', '=', reportId)
+      .updateTable('reportPlans')
+      .set({ createdAt: daysAgo(days) } as never)
+      .where('reportId', '=', reportId)
       .execute();
     await file(`report-parts/${reportId}/0.pdf`, days);
     return reportId;
@@ -96,9 +96,9 @@ describe('cleanUp', () => {
     assert.deepEqual(await run(true), { ...NOTHING, links: 1 });
     assert.deepEqual(await run(), { ...NOTHING, links: 1 });
     assert.ok(isThere(`reports/${reportId}.pdf`));
-    await database.updateTable('download_links').set({ revoked_at: new Date() }).execute();
+    await database.updateTable('downloadLinks').set({ revokedAt: new Date() }).execute();
     assert.deepEqual(await run(), { ...NOTHING, reports: 1, bytes: 10 });
-    assert.deepEqual(await database.selectFrom('download_links').selectAll().execute(), []);
+    assert.deepEqual(await database.selectFrom('downloadLinks').selectAll().execute(), []);
   });
 
   it('removes reports in the making whose job has ended, not those that are made or young', async () => {
@@ -111,10 +111,10 @@ describe('cleanUp', () => {
     assert.deepEqual(await run(), { ...NOTHING, plans: 1 });
     assert.ok(!isThere(`report-parts/${abandoned}/0.pdf`));
     assert.ok(isThere(`report-parts/${made}/0.pdf`) && isThere(`report-parts/${young}/0.pdf`));
-    const left = await app.database.selectFrom('report_plans').select('report_id').execute();
-    assert.deepEqual(left.map(({ report_id: id }) => id).sort(), [made, young].sort());
+    const left = await app.database.selectFrom('reportPlans').select('reportId').execute();
+    assert.deepEqual(left.map(({ reportId: id }) => id).sort(), [made, young].sort());
     await handle.terminate();
-    await app.database.deleteFrom('report_plans').execute();
+    await app.database.deleteFrom('reportPlans').execute();
     await app.disks.current.removeAll('report-parts/');
   });
 
@@ -129,23 +129,23 @@ describe('cleanUp', () => {
     ];
     const imported = await file(`datasets/${datasetId}/chunks/8/0.csv.gz`, 2);
     const attempt = await app.database
-      .insertInto('import_attempts')
-      .values({ dataset_id: datasetId, abandoned_at: null })
+      .insertInto('importAttempts')
+      .values({ datasetId, abandonedAt: null })
       .returning('id')
       .executeTakeFirstOrThrow();
     const chunk = {
-      object_key: imported,
-      object_offset: 0,
-      object_bytes: 10,
+      objectKey: imported,
+      objectOffset: 0,
+      objectBytes: 10,
       sha256: '',
       rows: 1,
       bytes: 1,
       tokens: 1,
-      content_hash: '',
+      contentHash: '',
     };
     await app.database
-      .insertInto('import_chunks')
-      .values({ attempt_id: attempt.id, index: 0, ...chunk })
+      .insertInto('importChunks')
+      .values({ attemptId: attempt.id, index: 0, ...chunk })
       .execute();
     const unfinished = await file(`reports/.tmp_${newId('w')}`, 2);
     const kept = [

@@ -32,19 +32,19 @@ describe('erase', () => {
     await handle.result();
     const { database } = app;
     await database
-      .insertInto('inbound_messages')
+      .insertInto('inboundMessages')
       .values({
         id: newId('im'),
-        provider_id: 'SM0',
+        providerId: 'SM0',
         sender: PATIENT.phone,
         recipient: '+15005550006',
         body: 'This is Zebulon Quagga',
         meaning: 'text',
-        contact_id: contactId,
-        notification_id: null,
-        workflow_id: null,
+        contactId,
+        notificationId: null,
+        workflowId: null,
         state: 'unmatched',
-        settled_at: null,
+        settledAt: null,
       })
       .execute();
     await database
@@ -54,19 +54,19 @@ describe('erase', () => {
         address: PATIENT.email,
         category: null,
         reason: 'complaint',
-        message_id: null,
-        lifted_at: null,
-        lifted_by: null,
+        messageId: null,
+        liftedAt: null,
+        liftedBy: null,
       })
       .execute();
     await database
-      .insertInto('provider_events')
+      .insertInto('providerEvents')
       .values({
         provider: 'resend',
-        event_id: 'early',
+        eventId: 'early',
         type: 'email.sent',
-        provider_message_id: 'of-nobody-yet',
-        message_id: null,
+        providerMessageId: 'of-nobody-yet',
+        messageId: null,
         payload: JSON.stringify({ to: [PATIENT.email] }),
       })
       .execute();

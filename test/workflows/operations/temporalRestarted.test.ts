@@ -32,9 +32,9 @@ describe('an analysis whose Temporal server is restarted with its database kept'
     const { analysisId, missingChunks } = await handle.result();
     assert.equal(missingChunks, 0);
     const places = await running.database
-      .selectFrom('analysis_tasks')
+      .selectFrom('analysisTasks')
       .select('state')
-      .where('analysis_id', '=', analysisId)
+      .where('analysisId', '=', analysisId)
       .execute();
     assert.ok(places.every(({ state }) => state === 'answered'));
     assert.ok(before < places.length, 'it was restarted in the middle');

@@ -52,21 +52,21 @@ describe('generateMonthlyReport', () => {
         rows.map((id) => ({
           id,
           key: id,
-          clinic_id: app.clinicId,
-          contact_id: contactId,
+          clinicId: app.clinicId,
+          contactId,
           template: 'report-ready',
           variables: '{}',
-          content_hash: '',
+          contentHash: '',
           category: 'transactional' as const,
-          analysis_id: null,
-          report_id: null,
+          analysisId: null,
+          reportId: null,
           channels: '["email"]',
-          deliver_within_seconds: null,
-          expires_at: null,
-          reply_workflow_id: null,
+          deliverWithinSeconds: null,
+          expiresAt: null,
+          replyWorkflowId: null,
           outcome: null,
-          outcome_reason: null,
-          ended_at: null,
+          outcomeReason: null,
+          endedAt: null,
         })),
       )
       .execute();
@@ -75,15 +75,15 @@ describe('generateMonthlyReport', () => {
       .values(
         rows.map((id) => ({
           id: id.replace('nt', 'ms'),
-          notification_id: id,
+          notificationId: id,
           channel: 'email' as const,
           status,
-          status_rank: messageStatusRank(status),
+          statusRank: messageStatusRank(status),
           recipient: null,
           segments: null,
-          requested_at: at,
-          provider_id: id,
-          failure_code: status === 'bounced' ? 'Permanent' : null,
+          requestedAt: at,
+          providerId: id,
+          failureCode: status === 'bounced' ? 'Permanent' : null,
         })),
       )
       .execute();
@@ -113,20 +113,20 @@ describe('generateMonthlyReport', () => {
       costUsd: number | null = null,
     ) => ({
       id: newId('an'),
-      dataset_id: datasetId,
-      clinic_id: clinicId,
+      datasetId,
+      clinicId,
       question: 'What stands out?',
       model: 'gemini-2.5-flash',
-      prompt_version: 'findings/1',
+      promptVersion: 'findings/1',
       sandbox: true,
       status,
-      cost_usd: costUsd,
-      max_tokens: null,
-      max_cost_usd: null,
-      rows_covered: null,
-      missing_chunks: null,
-      created_at: startedAt,
-      finished_at: endedAt,
+      costUsd,
+      maxTokens: null,
+      maxCostUsd: null,
+      rowsCovered: null,
+      missingChunks: null,
+      createdAt: startedAt,
+      finishedAt: endedAt,
     });
     const within = new Date(start.getTime() + 3_600_000);
     const { clinicId } = app;
@@ -166,8 +166,8 @@ describe('generateMonthlyReport', () => {
       (await pageOfReports(app.database, { limit: 10 })).rows.map(({ id }) => id),
       [second.reportId],
     );
-    const links = await app.database.selectFrom('download_links').select('report_id').execute();
-    assert.deepEqual(links, [{ report_id: second.reportId }]);
+    const links = await app.database.selectFrom('downloadLinks').select('reportId').execute();
+    assert.deepEqual(links, [{ reportId: second.reportId }]);
     const report = await findReport(app.database, second.reportId);
     assert.ok(report);
     const pdf = await app.disks.current.read(objectOf(report));
@@ -250,6 +250,6 @@ describe('a report whose history grows long', () => {
     const { parts, ...done } = await client.workflow.getHandle(workflowId).query(progress);
     assert.deepEqual(done, { phase: 'completed', done: pages, total: pages, unit: 'pages' });
     assert.deepEqual(parts, { done: 4, total: 4 });
-    assert.deepEqual(await database.selectFrom('report_plans').selectAll().execute(), []);
+    assert.deepEqual(await database.selectFrom('reportPlans').selectAll().execute(), []);
   });
 });

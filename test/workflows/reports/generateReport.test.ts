@@ -141,7 +141,7 @@ describe('generateReport', () => {
   });
 
   it('leaves no part behind', async () => {
-    assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
+    assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
     assert.deepEqual(filesUnder(app, 'report-parts'), []);
   });
 
@@ -169,7 +169,7 @@ describe('generateReport', () => {
       (error) => error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure,
     );
     assert.equal((await handle.query(progress)).phase, 'cancelled');
-    assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
+    assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
     assert.deepEqual(filesUnder(app, 'report-parts'), []);
     assert.deepEqual(filesUnder(app, 'reports'), before);
   });
@@ -181,13 +181,13 @@ describe('generateReport', () => {
     await handle.signal(pause);
     const { datasetId } = (await analyses.findAnalysis(app.database, large)) ?? {};
     await app.database
-      .deleteFrom('dataset_chunks')
-      .where('dataset_id', '=', datasetId ?? '')
+      .deleteFrom('datasetChunks')
+      .where('datasetId', '=', datasetId ?? '')
       .execute();
     await handle.signal(resume);
     await assert.rejects(handle.result(), WorkflowFailedError);
     assert.equal((await handle.query(progress)).phase, 'failed');
-    assert.deepEqual(await app.database.selectFrom('report_plans').selectAll().execute(), []);
+    assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
     assert.deepEqual(filesUnder(app, 'report-parts'), []);
     assert.deepEqual(filesUnder(app, 'reports'), before);
   });

@@ -97,7 +97,7 @@ describe('messages that come before the first task of a workflow', () => {
     const notifications = await app.database
       .selectFrom('notifications')
       .select('id')
-      .where('contact_id', '=', contactId)
+      .where('contactId', '=', contactId)
       .execute();
     const contents = await Promise.all(
       notifications.map(async ({ id }) => (await findNotification(app.database, id))?.content),

@@ -76,7 +76,7 @@ describe('steering a job', () => {
     const analyses = await app.database
       .selectFrom('analyses')
       .select('status')
-      .where('dataset_id', '=', job.datasetId)
+      .where('datasetId', '=', job.datasetId)
       .execute();
     assert.deepEqual(analyses, [{ status: 'cancelled' }]);
     const { emails, webhooks } = await outbox(app.sandbox);
@@ -103,7 +103,7 @@ describe('steering a job', () => {
     const rows = await app.database
       .selectFrom('reports')
       .select('id')
-      .where('analysis_id', '=', analysisId)
+      .where('analysisId', '=', analysisId)
       .execute();
     assert.deepEqual(rows, []);
   });

@@ -1,0 +1,36 @@
+/**
+ * TypeScript's types of columns: by PostgreSQL's type, by the name of a column in every table, or by `table.column`, where
+ * the code knows more than the database. A type with type arguments stands for reading, inserting and updating.
+ */
+export const TYPES: Readonly<Record<string, string>> = {
+  text: 'string',
+  'text[]': 'string[]',
+  boolean: 'boolean',
+  integer: 'number',
+  bigint: 'number',
+  'double precision': 'number',
+  'timestamp with time zone': 'Date',
+  jsonb: 'unknown',
+
+  channel: 'Channel',
+  category: 'MessageCategory',
+  'audit_events.details': 'ColumnType<Record<string, string | number>, string, never>',
+  'bulk_recipients.state': "'waiting' | 'batched' | 'refused' | 'cancelled'",
+  'bulk_sends.state': "'draft' | 'running' | 'completed' | 'cancelled' | 'failed'",
+  'contacts.locale': "'en' | 'de'",
+  'datasets.columns': 'JSONColumnType<string[]>',
+  'datasets.identifying_columns': 'JSONColumnType<string[]>',
+  'inbound_messages.meaning': 'ReplyMeaning',
+  'inbound_messages.state': "'pending' | 'signalled' | 'unmatched' | 'handled'",
+  'provider_events.provider': "'resend' | 'twilio'",
+  'reports.kind': 'ReportKindName',
+  'sending_decisions.action': "'send' | 'defer' | 'refuse'",
+};
+
+/** Where the types named above come from, as src/store/tables imports them. */
+export const IMPORTS: Readonly<Record<string, string>> = {
+  Channel: '../../contracts/messaging/notifications.ts',
+  MessageCategory: '../../contracts/messaging/notifications.ts',
+  ReplyMeaning: '../../domain/messaging/replyWords.ts',
+  ReportKindName: '../../contracts/reports/reportJobs.ts',
+};

@@ -1,0 +1,61 @@
+// Written from the migrated database by scripts/writeTableTypes.ts; change a migration, not this file.
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+export interface DatasetsTable {
+  id: string;
+  clinicId: string;
+  name: string;
+  disk: string;
+  sourceKey: string;
+  format: string;
+  columns: JSONColumnType<string[]>;
+  bytes: number;
+  sha256: string;
+  identifyingColumns: JSONColumnType<string[]>;
+  profile: ColumnType<unknown, string | null | undefined, string | null>;
+  createdAt: ColumnType<Date, Date | undefined, never>;
+  importedAt: Date | null;
+}
+
+export interface DatasetChunksTable {
+  datasetId: string;
+  index: number;
+  objectKey: string;
+  /** Where the compressed bytes of the chunk start within its object. */
+  objectOffset: number;
+  objectBytes: number;
+  sha256: string;
+  rows: number;
+  bytes: number;
+  tokens: number;
+  contentHash: string;
+}
+
+export interface ImportAttemptsTable {
+  id: Generated<number>;
+  datasetId: string;
+  startedAt: Generated<Date>;
+  /** Set before its objects are removed; such an attempt must not become the data set's. */
+  abandonedAt: Date | null;
+}
+
+/** The columns of dataset_chunks, for an attempt that has not ended. */
+export interface ImportChunksTable {
+  attemptId: number;
+  index: number;
+  objectKey: string;
+  objectOffset: number;
+  objectBytes: number;
+  sha256: string;
+  rows: number;
+  bytes: number;
+  tokens: number;
+  contentHash: string;
+}
+
+export interface DatasetsTables {
+  datasets: DatasetsTable;
+  datasetChunks: DatasetChunksTable;
+  importAttempts: ImportAttemptsTable;
+  importChunks: ImportChunksTable;
+}

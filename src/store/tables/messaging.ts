@@ -1,0 +1,165 @@
+// Written from the migrated database by scripts/writeTableTypes.ts; change a migration, not this file.
+import type { ColumnType, Generated } from 'kysely';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
+
+export interface NotificationsTable {
+  id: string;
+  key: string;
+  clinicId: string;
+  contactId: string;
+  template: string;
+  variables: ColumnType<unknown, string, string>;
+  contentHash: string;
+  category: MessageCategory;
+  analysisId: string | null;
+  /** Null once the report is removed: the notification is kept longer than its report. */
+  reportId: string | null;
+  channels: ColumnType<unknown, string, string>;
+  critical: Generated<boolean>;
+  deliverWithinSeconds: number | null;
+  expiresAt: Date | null;
+  replyWorkflowId: string | null;
+  outcome: string | null;
+  outcomeReason: string | null;
+  endedAt: Date | null;
+  createdAt: ColumnType<Date, Date | undefined, never>;
+}
+
+export interface SendingDecisionsTable {
+  id: Generated<number>;
+  notificationId: string;
+  channel: Channel;
+  decidedAt: Date;
+  action: 'send' | 'defer' | 'refuse';
+  reason: string | null;
+  until: Date | null;
+}
+
+export interface MessagesTable {
+  id: string;
+  notificationId: string;
+  channel: Channel;
+  status: string;
+  statusRank: number;
+  recipient: string | null;
+  segments: number | null;
+  request: ColumnType<unknown, string | null | undefined, string | null>;
+  requestedAt: Date | null;
+  providerId: string | null;
+  /** The provider's records of this message that failed before the current one. */
+  previousProviderIds: Generated<string[]>;
+  failureCode: string | null;
+  resent: Generated<boolean>;
+  /** Sent in a batch with others: its request and idempotency key are those of the batch. */
+  inBatch: Generated<boolean>;
+  createdAt: ColumnType<Date, Date | undefined, never>;
+  updatedAt: Generated<Date>;
+}
+
+/** Every status a message has had, written by triggers. */
+export interface MessageChangesTable {
+  id: Generated<number>;
+  messageId: string;
+  status: string;
+  failureCode: string | null;
+  providerId: string | null;
+  changedAt: Generated<Date>;
+}
+
+export interface ProviderEventsTable {
+  provider: 'resend' | 'twilio';
+  eventId: string;
+  type: string;
+  providerMessageId: string;
+  messageId: string | null;
+  /** Why the message was not delivered. */
+  failureCode: string | null;
+  /** As the provider sent it, for audit. */
+  payload: ColumnType<unknown, string | null | undefined, string | null>;
+  receivedAt: Generated<Date>;
+}
+
+/** By address, not by contact: an address stays suppressed whichever contact has it. */
+export interface SuppressionsTable {
+  id: Generated<string>;
+  channel: Channel;
+  address: string;
+  category: MessageCategory | null;
+  reason: string;
+  messageId: string | null;
+  createdAt: ColumnType<Date, Date | undefined, never>;
+  liftedAt: Date | null;
+  liftedBy: string | null;
+}
+
+export interface InboundMessagesTable {
+  id: string;
+  providerId: string;
+  sender: string;
+  recipient: string;
+  body: string;
+  meaning: ReplyMeaning;
+  contactId: string | null;
+  notificationId: string | null;
+  workflowId: string | null;
+  state: 'pending' | 'signalled' | 'unmatched' | 'handled';
+  receivedAt: Generated<Date>;
+  settledAt: Date | null;
+}
+
+export interface RateSlotsTable {
+  name: string;
+  nextAt: Date;
+}
+
+export interface BulkSendsTable {
+  id: string;
+  clinicId: string;
+  channel: Channel;
+  category: MessageCategory;
+  content: ColumnType<unknown, string, string>;
+  state: Generated<'draft' | 'running' | 'completed' | 'cancelled' | 'failed'>;
+  createdAt: ColumnType<Date, Date | undefined, never>;
+  endedAt: Date | null;
+}
+
+export interface BulkRecipientsTable {
+  bulkId: string;
+  contactId: string;
+  position: Generated<number>;
+  state: Generated<'waiting' | 'batched' | 'refused' | 'cancelled'>;
+  reason: string | null;
+  /** Deferred until then by quiet hours, a cap or the rate of the recipient's domain. */
+  notBefore: Generated<Date>;
+  hasDomainSlot: Generated<boolean>;
+  batch: number | null;
+  messageId: string | null;
+}
+
+export interface BulkBatchesTable {
+  bulkId: string;
+  batch: number;
+  /** Sent with the request. */
+  idempotencyKey: string;
+  /** Kept until Resend has accepted it. */
+  request: ColumnType<unknown, string | null | undefined, string | null>;
+  messageIds: ColumnType<unknown, string, string>;
+  requestedAt: Date | null;
+  settledAt: Date | null;
+  createdAt: ColumnType<Date, Date | undefined, never>;
+}
+
+export interface MessagingTables {
+  notifications: NotificationsTable;
+  sendingDecisions: SendingDecisionsTable;
+  messages: MessagesTable;
+  messageChanges: MessageChangesTable;
+  providerEvents: ProviderEventsTable;
+  suppressions: SuppressionsTable;
+  inboundMessages: InboundMessagesTable;
+  rateSlots: RateSlotsTable;
+  bulkSends: BulkSendsTable;
+  bulkRecipients: BulkRecipientsTable;
+  bulkBatches: BulkBatchesTable;
+}

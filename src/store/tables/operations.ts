@@ -1,0 +1,58 @@
+// Written from the migrated database by scripts/writeTableTypes.ts; change a migration, not this file.
+import type { ColumnType, Generated } from 'kysely';
+
+export interface AlertsTable {
+  id: string;
+  kind: string;
+  subject: string;
+  clinicId: string | null;
+  message: string;
+  raisedAt: Generated<Date>;
+  lastRaisedAt: Generated<Date>;
+  occurrences: Generated<number>;
+  resolvedAt: Date | null;
+  /** When the administrators were written to about it. */
+  notifiedAt: Date | null;
+}
+
+/** Append-only: the hash chain shows changes made past the trigger. */
+export interface AuditEventsTable {
+  sequence: number;
+  at: Date;
+  action: string;
+  subject: string | null;
+  details: ColumnType<Record<string, string | number>, string, never>;
+  hash: string;
+}
+
+export interface CleanUpsTable {
+  id: string;
+  dryRun: boolean;
+  startedAt: Date;
+  /** Null while it runs, and for one that was interrupted. */
+  finishedAt: Date | null;
+  removed: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
+export interface MaintenanceWindowsTable {
+  id: string;
+  reason: string;
+  until: Date | null;
+  startedAt: Generated<Date>;
+  pausedSchedules: number | null;
+  endedAt: Date | null;
+}
+
+/** Jobs that wait for the end of a maintenance window. */
+export interface HeldJobsTable {
+  workflowId: string;
+  heldSince: Generated<Date>;
+}
+
+export interface OperationsTables {
+  alerts: AlertsTable;
+  auditEvents: AuditEventsTable;
+  cleanUps: CleanUpsTable;
+  maintenanceWindows: MaintenanceWindowsTable;
+  heldJobs: HeldJobsTable;
+}
