@@ -22,7 +22,7 @@ import {
 } from '../../store/analysis/cachedAnswers.ts';
 import { type PaidReply, type ReplyEffect, recordReplies } from '../../store/analysis/recordReplies.ts';
 import type { Database } from '../../store/database.ts';
-import { gathering } from '../shared/batched.ts';
+import { batched } from '../shared/batched.ts';
 import type { ModelCaller } from './modelCaller.ts';
 
 export interface AnswererOptions {
@@ -71,12 +71,12 @@ export function hashOf(...parts: readonly string[]): string {
 
 /** Answers one task of an analysis: from the store, from the cache, or by asking the model. */
 export function createAnswerer(database: Database, { caller, priceOf, clinicBudget }: AnswererOptions) {
-  const recordReply = gathering(async (replies: readonly PaidReply[]) => {
+  const recordReply = batched(async (replies: readonly PaidReply[]) => {
     await recordReplies(database, replies);
     return replies.map(() => undefined);
   });
-  const findTask = gathering((asked: readonly TaskInScope[]) => findTasksWithCache(database, asked));
-  const reserveIfUnlimited = gathering((asked: readonly Reservation[]) =>
+  const findTask = batched((asked: readonly TaskInScope[]) => findTasksWithCache(database, asked));
+  const reserveIfUnlimited = batched((asked: readonly Reservation[]) =>
     reserveUnlimited(database, asked, clinicBudget),
   );
 

@@ -20,8 +20,8 @@ import * as admission from '../../store/modelLimits/admission.ts';
 import type { ModelLimits } from '../../store/modelLimits/modelLimits.ts';
 import * as states from '../../store/modelLimits/modelStates.ts';
 import * as alerts from '../../store/operations/alerts.ts';
-import { gathering } from '../shared/batched.ts';
-import { Departures } from './sendBeforeSettling.ts';
+import { batched } from '../shared/batched.ts';
+import { SendBeforeSettling } from './sendBeforeSettling.ts';
 
 export interface ModelCallerOptions {
   readonly database: Database;
@@ -104,12 +104,12 @@ export function createModelCaller({
   const limiters = models.map(
     (model): ModelLimiter => ({
       model,
-      requestPermit: gathering((requests) =>
+      requestPermit: batched((requests) =>
         admission.admitCalls(database, model, requests, { limits, circuit }, (granted) =>
           markRequested(granted.map(({ task }) => task)),
         ),
       ),
-      settlePermit: gathering((settled) => admission.settlePermits(database, model, settled, circuit)),
+      settlePermit: batched((settled) => admission.settlePermits(database, model, settled, circuit)),
     }),
   );
 
@@ -138,10 +138,10 @@ export function createModelCaller({
     return wait ?? { kind: 'tooLarge' as const };
   };
 
-  const callModel = async (model: string, call: ModelCall, leave: () => void): Promise<GeminiReply> => {
+  const callModel = async (model: string, call: ModelCall, markSent: () => void): Promise<GeminiReply> => {
     const { cancellationSignal: signal } = Context.current();
     try {
-      leave();
+      markSent();
       const { systemInstruction, prompt, responseSchema } = call;
       return await gemini.generateJson({ model, systemInstruction, prompt, responseSchema, signal });
     } catch (error) {
@@ -183,7 +183,7 @@ export function createModelCaller({
 
   const callWithPermit = async (
     call: ModelCall,
-    leave: () => void,
+    markSent: () => void,
   ): Promise<PermittedReply | Exclude<ModelCallResult, { kind: 'reply' }>> => {
     Context.current().cancellationSignal.throwIfAborted();
     for (;;) {
@@ -196,13 +196,13 @@ export function createModelCaller({
           return { kind: 'backedOff', untilMs: Date.now() + permit.waitMs, reason };
         }
         if (permit.waitMs > SLOT_WAIT_MS) throw waitError(permit);
-        leave();
+        markSent();
         await sleep(permit.waitMs, undefined, { signal: Context.current().cancellationSignal });
         continue;
       }
       const { limiter, permitId } = permit;
       try {
-        return { kind: 'reply', limiter, permitId, reply: await callModel(limiter.model, call, leave) };
+        return { kind: 'reply', limiter, permitId, reply: await callModel(limiter.model, call, markSent) };
       } catch (error) {
         if (error instanceof AccessDeniedError) return { kind: 'denied', code: error.code };
         if (!(error instanceof RateLimitedError)) throw error;
@@ -218,16 +218,16 @@ export function createModelCaller({
   };
 
   const atOnce = pLimit(CALLS_AT_ONCE);
-  const departures = new Departures();
+  const sendBeforeSettling = new SendBeforeSettling();
   return {
     /** @throws RateLimitedError with the time to come back, and what {@link Gemini.generateJson} throws */
     async call(call: ModelCall): Promise<ModelCallResult> {
       const result = await atOnce(() => {
-        const leave = departures.begin();
-        return callWithPermit(call, leave).finally(leave);
+        const markSent = sendBeforeSettling.announce();
+        return callWithPermit(call, markSent).finally(markSent);
       });
       if (result.kind !== 'reply') return result;
-      await departures.letGo();
+      await sendBeforeSettling.announcedSent();
       const { limiter, reply } = result;
       return { kind: 'reply', model: limiter.model, reply, settle: () => settle(result, call) };
     },

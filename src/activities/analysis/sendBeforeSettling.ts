@@ -1,26 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Lets calls that are about to leave go before what is left to do about those that came back: only they wait for an answer. */
-export class Departures {
-  readonly #awaited = new Set<Promise<void>>();
+/** Sends announced calls before replies are settled: only a sent call makes the provider work. */
+export class SendBeforeSettling {
+  readonly #announced = new Set<Promise<void>>();
 
-  /** Notes that a call is about to leave. What this answers is called when it has left, or will not for now. */
-  begin(): () => void {
-    let leave: () => void = () => undefined;
-    const left = new Promise<void>((resolve) => {
-      leave = () => {
-        this.#awaited.delete(left);
+  /** Announces a call. The returned function has to be called when the call is sent, or will not be sent for now. */
+  announce(): () => void {
+    let markSent: () => void = () => undefined;
+    const sent = new Promise<void>((resolve) => {
+      markSent = () => {
+        this.#announced.delete(sent);
         resolve();
       };
     });
-    this.#awaited.add(left);
-    return leave;
+    this.#announced.add(sent);
+    return markSent;
   }
 
-  /** Resolves when the calls have left that are about to; those that come later are not waited for. */
-  async letGo(): Promise<void> {
+  /** Resolves when the announced calls are sent; later calls are not waited for. */
+  async announcedSent(): Promise<void> {
     // The call that takes the slot of one that came back begins in this turn of the event loop.
     await setImmediate();
-    await Promise.all(this.#awaited);
+    await Promise.all(this.#announced);
   }
 }

@@ -12,7 +12,7 @@ import * as tasks from '../../store/analysis/analysisTasks.ts';
 import * as taskQueries from '../../store/analysis/taskQueries.ts';
 import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
-import { gathering } from '../shared/batched.ts';
+import { batched } from '../shared/batched.ts';
 import { childKey } from './answerKey.ts';
 import { hashOf, newFence, type TaskPrompt } from './answerTask.ts';
 
@@ -24,16 +24,16 @@ export interface PreparedTask {
 
 /** Builds the prompts of chunks and merges from what is stored of them. */
 export function createTaskPrompts(database: Database, disks: Disks) {
-  const findChunk = gathering((asked: readonly Pick<tasks.TaskKey, 'analysisId' | 'index'>[]) =>
+  const findChunk = batched((asked: readonly Pick<tasks.TaskKey, 'analysisId' | 'index'>[]) =>
     taskQueries.findChunkTaskInputs(database, asked),
   );
-  const findMerge = gathering((asked: readonly tasks.TaskKey[]) =>
+  const findMerge = batched((asked: readonly tasks.TaskKey[]) =>
     taskQueries.findMergeTaskInputs(database, asked),
   );
-  const findChildren = gathering((asked: readonly tasks.AnswerGroup[]) =>
+  const findChildren = batched((asked: readonly tasks.AnswerGroup[]) =>
     tasks.answersOfGroups(database, asked),
   );
-  const findProfile = gathering(async (datasetIds: readonly string[]) => {
+  const findProfile = batched(async (datasetIds: readonly string[]) => {
     const profiles = await datasets.profilesOf(database, datasetIds);
     return datasetIds.map((id) => profiles.get(id));
   });

@@ -3,7 +3,7 @@ import type { ActivityDeps } from '../shared/activityDeps.ts';
 import { bulkActivities } from './bulkActivities.ts';
 import { notificationActivities } from './notificationActivities.ts';
 import { openMessageActivities } from './openMessageActivities.ts';
-import { providerPace } from './providerRateLimiter.ts';
+import { providerRateLimiter } from './providerRateLimiter.ts';
 import { replyActivities } from './replyActivities.ts';
 import { resendActivities } from './resendActivities.ts';
 import { sendingRules } from './sendingRuleOptions.ts';
@@ -22,14 +22,14 @@ export function createMessagingActivities(config: Config, { database, providers 
       database,
       resend: providers.resend,
       from: config.EMAIL_FROM,
-      pace: providerPace(database, 'resend', config.RESEND_REQUESTS_PER_SECOND),
+      rateLimiter: providerRateLimiter(database, 'resend', config.RESEND_REQUESTS_PER_SECOND),
       ...links,
     }),
     twilio: twilioActivities({
       database,
       twilio: providers.twilio,
       from: config.TWILIO_FROM,
-      pace: providerPace(database, 'twilio', config.TWILIO_MESSAGES_PER_SECOND),
+      rateLimiter: providerRateLimiter(database, 'twilio', config.TWILIO_MESSAGES_PER_SECOND),
       ...links,
     }),
     job: {

@@ -13,7 +13,7 @@ import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
-import type { ProviderPace } from './providerRateLimiter.ts';
+import type { ProviderRateLimiter } from './providerRateLimiter.ts';
 import { sendBulkBatch } from './sendBulkBatch.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
 
@@ -21,7 +21,7 @@ export interface ResendActivityOptions extends LinkOptions {
   readonly database: Database;
   readonly resend: ResendSender;
   readonly from: string;
-  readonly pace: ProviderPace;
+  readonly rateLimiter: ProviderRateLimiter;
 }
 
 /** What is frozen before the first try, so that every try under one idempotency key sends the same. */
@@ -43,11 +43,11 @@ export const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
 const rendered = async (content: MessageContent): Promise<RenderedEmail> =>
   (await import('../../messages/renderEmail.tsx')).renderEmail(content);
 
-export function resendActivities({ database, resend, from, pace, ...links }: ResendActivityOptions) {
+export function resendActivities({ database, resend, from, rateLimiter, ...links }: ResendActivityOptions) {
   return {
     /** See {@link sendBulkBatch}. */
     sendBulkBatch: (input: { bulkId: BulkId; batch: number }): Promise<'sent' | 'unknown'> =>
-      sendBulkBatch({ database, resend, pace, keyLifeMs: IDEMPOTENCY_KEY_LIFE_MS }, input),
+      sendBulkBatch({ database, resend, rateLimiter, keyLifeMs: IDEMPOTENCY_KEY_LIFE_MS }, input),
 
     /**
      * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
@@ -72,7 +72,7 @@ export function resendActivities({ database, resend, from, pace, ...links }: Res
             request: { from, to: contact.email, ...(await rendered(await compose())) },
             recipient: contact.email,
           }));
-        await pace.turn();
+        await rateLimiter.acquire();
         claim = await claimMessage(database, messageId);
         if (claim.kind === 'withheld') {
           if (message.requestedAt === null) throw withheld(claim.reason);

@@ -6,12 +6,12 @@ import type { Database } from '../../store/database.ts';
 import * as batches from '../../store/messaging/bulkBatches.ts';
 import { withholdSuppressed } from '../../store/messaging/withheldRecipients.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
-import type { ProviderPace } from './providerRateLimiter.ts';
+import type { ProviderRateLimiter } from './providerRateLimiter.ts';
 
 export interface BatchSending {
   readonly database: Database;
   readonly resend: ResendSender;
-  readonly pace: ProviderPace;
+  readonly rateLimiter: ProviderRateLimiter;
   /** How long after its first request a batch may be requested again under its key, ms. */
   readonly keyLifeMs: number;
 }
@@ -34,7 +34,7 @@ const FrozenBatch = z.array(
  * once every recipient's outcome is recorded, and `unknown` when the key has expired with the outcome open.
  */
 export async function sendBulkBatch(
-  { database, resend, pace, keyLifeMs }: BatchSending,
+  { database, resend, rateLimiter, keyLifeMs }: BatchSending,
   { bulkId, batch: number }: { readonly bulkId: BulkId; readonly batch: number },
 ): Promise<'sent' | 'unknown'> {
   const batch = await findBatch(database, bulkId, number);
@@ -44,7 +44,7 @@ export async function sendBulkBatch(
     await batches.settleBatch(database, bulkId, number, unknown);
     return 'unknown';
   }
-  const { messageIds, emails, idempotencyKey } = await pace.turnAfter(async () => {
+  const { messageIds, emails, idempotencyKey } = await rateLimiter.acquireAfter(async () => {
     // Whoever opts out while the batch waits for its slot is not written to.
     await withholdSuppressed(database, bulkId, number);
     const { messageIds, request, idempotencyKey } = await findBatch(database, bulkId, number);

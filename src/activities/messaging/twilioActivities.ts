@@ -16,7 +16,7 @@ import { endAsSent } from '../../store/messaging/notifications.ts';
 import { categoryOf, requeueUnsettled } from '../../store/messaging/unsettledMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
-import type { ProviderPace } from './providerRateLimiter.ts';
+import type { ProviderRateLimiter } from './providerRateLimiter.ts';
 import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
 
@@ -25,10 +25,10 @@ export interface TwilioActivityOptions extends LinkOptions {
   readonly twilio: TwilioSender;
   /** E.164. */
   readonly from: string;
-  readonly pace: ProviderPace;
+  readonly rateLimiter: ProviderRateLimiter;
 }
 
-export function twilioActivities({ database, twilio, from, pace, ...links }: TwilioActivityOptions) {
+export function twilioActivities({ database, twilio, from, rateLimiter, ...links }: TwilioActivityOptions) {
   return {
     /**
      * Sends one SMS, at most once: only whoever moves the message from `queued` to `requested` calls Twilio. Answers
@@ -64,7 +64,7 @@ export function twilioActivities({ database, twilio, from, pace, ...links }: Twi
       if (contact.phone === null)
         throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
       const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
-      await pace.turn();
+      await rateLimiter.acquire();
       const claim = await claimMessage(database, messageId);
       if (claim.kind === 'withheld') throw withheld(claim.reason);
       if (claim.kind === 'taken') return 'unknown';

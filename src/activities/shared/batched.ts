@@ -1,22 +1,22 @@
 import DataLoader from 'dataloader';
 
 /**
- * Gathers what is asked in one turn of the event loop, or while an earlier question is under way, and asks it together: many
+ * Batches the calls of one event loop turn, or of the time while an earlier batch is running, into one call of `runBatch`: many
  * calls that end at the same moment then do not wait for one another's statements.
  *
- * @param askAll answers in the order of what is asked
+ * @param runBatch returns the results in the order of the inputs
  */
-export function gathering<Asked, Answer>(
-  askAll: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
-): (asked: Asked) => Promise<Answer> {
-  let underWay: Promise<unknown> = Promise.resolve();
-  const loader = new DataLoader<Asked, Answer>(
-    (asked) => {
-      const answering = askAll(asked);
-      underWay = answering.catch(() => undefined);
-      return answering;
+export function batched<Input, Result>(
+  runBatch: (inputs: readonly Input[]) => Promise<readonly Result[]>,
+): (input: Input) => Promise<Result> {
+  let lastBatch: Promise<unknown> = Promise.resolve();
+  const loader = new DataLoader<Input, Result>(
+    (inputs) => {
+      const running = runBatch(inputs);
+      lastBatch = running.catch(() => undefined);
+      return running;
     },
-    { cache: false, batchScheduleFn: (ask) => void underWay.then(() => setImmediate(ask)) },
+    { cache: false, batchScheduleFn: (dispatch) => void lastBatch.then(() => setImmediate(dispatch)) },
   );
-  return (asked) => loader.load(asked);
+  return (input) => loader.load(input);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { Departures } from '../../../src/activities/analysis/sendBeforeSettling.ts';
+import { SendBeforeSettling } from '../../../src/activities/analysis/sendBeforeSettling.ts';
 
 /** Enough turns of the event loop for whatever needs nothing else. */
 async function settle(): Promise<void> {
@@ -9,10 +9,10 @@ async function settle(): Promise<void> {
 
 describe('calls that are about to leave', () => {
   it('go before the rest of those that came back', async () => {
-    const departures = new Departures();
-    const leave = [departures.begin(), departures.begin()];
+    const departures = new SendBeforeSettling();
+    const leave = [departures.announce(), departures.announce()];
     const order: string[] = [];
-    const rest = departures.letGo().then(() => order.push('rest'));
+    const rest = departures.announcedSent().then(() => order.push('rest'));
     for (const go of leave) {
       await settle();
       order.push('left');
@@ -23,12 +23,12 @@ describe('calls that are about to leave', () => {
   });
 
   it('hold nobody up when they come later, nor when there are none', async () => {
-    const departures = new Departures();
-    await departures.letGo();
-    const leave = departures.begin();
-    const rest = departures.letGo();
+    const departures = new SendBeforeSettling();
+    await departures.announcedSent();
+    const leave = departures.announce();
+    const rest = departures.announcedSent();
     await settle();
-    departures.begin();
+    departures.announce();
     leave();
     leave();
     await rest;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { providerPace } from '../../../src/activities/messaging/providerRateLimiter.ts';
+import { providerRateLimiter } from '../../../src/activities/messaging/providerRateLimiter.ts';
 import { createResend } from '../../../src/providers/resend.ts';
 import { startSandbox } from '../../../src/sandbox/startSandbox.ts';
 import { openDatabase } from '../../../src/store/database.ts';
@@ -33,7 +33,7 @@ describe('the pace of a provider', () => {
       await Promise.all(
         Array.from({ length: REQUESTS }, async (_, index) => {
           const database = databases[index % databases.length] ?? test.database;
-          await providerPace(database, 'resend', PER_SECOND).turn();
+          await providerRateLimiter(database, 'resend', PER_SECOND).acquire();
           await resend.sendEmail(email, `key-${index}`);
         }),
       );
@@ -46,15 +46,15 @@ describe('the pace of a provider', () => {
   });
 
   it('lets preparations be done before the turn, without losing its time', async () => {
-    const pace = providerPace(test.database, 'prepared', 1);
-    await pace.turn();
+    const pace = providerRateLimiter(test.database, 'prepared', 1);
+    await pace.acquire();
     const startedAt = performance.now();
-    const preparedAt = await pace.turnAfter(async () => performance.now() - startedAt);
+    const preparedAt = await pace.acquireAfter(async () => performance.now() - startedAt);
     const leftAt = performance.now() - startedAt;
     assert.ok(preparedAt < leftAt, `prepared after ${preparedAt} ms, left after ${leftAt} ms`);
     assert.ok(leftAt >= 500, `left after ${leftAt} ms`);
     await assert.rejects(
-      pace.turnAfter(async () => {
+      pace.acquireAfter(async () => {
         throw new Error('not prepared');
       }),
       /not prepared/,
@@ -62,8 +62,8 @@ describe('the pace of a provider', () => {
   });
 
   it('is not shared by different providers', async () => {
-    const slow = providerPace(test.database, 'slow', 0.001);
-    await slow.turn();
-    await providerPace(test.database, 'other', 0.001).turn();
+    const slow = providerRateLimiter(test.database, 'slow', 0.001);
+    await slow.acquire();
+    await providerRateLimiter(test.database, 'other', 0.001).acquire();
   });
 });

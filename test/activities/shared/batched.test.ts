@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { gathering } from '../../../src/activities/shared/batched.ts';
+import { batched } from '../../../src/activities/shared/batched.ts';
 
 describe('questions that are gathered', () => {
   it('are asked together, each with its own answer, while an earlier one is under way', async () => {
     const batches: (readonly number[])[] = [];
     let answerFirst: () => void = () => undefined;
-    const double = gathering(async (asked: readonly number[]) => {
+    const double = batched(async (asked: readonly number[]) => {
       batches.push(asked);
       if (batches.length === 1) await new Promise<void>((resolve) => (answerFirst = resolve));
       return asked.map((each) => each * 2);
@@ -32,7 +32,7 @@ describe('questions that are gathered', () => {
 
   it('fail together, and not those asked after them', async () => {
     let isBroken = true;
-    const ask = gathering(async (asked: readonly string[]) => {
+    const ask = batched(async (asked: readonly string[]) => {
       if (isBroken) throw new Error('broken');
       return asked;
     });
