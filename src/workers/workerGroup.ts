@@ -25,7 +25,7 @@ const CONCURRENCY: Readonly<Record<TaskQueue, number>> = {
 };
 
 /**
- * Resend's and Twilio's calls wait for the exact slots of `providerPace`. The server's own rate only keeps the backlog
+ * Resend's and Twilio's calls wait for the exact slots of `providerRateLimiter`. The server's own rate only keeps the backlog
  * with the server, where priorities count; it must not be the tighter of the two.
  */
 const AHEAD_OF_SLOTS = 2;

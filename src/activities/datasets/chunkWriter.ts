@@ -8,13 +8,13 @@ import { stageChunks } from '../../store/datasets/imports.ts';
 /** Chunks that are compressed at once, in the threads of Node. */
 const PACKED_AT_ONCE = 8;
 /**
- * Chunks of one object, and its bytes after which it takes no more. An object for each chunk would cost a flush of the disk
- * or a request to S3 for a few kilobytes. Ten parameters a chunk keep its statement far below PostgreSQL's 65,535.
+ * Limits of one object in chunks and bytes. One object per chunk would cost a disk flush or an S3 request for a few kilobytes.
+ * Ten parameters per chunk keep the statement far below PostgreSQL's 65,535.
  */
 const CHUNKS_PER_OBJECT = 256;
 const BYTES_PER_OBJECT = 4 * 1024 * 1024;
 
-export interface ChunkIntakeOptions {
+export interface ChunkWriterOptions {
   readonly database: Database;
   readonly disk: Disk;
   readonly attempt: number;
@@ -22,32 +22,32 @@ export interface ChunkIntakeOptions {
   readonly prefix: string;
 }
 
-type Place = Pick<DatasetChunk, 'objectKey' | 'objectOffset' | 'objectBytes'>;
+type ObjectLocation = Pick<DatasetChunk, 'objectKey' | 'objectOffset' | 'objectBytes'>;
 interface Packed {
-  readonly chunk: Omit<DatasetChunk, keyof Place>;
+  readonly chunk: Omit<DatasetChunk, keyof ObjectLocation>;
   readonly bytes: Buffer;
 }
 
 /**
- * Compresses the chunks of an import and writes them in their order, many to an object; each object's are staged when it
- * is written. Memory does not grow with their number.
+ * Compresses the chunks of an import and writes them in order, many per object. The chunks of an object are staged after it is
+ * written. Memory does not grow with the number of chunks.
  */
-export class ChunkIntake {
-  readonly #options: ChunkIntakeOptions;
+export class ChunkWriter {
+  readonly #options: ChunkWriterOptions;
   readonly #packing: Promise<Packed>[] = [];
   #packed: Packed[] = [];
   #packedBytes = 0;
   #objects = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(options: ChunkIntakeOptions) {
+  constructor(options: ChunkWriterOptions) {
     this.#options = options;
   }
 
-  /** Resolves when the next chunk may come, which is before this one is written. */
+  /** Resolves when the next chunk may be added, which is before this one is written. */
   async add(chunk: Chunk): Promise<void> {
     const packing = pack(chunk);
-    // It is awaited later; until then nobody listens.
+    // It is awaited later; until then a rejection has no handler.
     packing.catch(() => undefined);
     this.#packing.push(packing);
     if (this.#packing.length >= PACKED_AT_ONCE) await this.#takeOldest();
@@ -60,7 +60,7 @@ export class ChunkIntake {
     await this.#writing;
   }
 
-  /** Resolves when nothing is being written, whether it was written or not. */
+  /** Resolves when no write is running, whether the writes succeeded or not. */
   async settle(): Promise<void> {
     await Promise.allSettled([...this.#packing, this.#writing]);
   }
@@ -91,7 +91,7 @@ export class ChunkIntake {
   async #write(objectKey: string, packed: readonly Packed[]): Promise<void> {
     const { database, disk, attempt } = this.#options;
     await disk.write(objectKey, Buffer.concat(packed.map(({ bytes }) => bytes)));
-    await stageChunks(database, attempt, [...placed(objectKey, packed)]);
+    await stageChunks(database, attempt, [...withLocations(objectKey, packed)]);
   }
 }
 
@@ -101,7 +101,7 @@ async function pack({ index, rows, bytes, tokens, csv }: Chunk): Promise<Packed>
 }
 
 /** Gzip members, one after the other, are a gzip file: the object as a whole can be unpacked by any tool. */
-function* placed(objectKey: string, packed: readonly Packed[]): Generator<DatasetChunk> {
+function* withLocations(objectKey: string, packed: readonly Packed[]): Generator<DatasetChunk> {
   let objectOffset = 0;
   for (const { chunk, bytes } of packed) {
     yield { ...chunk, objectKey, objectOffset, objectBytes: bytes.byteLength };

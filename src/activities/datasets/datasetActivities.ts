@@ -7,7 +7,7 @@ import { storeFromDisk } from '../../datasets/storeFromDisk.ts';
 import { PermanentError, TransientError } from '../../domain/shared/jobError.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
 import { abandonImport, beginImport, forgetImport, listImports } from '../../store/datasets/imports.ts';
-import { attemptImport, type ImportOptions, importPrefix } from './runImportAttempt.ts';
+import { type ImportOptions, importPrefix, runImportAttempt } from './runImportAttempt.ts';
 
 export interface ImportedDataset {
   readonly rows: number;
@@ -25,7 +25,7 @@ export function datasetActivities(options: ImportOptions) {
     throw new PermanentError('DatasetNotFound', `${datasetId} is not a data set of this clinic`);
   };
 
-  /** Takes away what attempts have written. One of them may still be writing; it takes away the rest when it ends. */
+  /** Removes what attempts have written. An attempt that is still writing removes the rest when it ends. */
   const discard = async (dataset: datasets.Dataset, attempts: readonly number[]): Promise<void> => {
     for (const attempt of attempts) {
       await abandonImport(database, attempt);
@@ -38,11 +38,11 @@ export function datasetActivities(options: ImportOptions) {
     const attempt = await beginImport(database, dataset.id);
     let counts = false;
     try {
-      counts = await attemptImport(dataset, attempt, options);
+      counts = await runImportAttempt(dataset, attempt, options);
     } catch (error) {
       throw permanentOf(error);
     } finally {
-      // One that was forgotten by the first to end may have written more since.
+      // An attempt that another one has removed may have written more since.
       if (!counts) await discard(dataset, [...(await earlierThan(dataset, attempt)), attempt]);
     }
   };
@@ -89,7 +89,7 @@ export function datasetActivities(options: ImportOptions) {
   };
 }
 
-/** A source that breaks the rules of its format does so at every try. */
+/** A source that breaks the rules of its format does so at every attempt. */
 const permanentOf = (error: unknown): unknown =>
   error instanceof DatasetSourceError ? new PermanentError(error.type, error.message) : error;
 

@@ -2,13 +2,13 @@ import type { Context } from '@temporalio/activity';
 import { importProgress, type Progress } from '../../contracts/shared/jobMessages.ts';
 import { heartbeat } from '../shared/heartbeatDetails.ts';
 
-/** A signal costs the history four events: a long import is to make some hundreds at most, a short one none. */
+/** A signal costs the history four events: a long import sends a few hundred at most, a short one none. */
 const SIGNAL_EVERY_MS = 500;
 const SIGNAL_STEP = 0.05;
 
 /**
- * Tells how far an import is: the server by the details of the heartbeat, which cost nothing, and the workflow, for its
- * query `progress`, by a signal at the beginning of a phase and after every twentieth of it.
+ * Reports the progress of an import: to the server in the heartbeat details, which are free, and to the workflow, for its query
+ * `progress`, by a signal at the start of a phase and after each twentieth of it.
  */
 export function importProgressReporter(context: Context): (progress: Progress) => void {
   let shown: Progress | undefined;

@@ -11,8 +11,8 @@ import type { Gemini } from '../../providers/gemini.ts';
 import type { Database } from '../../store/database.ts';
 import { type Dataset, lastTokenSizing } from '../../store/datasets/datasets.ts';
 import { finishImport } from '../../store/datasets/imports.ts';
-import { sizeTokens } from './calibrateTokens.ts';
-import { ChunkIntake } from './chunkWriter.ts';
+import { calibrateTokens } from './calibrateTokens.ts';
+import { ChunkWriter } from './chunkWriter.ts';
 import { importProgressReporter } from './importProgress.ts';
 
 export interface ImportOptions {
@@ -22,17 +22,17 @@ export interface ImportOptions {
   readonly gemini: Gemini;
 }
 
-/** Where an attempt puts the chunks of a data set. No two attempts write the same objects. */
+/** The prefix of the chunk objects of one attempt. No two attempts write the same objects. */
 export const importPrefix = ({ id }: Dataset, attempt: number): string => `datasets/${id}/chunks/${attempt}/`;
 
 /**
- * Imports a data set within the activity that runs. Nothing is being written any more when it has ended, however it
- * ended; what was written stays.
+ * Imports a data set within the current activity. After it has ended, however it ended, it writes nothing more; objects that
+ * were written stay.
  *
- * @returns whether the chunks are the data set's; false when another attempt was first
+ * @returns whether these chunks are the data set's; false if another attempt was first
  * @throws {@link DatasetSourceError}
  */
-export async function attemptImport(
+export async function runImportAttempt(
   dataset: Dataset,
   attempt: number,
   { database, disks, config, gemini }: ImportOptions,
@@ -46,27 +46,27 @@ export async function attemptImport(
     const profile = await open.profile((done) =>
       show({ phase: 'profiling', done, total: header.length, unit: 'columns' }),
     );
-    const tokenSizing = await sizeTokens(open, {
+    const tokenSizing = await calibrateTokens(open, {
       gemini,
       model: config.GEMINI_MODEL,
       samples: config.CHUNK_TOKEN_SAMPLES,
       sampleTokens: config.CHUNK_TARGET_TOKENS,
-      known: await lastTokenSizing(database, dataset),
+      previous: await lastTokenSizing(database, dataset),
       signal: context.cancellationSignal,
     });
-    const intake = new ChunkIntake({ database, disk, attempt, prefix: importPrefix(dataset, attempt) });
+    const writer = new ChunkWriter({ database, disk, attempt, prefix: importPrefix(dataset, attempt) });
     let done = 0;
     let split: Awaited<ReturnType<OpenDataset['split']>>;
     try {
       const sizes = { ...chunkLimits(config), tokenFactor: tokenFactor(tokenSizing) };
       split = await open.split(sizes, async (chunk) => {
-        await intake.add(chunk);
+        await writer.add(chunk);
         done += chunk.rows;
         show({ phase: 'splitting', done, total: open.rows, unit: 'rows' });
       });
-      await intake.end();
+      await writer.end();
     } finally {
-      await intake.settle();
+      await writer.settle();
     }
     return finishImport(database, attempt, {
       datasetId: dataset.id,
@@ -75,7 +75,7 @@ export async function attemptImport(
   };
 
   return disk.withFile({ key, sha256 }, (path) => {
-    // What fails here is told to the history, where a file's name, which may be a patient's, has no place.
+    // A failure goes into the history, so it must not name the file: the name may be a patient's.
     const checked = { name: 'the source', signal: context.cancellationSignal, ...datasetSettings(config) };
     return withPlainSource(path, checked, (plain) =>
       withDataset(
