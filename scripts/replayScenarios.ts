@@ -6,7 +6,7 @@ import { sendNotification } from '../src/contracts/jobs.ts';
 import { sendBulk } from '../src/contracts/messaging/bulkJobs.ts';
 import { reconcileMessages } from '../src/contracts/messaging/messageJobs.ts';
 import { sweepReplies } from '../src/contracts/messaging/replyJobs.ts';
-import { tellAdministrators } from '../src/contracts/operations/housekeepingJobs.ts';
+import { notifyAdmins } from '../src/contracts/operations/housekeepingJobs.ts';
 import {
   endMaintenance,
   maintenanceState,
@@ -52,7 +52,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { workflows: ['sweepReplies'], run: sweepWaitingReply },
   { workflows: ['sendBulk'], run: sendToMany },
   {
-    workflows: ['reconcileMessages', 'tellAdministrators'],
+    workflows: ['reconcileMessages', 'notifyAdmins'],
     settings: { ADMIN_EMAILS: 'admin@clinic.example' },
     run: reconcileLostMessage,
   },
@@ -120,7 +120,7 @@ async function reconcileLostMessage(app: TestApp): Promise<void> {
   assert.equal((await sending.handle.result()).outcome, 'unknown');
   const { handle } = await startJob(app.client, reconcileMessages, { untouchedMinutes: 0 });
   assert.equal((await handle.result()).unknown, 1);
-  const telling = await startJob(app.client, tellAdministrators, {});
+  const telling = await startJob(app.client, notifyAdmins, {});
   assert.equal((await telling.handle.result()).notifications, 1);
 }
 

@@ -1,7 +1,7 @@
 import { checkReminders, recomputeAppointments } from '../contracts/appointments/appointmentSweeps.ts';
 import { reconcileMessages } from '../contracts/messaging/messageJobs.ts';
 import { sweepReplies } from '../contracts/messaging/replyJobs.ts';
-import { checkQueues, tellAdministrators } from '../contracts/operations/housekeepingJobs.ts';
+import { checkQueues, notifyAdmins } from '../contracts/operations/housekeepingJobs.ts';
 import { cleanUp } from '../contracts/operations/storageJobs.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 
@@ -17,9 +17,9 @@ export const SCHEDULES: readonly JobSchedule[] = [
     catchUpMinutes: 1,
   }),
   defineSchedule({
-    name: 'tell-administrators',
+    name: 'notify-admins',
     purpose: 'send an e-mail to ADMIN_EMAILS about each new alert',
-    job: tellAdministrators,
+    job: notifyAdmins,
     input: {},
     when: { cron: ['* * * * *'] },
     timeZone: 'UTC',

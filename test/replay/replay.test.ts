@@ -27,6 +27,7 @@ describe('workflows that began before a deployment', () => {
       'deliverWebhook',
       'generateReport',
       'importDataset',
+      'notifyAdmins',
       'reconcileMessages',
       'remindAppointment',
       'routeReplies',
@@ -35,7 +36,6 @@ describe('workflows that began before a deployment', () => {
       'sendBulk',
       'sendNotification',
       'sweepReplies',
-      'tellAdministrators',
     ]);
   });
 

@@ -157,7 +157,7 @@ async function commit(
 async function alertClinic(db: Database, { workflowId, clinicId }: FollowUpRun, message: string) {
   await raiseAlert(db, {
     id: newId('al'),
-    kind: 'followUpNeedsPerson',
+    kind: 'followUpNeedsAttention',
     subject: workflowId,
     clinicId,
     message,

@@ -27,9 +27,9 @@ export interface BulkActivityOptions {
   readonly domainPerMinute: number | null;
 }
 
-/** What came of asking for the next batch. */
+/** Result of a request for the next batch. */
 export type FormedBatch = {
-  /** How many were refused on the way. */
+  /** How many recipients were refused meanwhile. */
   readonly refused: number;
 } & (
   | {
@@ -38,12 +38,12 @@ export type FormedBatch = {
       readonly recipients: number;
       readonly messageIds: readonly MessageId[];
     }
-  /** Nobody's turn has come; the next one's comes at this instant, ISO 8601 in UTC. */
+  /** No recipient is due; the next one is due at this instant, ISO 8601 in UTC. */
   | { readonly kind: 'waiting'; readonly until: string }
   | { readonly kind: 'exhausted' }
 );
 
-export interface BulkSurvey {
+export interface BulkPreview {
   readonly total: number;
   readonly send: number;
   readonly defer: number;
@@ -81,8 +81,8 @@ export function bulkActivities(options: BulkActivityOptions) {
     },
 
     /**
-     * Commits the intent to send to the next recipients whose turn has come, 100 at most, with the e-mails frozen;
-     * answers the same batch when asked for its number again.
+     * Commits the intent to send to the next due recipients, 100 at most, with the e-mails frozen; returns the same batch for the
+     * same number.
      */
     async formBulkBatch(input: {
       bulkId: BulkId;
@@ -119,7 +119,7 @@ export function bulkActivities(options: BulkActivityOptions) {
       return bulks.countBulkOutcomes(database, bulkId);
     },
 
-    /** Ends the bulk send; those who still wait are not written to any more. */
+    /** Ends the bulk send; waiting recipients get no message. */
     async endBulk(input: {
       bulkId: BulkId;
       state: 'completed' | 'cancelled' | 'failed';
@@ -129,11 +129,11 @@ export function bulkActivities(options: BulkActivityOptions) {
     },
 
     /** Applies the rules to every recipient as of `at`, and changes nothing. */
-    async surveyBulk({ bulkId, at }: { bulkId: BulkId; at: string }): Promise<BulkSurvey> {
+    async previewBulk({ bulkId, at }: { bulkId: BulkId; at: string }): Promise<BulkPreview> {
       const bulk = await open(bulkId);
       const counts = { send: 0, defer: 0, refuse: 0 };
       const reasons: Record<string, number> = {};
-      const sample: BulkSurvey['sample'][number][] = [];
+      const sample: BulkPreview['sample'][number][] = [];
       for await (const contacts of bulks.recipientPages(database, bulkId)) {
         const decisions = await decideForContacts(database, rules, ruled(bulk), contacts, at);
         for (const [index, decision] of decisions.entries()) {
@@ -176,13 +176,13 @@ export function bulkActivities(options: BulkActivityOptions) {
       lookedAt += waiting.length;
       const contacts = waiting.map(({ contact }) => contact);
       const decisions = await decideForContacts(trx, rules, ruled(bulk), contacts, at);
-      const refusals = held(contacts, decisions, 'refuse');
+      const refusals = decided(contacts, decisions, 'refuse');
       await batches.refuseRecipients(trx, bulk.id, refusals);
       refused += refusals.length;
       await batches.deferRecipients(
         trx,
         bulk.id,
-        held(contacts, decisions, 'defer').map((one) => ({ ...one, hasDomainSlot: false })),
+        decided(contacts, decisions, 'defer').map((one) => ({ ...one, hasDomainSlot: false })),
       );
       const allowed = waiting.filter((_, index) => decisions[index]?.action === 'send');
       const { now, later } =
@@ -266,8 +266,8 @@ function newMessage(bulk: bulks.BulkSend, contact: Contact): batches.NewBatchMes
   };
 }
 
-/** Those that were refused, or deferred, with the reason and until when. */
-function held(
+/** The refused, or the deferred, recipients with the reason and the time. */
+function decided(
   contacts: readonly Contact[],
   decisions: readonly SendingDecision[],
   action: 'refuse' | 'defer',

@@ -12,21 +12,21 @@ import { createNotification } from '../../store/messaging/notifications.ts';
 
 const PAGE = 100;
 
-/** What is to be done about a reply. */
-export type ReplyErrand =
+/** The action that a reply requires. */
+export type ReplyAction =
   | { readonly replyId: ReplyId; readonly kind: 'signal'; readonly workflowId: string; readonly reply: Reply }
   | { readonly replyId: ReplyId; readonly kind: 'help' }
   | { readonly replyId: ReplyId; readonly kind: 'read' };
 
-/** Looks after stored replies; what they say never leaves the database. */
+/** Routes stored replies; their text never leaves the database. */
 export function replyActivities({ database }: { readonly database: Database }) {
   return {
-    /** What is to be done about a contact's pending replies, in the order in which they came; at most a hundred. */
-    async nextReplies({ contactId }: { contactId: ContactId }): Promise<ReplyErrand[]> {
-      return (await listPendingReplies(database, contactId, PAGE)).map(errandOf);
+    /** The actions for a contact's pending replies, in order of arrival; at most a hundred. */
+    async nextReplies({ contactId }: { contactId: ContactId }): Promise<ReplyAction[]> {
+      return (await listPendingReplies(database, contactId, PAGE)).map(actionOf);
     },
 
-    /** Notes what became of a pending reply. An opt-out has taken effect, whoever is told of it. */
+    /** Records the state of a pending reply. An opt-out has taken effect already. */
     async settleReply(input: {
       replyId: ReplyId;
       state: 'signalled' | 'handled' | 'unmatched';
@@ -65,7 +65,7 @@ export function replyActivities({ database }: { readonly database: Database }) {
   };
 }
 
-function errandOf(pending: PendingReply): ReplyErrand {
+function actionOf(pending: PendingReply): ReplyAction {
   const { replyId, meaning, workflowId, notificationId, receivedAt } = pending;
   if (meaning === 'help') return { replyId, kind: 'help' };
   if (meaning === 'start' || workflowId === null || notificationId === null) return { replyId, kind: 'read' };

@@ -13,12 +13,12 @@ export interface AlertActivityOptions {
   readonly timeZone: string;
 }
 
-/** Administrators are contacts of a clinic of their own, so that no clinic's lists and bulk sends hold them. */
+/** Administrators are contacts of a separate clinic, so that no clinic's lists and bulk sends contain them. */
 const ADMINISTRATORS = ClinicId.parse('aftercare-administrators');
-/** Alerts that one run of the job takes. */
-const ALERTS_A_RUN = 20;
+/** Alerts per run of the job. */
+const ALERTS_PER_RUN = 20;
 
-/** Tells the people who run the application that something needs them. */
+/** Raises and resolves alerts, and notifies the administrators of them. */
 export function alertActivities({ database, adminEmails, timeZone }: AlertActivityOptions) {
   return {
     /** Raises an alert, or counts again on the one that is open for the subject. */
@@ -37,13 +37,13 @@ export function alertActivities({ database, adminEmails, timeZone }: AlertActivi
       await alerts.resolveAlert(database, input);
     },
 
-    /** Commits an e-mail to each administrator about each alert they were not told of; answers what is to be sent. */
-    async writeToAdministrators(): Promise<
+    /** Commits an e-mail to each administrator about each new alert; returns the notifications to send. */
+    async createAdminNotifications(): Promise<
       { notificationId: NotificationId; clinicId: ClinicId; contactId: ContactId }[]
     > {
       if (adminEmails.length === 0) return [];
       const written = [];
-      for (const alert of await alerts.unnotifiedAlerts(database, ALERTS_A_RUN)) {
+      for (const alert of await alerts.unnotifiedAlerts(database, ALERTS_PER_RUN)) {
         for (const email of adminEmails) {
           const contactId = ContactId.parse(await upsertContact(database, administrator(email, timeZone)));
           const notificationId = await createNotification(database, {

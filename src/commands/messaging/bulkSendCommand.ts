@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { sendBulk, surveyBulk } from '../../contracts/messaging/bulkJobs.ts';
+import { previewBulk, sendBulk } from '../../contracts/messaging/bulkJobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { BulkId } from '../../contracts/shared/ids.ts';
 import { requireCsvFile } from '../../csv/csvFile.ts';
@@ -61,7 +61,7 @@ export const sendBulkCommand = defineCommand({
       for (const line of unmatched.slice(0, 20)) context.note(line);
       const counts = { unmatched: unmatched.length };
       if (dryRun) {
-        const { result } = await runJob(context, surveyBulk, { bulkId, clinicId });
+        const { result } = await runJob(context, previewBulk, { bulkId, clinicId });
         return { value: { ...result, ...counts }, text: JSON.stringify(result, undefined, 2) };
       }
       isStarted = true;

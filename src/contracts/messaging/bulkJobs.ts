@@ -32,8 +32,8 @@ export const sendBulk = defineJob({
 });
 
 /** Tells what {@link sendBulk} would do now, without sending anything. */
-export const surveyBulk = defineJob({
-  workflow: 'surveyBulk',
+export const previewBulk = defineJob({
+  workflow: 'previewBulk',
   queue: 'notifications',
   input: z.strictObject({ bulkId: BulkId, clinicId: ClinicId }),
   result: z.strictObject({
@@ -52,7 +52,7 @@ export const surveyBulk = defineJob({
       }),
     ),
   }),
-  workflowId: (input) => `bulk-survey/${input.bulkId}`,
+  workflowId: (input) => `bulk-preview/${input.bulkId}`,
   tags: (input) => ({ clinicId: input.clinicId }),
-  summary: (input) => `Survey ${input.bulkId}`,
+  summary: (input) => `Preview ${input.bulkId}`,
 });

@@ -14,7 +14,7 @@ export const AlertKind = z.enum([
   'bulkSendStopped',
   'reminderOverdue',
   'appointmentAnswered',
-  'followUpNeedsPerson',
+  'followUpNeedsAttention',
   'queueUnhealthy',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
@@ -77,7 +77,7 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
     meaning: 'A patient answered a reminder, and the clinic has no webhook endpoint that could be told.',
     remedy: `Read the answer with \`${PROGRAM_NAME} appointments show APPOINTMENT\`, tell the clinic, then resolve the alert. Add an endpoint with \`${PROGRAM_NAME} webhooks add\`.`,
   },
-  followUpNeedsPerson: {
+  followUpNeedsAttention: {
     meaning: 'A step of a follow-up sequence asks the clinic to act, or the sequence cannot continue.',
     remedy: `Do what the message says; see the sequence with \`${PROGRAM_NAME} followups show JOB\`. Then resolve the alert.`,
   },

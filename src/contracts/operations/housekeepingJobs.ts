@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 
-/** Sends an e-mail to each address of ADMIN_EMAILS about each open alert that none was sent about. */
-export const tellAdministrators = defineJob({
-  workflow: 'tellAdministrators',
+/** Sends an e-mail to each address of ADMIN_EMAILS about each new open alert. */
+export const notifyAdmins = defineJob({
+  workflow: 'notifyAdmins',
   queue: 'housekeeping',
   input: z.strictObject({}),
   result: z.strictObject({ notifications: z.int() }),
-  workflowId: () => 'tell-administrators',
+  workflowId: () => 'notify-admins',
   tags: () => ({}),
-  summary: () => 'Tell the administrators about alerts',
+  summary: () => 'Notify the administrators of alerts',
 });
 
 /** Raises `queueUnhealthy` for every task queue whose work waits too long or that no worker polls. */

@@ -7,9 +7,9 @@ import { LONG_DB_ACTIVITY } from '../shared/activityOptions.ts';
 const activities = proxyActivities<BulkActivities>(LONG_DB_ACTIVITY);
 
 /** Applies the sending rules to every recipient as of now, and sends nothing. */
-export async function surveyBulk({
+export async function previewBulk({
   bulkId,
-}: JobInput<typeof jobs.surveyBulk>): Promise<JobResult<typeof jobs.surveyBulk>> {
-  const survey = await activities.surveyBulk({ bulkId, at: new Date().toISOString() });
-  return { ...survey, reasons: { ...survey.reasons }, sample: [...survey.sample] };
+}: JobInput<typeof jobs.previewBulk>): Promise<JobResult<typeof jobs.previewBulk>> {
+  const preview = await activities.previewBulk({ bulkId, at: new Date().toISOString() });
+  return { ...preview, reasons: { ...preview.reasons }, sample: [...preview.sample] };
 }

@@ -1,5 +1,5 @@
 import { getExternalWorkflowHandle, isCancellation, proxyActivities, setHandler } from '@temporalio/workflow';
-import type { ReplyActivities, ReplyErrand } from '../../activities/messaging/replyActivities.ts';
+import type { ReplyAction, ReplyActivities } from '../../activities/messaging/replyActivities.ts';
 import { sendNotification } from '../../contracts/jobs.ts';
 import { reply } from '../../contracts/messaging/notifications.ts';
 import { type routeReplies as job, replyArrived } from '../../contracts/messaging/replyJobs.ts';
@@ -19,37 +19,37 @@ export async function routeReplies(input: JobInput<typeof job>): Promise<JobResu
 
   while (hasArrived) {
     hasArrived = false;
-    const errands = await nextReplies({ contactId: input.contactId });
-    for (const errand of errands) counts[await run(errand, input)] += 1;
-    hasArrived ||= errands.length > 0;
+    const actions = await nextReplies({ contactId: input.contactId });
+    for (const action of actions) counts[await run(action, input)] += 1;
+    hasArrived ||= actions.length > 0;
   }
   return counts;
 }
 
 async function run(
-  errand: ReplyErrand,
+  action: ReplyAction,
   input: JobInput<typeof job>,
 ): Promise<'signalled' | 'answered' | 'unmatched'> {
-  const { replyId } = errand;
-  if (errand.kind === 'help') {
+  const { replyId } = action;
+  if (action.kind === 'help') {
     await answerHelp(input);
     await settleReply({ replyId, state: 'handled' });
     return 'answered';
   }
-  if (errand.kind === 'signal' && (await isTaken(errand))) {
+  if (action.kind === 'signal' && (await isTaken(action))) {
     await settleReply({ replyId, state: 'signalled' });
     return 'signalled';
   }
   // An opt-out took effect when it was stored; no operator has to read it.
-  const isOptOut = errand.kind === 'signal' && errand.reply.meaning === 'stop';
+  const isOptOut = action.kind === 'signal' && action.reply.meaning === 'stop';
   await settleReply({ replyId, state: isOptOut ? 'handled' : 'unmatched' });
   return 'unmatched';
 }
 
 /** False when the workflow has ended. */
-async function isTaken(errand: Extract<ReplyErrand, { kind: 'signal' }>): Promise<boolean> {
+async function isTaken(action: Extract<ReplyAction, { kind: 'signal' }>): Promise<boolean> {
   try {
-    await getExternalWorkflowHandle(errand.workflowId).signal(reply, errand.reply);
+    await getExternalWorkflowHandle(action.workflowId).signal(reply, action.reply);
     return true;
   } catch (error) {
     if (isCancellation(error)) throw error;

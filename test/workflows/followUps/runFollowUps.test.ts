@@ -184,7 +184,7 @@ describe('runFollowUps', () => {
     assert.deepEqual(await unwell.handle.result(), { outcome: 'completed', sent: 1, skipped: 0, failed: 0 });
     assert.deepEqual(await silent.handle.result(), { outcome: 'completed', sent: 2, skipped: 0, failed: 0 });
     const alerted = (await listAlerts(app.database, { openOnly: true, limit: 100 }))
-      .filter(({ kind }) => kind === 'followUpNeedsPerson')
+      .filter(({ kind }) => kind === 'followUpNeedsAttention')
       .map(({ subject, message }) => [subject, message]);
     assert.deepEqual(
       alerted.sort(),

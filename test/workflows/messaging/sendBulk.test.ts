@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { bulkActivities } from '../../../src/activities/messaging/bulkActivities.ts';
 import { sendingRules } from '../../../src/activities/messaging/sendingRuleOptions.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
-import { type BulkCounts, sendBulk, surveyBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
+import { type BulkCounts, previewBulk, sendBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
 import type { BulkId } from '../../../src/contracts/shared/ids.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import type { FaultInput } from '../../../src/sandbox/http/faults.ts';
@@ -190,9 +190,12 @@ describe('sendBulk', () => {
       NoAddress: await add({ email: null, phone: '+4915112340001' }),
     };
     const bulkId = await store([...Object.values(contacts), await add({ email: 'ok@rules.example' })]);
-    const { handle: survey } = await startJob(app.client, surveyBulk, { bulkId, clinicId: app.clinicId });
-    const surveyed = await survey.result();
-    assert.deepEqual([surveyed.total, surveyed.send, surveyed.refuse], [5, 1, 4]);
+    const { handle: previewing } = await startJob(app.client, previewBulk, {
+      bulkId,
+      clinicId: app.clinicId,
+    });
+    const preview = await previewing.result();
+    assert.deepEqual([preview.total, preview.send, preview.refuse], [5, 1, 4]);
     assert.equal(acceptedTo('rules.example').size, 0);
 
     assert.deepEqual(await send(bulkId), { ...none, total: 5, accepted: 1, refused: 4 });
@@ -202,10 +205,7 @@ describe('sendBulk', () => {
       new Map(refused.map(({ contactId, reason }) => [contactId, reason])),
       new Map(Object.entries(contacts).map(([reason, id]) => [id, reason])),
     );
-    assert.deepEqual(
-      surveyed.reasons,
-      Object.fromEntries(Object.keys(contacts).map((reason) => [reason, 1])),
-    );
+    assert.deepEqual(preview.reasons, Object.fromEntries(Object.keys(contacts).map((reason) => [reason, 1])));
   });
 
   it('waits for the end of quiet hours instead of dropping those who sleep', async () => {
@@ -319,8 +319,8 @@ describe('sendBulk', () => {
       const csv = await file('list.csv', 'reference,ward\nP-1,a\nP-3,b\nP-2,c\nP-1,d\n');
       const dry = await client('send', '--content', content, '--csv', csv, '--dry-run');
       assert.equal(dry.code, 0, dry.stderr);
-      const survey = JSON.parse(dry.stdout);
-      assert.deepEqual([survey.total, survey.send, survey.unmatched], [2, 2, 1]);
+      const preview = JSON.parse(dry.stdout);
+      assert.deepEqual([preview.total, preview.send, preview.unmatched], [2, 2, 1]);
       assert.equal(acceptedTo('csv.example').size, 0);
       const sent = await client('send', '--content', content, '--csv', csv);
       assert.equal(sent.code, 0, sent.stderr);

@@ -5,7 +5,7 @@ import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { sendNotification } from '../../../src/contracts/jobs.ts';
 import { sendBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
 import { reconcileMessages } from '../../../src/contracts/messaging/messageJobs.ts';
-import { tellAdministrators } from '../../../src/contracts/operations/housekeepingJobs.ts';
+import { notifyAdmins } from '../../../src/contracts/operations/housekeepingJobs.ts';
 import { progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { SIMULATED_RECIPIENTS } from '../../../src/sandbox/twilio/textMessages.ts';
@@ -238,7 +238,7 @@ describe('a notification that is not delivered', () => {
       { phone: undelivered },
       { channels: ['sms'], critical: true, deliverWithinSeconds: 60 },
     );
-    const tell = async () => (await startJob(app.client, tellAdministrators, {})).handle.result();
+    const tell = async () => (await startJob(app.client, notifyAdmins, {})).handle.result();
     const open = await listAlerts(app.database, { openOnly: true, limit: 100 });
     assert.deepEqual(await tell(), { notifications: open.length * 2 });
     assert.deepEqual(await tell(), { notifications: 0 });

@@ -6,10 +6,11 @@ import type { JobResult } from '../../contracts/shared/defineJob.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 
-const { writeToAdministrators } = proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
+const { createAdminNotifications: writeToAdministrators } =
+  proxyActivities<AlertActivities>(SHORT_DB_ACTIVITY);
 
-/** Sends an e-mail to each administrator about each alert they have not been told of. */
-export async function tellAdministrators(): Promise<JobResult<typeof jobs.tellAdministrators>> {
+/** Sends an e-mail to each administrator about each new alert. */
+export async function notifyAdmins(): Promise<JobResult<typeof jobs.notifyAdmins>> {
   const notifications = await writeToAdministrators();
   for (const notification of notifications) {
     await startChildJob(sendNotification, notification, { outlivesParent: true });
