@@ -86,13 +86,13 @@ export function analysisActivities(options: AnalysisActivityOptions) {
     const isTop = groups.length === 1;
     const statistics = isTop ? [await profileText(analysis)] : [];
     const merges = groups.map((group, index) => {
-      const own = children.filter((child) => child.index >= group.from && child.index < group.to);
+      const groupChildren = children.filter((child) => child.index >= group.from && child.index < group.to);
       return {
         index,
         part: '',
-        rows: own.reduce((sum, { rows }) => sum + rows, 0),
-        chunks: own.reduce((sum, { chunks }) => sum + chunks, 0),
-        contentHash: hashOf(...own.map(childKey), ...statistics),
+        rows: groupChildren.reduce((sum, { rows }) => sum + rows, 0),
+        chunks: groupChildren.reduce((sum, { chunks }) => sum + chunks, 0),
+        contentHash: hashOf(...groupChildren.map(childKey), ...statistics),
         children: group,
         isTop,
       };

@@ -75,9 +75,9 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
     await recordReplies(database, replies);
     return replies.map(() => undefined);
   });
-  const findTask = batched((asked: readonly TaskInScope[]) => findTasksWithCache(database, asked));
-  const reserveIfUnlimited = batched((asked: readonly Reservation[]) =>
-    reserveUnlimited(database, asked, clinicBudget),
+  const findTask = batched((keys: readonly TaskInScope[]) => findTasksWithCache(database, keys));
+  const reserveIfUnlimited = batched((reservations: readonly Reservation[]) =>
+    reserveUnlimited(database, reservations, clinicBudget),
   );
 
   const reserve = async (reservation: Reservation): Promise<'reserved' | 'job' | 'clinicDay'> =>

@@ -24,14 +24,14 @@ export interface PreparedTask {
 
 /** Builds the prompts of chunks and merges from what is stored of them. */
 export function createTaskPrompts(database: Database, disks: Disks) {
-  const findChunk = batched((asked: readonly Pick<tasks.TaskKey, 'analysisId' | 'index'>[]) =>
-    taskQueries.findChunkTaskInputs(database, asked),
+  const findChunk = batched((keys: readonly Pick<tasks.TaskKey, 'analysisId' | 'index'>[]) =>
+    taskQueries.findChunkTaskInputs(database, keys),
   );
-  const findMerge = batched((asked: readonly tasks.TaskKey[]) =>
-    taskQueries.findMergeTaskInputs(database, asked),
+  const findMerge = batched((keys: readonly tasks.TaskKey[]) =>
+    taskQueries.findMergeTaskInputs(database, keys),
   );
-  const findChildren = batched((asked: readonly tasks.AnswerGroup[]) =>
-    tasks.answersOfGroups(database, asked),
+  const findChildren = batched((groups: readonly tasks.AnswerGroup[]) =>
+    tasks.answersOfGroups(database, groups),
   );
   const findProfile = batched(async (datasetIds: readonly string[]) => {
     const profiles = await datasets.profilesOf(database, datasetIds);
@@ -41,23 +41,23 @@ export function createTaskPrompts(database: Database, disks: Disks) {
   return {
     /** Permanent `ChunkNotFound` when the analysis has no such chunk. */
     async forChunk({ analysisId, index, part }: tasks.TaskKey): Promise<PreparedTask> {
-      const asked = await findChunk({ analysisId, index });
-      if (!asked) throw new PermanentError('ChunkNotFound', `${analysisId} has no chunk ${index}`);
-      const { analysis, disk, chunk } = asked;
+      const input = await findChunk({ analysisId, index });
+      if (!input) throw new PermanentError('ChunkNotFound', `${analysisId} has no chunk ${index}`);
+      const { analysis, disk, chunk } = input;
       const csv = await readChunk(disks.named(disk), chunk);
       const { header, headerLine, rows } = readCsvRows(csv);
-      const own = takePart(rows, part);
-      const source = chunkEvidence(header, own);
+      const partRows = takePart(rows, part);
+      const source = chunkEvidence(header, partRows);
       const prompt: TaskPrompt = {
         kind: 'chunk',
         text: chunkPrompt({
           question: analysis.question,
-          rows: [headerLine, ...own.map(({ line }) => line)].join(''),
+          rows: [headerLine, ...partRows.map(({ line }) => line)].join(''),
           fence: newFence(),
         }),
         responseSchema: CHUNK_RESPONSE_SCHEMA,
         parse: (json) => checked(ChunkFindings.safeParse(json).data, source),
-        items: own.length,
+        items: partRows.length,
         sizeOf: (half) => {
           const lines = takePart(rows, half).map(({ line }) => line);
           return { rows: lines.length, contentHash: hashOf(headerLine, ...lines) };
@@ -69,18 +69,18 @@ export function createTaskPrompts(database: Database, disks: Disks) {
     /** Permanent `MergeNotFound` when the analysis has no such merge. */
     async forMerge(key: tasks.TaskKey): Promise<PreparedTask> {
       const { analysisId, level, part } = key;
-      const asked = await findMerge(key);
-      const group = asked?.task.children;
+      const input = await findMerge(key);
+      const group = input?.task.children;
       if (!group) throw new PermanentError('MergeNotFound', `${analysisId} has no such merge`);
-      const { analysis, datasetId, task } = asked;
+      const { analysis, datasetId, task } = input;
       const [profile, children] = await Promise.all([
         findProfile(datasetId),
         findChildren({ analysisId, level: level - 1, ...group }),
       ]);
       if (!profile) throw new PermanentError('AnalysisNotFound', `${analysisId} has no imported data set`);
-      const own = takePart(children, part);
-      const answers = own.map(({ answer }) => Findings.parse(answer));
-      const coveredRows = own.reduce((sum, { rows }) => sum + rows, 0);
+      const partChildren = takePart(children, part);
+      const answers = partChildren.map(({ answer }) => Findings.parse(answer));
+      const coveredRows = partChildren.reduce((sum, { rows }) => sum + rows, 0);
       const source = mergedEvidence(profile, coveredRows, answers);
       const prompt: TaskPrompt = {
         kind: task.isTop ? 'top' : 'merge',
@@ -92,7 +92,7 @@ export function createTaskPrompts(database: Database, disks: Disks) {
         }),
         responseSchema: MERGE_RESPONSE_SCHEMA,
         parse: (json) => checked(MergedFindings.safeParse(json).data, source),
-        items: own.length,
+        items: partChildren.length,
         sizeOf: (half) => {
           const kept = takePart(children, half);
           return {

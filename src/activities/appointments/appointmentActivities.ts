@@ -43,18 +43,20 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     const { id: appointmentId, localStart, timeZone, contactId } = appointment;
     const time = { appointmentId, localStart, timeZone };
     const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
-    const known = await reminders.remindersOf(db, time);
+    const previousReminders = await reminders.remindersOf(db, time);
     const planned = planReminders({
       startsAt,
       timeZone,
       offsets: appointment.reminders,
       now,
       ...pastDueRule(cause, appointment.pastDue),
-      promised: known.filter(({ state }) => state === 'waiting' || state === 'sending').map(offsetOf),
+      promised: previousReminders
+        .filter(({ state }) => state === 'waiting' || state === 'sending')
+        .map(offsetOf),
       quietHours: contact.quietHours ?? rules.quietHours,
       contactTimeZone: contact.timeZone,
     }).map((reminder) => {
-      const before = known.find(({ offset }) => offset === reminder.offset);
+      const before = previousReminders.find(({ offset }) => offset === reminder.offset);
       const staysSkipped = before?.state === 'skipped' && Date.parse(reminder.dueAt) <= Date.parse(now);
       return before && (reminders.isSettled(before) || staysSkipped) ? before : reminder;
     });

@@ -79,12 +79,12 @@ export function appointmentNotices({
       );
       const { sequence } = await openSequence(database, input.sequence);
       const { instant: startsAt } = resolveLocalTime(localStart, timeZone);
-      const known = Object.entries({
+      const variableEntries = Object.entries({
         startsAt,
         timeZone,
         bookingUrl: bookingUrls[clinicId] ?? null,
       } satisfies Record<AppointmentVariable, unknown>);
-      const variables = Object.fromEntries(known.filter(([name]) => sequence.needs.includes(name)));
+      const variables = Object.fromEntries(variableEntries.filter(([name]) => sequence.needs.includes(name)));
       const id = FollowUpContextId.parse(newId('fc'));
       await createFollowUpContext(database, { id, clinicId, contactId, variables });
       return id;

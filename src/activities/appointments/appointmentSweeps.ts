@@ -9,7 +9,7 @@ import { listAlerts, raiseAlert, resolveAlert } from '../../store/operations/ale
 
 /** Appointments that are looked at in one go; a workflow signals them all at once, and may have 2,000 signals pending. */
 const PAGE = 1_000;
-/** More alerts than this would be read by nobody. */
+/** No operator would read more alerts than this. */
 const MOST_ALERTS = 1_000;
 const OVERDUE_AFTER_MS = 5 * 60_000;
 

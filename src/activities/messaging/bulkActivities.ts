@@ -92,8 +92,8 @@ export function bulkActivities(options: BulkActivityOptions) {
     }): Promise<FormedBatch> {
       const { bulkId, batch, at } = input;
       const bulk = await open(bulkId);
-      const known = await batches.findBatch(database, bulkId, batch);
-      if (known) return formed(bulk, known.messageIds, 0);
+      const existing = await batches.findBatch(database, bulkId, batch);
+      if (existing) return formed(bulk, existing.messageIds, 0);
       // Not while recipients are locked.
       if (bulk.channel === 'email') await loadWriter();
       const { messageIds, refused } = await atOnce(() =>

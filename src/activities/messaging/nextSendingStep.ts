@@ -33,7 +33,7 @@ export interface SendingSoFar {
   readonly undelivered: readonly Channel[];
 }
 
-/** What to do next about a notification. */
+/** The next step of a notification. */
 export type SendingStep =
   | {
       readonly kind: 'send';
@@ -54,7 +54,7 @@ export interface SendingEnd {
   readonly channel: Channel | null;
   /** Why it was not sent, such as `OptedOut`; null when it was. */
   readonly reason: string | null;
-  /** The message nobody knows about, when the outcome is unknown. */
+  /** The message with the unknown outcome, if there is one. */
   readonly messageId: MessageId | null;
 }
 
@@ -102,14 +102,14 @@ interface Situation {
 
 async function takeStep(situation: Situation): Promise<SendingStep> {
   const { trx, soFar, notification } = situation;
-  const known = await messages.messagesOf(trx, notification.id);
-  const delivered = known.find(({ status }) => isDelivered(status));
+  const existingMessages = await messages.messagesOf(trx, notification.id);
+  const delivered = existingMessages.find(({ status }) => isDelivered(status));
   if (delivered) return end(situation, { outcome: 'sent', channel: delivered.channel });
 
   const reasons: string[] = [];
   let accepted: Channel | undefined;
   for (const channel of notification.channels) {
-    const message = known.find((one) => one.channel === channel);
+    const message = existingMessages.find((one) => one.channel === channel);
     const standing = message ? standingOf(message, soFar) : 'open';
     if (standing === 'accepted') return end(situation, { outcome: 'sent', channel });
     if (standing === 'unknown')
@@ -129,20 +129,20 @@ async function takeStep(situation: Situation): Promise<SendingStep> {
     }
     reasons.push(decision.reason);
   }
-  const again = accepted ? undefined : await sendAgain(situation, known);
+  const again = accepted ? undefined : await sendAgain(situation, existingMessages);
   return again ?? exhausted(situation, accepted, reasons);
 }
 
 /**
  * What there is to do about an SMS that failed after it had been accepted, for a cause that passes; undefined when it
- * is not sent again. A person is told of a critical one meanwhile.
+ * is not sent again. An alert is raised for a critical one meanwhile.
  */
 async function sendAgain(
   situation: Situation,
-  known: readonly messages.Message[],
+  existingMessages: readonly messages.Message[],
 ): Promise<SendingStep | undefined> {
   const { trx, soFar, notification } = situation;
-  const failed = known.find(({ channel, status, providerId }) => {
+  const failed = existingMessages.find(({ channel, status, providerId }) => {
     return channel === 'sms' && status === 'failed' && providerId !== null;
   });
   if (!failed) return undefined;
@@ -207,7 +207,7 @@ async function decide(situation: Situation, channel: Channel): Promise<SendingDe
 
 function send({ notification }: Situation, channel: Channel, messageId: string): SendingStep {
   const { channels, critical, deliverWithinSeconds } = notification;
-  // Without a next channel and without a person to tell, nothing hangs on the delivery.
+  // Without a next channel and without an alert to raise, nothing depends on the delivery.
   const matters = critical || channel !== channels.at(-1);
   return {
     kind: 'send',

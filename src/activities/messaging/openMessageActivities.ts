@@ -5,7 +5,7 @@ import {
 } from '../../store/messaging/postAcceptanceFailures.ts';
 import { listUnsettledMessages, type UnsettledMessage } from '../../store/messaging/unsettledMessages.ts';
 
-/** Older ones have long been shown to a person. */
+/** For older ones an alert was raised long ago. */
 export const LOOK_BACK_MS = 3 * 24 * 3_600_000;
 
 /** Finds the messages that have to be reconciled. */

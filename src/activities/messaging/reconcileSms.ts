@@ -48,18 +48,22 @@ export async function reconcileSms(
   // In this order: a twin that learns its id in between is counted as open while its record is already taken, which
   // errs on the side of not adopting.
   const twins = await identicalPending(db, { to, body });
-  const known = await providerIdsInUse(db, { to, messageId, providerIds: listed.map(({ sid }) => sid) });
+  const usedProviderIds = await providerIdsInUse(db, {
+    to,
+    messageId,
+    providerIds: listed.map(({ sid }) => sid),
+  });
   // Newest first, and its times are whole seconds: turned round before it is sorted, equal ones stay in their order.
   const unclaimed = listed
-    .filter(({ sid }) => !known.has(sid))
+    .filter(({ sid }) => !usedProviderIds.has(sid))
     .reverse()
     .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
   if (unclaimed.length === 0) return 'absent';
-  const own = unclaimed.length < twins.length ? undefined : unclaimed[twins.indexOf(messageId)];
-  if (!own) return 'ambiguous';
-  await raiseMessage(db, messageId, { status: 'sent', providerId: own.sid });
+  const match = unclaimed.length < twins.length ? undefined : unclaimed[twins.indexOf(messageId)];
+  if (!match) return 'ambiguous';
+  await raiseMessage(db, messageId, { status: 'sent', providerId: match.sid });
   await endAsSent(db, messageId);
-  await applyEarlyEvents(db, 'twilio', messageId, own.sid);
+  await applyEarlyEvents(db, 'twilio', messageId, match.sid);
   for (const { sid } of unclaimed.slice(twins.length)) await alertDuplicateRecord(db, messageId, sid);
   return 'sent';
 }

@@ -57,7 +57,7 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
       const madeBefore = ago(options.retentionMs[kind]);
       const expired = await listExpiredReports(database, { kind, madeBefore, afterId, limit: BATCH });
       for (const { id, disk, objectKey } of dryRun ? [] : expired) {
-        // Without its row nobody finds the file; should this be cut short here, the file is an orphan.
+        // Without its row the file cannot be found; if this is interrupted here, the file is an orphan.
         await reports.removeReport(database, id);
         await disks.named(disk).remove(objectKey);
       }

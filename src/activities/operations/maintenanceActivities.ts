@@ -28,7 +28,7 @@ export function maintenanceActivities({ database, releasesPerSecond }: Maintenan
       return maintenances.holdJob(database, workflowExecution.workflowId);
     },
 
-    /** Pauses every schedule that runs; those that a person has paused are left as they are. */
+    /** Pauses every running schedule; schedules that an operator has paused stay unchanged. */
     async pauseSchedules({ maintenanceId }: { maintenanceId: MaintenanceId }): Promise<void> {
       const paused = await pauseForMaintenance(getClient(), await find(maintenanceId));
       await maintenances.recordPausedSchedules(database, maintenanceId, paused);

@@ -14,18 +14,20 @@ export async function orphansAmong(
   disk: DiskName,
   database: Database,
 ): Promise<ListedObject[]> {
-  const own = objects.flatMap((object) => {
+  const candidates = objects.flatMap((object) => {
     const match = OWN_KEY.exec(object.key);
     return match ? [{ object, reportId: match.groups?.inTheMaking }] : [];
   });
-  const reportIds = own.flatMap(({ reportId }) => (reportId === undefined ? [] : [reportId]));
-  const made = await plannedReports(database, [...new Set(reportIds)]);
-  const known = await referencedObjects(
+  const reportIds = candidates.flatMap(({ reportId }) => (reportId === undefined ? [] : [reportId]));
+  const inTheMaking = await plannedReports(database, [...new Set(reportIds)]);
+  const referenced = await referencedObjects(
     database,
     disk,
-    own.map(({ object }) => object.key),
+    candidates.map(({ object }) => object.key),
   );
-  return own
-    .filter(({ object, reportId }) => (reportId === undefined ? !known.has(object.key) : !made.has(reportId)))
+  return candidates
+    .filter(({ object, reportId }) =>
+      reportId === undefined ? !referenced.has(object.key) : !inTheMaking.has(reportId),
+    )
     .map(({ object }) => object);
 }

@@ -1,6 +1,6 @@
 import { getClient } from '@temporalio/activity';
 
-/** Waits for jobs that somebody else started. */
+/** Waits for jobs that another caller started. */
 export function runningJobActivities() {
   return {
     /** Resolves once the job has ended, however it ended. */

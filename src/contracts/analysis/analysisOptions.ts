@@ -5,7 +5,7 @@ export const Urgency = z.enum(['interactive', 'bulk']);
 export type Urgency = z.infer<typeof Urgency>;
 
 /**
- * What becomes of a chunk the model gave no usable answer to: `park` asks a person, `skip` goes on without it, `fail`
+ * What happens to a chunk without a usable answer: `park` asks an operator, `skip` continues without the chunk, `fail`
  * ends the analysis.
  */
 export const ChunkFailurePolicy = z.enum(['park', 'skip', 'fail']);

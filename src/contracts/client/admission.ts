@@ -36,7 +36,7 @@ const FEEDS: Readonly<Record<JobQueue, readonly ProviderQueue[]>> = {
   housekeeping: [],
 };
 
-/** How long what was counted is good for, so that whoever starts many jobs does not count for each, ms. */
+/** How long a count stays valid, so that a caller that starts many jobs does not count for each, ms. */
 export const COUNT_LIFETIME_MS = 500;
 
 interface Count {
@@ -80,8 +80,8 @@ async function refuseWhenFull(client: Client, queue: JobQueue, limit: QueueLimit
 function counted(client: Client, what: string, count: () => Promise<number>): Promise<number> {
   const ofClient = counts.get(client) ?? new Map<string, Count>();
   counts.set(client, ofClient);
-  const known = ofClient.get(what);
-  if (known && Date.now() - known.atMs < COUNT_LIFETIME_MS) return known.value;
+  const cached = ofClient.get(what);
+  if (cached && Date.now() - cached.atMs < COUNT_LIFETIME_MS) return cached.value;
   const value = count();
   // A failed count is not kept.
   value.catch(() => ofClient.delete(what));

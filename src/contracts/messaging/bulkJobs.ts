@@ -4,15 +4,15 @@ import { BulkId, ClinicId, ContactId } from '../shared/ids.ts';
 
 const count = z.int().nonnegative();
 
-/** What became of the recipients of a bulk send. */
+/** Outcomes of the recipients of a bulk send. */
 export const BulkCounts = z.strictObject({
   total: count,
   /** Not decided about yet. */
   waiting: count,
-  /** Accepted by the provider, whatever came after. */
+  /** Accepted by the provider, whatever happened later. */
   accepted: count,
   failed: count,
-  /** Nobody knows whether the provider accepted them. */
+  /** It is unknown whether the provider accepted them. */
   unknown: count,
   /** Held back by a rule, such as an opt-out. */
   refused: count,

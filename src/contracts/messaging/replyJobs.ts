@@ -8,7 +8,7 @@ export const routeReplies = defineJob({
   workflow: 'routeReplies',
   queue: 'notifications',
   input: z.strictObject({ contactId: ContactId, clinicId: ClinicId }),
-  /** How many went to a workflow, got an answer, and have to be read by a person. */
+  /** How many went to a workflow, got an answer, and have to be read by the clinic's staff. */
   result: z.strictObject({ signalled: z.int(), answered: z.int(), unmatched: z.int() }),
   workflowId: (input) => `replies/${input.contactId}`,
   tags: (input) => ({ clinicId: input.clinicId, contactId: input.contactId }),
@@ -23,7 +23,7 @@ export const sweepReplies = defineJob({
   workflow: 'sweepReplies',
   queue: 'housekeeping',
   input: z.strictObject({
-    /** Younger ones are left to whoever stored them, minutes. */
+    /** Younger replies are left to the process that stored them, minutes. */
     untouchedMinutes: z.int().min(0).max(1_440).default(2),
   }),
   result: z.strictObject({ contacts: z.int() }),

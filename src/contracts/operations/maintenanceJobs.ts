@@ -33,7 +33,7 @@ export const releaseHeldJob = defineSignal('releaseHeldJob');
 /** Where a maintenance stands; `releasing`: it has ended, and the jobs that waited are let go a few a second. */
 export interface MaintenanceState {
   readonly phase: 'pausing schedules' | 'on' | 'releasing' | 'ended';
-  /** ISO 8601; null when only a person ends it. */
+  /** ISO 8601; null if only an operator ends it. */
   readonly until: string | null;
   readonly released: number;
 }

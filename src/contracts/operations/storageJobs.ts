@@ -8,7 +8,7 @@ export const Removed = z.strictObject({
   reports: z.int().nonnegative(),
   /** Download links that ended long enough ago. */
   links: z.int().nonnegative(),
-  /** Reports in the making that nobody makes any more, with their parts. */
+  /** Abandoned reports in the making, with their parts. */
   plans: z.int().nonnegative(),
   /** Objects on the disks that nothing refers to. */
   orphans: z.int().nonnegative(),

@@ -32,11 +32,11 @@ export type ReportId = z.infer<typeof ReportId>;
 export const DownloadLinkId = opaqueId('dl').brand<'DownloadLinkId'>();
 export type DownloadLinkId = z.infer<typeof DownloadLinkId>;
 
-/** Somebody who can be written to. */
+/** A patient or staff member who receives messages. */
 export const ContactId = opaqueId('ct').brand<'ContactId'>();
 export type ContactId = z.infer<typeof ContactId>;
 
-/** What is to be said to one contact, whatever the channel. */
+/** One message to one contact, independent of the channel. */
 export const NotificationId = opaqueId('nt').brand<'NotificationId'>();
 export type NotificationId = z.infer<typeof NotificationId>;
 
@@ -52,15 +52,15 @@ export type ReplyId = z.infer<typeof ReplyId>;
 export const BulkId = opaqueId('bk').brand<'BulkId'>();
 export type BulkId = z.infer<typeof BulkId>;
 
-/** What a follow-up sequence is told about its contact, such as the appointment that was missed. */
+/** Variables of a follow-up sequence for one contact, such as the missed appointment. */
 export const FollowUpContextId = opaqueId('fc').brand<'FollowUpContextId'>();
 export type FollowUpContextId = z.infer<typeof FollowUpContextId>;
 
-/** A time in which nothing new is sent or analysed. */
+/** A period in which nothing new is sent or analysed. */
 export const MaintenanceId = opaqueId('mt').brand<'MaintenanceId'>();
 export type MaintenanceId = z.infer<typeof MaintenanceId>;
 
-/** An app's URL that is told when a job has ended. */
+/** An app's URL that is notified when a job has ended. */
 export const WebhookEndpointId = opaqueId('we').brand<'WebhookEndpointId'>();
 export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>;
 
@@ -72,10 +72,10 @@ export type WebhookDeliveryId = z.infer<typeof WebhookDeliveryId>;
 export const AppointmentId = opaqueId('ap').brand<'AppointmentId'>();
 export type AppointmentId = z.infer<typeof AppointmentId>;
 
-/** Something a person has to look at. */
+/** A problem that an operator has to look at. */
 export const AlertId = opaqueId('al').brand<'AlertId'>();
 export type AlertId = z.infer<typeof AlertId>;
 
-/** One run over the storage that removes what is not needed any more. */
+/** One run that removes expired and orphaned objects from the storage. */
 export const CleanUpId = opaqueId('cu').brand<'CleanUpId'>();
 export type CleanUpId = z.infer<typeof CleanUpId>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /** Zones found to be known, and how they are spelled; asking Intl takes longer than checking all the rest of a contact. */
-const known = new Map<string, string>();
+const spellings = new Map<string, string>();
 
 /** The name of an IANA zone this machine knows, as it is spelled; undefined when there is none. */
 export function spelledTimeZone(name: string): string | undefined {
-  const before = known.get(name);
+  const before = spellings.get(name);
   if (before !== undefined) return before;
   // Offsets such as +01:00 are accepted by Intl but are no zones: they know no summer time.
   if (!/^[A-Za-z]/.test(name)) return undefined;
@@ -13,7 +13,7 @@ export function spelledTimeZone(name: string): string | undefined {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
     // Of two names of one zone the one that was given stays.
     const spelled = timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
-    known.set(name, spelled);
+    spellings.set(name, spelled);
     return spelled;
   } catch {
     return undefined;

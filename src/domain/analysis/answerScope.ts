@@ -1,6 +1,6 @@
 /**
  * What, besides the content, an answer depends on: two calls of the same scope and content may share one answer.
- * Not hashed, so that the cache can be read by people.
+ * Not hashed, so that operators can read the cache.
  */
 export function answerScope(of: {
   readonly kind: 'chunk' | 'merge' | 'top';

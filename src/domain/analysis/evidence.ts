@@ -59,8 +59,8 @@ export function mergedEvidence(
 export function checkFinding(finding: Finding, source: EvidenceSource): Finding {
   const { unsupported: _, ...claimed } = finding;
   const evidence = claimed.evidence ?? [];
-  const named = new Set([...claimed.columns, ...evidence.map(({ column }) => column)]);
-  const missing = [...named].filter((name) => !source.columns.has(name));
+  const citedColumns = new Set([...claimed.columns, ...evidence.map(({ column }) => column)]);
+  const missing = [...citedColumns].filter((name) => !source.columns.has(name));
   const wrong = evidence.filter((cell) => source.columns.has(cell.column) && !source.hasValue(cell));
   const reasons: Unsupported[] = [
     ...missing.map((column) => ({ problem: 'noColumn' as const, column })),

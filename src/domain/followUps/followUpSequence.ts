@@ -41,7 +41,7 @@ export type SequenceStep = z.output<typeof SequenceStep>;
 export const FollowUpSequence = z.strictObject({
   name: Slug,
   purpose: singleLine(200),
-  /** Variables that whoever starts it has to give. */
+  /** Variables that the caller has to pass when it starts the sequence. */
   needs: z.array(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name such as bookingUrl')).default([]),
   /** Any one of these ends it, and its end was reached. */
   goals: z.array(StepCondition).default([]),

@@ -61,13 +61,13 @@ function contentProblems(step: SequenceStep, needs: readonly string[]): Sequence
       ),
     ];
   }
-  const known = SUITED.find((each) => each === template);
-  if (known === undefined)
+  const knownTemplate = SUITED.find((each) => each === template);
+  if (knownTemplate === undefined)
     return [problem(name, 'template', `there is no template "${template}"; there are ${SUITED.join(', ')}`)];
   return [
     ...(alert === undefined ? [] : [problem(name, 'alert', 'a step that writes cannot alert as well')]),
     ...(channels === undefined ? [problem(name, 'channels', 'is missing: sms, email or both')] : []),
-    ...variableProblems(step, known, needs),
+    ...variableProblems(step, knownTemplate, needs),
   ];
 }
 
@@ -89,9 +89,9 @@ function variableProblems(
     }
     const parsed = schema.safeParse(variables[key]);
     if (parsed.success) return [];
-    const said =
+    const message =
       variables[key] === undefined ? `is missing: ${template} needs it` : parsed.error.issues[0]?.message;
-    return [problem(name, `variables.${key}`, said ?? 'is wrong')];
+    return [problem(name, `variables.${key}`, message ?? 'is wrong')];
   });
   return [...unknown, ...wrong];
 }

@@ -6,10 +6,10 @@ export type ProviderErrorKind = 'permanent' | 'transient' | 'suppress';
 
 export interface ProviderError {
   readonly kind: ProviderErrorKind;
-  /** When it is told: in the answer to the request, or later about an accepted message. */
+  /** When the provider reports it: in the answer to the request, or later about an accepted message. */
   readonly told: 'at request' | 'after acceptance';
   readonly meaning: string;
-  /** What a person can do about it. */
+  /** What an operator can do about it. */
   readonly advice: string;
 }
 

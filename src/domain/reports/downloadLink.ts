@@ -1,4 +1,4 @@
-/** More than a person downloads one report; the largest maximum a link may have. */
+/** The largest maximum of a link: more than a reader downloads one report. */
 export const MOST_DOWNLOADS = 1_000;
 
 /** How long a redeemed link's file can be fetched and its transfer resumed, minutes. */

@@ -147,7 +147,7 @@ export class FollowUpInbox {
   #requireStep(jump: unknown): void {
     const { success, data } = FollowUpJump.safeParse(jump);
     if (success && this.steps.includes(data.step)) return;
-    const known = `there are ${this.steps.join(', ')}`;
-    throw ApplicationFailure.nonRetryable(`there is no such step; ${known}`, 'UnknownStep');
+    const advice = `there are ${this.steps.join(', ')}`;
+    throw ApplicationFailure.nonRetryable(`there is no such step; ${advice}`, 'UnknownStep');
   }
 }
