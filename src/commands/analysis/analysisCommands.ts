@@ -9,7 +9,7 @@ import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
-import { knownAnalysis } from './analysisHandle.ts';
+import { requireAnalysis } from './analysisHandle.ts';
 import { analysisFlags } from './analysisOptionFlags.ts';
 import { analysisText, costText } from './analysisText.ts';
 import { questionOption } from './questionOption.ts';
@@ -73,7 +73,7 @@ export const showAnalysis = defineCommand({
   input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…') },
   examples: ['analyses show an_0123456789abcdef0123456789abcdef'],
   run: async ({ analysis: analysisId }, context) => {
-    const analysis = await knownAnalysis(context, analysisId);
+    const analysis = await requireAnalysis(context, analysisId);
     const { answer = null, ...facts } = analysis;
     return { value: { ...facts, answer }, text: analysisText(analysis) };
   },

@@ -6,7 +6,7 @@ import { type Analysis, findAnalysis } from '../../store/analysis/analyses.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 
 /** @throws InputError `UnknownId` */
-export async function knownAnalysis(context: CommandContext, analysisId: AnalysisId): Promise<Analysis> {
+export async function requireAnalysis(context: CommandContext, analysisId: AnalysisId): Promise<Analysis> {
   const analysis = await findAnalysis(await context.database(), analysisId);
   if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
   return analysis;
@@ -22,7 +22,7 @@ export async function runningAnalysis(
   return (await context.temporal()).workflow.getHandle(analyzeDataset.workflowId(input));
 }
 
-/** What the workflow says against an update is the caller's to mend. */
+/** What the workflow says against an update is an input error: the caller can correct it. */
 export async function explained<T>(update: Promise<T>): Promise<T> {
   try {
     return await update;

@@ -14,7 +14,7 @@ import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
 import { parseParameter } from '../shared/parseParameters.ts';
-import { explained, knownAnalysis, runningAnalysis } from './analysisHandle.ts';
+import { explained, requireAnalysis, runningAnalysis } from './analysisHandle.ts';
 
 /** A limit, `none` to lift it, or nothing. */
 const limitOrNone = (schema: z.ZodType<number, number>) =>
@@ -44,7 +44,7 @@ export const raiseAnalysisBudget = defineCommand({
       ...(maxTokens === undefined ? {} : { maxTokens }),
       ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     });
-    const handle = await runningAnalysis(context, await knownAnalysis(context, analysisId));
+    const handle = await runningAnalysis(context, await requireAnalysis(context, analysisId));
     const state = await explained(handle.executeUpdate(raiseBudget, { args: [raise] }));
     return { value: { analysisId, ...state }, text: budgetText(state) };
   },

@@ -5,7 +5,7 @@ import { unansweredTasks } from '../../store/analysis/answers.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
-import { explained, knownAnalysis, runningAnalysis } from './analysisHandle.ts';
+import { explained, requireAnalysis, runningAnalysis } from './analysisHandle.ts';
 
 const Indexes = z.union(
   [
@@ -23,7 +23,7 @@ export const listChunks = defineCommand({
   input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…') },
   examples: ['chunks list an_0123456789abcdef0123456789abcdef'],
   run: async ({ analysis: analysisId }, context) => {
-    const analysis = await knownAnalysis(context, analysisId);
+    const analysis = await requireAnalysis(context, analysisId);
     const chunks = await unansweredTasks(await context.database(), analysis.id);
     const rows = chunks.map(({ level, index, part, state, failureCode, rows, requests }) => [
       state,
@@ -48,7 +48,7 @@ function decisionCommand(action: ChunkDecision['action']): DefinedCommand {
     },
     examples: [`chunks ${action} an_0123456789abcdef0123456789abcdef --chunks 3,17`],
     run: async ({ analysis: analysisId, chunks }, context) => {
-      const handle = await runningAnalysis(context, await knownAnalysis(context, analysisId));
+      const handle = await runningAnalysis(context, await requireAnalysis(context, analysisId));
       const decided = await explained(handle.executeUpdate(decideChunks, { args: [{ action, chunks }] }));
       return {
         value: { analysisId, action, ...decided },

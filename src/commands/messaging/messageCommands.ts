@@ -9,7 +9,7 @@ import { findNotificationTimeline } from '../../store/messaging/notificationTime
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
-import { messageStoryText, notificationStoryText } from './messageStoryText.ts';
+import { messageTimelineText, notificationTimelineText } from './messageTimelineText.ts';
 
 /** What `messages show` tells about. */
 const ShownId = z.union(
@@ -59,16 +59,16 @@ export const showMessage = defineCommand({
     const database = await context.database();
     const notification = NotificationId.safeParse(id);
     if (notification.success) {
-      const story = await findNotificationTimeline(database, notification.data);
-      if (!story) throw new InputError('UnknownId', `there is no notification ${id}`);
-      return { value: story, text: notificationStoryText(story) };
+      const timeline = await findNotificationTimeline(database, notification.data);
+      if (!timeline) throw new InputError('UnknownId', `there is no notification ${id}`);
+      return { value: timeline, text: notificationTimelineText(timeline) };
     }
-    const story = await findMessageTimeline(database, id);
-    if (!story) {
+    const timeline = await findMessageTimeline(database, id);
+    if (!timeline) {
       const advice = `list them with: ${PROGRAM_NAME} messages list`;
       throw new InputError('UnknownId', `there is no message ${id}; ${advice}`);
     }
-    const { text: _text, ...facts } = story;
-    return { value: withText ? story : facts, text: messageStoryText(story, withText) };
+    const { text: _text, ...facts } = timeline;
+    return { value: withText ? timeline : facts, text: messageTimelineText(timeline, withText) };
   },
 });

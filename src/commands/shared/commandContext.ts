@@ -10,7 +10,7 @@ import type { Database } from '../../store/database.ts';
  */
 export interface CommandContext {
   readonly config: Config;
-  /** Whether the result is printed as JSON; then nobody reads remarks or progress. */
+  /** Whether the result is printed as JSON; then remarks and progress are left out. */
   readonly json: boolean;
   /** A remark on the way, on standard error; scripts do not get it. */
   note(text: string): void;

@@ -5,50 +5,55 @@ import type { TimelineEvent } from '../../store/messaging/timelineEvents.ts';
 
 type Facts = readonly (readonly [string, string | null])[];
 
-/** The story of a message as lines; who it went to and what it says only when that is asked for. */
-export function messageStoryText(story: MessageTimeline, withText: boolean): string {
+/** The timeline of a message as lines; who it went to and what it says only when that is asked for. */
+export function messageTimelineText(timeline: MessageTimeline, withText: boolean): string {
   const facts: Facts = [
     [
       'message',
-      `${story.messageId}, ${story.channel}${segments(story)}${story.resent ? ', sent again' : ''}`,
+      `${timeline.messageId}, ${timeline.channel}${segments(timeline)}${timeline.resent ? ', sent again' : ''}`,
     ],
-    ['status', story.failureCode === null ? story.status : `${story.status} (${story.failureCode})`],
-    ['template', `${story.template}, ${story.category}${story.critical ? ', critical' : ''}`],
-    ['notification', story.notificationId],
-    ['contact', `${story.contactId} of ${story.clinicId}, ${story.timeZone}`],
-    ['analysis', story.analysisId],
-    ['report', story.reportId],
-    ['expires', story.expiresAt && bothTimes(story.expiresAt, story.timeZone)],
-    ['answers go to', story.replyWorkflowId],
-    ['provider id', story.providerId],
-    ...story.others.map(
+    [
+      'status',
+      timeline.failureCode === null ? timeline.status : `${timeline.status} (${timeline.failureCode})`,
+    ],
+    ['template', `${timeline.template}, ${timeline.category}${timeline.critical ? ', critical' : ''}`],
+    ['notification', timeline.notificationId],
+    ['contact', `${timeline.contactId} of ${timeline.clinicId}, ${timeline.timeZone}`],
+    ['analysis', timeline.analysisId],
+    ['report', timeline.reportId],
+    ['expires', timeline.expiresAt && bothTimes(timeline.expiresAt, timeline.timeZone)],
+    ['answers go to', timeline.replyWorkflowId],
+    ['provider id', timeline.providerId],
+    ...timeline.others.map(
       (other) => ['other channel', `${other.messageId}, ${other.channel}, ${other.status}`] as const,
     ),
-    ...(withText ? textFacts(story) : []),
+    ...(withText ? textFacts(timeline) : []),
   ];
-  return lines(facts, story);
+  return lines(facts, timeline);
 }
 
-/** The story of a notification, which may have no message yet, as lines. */
-export function notificationStoryText(story: NotificationTimeline): string {
-  const outcome = [story.outcome ?? 'not known yet', story.outcomeReason].filter((part) => part !== null);
+/** The timeline of a notification, which may have no message yet, as lines. */
+export function notificationTimelineText(timeline: NotificationTimeline): string {
+  const outcome = [timeline.outcome ?? 'not known yet', timeline.outcomeReason].filter(
+    (part) => part !== null,
+  );
   const facts: Facts = [
-    ['notification', story.notificationId],
+    ['notification', timeline.notificationId],
     ['outcome', outcome.join(', ')],
-    ['template', `${story.template}, ${story.category}${story.critical ? ', critical' : ''}`],
-    ['contact', `${story.contactId} of ${story.clinicId}, ${story.timeZone}`],
-    ['expires', story.expiresAt && bothTimes(story.expiresAt, story.timeZone)],
-    ...story.messages.map(
+    ['template', `${timeline.template}, ${timeline.category}${timeline.critical ? ', critical' : ''}`],
+    ['contact', `${timeline.contactId} of ${timeline.clinicId}, ${timeline.timeZone}`],
+    ['expires', timeline.expiresAt && bothTimes(timeline.expiresAt, timeline.timeZone)],
+    ...timeline.messages.map(
       ({ messageId, channel, status }) => ['message', `${messageId}, ${channel}, ${status}`] as const,
     ),
   ];
-  return lines(facts, story);
+  return lines(facts, timeline);
 }
 
-function lines(facts: Facts, story: Pick<MessageTimeline, 'events' | 'timeZone'>): string {
+function lines(facts: Facts, timeline: Pick<MessageTimeline, 'events' | 'timeZone'>): string {
   const head = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(14)}${value}`]));
-  const events = story.events.map(
-    (event) => `${bothTimes(event.at, story.timeZone)}  ${describeEvent(event, story)}`,
+  const events = timeline.events.map(
+    (event) => `${bothTimes(event.at, timeline.timeZone)}  ${describeEvent(event, timeline)}`,
   );
   return [...head, '', ...events].join('\n');
 }
