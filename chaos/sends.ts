@@ -8,7 +8,7 @@ export interface SendTally {
   readonly lost: number;
   /** Accepted by the provider more than once. */
   readonly duplicated: number;
-  /** Left for a person, since nobody can tell whether they were accepted. */
+  /** Left for an operator, since it is not known whether they were accepted. */
   readonly unknown: number;
   /** Settled although the process died with the request on its way. */
   readonly reconciled: number;

@@ -111,7 +111,7 @@ async function sendToMany(app: TestApp): Promise<void> {
   assert.equal((await handle.result()).accepted, contacts.length);
 }
 
-/** An SMS of which neither the first request nor the second was answered: a person is asked. */
+/** An SMS of which neither the first request nor the second was answered: an operator is asked. */
 async function reconcileLostMessage(app: TestApp): Promise<void> {
   app.sandbox.inject({ provider: 'twilio', operation: 'messages.create', kind: 'dropBefore', times: 2 });
   const notification = { ...(await storeNotification(app, 'sms')), clinicId: app.clinicId };

@@ -9,7 +9,7 @@ import { InputError, UnavailableError } from './inputError.ts';
 export interface Failure {
   readonly type: string;
   readonly message: string;
-  /** 2 for what the caller can mend, 1 for the rest. */
+  /** 2 for what the caller can fix, 1 for the rest. */
   readonly exitCode: 1 | 2;
 }
 

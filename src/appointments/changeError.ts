@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
 import { InputError } from '../inputError.ts';
 
-/** Refusals the caller can mend; see `contracts/appointments.ts`. */
+/** Refusals that the caller can fix; see `contracts/appointments.ts`. */
 const MENDABLE = [
   'InvalidChange',
   'AppointmentEnded',

@@ -11,7 +11,7 @@ const MAX_PLACE_LENGTH = 200;
 /**
  * Reads appointments from an iCalendar file (RFC 5545): UID names the appointment, ATTENDEE the patient, LOCATION the
  * place; STATUS:CANCELLED and METHOD:CANCEL cancel it. A start in UTC is shown by the clinic's clocks, and one without a
- * zone is meant by them. Summaries and descriptions are not read: they can tell what somebody suffers from.
+ * zone is meant by them. Summaries and descriptions are not read: they can tell what a patient suffers from.
  *
  * @throws InputError when it is no iCalendar file at all.
  */

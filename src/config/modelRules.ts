@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The limits of a model that nobody has changed at run time. */
+/** The limits of a model that no operator has changed at run time. */
 export function defaultModelLimits(config: Config): ModelLimits {
   return {
     requestsPerMinute: config.GEMINI_REQUESTS_PER_MINUTE,

@@ -24,7 +24,7 @@ const WHITE_SPACE =
  * An SQL expression for the pseudonym of an expression of type text: a prefix and the first 48 bits, in hex, of
  * HMAC-SHA-256 (RFC 2104) over `clinic \0 prefix \0 value`, the value trimmed, in lower case and in Unicode's composed
  * form (NFC). The same value gets the same pseudonym in every file of a clinic, and another one at another clinic; one
- * who knows the key can check a guess, nobody else can. Null stays null. A birth date is replaced like the rest: no year
+ * who knows the key can check a guess, and no one else can. Null stays null. A birth date is replaced like the rest: no year
  * or age remains; a data set that needs one brings a column for it.
  *
  * @param key 32 bytes in hex

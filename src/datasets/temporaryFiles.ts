@@ -63,7 +63,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Without the right to signal it, there is still somebody.
+    // Without the right to signal it, the process still runs.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

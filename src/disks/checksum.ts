@@ -61,7 +61,7 @@ class VerifyingStream extends Transform {
 /** The stream as it is, but failing with {@link ObjectCorruptError} before its last bytes when it is not the object. */
 export function verifiedStream(source: Readable, disk: string, object: ObjectRef): Readable {
   const verifying = new VerifyingStream(disk, object);
-  // A failure of the source reaches whoever reads `verifying`; this promise only repeats it.
+  // A failure of the source reaches the reader of `verifying`; this promise only repeats it.
   pipeline(source, verifying).catch(() => undefined);
   return verifying;
 }

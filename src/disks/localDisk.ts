@@ -149,7 +149,7 @@ const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
-/** What the operating system said, in one line a person can act on. */
+/** What the operating system said, in one line that an operator can act on. */
 function explained(error: unknown, root: string): unknown {
   switch (codeOf(error)) {
     case 'ENOSPC':

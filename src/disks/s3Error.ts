@@ -15,7 +15,7 @@ const NO_PERMISSION = new Set([
 /** Of AWS, MinIO and Ceph. */
 const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage', 'EntityTooLargeForQuota']);
 
-/** What S3 or the way to it said, in one line a person can act on; other errors as they are. */
+/** What S3 or the way to it said, in one line that an operator can act on; other errors as they are. */
 export function s3Error(
   error: unknown,
   place: { readonly key: string; readonly bucket: string; readonly endpoint: string | undefined },

@@ -34,7 +34,7 @@ export function downloadPage(offered: OfferedReport, locale: PageLocale, timeZon
   );
 }
 
-/** The one answer to every link that opens nothing, so that nobody learns why. */
+/** The one answer to every link that opens nothing, so that a stranger does not learn why. */
 export const linkNotValidPage = (locale: PageLocale): string => plainPage('notValid', locale);
 
 export const tooManyRequestsPage = (locale: PageLocale): string => plainPage('tooMany', locale);

@@ -4,7 +4,7 @@ import { currentMaintenance } from '../store/operations/maintenances.ts';
 
 /**
  * `/healthz`: the process is alive. `/readyz`: it can do its work, that is, reach PostgreSQL; else 503. `/status`: the
- * same, and whether maintenance holds new work back. The reason stays inside: whoever reaches the gateway reads this.
+ * same, and whether maintenance holds new work back. The reason stays inside: every caller of the gateway can read this.
  */
 export async function healthRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
   app.get('/healthz', async () => ({ status: 'ok' }));

@@ -17,7 +17,7 @@ export async function recordDeliveryEvent(
   event: Omit<ProviderEvent, 'messageId'> & { readonly messageId?: string | undefined },
 ): Promise<void> {
   const recorded = await recordProviderEvent(db, { ...event, messageId: event.messageId ?? null });
-  // Looked for once more after the event is stored: whoever stores the provider's id reads the events after it, so that
+  // Looked for once more after the event is stored: the process that stores the provider's id reads the events after it, so that
   // one of the two always sees the other.
   const messageId =
     recorded ?? event.messageId ?? (await findMessageIdByProviderId(db, event.providerMessageId));

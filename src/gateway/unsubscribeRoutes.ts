@@ -13,8 +13,8 @@ const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } 
 
 /**
  * `GET /unsubscribe/:message` asks; `POST` opts the message's recipient out of e-mails of its category, from the page
- * or from the mail program (RFC 8058). Programs that look at links beforehand opt nobody out. An unknown message is
- * answered the same, so that nobody learns which exist.
+ * or from the mail program (RFC 8058). Programs that look at links beforehand do not opt a contact out. An unknown message is
+ * answered the same, so that a stranger does not learn which exist.
  */
 export async function unsubscribeRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
   app.get('/unsubscribe/:message', RATE_LIMIT, async (_request, reply) =>

@@ -202,7 +202,7 @@ export class TokenQuotaError extends RateLimitedError {
   }
 }
 
-/** The key is not accepted, or the model does not exist: no request will fare better until somebody mends it. */
+/** The key is not accepted, or the model does not exist: no request will succeed until an operator fixes it. */
 export class AccessDeniedError extends PermanentError {}
 
 const ErrorInfo = z.object({

@@ -47,7 +47,7 @@ export interface ResendSender {
    * Sends up to {@link MAX_BATCH_EMAILS} e-mails in one request and answers what became of each, in their order. The
    * good ones are sent though others are refused; under the same key within 24 hours none is sent again.
    *
-   * @throws {@link JobError} when none was sent, or nobody knows.
+   * @throws {@link JobError} when none was sent, or it is not known.
    */
   sendBatch(emails: readonly Email[], idempotencyKey: string): Promise<BatchItem[]>;
 }

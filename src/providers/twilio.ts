@@ -46,7 +46,7 @@ export interface TwilioSender {
   listSms(to: string, since: Date): Promise<SentSms[]>;
 }
 
-/** Nobody can tell from here whether the SMS was accepted; it has to be reconciled, never sent again blindly. */
+/** It is not known here whether the SMS was accepted; it has to be reconciled, never sent again blindly. */
 export class SmsOutcomeUnknownError extends Error {
   override readonly name = 'SmsOutcomeUnknownError';
 }

@@ -7,7 +7,7 @@ import { SCHEDULE_ID_PREFIX, scheduleId, scheduleOptions } from './scheduleOptio
 export interface ScheduleChange {
   readonly scheduleId: string;
   readonly change: 'create' | 'change' | 'delete' | 'keep';
-  /** Of a `change`: what differs, whether by a new definition or by somebody's hand. */
+  /** Of a `change`: what differs, whether a new definition or an operator changed it. */
   readonly differences?: readonly ScheduleDifference[];
   /** Of one that is paused, which it stays: the note. */
   readonly paused?: string;

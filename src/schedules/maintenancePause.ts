@@ -3,7 +3,7 @@ import { ownScheduleIds } from './applySchedules.ts';
 import { scheduleId } from './scheduleOptions.ts';
 import { SCHEDULES } from './schedules.ts';
 
-/** The maintenance for which a schedule is paused; its id is how the pause is told from one that a person made. */
+/** The maintenance for which a schedule is paused; its id is how the pause is told from one that an operator made. */
 export interface PauseReason {
   readonly id: string;
   readonly reason: string;

@@ -4,7 +4,7 @@ import { definedTimes, describedTimes } from './calendarTimes.ts';
 import type { JobSchedule } from './defineSchedule.ts';
 import type { ScheduleDefinition } from './scheduleOptions.ts';
 
-/** In what a schedule of the server is other than it is defined, each in the words of a person. */
+/** How a schedule on the server differs from its definition, each difference in plain words. */
 export interface ScheduleDifference {
   readonly field: string;
   readonly is: string;
@@ -12,7 +12,7 @@ export interface ScheduleDifference {
 }
 
 /**
- * Compares what the server says of a schedule with its definition, whoever changed it and by whatever means. Whether it is
+ * Compares what the server says of a schedule with its definition, no matter who changed it and how. Whether it is
  * paused, and its note, are no differences: they are for people to decide.
  */
 export function scheduleDifferences(

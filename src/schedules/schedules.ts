@@ -9,7 +9,7 @@ import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 export const SCHEDULES: readonly JobSchedule[] = [
   defineSchedule({
     name: 'check-queues',
-    purpose: 'raise an alert for a task queue that nobody works on',
+    purpose: 'raise an alert for a task queue that no worker polls',
     job: checkQueues,
     input: {},
     when: { cron: ['*/5 * * * *'] },
@@ -54,7 +54,7 @@ export const SCHEDULES: readonly JobSchedule[] = [
   }),
   defineSchedule({
     name: 'recompute-appointments',
-    purpose: 'plan reminders anew where the tz database has moved the start',
+    purpose: 'plan reminders again where the tz database has moved the start',
     job: recomputeAppointments,
     input: {},
     when: { cron: ['17 * * * *'] },

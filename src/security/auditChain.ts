@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What happened, without anything about a person: opaque ids, reasons and counts. */
+/** What happened, without anything about a patient: opaque ids, reasons and counts. */
 export interface AuditEvent {
   /** Such as `linkRedeemed`. */
   readonly action: string;
@@ -17,7 +17,7 @@ export interface AuditEntry extends AuditEvent {
   readonly hash: string;
 }
 
-/** The end of a chain, or of a part of it; whoever keeps one elsewhere can tell whether the chain was rewritten or cut. */
+/** The end of a chain, or of a part of it; a copy kept elsewhere tells whether the chain was rewritten or cut. */
 export type AuditHead = Pick<AuditEntry, 'sequence' | 'hash'>;
 
 /** What the first entry follows. */

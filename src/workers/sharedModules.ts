@@ -25,7 +25,7 @@ import * as webhookJobs from '../contracts/webhooks/webhookJobs.ts';
 
 /**
  * Contracts and zod, which are the same for every workflow. A worker loads them once, by this module; all others it loads
- * anew for each workflow, and with a few hundred schemas that took more time and memory than the workflow itself.
+ * again for each workflow, and with a few hundred schemas that took more time and memory than the workflow itself.
  */
 const SHARED: readonly object[] = [
   zod,

@@ -93,7 +93,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       });
     },
 
-    /** Moves an appointment, which has to be confirmed anew, and plans its reminders. Permanent `StartsInThePast`. */
+    /** Moves an appointment, which has to be confirmed again, and plans its reminders. Permanent `StartsInThePast`. */
     async moveAppointment(input: {
       appointmentId: AppointmentId;
       localStart: string;
@@ -127,7 +127,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       });
     },
 
-    /** Plans anew from the appointment as it is stored, with the instant the tz database gives it by this time. */
+    /** Plans again from the appointment as it is stored, with the instant the tz database gives it by this time. */
     async replanAppointment(input: {
       appointmentId: AppointmentId;
       now: string;

@@ -106,7 +106,7 @@ export function appointmentNotices({
 
     /**
      * Commits a webhook to each endpoint of the clinic about a patient's answer; of a clinic without one, raises an
-     * alert instead, so that somebody looks. Answers the deliveries to make.
+     * alert instead, so that staff look at it. Answers the deliveries to make.
      */
     async createAppointmentEvents(input: {
       appointmentId: AppointmentId;

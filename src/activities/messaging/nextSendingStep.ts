@@ -44,7 +44,7 @@ export type SendingStep =
       /** How long to wait for its delivery, seconds; null when nothing would be done without one. */
       readonly deliverWithinSeconds: number | null;
     }
-  /** Not before `until`, ISO 8601 in UTC; then to be decided anew. */
+  /** Not before `until`, ISO 8601 in UTC; then to be decided again. */
   | { readonly kind: 'wait'; readonly until: string; readonly reason: DeferralReason | 'FailedForNow' }
   | SendingEnd;
 

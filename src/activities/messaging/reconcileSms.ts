@@ -31,7 +31,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 /**
  * Looks for an SMS among those Twilio accepted for its number. The status callback names the message and is the surer
  * witness; this is for when none came. Two equal texts to one number look the same in Twilio's list: they are adopted
- * only when there is a record for each. A person is told of records that are left over.
+ * only when there is a record for each. Operators are told of records that are left over.
  */
 export async function reconcileSms(
   db: Database,

@@ -30,7 +30,7 @@ const FrozenBatch = z.array(
 );
 
 /**
- * Sends a formed batch; under its idempotency key, however often it is called, nobody gets it twice. Answers `sent`
+ * Sends a formed batch; under its idempotency key, no contact gets it twice, however often it is called. Answers `sent`
  * once every recipient's outcome is recorded, and `unknown` when the key has expired with the outcome open.
  */
 export async function sendBulkBatch(
@@ -45,7 +45,7 @@ export async function sendBulkBatch(
     return 'unknown';
   }
   const { messageIds, emails, idempotencyKey } = await rateLimiter.acquireAfter(async () => {
-    // Whoever opts out while the batch waits for its slot is not written to.
+    // A contact that opts out while the batch waits for its slot gets no message.
     await withholdSuppressed(database, bulkId, number);
     const { messageIds, request, idempotencyKey } = await findBatch(database, bulkId, number);
     await batches.claimBatch(database, bulkId, number, { messageIds });

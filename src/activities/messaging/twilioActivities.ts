@@ -31,7 +31,7 @@ export interface TwilioActivityOptions extends LinkOptions {
 export function twilioActivities({ database, twilio, from, rateLimiter, ...links }: TwilioActivityOptions) {
   return {
     /**
-     * Sends one SMS, at most once: only whoever moves the message from `queued` to `requested` calls Twilio. Answers
+     * Sends one SMS, at most once: only the attempt that moves the message from `queued` to `requested` calls Twilio. Answers
      * `unknown` when Twilio may have accepted it. Permanent `NoPhoneNumber` when the contact has none, and whatever
      * Twilio rejects for good.
      */

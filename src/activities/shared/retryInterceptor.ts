@@ -16,7 +16,7 @@ export const LONGEST_OWN_BACK_OFF_MS = 60_000;
  *
  * Turns what an activity throws into an `ApplicationFailure` of type `permanent`, `transient` or `rateLimited` whose
  * first detail is `{ code }`. A transient failure, and any error no one classified, is tried again after each of
- * `delaysMs` and then gives up; a rate limit waits as long as the provider says and uses up no try. Also heartbeats
+ * `delaysMs` and then gives up; a rate limit waits as long as the provider says and does not count as an attempt. Also heartbeats
  * for the activity, so that a dead worker is noticed and a cancellation arrives.
  */
 export function triesInterceptor(delaysMs: readonly number[]) {

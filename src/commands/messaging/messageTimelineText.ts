@@ -80,7 +80,7 @@ function describeEvent(event: TimelineEvent, { timeZone }: Pick<MessageTimeline,
       if (event.until === null) return `rules for ${event.channel}: refused, ${event.reason}`;
       return `rules for ${event.channel}: put off, ${event.reason}, until ${bothTimes(event.until, timeZone)}`;
     case 'maintenance': {
-      const end = event.until === null ? 'a person ends it' : bothTimes(event.until, timeZone);
+      const end = event.until === null ? 'an operator ends it' : bothTimes(event.until, timeZone);
       return `maintenance: nothing new is sent, ${event.reason}, until ${end}`;
     }
     case 'status':

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-/** Gemini's requests a day start anew at midnight Pacific time (https://ai.google.dev/gemini-api/docs/rate-limits). */
+/** Gemini counts requests per day from midnight Pacific time (https://ai.google.dev/gemini-api/docs/rate-limits). */
 const ZONE = 'America/Los_Angeles';
 
 /** The provider's day that holds an instant, as `2026-11-24`. */

@@ -25,7 +25,7 @@ export function readCsvRows(text: string): CsvRows {
 
 /**
  * What the parser calls raw begins with the blank lines it skipped, and the last line may have no end. No regular expression:
- * one that looks for line breaks at the end tries anew from each of a million within a cell.
+ * one that looks for line breaks at the end tries again from each of a million within a cell.
  */
 function lineOf(raw: string): string {
   let from = 0;

@@ -27,7 +27,7 @@ export const IDENTIFYING_PATTERNS = {
 } as const satisfies Partial<Record<IdentifyingReason, string>>;
 export type IdentifyingPattern = keyof typeof IDENTIFYING_PATTERNS;
 
-/** Words that make a column one about a way to reach somebody, or about an institution, and not the thing itself. */
+/** Words that make a column one about a way to reach a patient, or about an institution, and not the thing itself. */
 const ABOUT =
   /\b(type|typ|kind|status|counts?|anzahl|number of|flag|consent|einwilligung|verified|valid|has|is|hat|opt|missing|provided|sent|opened|bounced|subject line|calls?|voicemails?|consult\w*|visits?|follow|interview|usage|use|drugs?|device|change[ds]?|coverage)\b/;
 const INSTITUTION =
@@ -37,7 +37,7 @@ const NUMBER = '(?:numbers?|num|no|nr|nummer|id|ids|identifier)';
 const PERSON =
   '(?:patient|patienten|client|klienten|contact|person|personen|mother|father|parent|guardian|spouse|partner|child|relative|next of kin|carer|caregiver|insured|member|versicherten|doctor|physician|surgeon|nurse|gp|arzt|aerztin|user|employee|therapist|emergency contact|s)';
 
-/** What words of a header mean that the column identifies somebody by itself; the first that fits decides. */
+/** What words of a header mean that the column identifies a patient by itself; the first that fits decides. */
 const HEADERS: readonly (readonly [IdentifyingReason, RegExp])[] = [
   [
     'email',

@@ -13,7 +13,7 @@ export interface SequenceProblem {
   readonly problem: string;
 }
 
-/** Templates that go to no contact of a sequence: one needs a report, the other is for whoever runs the application. */
+/** Templates that go to no contact of a sequence: one needs a report, the other is for administrators. */
 const UNSUITED: readonly MessageTemplate[] = ['report-ready', 'admin-alert'];
 const SUITED = templateNames().filter((template) => !UNSUITED.includes(template));
 
@@ -150,7 +150,7 @@ function waysFrom({ steps }: FollowUpSequence, name: string): string[] {
   ].filter((target) => target !== END);
 }
 
-/** Whether it is about an analysis, which whoever starts it then has to name. */
+/** Whether it is about an analysis, which its caller then has to name. */
 export const needsAnalysis = ({ steps }: FollowUpSequence): boolean =>
   steps.some(({ template }) => templateNames().some((name) => name === template && isAnalysisTemplate(name)));
 

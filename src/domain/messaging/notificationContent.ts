@@ -13,7 +13,7 @@ const appointment = {
   startsAt: Instant,
   /** The clinic's IANA zone, in which the appointment is shown. */
   timeZone: TimeZone,
-  /** Where to come; in e-mails only, since a ward's name can tell what somebody suffers from. */
+  /** Where to come; in e-mails only, since a ward's name can tell what a patient suffers from. */
   place: singleLine(200).nullable().default(null),
 };
 

@@ -8,7 +8,7 @@ export type ReplyMeaning = 'confirm' | 'cancel' | 'stop' | 'start' | 'help' | 't
 export type OptOutType = 'STOP' | 'START' | 'HELP';
 
 /**
- * The whole answer has to be one of these: nobody confirms by writing "yes, but later". STOP, START and HELP with
+ * The whole answer has to be one of these: a patient does not confirm by writing "yes, but later". STOP, START and HELP with
  * their variants are Twilio's English ones (https://help.twilio.com/articles/223134027) and what people write in
  * German; answers to our own questions are numbers first.
  */

@@ -79,7 +79,7 @@ export type SendingDecision =
 
 /**
  * Whether a notification may go out over a channel now, later or not at all; the first rule that says something
- * decides. A deferral is decided anew when its time has come.
+ * decides. A deferral is decided again when its time has come.
  */
 export function decideSending(facts: SendingFacts): SendingDecision {
   const refusal = refusalOf(facts);
@@ -109,7 +109,7 @@ function deferralOf(
 ): { readonly reason: DeferralReason; readonly until: string } | undefined {
   const { channel, category, critical, quietUntil, recentSends, cap } = facts;
   if (critical) return undefined;
-  // An e-mail that was asked for wakes nobody.
+  // An e-mail that was asked for does not wake the contact.
   const disturbs = category !== 'transactional' || channel === 'sms';
   if (quietUntil !== null && disturbs) return { reason: 'QuietHours', until: quietUntil };
   const oldestCounted = cap === null ? undefined : recentSends[recentSends.length - cap];

@@ -15,7 +15,7 @@ export const RESEND_ERRORS: ErrorTable = {
   daily_quota_exceeded: atRequest(
     'transient',
     'the daily quota of e-mails is used up',
-    'Nothing: it waits and uses up no try. Upgrade the plan if it happens often.',
+    'Nothing: it waits, and the wait does not count as an attempt. Upgrade the plan if it happens often.',
   ),
   internal_server_error: atRequest(
     'transient',
@@ -62,7 +62,7 @@ export const RESEND_ERRORS: ErrorTable = {
   rate_limit_exceeded: atRequest(
     'transient',
     'too many requests in a second',
-    'Nothing: it waits as long as Resend says and uses up no try. If it persists lower RESEND_REQUESTS_PER_SECOND.',
+    'Nothing: it waits as long as Resend says, and that does not count as an attempt. If it persists, lower RESEND_REQUESTS_PER_SECOND.',
   ),
   restricted_api_key: atRequest('permanent', 'the key may only send', 'Use a key with full access.'),
   security_error: atRequest('permanent', 'Resend refused the request as unsafe', 'Ask Resend.'),

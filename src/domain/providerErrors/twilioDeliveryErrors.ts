@@ -85,7 +85,7 @@ export const TWILIO_DELIVERY_ERRORS: ErrorTable = {
   ),
   30027: afterAcceptance(
     'transient',
-    "T-Mobile's number of messages a day is used up; it starts anew at midnight Pacific time",
+    "T-Mobile's number of messages per day is used up; it starts again at midnight Pacific time",
     'Send again tomorrow, or ask for a higher limit.',
   ),
   30032: afterAcceptance('permanent', 'the toll-free sender is not verified', 'Verify the number at Twilio.'),

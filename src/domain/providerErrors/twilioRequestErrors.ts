@@ -28,7 +28,7 @@ export const TWILIO_REQUEST_ERRORS: ErrorTable = {
   20429: atRequest(
     'transient',
     'too many requests at once',
-    'Nothing: it waits and uses up no try. If it persists lower TWILIO_MESSAGES_PER_SECOND.',
+    'Nothing: it waits, and the wait does not count as an attempt. If it persists, lower TWILIO_MESSAGES_PER_SECOND.',
   ),
   20500: atRequest(
     'transient',

@@ -59,7 +59,7 @@ export const APPOINTMENT_TRANSLATIONS: Readonly<Record<MessageLocale, Appointmen
           : 'This is a reminder of your appointment with us. Please tell us if you cannot come.',
         ...ENGLISH_CLOCK_CHANGE[clockChange],
       ],
-      note: 'If you cannot come, please let us know early: somebody else may be waiting for this time.',
+      note: 'If you cannot come, please let us know early: another patient may be waiting for this time.',
       sms: isConfirmed
         ? `reminder of your appointment, ${when.short}. Reply 2 to cancel.`
         : `reminder of your appointment, ${when.short}. Reply 1 to confirm, 2 to cancel.`,

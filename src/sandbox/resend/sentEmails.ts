@@ -25,7 +25,7 @@ export interface SentEmail {
 }
 
 const DEFAULT_DELIVERY_MS = 100;
-/** Svix waits 5 s, 5 min, 30 min …; shortened, because nobody waits for a sandbox. */
+/** Svix waits 5 s, 5 min, 30 min …; shortened, because developers do not wait for a sandbox. */
 const RETRY_AFTER_MS = [250, 1_000, 3_000];
 
 /** Accepted e-mails and their way to the recipient. */

@@ -184,7 +184,7 @@ function pseudonymKey(directory: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** Keeps `failed` quiet while nobody waits for it. */
+/** Keeps `failed` quiet while no caller awaits it. */
 function unexpectedEnd(name: string, child: AppProcess, logFile: (name: string) => string): Promise<never> {
   const failed = child.exited.then((code): never => {
     throw new UnavailableError(

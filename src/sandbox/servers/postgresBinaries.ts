@@ -82,7 +82,7 @@ export async function initializeCluster(
     '--builtin-locale=C.UTF-8',
     '--locale=C',
     '--no-instructions',
-    // The cluster is new: after a crash of the machine in this second it is made anew.
+    // The cluster is new: after a crash of the machine in this second it is made again.
     '--no-sync',
   ]);
   try {

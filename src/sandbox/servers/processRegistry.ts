@@ -20,7 +20,7 @@ const ServerRecord = z.object({
   parentPid: z.number().int().positive(),
   parentIdentity: z.string(),
   stopSignal: Signal,
-  /** A log nobody asked for, removed with the record. */
+  /** A log that the caller did not name, removed with the record. */
   scratchLog: z.string().optional(),
 });
 type ServerRecord = z.output<typeof ServerRecord>;

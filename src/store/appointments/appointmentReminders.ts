@@ -99,7 +99,7 @@ export async function skipOpenReminders(
     .execute();
 }
 
-/** Gives a notification its time to live: withdrawn when that is over already, whoever is about to send it. */
+/** Gives a notification its time to live: withdrawn when that is over already, even when a sender is about to send it. */
 export async function setNotificationExpiry(db: Database, id: string, expiresAt: Date): Promise<void> {
   await db.updateTable('notifications').set({ expiresAt }).where('id', '=', id).execute();
 }

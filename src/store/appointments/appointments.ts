@@ -84,7 +84,7 @@ export async function describeAppointment(
   }
 }
 
-/** Stores a booking, in place of what was booked before; one that had come to its end is booked anew. */
+/** Stores a booking, in place of what was booked before; one that had come to its end is booked again. */
 export async function storeBooking(db: Database, booking: Booking, startsAt: Date): Promise<Appointment> {
   const row = bookingRow(booking, startsAt);
   await db
@@ -127,7 +127,7 @@ export async function changeAppointment(
 }
 
 /**
- * Stores an appointment that was cancelled before it was heard of, which nobody is reminded of. One that is stored
+ * Stores an appointment that was cancelled before it was heard of, for which no reminder is sent. One that is stored
  * already stays as it is.
  */
 export async function storeCancelled(

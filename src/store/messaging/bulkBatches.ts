@@ -58,7 +58,7 @@ export async function awaitTaken(db: Database, bulkId: string, at: Date): Promis
     .execute();
 }
 
-/** When the next of those who wait may be written to; undefined when nobody waits. */
+/** When the next waiting recipient may get the message; undefined when no recipient waits. */
 export async function nextWaitingAt(db: Database, bulkId: string): Promise<Date | undefined> {
   const row = await db
     .selectFrom('bulkRecipients')

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { raiseAlert } from '../operations/alerts.ts';
 
 /**
- * Has a person told when the provider's record `providerId` of a message stands beside the one that the message has:
+ * Raises an alert when the provider's record `providerId` of a message stands beside the one that the message has:
  * its recipient may get the message twice. Does nothing for a record that the message has or had.
  */
 export async function alertDuplicateRecord(

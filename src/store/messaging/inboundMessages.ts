@@ -5,7 +5,7 @@ import type { InboundMessagesTable } from '../tables/messaging.ts';
 
 /**
  * `pending` waits to be passed on, `signalled` went to a workflow, `handled` needs nothing more, `unmatched` has to be
- * read by a person.
+ * read by staff.
  */
 export type InboundState = InboundMessagesTable['state'];
 
@@ -58,7 +58,7 @@ export interface Correspondent {
 
 /**
  * Finds out who writes from a number. A number that several contacts share is the one's that was written to last; one
- * that nobody was written to is its only contact's.
+ * that got no message is its only contact's.
  */
 export async function findCorrespondent(db: Database, number: string): Promise<Correspondent | undefined> {
   // A patient can answer before the provider's own answer has been stored, so being requested is enough.

@@ -12,7 +12,7 @@ export interface SlotRequest {
 
 /**
  * Takes the next free slots of a rate, over all processes, and answers how long to wait for the first of them, ms; zero
- * when it is due. Slots are evenly spaced and never given back: a rate is not exceeded in any window, and what nobody
+ * when it is due. Slots are evenly spaced and never given back: a rate is not exceeded in any window, and what no call
  * used is lost.
  */
 export async function takeSlots(db: Database, request: SlotRequest): Promise<number> {

@@ -12,7 +12,7 @@ export type TimelineEvent = { readonly at: Date } & (
       readonly reason: string | null;
       readonly until: Date | null;
     }
-  /** Nothing new is sent; `until` is null while only a person ends it. */
+  /** Nothing new is sent; `until` is null while only an operator ends it. */
   | { readonly kind: 'maintenance'; readonly reason: string; readonly until: Date | null }
   | {
       readonly kind: 'status';

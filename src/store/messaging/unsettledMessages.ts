@@ -5,7 +5,7 @@ import { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { changeStatus } from './messageStatus.ts';
 
-/** Requested, or unknown, and no provider id: nobody can tell yet whether the provider accepted it. */
+/** Requested, or unknown, and no provider id: it is not known yet whether the provider accepted it. */
 const UNSETTLED = ['requested', 'unknown'] as const;
 
 /** A message whose outcome is open. */
@@ -113,11 +113,11 @@ export async function requeueUnsettled(db: Database, id: string): Promise<boolea
   return row !== undefined;
 }
 
-/** What a person found out about an open message. */
+/** What an operator found out about an open message. */
 export const FoundOutcome = z.enum(['sent', 'failed'], 'must be sent or failed');
 export type FoundOutcome = z.infer<typeof FoundOutcome>;
 
-/** Settles an open message by what a person found out; false when it is not open. */
+/** Settles an open message by what an operator found out; false when it is not open. */
 export async function settleUnsettledMessage(
   db: Database,
   id: string,

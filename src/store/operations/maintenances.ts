@@ -4,9 +4,9 @@ import type { Database } from '../database.ts';
 /** A time in which nothing new is sent or analysed. */
 export interface Maintenance {
   readonly id: string;
-  /** Why, in the words of whoever switched it on. */
+  /** Why, in the words of the operator who switched it on. */
   readonly reason: string;
-  /** When it ends by itself; null when only a person ends it. */
+  /** When it ends by itself; null when only an operator ends it. */
   readonly until: Date | null;
   readonly startedAt: Date;
   /** How many schedules were paused for it; null while they are being paused. */
@@ -41,7 +41,7 @@ export async function recordPausedSchedules(db: Database, id: string, count: num
   await db.updateTable('maintenanceWindows').set({ pausedSchedules: count }).where('id', '=', id).execute();
 }
 
-/** Gives the maintenance that is on another end; null: only a person ends it. */
+/** Gives the maintenance that is on another end; null: only an operator ends it. */
 export async function changeMaintenanceEnd(db: Database, id: string, until: Date | null): Promise<void> {
   await db
     .updateTable('maintenanceWindows')

@@ -6,7 +6,7 @@ import type { Database } from '../database.ts';
 import { appendAuditEvent } from '../operations/auditEvents.ts';
 import { REPORT_COLUMNS, type Report } from './reports.ts';
 
-/** A link to one report. What opens it is known to nobody but who was given it. */
+/** A link to one report. Only its recipient knows the token that opens it. */
 export interface DownloadLink extends LinkLimits {
   readonly id: string;
   readonly reportId: string;

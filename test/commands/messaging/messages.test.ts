@@ -121,7 +121,7 @@ describe('messages list and show', () => {
     const { handle, notificationId } = await start(await app.addContact({ phone: '+4915112345680' }));
     await eventually('it is held', async () => (await countHeldJobs(app.database)) === 1);
     const waiting = await runClient(['messages', 'show', notificationId], app.environment);
-    assert.match(waiting.stdout, /nothing new is sent, moving the server, until a person ends it/);
+    assert.match(waiting.stdout, /nothing new is sent, moving the server, until an operator ends it/);
     await endMaintenance(app.database, id);
     await handle.signal(releaseHeldJob);
     await handle.result();
