@@ -3,9 +3,9 @@ import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { copyRepository, type RepositoryCopy } from './repositoryCopy.ts';
 
-const CLIENT = 'src/client.ts';
+const PROGRAM = 'src/commands/createProgram.ts';
 const ADDED = 'src/added.ts';
-const PURPOSE = 'start, watch and steer';
+const PURPOSE = 'Start, watch and control';
 
 describe('a process that runs from dist/', function () {
   this.timeout('5m');
@@ -36,14 +36,14 @@ describe('a process that runs from dist/', function () {
 
   it('is built again when a source has changed, says so once, and runs the change', async () => {
     const bundled = bundle();
-    edit(CLIENT, (source) => source.replace(PURPOSE, 'edited a moment ago'));
+    edit(PROGRAM, (source) => source.replace(PURPOSE, 'edited a moment ago'));
     writeFileSync(join(copy.folder, ADDED), 'export const added = 1;\n');
     const { code, stdout, stderr } = await copy.start('client', ['--help']);
     assert.equal(code, 0);
     assert.match(stdout, /edited a moment ago/);
     assert.match(
       stderr,
-      /^dist\/ is older than src\/(client|added)\.ts: building it again\nbuilt dist\/ in [\d.]+ s\n$/,
+      /^dist\/ is older than src\/(commands\/createProgram|added)\.ts: building it again\nbuilt dist\/ in [\d.]+ s\n$/,
     );
     assert.ok(existsSync(join(copy.folder, 'dist/added.js')));
     assert.equal(bundle(), bundled);
@@ -51,10 +51,10 @@ describe('a process that runs from dist/', function () {
   });
 
   it('is built again when a source was removed, or an older one has come back', async () => {
-    edit(CLIENT, (source) => source.replace('edited a moment ago', PURPOSE));
-    utimesSync(join(copy.folder, CLIENT), new Date(0), new Date(0));
+    edit(PROGRAM, (source) => source.replace('edited a moment ago', PURPOSE));
+    utimesSync(join(copy.folder, PROGRAM), new Date(0), new Date(0));
     rmSync(join(copy.folder, ADDED));
-    assert.match((await copy.start('client', ['--help'])).stdout, /start, watch and steer/);
+    assert.match((await copy.start('client', ['--help'])).stdout, /Start, watch and control/);
     assert.ok(!existsSync(join(copy.folder, 'dist/added.js')));
   });
 
@@ -70,10 +70,10 @@ describe('a process that runs from dist/', function () {
   });
 
   it('does not start from a source that cannot be compiled, and leaves the last build', async () => {
-    edit(CLIENT, (source) => `${source}\nconst = 1;\n`);
+    edit(PROGRAM, (source) => `${source}\nconst = 1;\n`);
     const { code, stderr } = await copy.start('client', ['--help']);
     assert.equal(code, 1);
-    assert.match(stderr, /src\/client\.ts\(\d+,\d+\): error TS/);
+    assert.match(stderr, /src\/commands\/createProgram\.ts\(\d+,\d+\): error TS/);
     assert.match(stderr, /dist\/ could not be built: see the errors above, then run npm run build\n$/);
     assert.equal((await copy.run(['dist/client.js', '--help'])).code, 0);
     assert.ok(!existsSync(join(copy.folder, 'dist-next')));

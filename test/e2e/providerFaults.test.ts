@@ -7,7 +7,7 @@ import { outbox } from '../support/outbox.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 /** No answer takes as long on a busy machine unless a fault keeps it back. */
-const MODEL_TIMEOUT_MS = 3_000;
+const MODEL_TIMEOUT_MS = 6_000;
 
 describe('the main job, while providers fail', () => {
   let app: TestApp;

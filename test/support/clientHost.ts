@@ -13,14 +13,16 @@ export interface ClientAnswer {
   readonly stderr: string;
 }
 
-const CLIENT = new URL('../../src/client.ts', import.meta.url);
+const CLIENT = new URL('../../dist/client.js', import.meta.url);
 let runs = 0;
 
-/** A process that runs the command lines its parent sends, one after the other: loading the modules takes most of one's time. */
-process.on('message', async (request: ClientRequest) => {
-  process.send?.(await run(request));
-});
-process.once('disconnect', () => process.exit());
+/** Runs the command lines that the parent of this process sends, one after the other: loading the modules takes most of one's time. */
+export function runCommandLines(): void {
+  process.on('message', async (request: ClientRequest) => {
+    process.send?.(await run(request));
+  });
+  process.once('disconnect', () => process.exit());
+}
 
 async function run({ args, environment }: ClientRequest): Promise<ClientAnswer> {
   process.argv = [process.execPath, CLIENT.pathname, ...args];

@@ -22,8 +22,7 @@ async function runInHost(
   environment: Readonly<Record<string, string>>,
 ): Promise<ClientAnswer> {
   const { PATH = '', HOME = '' } = process.env;
-  const host =
-    idle.pop() ?? fork(new URL('clientHost.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  const host = idle.pop() ?? startHost();
   // This process ends while hosts are idle, not while one is at work.
   host.ref();
   host.channel?.ref();
@@ -33,6 +32,12 @@ async function runInHost(
   idle.push(host);
   return answer;
 }
+
+/** Builds dist/ first when it is older than its sources. */
+const startHost = (): ChildProcess =>
+  fork(new URL('clientProcess.mjs', import.meta.url), {
+    execArgv: ['--import', new URL('../../scripts/freshDist.mjs', import.meta.url).href],
+  });
 
 function ask(host: ChildProcess, request: ClientRequest): Promise<ClientAnswer> {
   return new Promise((resolve, reject) => {

@@ -97,7 +97,7 @@ describe('erase', () => {
     await assert.rejects((await startJob(app.client, erase, foreign)).handle.result(), WorkflowFailedError);
     const unconfirmed = await runClient(['contacts', 'erase', contactId], app.environment);
     assert.equal(unconfirmed.code, 2);
-    assert.match(unconfirmed.stderr, /^--yes: confirm/);
+    assert.match(unconfirmed.stderr, /^--yes: give it to confirm the erasure/);
   });
 
   it('ends the work about a data set and leaves nothing of it, in no table and on no disk', async () => {
