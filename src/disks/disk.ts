@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
-import { DiskName, OBJECT_KEY } from '../contracts/shared/diskKey.ts';
+import { type DiskName, OBJECT_KEY } from '../contracts/shared/diskKey.ts';
 import { PermanentError } from '../domain/shared/jobError.ts';
 
-export const DISK_NAMES = DiskName.options;
 export type { DiskName };
 
 /** What has to be known of an object to read it and to tell that it is whole. */

@@ -18,7 +18,6 @@ export interface Job<Input extends z.ZodType, Result extends z.ZodType> {
   readonly summary: (input: z.output<Input>) => string;
 }
 
-export type AnyJob = Job<z.ZodType, z.ZodType>;
 export type JobInput<J extends { input: z.ZodType }> = z.output<J['input']>;
 export type JobResult<J extends { result: z.ZodType }> = z.output<J['result']>;
 

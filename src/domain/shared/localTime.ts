@@ -50,11 +50,6 @@ export function timeOnDay(
   return resolveLocalTime(`${day.toString()}T${time}`, timeZone);
 }
 
-/** Offset from UTC at an instant, such as `+05:30`. */
-export function offsetAt(instant: string | number, timeZone: string): string {
-  return zoned(instant, timeZone).offset;
-}
-
 function zoned(instant: string | number, timeZone: string): Temporal.ZonedDateTime {
   const moment =
     typeof instant === 'number'

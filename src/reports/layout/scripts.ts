@@ -12,7 +12,6 @@ export function readsFromRight(text: string): boolean {
   return false;
 }
 
-export const hasRightToLeft = (text: string): boolean => RIGHT_TO_LEFT.test(text);
 export const isEastAsian = (text: string): boolean => EAST_ASIAN.test(text);
 export const hasJoinedLetters = (text: string): boolean => JOINED.test(text);
 

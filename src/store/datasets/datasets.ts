@@ -96,11 +96,6 @@ export async function lastTokenSizing(
   return last?.profile ? DatasetProfile.parse(last.profile).tokenSizing : undefined;
 }
 
-/** Removes a data set that was never imported, as after a source that turned out to be unreadable. */
-export async function removeUnimportedDataset(db: Database, id: string): Promise<void> {
-  await db.deleteFrom('datasets').where('id', '=', id).where('importedAt', 'is', null).execute();
-}
-
 export async function countChunks(db: Database, datasetId: string): Promise<number> {
   const { count } = await db
     .selectFrom('datasetChunks')
