@@ -7,6 +7,7 @@ export * from './appointments/appointmentRules.ts';
 export { checkReminders, recomputeAppointments } from './appointments/appointmentSweeps.ts';
 export * from './appointments/appointments.ts';
 export { QueueFullError } from './client/admission.ts';
+export { JobNotFoundError, jobHandle } from './client/jobHandle.ts';
 export {
   InvalidJobInputError,
   type StartedJob,
@@ -14,6 +15,7 @@ export {
   signalOrStartJob,
   startJob,
 } from './client/startJob.ts';
+export { type Clinic, ClinicProfile } from './clinics/clinicProfile.ts';
 export * from './followUps/followUpJobs.ts';
 export * from './jobs.ts';
 export * from './messaging/bulkJobs.ts';
@@ -40,5 +42,6 @@ export {
 } from './shared/queues.ts';
 export { SEARCH_ATTRIBUTE_NAMES, searchAttributes, type Tags } from './shared/tags.ts';
 export { isTimeZone, TimeZone } from './shared/timeZone.ts';
+export { clinicOfWorkflowId } from './shared/workflowIds.ts';
 export { CompletionEvent } from './webhooks/completionEvent.ts';
 export { attemptNow, deliverWebhook, WebhookOutcome } from './webhooks/webhookJobs.ts';

@@ -56,8 +56,8 @@ export const importFromDisk = defineJob({
     identifyingColumns: z.array(z.string().trim().min(1).max(200)).max(100).default([]),
   }),
   result: importDataset.result,
-  workflowId: ({ disk, diskKey, clinicId, identifyingColumns }) =>
-    ['import', clinicId, disk ?? 'current', diskKey, ...[...identifyingColumns].sort()].join('/'),
+  workflowId: ({ disk, diskKey, identifyingColumns }) =>
+    ['import', disk ?? 'current', diskKey, ...[...identifyingColumns].sort()].join('/'),
   tags: (input) => ({ clinicId: input.clinicId }),
   summary: (input) => `Import an object of ${input.clinicId}`,
 });

@@ -1,28 +1,30 @@
 import { type Migration, Migrator } from 'kysely';
 import type { Database } from './database.ts';
-import * as contacts from './migrations/0001_contacts.ts';
-import * as datasets from './migrations/0002_datasets.ts';
-import * as analysis from './migrations/0003_analysis.ts';
-import * as modelLimits from './migrations/0004_modelLimits.ts';
-import * as reports from './migrations/0005_reports.ts';
-import * as messaging from './migrations/0006_messaging.ts';
-import * as appointments from './migrations/0007_appointments.ts';
-import * as followUps from './migrations/0008_followUps.ts';
-import * as webhooks from './migrations/0009_webhooks.ts';
-import * as operations from './migrations/0010_operations.ts';
+import * as clinics from './migrations/0001_clinics.ts';
+import * as contacts from './migrations/0002_contacts.ts';
+import * as datasets from './migrations/0003_datasets.ts';
+import * as analysis from './migrations/0004_analysis.ts';
+import * as modelLimits from './migrations/0005_modelLimits.ts';
+import * as reports from './migrations/0006_reports.ts';
+import * as messaging from './migrations/0007_messaging.ts';
+import * as appointments from './migrations/0008_appointments.ts';
+import * as followUps from './migrations/0009_followUps.ts';
+import * as webhooks from './migrations/0010_webhooks.ts';
+import * as operations from './migrations/0011_operations.ts';
 
 /** All migrations in their order; imported one by one so that they are found in src and in dist alike. */
 const MIGRATIONS: Record<string, Migration> = {
-  '0001_contacts': contacts,
-  '0002_datasets': datasets,
-  '0003_analysis': analysis,
-  '0004_modelLimits': modelLimits,
-  '0005_reports': reports,
-  '0006_messaging': messaging,
-  '0007_appointments': appointments,
-  '0008_followUps': followUps,
-  '0009_webhooks': webhooks,
-  '0010_operations': operations,
+  '0001_clinics': clinics,
+  '0002_contacts': contacts,
+  '0003_datasets': datasets,
+  '0004_analysis': analysis,
+  '0005_modelLimits': modelLimits,
+  '0006_reports': reports,
+  '0007_messaging': messaging,
+  '0008_appointments': appointments,
+  '0009_followUps': followUps,
+  '0010_webhooks': webhooks,
+  '0011_operations': operations,
 };
 
 /**

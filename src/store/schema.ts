@@ -1,5 +1,6 @@
 import type { AnalysisTables } from './tables/analysis.ts';
 import type { AppointmentsTables } from './tables/appointments.ts';
+import type { ClinicsTables } from './tables/clinics.ts';
 import type { ContactsTables } from './tables/contacts.ts';
 import type { DatasetsTables } from './tables/datasets.ts';
 import type { FollowUpsTables } from './tables/followUps.ts';
@@ -13,6 +14,7 @@ import type { WebhooksTables } from './tables/webhooks.ts';
 export interface Schema
   extends AnalysisTables,
     AppointmentsTables,
+    ClinicsTables,
     ContactsTables,
     DatasetsTables,
     FollowUpsTables,

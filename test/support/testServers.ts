@@ -7,9 +7,10 @@ import { type PostgresServer, startPostgresServer } from '../../src/sandbox/serv
 import { startTemporalServer } from '../../src/sandbox/servers/temporalServer.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { createTestClinics } from './testClinics.ts';
 import type { SharedByTestRun } from './testRun.ts';
 
-/** A database of the test servers with the newest schema and no rows, to be copied. */
+/** A database of the test servers with the newest schema and the test clinics, to be copied. */
 export const MIGRATED_DATABASE = 'migrated';
 
 export interface TestServers {
@@ -68,6 +69,7 @@ async function makeMigratedDatabase(postgres: PostgresServer): Promise<void> {
   const database = openDatabase(postgres.url(MIGRATED_DATABASE), 1);
   try {
     await migrate(database);
+    await createTestClinics(database);
   } finally {
     await database.destroy();
   }

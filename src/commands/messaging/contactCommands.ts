@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
 import { ContactId } from '../../contracts/shared/ids.ts';
+import { QuietHours } from '../../contracts/shared/quietHours.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import {
   ContactLocale,
@@ -9,7 +10,6 @@ import {
   phoneNumber,
 } from '../../domain/messaging/contactDetails.ts';
 import { PhoneRegion } from '../../domain/messaging/phoneRegion.ts';
-import { QuietHours } from '../../domain/messaging/quietHoursSchema.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
 import { upsertContact } from '../../store/contacts/contacts.ts';

@@ -1,7 +1,10 @@
 import type { Client, Connection } from '@temporalio/client';
 import { type Config, ConfigError, loadConfig, readEnvironment } from '../../config/config.ts';
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import type { Disks } from '../../disks/createDisks.ts';
-import { UnavailableError } from '../../inputError.ts';
+import { InputError, UnavailableError } from '../../inputError.ts';
 import type { Database } from '../../store/database.ts';
 
 /**
@@ -17,6 +20,12 @@ export interface CommandContext {
   disks(): Promise<Disks>;
   database(): Promise<Database>;
   temporal(): Promise<Client>;
+  /**
+   * The clinic that the command acts for: `given`, else that of the setting CLINIC_ID, else the only one that there is.
+   *
+   * @throws {@link InputError} `ClinicNotFound`, and `InvalidArgument` where none is named and there are several or none
+   */
+  clinic(given: ClinicId | undefined): Promise<Clinic>;
 }
 
 /** Runs a command and closes whatever it opened. */
@@ -36,6 +45,7 @@ export async function withCommandContext<T>(
       note: (text) => {
         if (!json) process.stderr.write(`${text}\n`);
       },
+      clinic: async (given) => actingClinic(await database(), given ?? config().CLINIC_ID),
       disks: async () => (await import('../../disks/createDisks.ts')).createDisks(config()),
       database,
       temporal: async () => {
@@ -71,6 +81,21 @@ function loadClientConfig(): Config {
     }
     throw error;
   }
+}
+
+async function actingClinic(database: Database, clinicId: ClinicId | undefined): Promise<Clinic> {
+  const { findClinic, listClinics } = await import('../../store/clinics/clinics.ts');
+  if (clinicId !== undefined) {
+    const clinic = await findClinic(database, clinicId);
+    if (!clinic) throw new InputError('ClinicNotFound', `--clinic: there is no clinic ${clinicId}`);
+    return clinic;
+  }
+  const [clinic, second] = await listClinics(database, { afterId: '', limit: 2 });
+  if (clinic && !second) return clinic;
+  const advice = clinic
+    ? `${PROGRAM_NAME} clinics list shows them`
+    : `there is none yet: ${PROGRAM_NAME} clinics create`;
+  throw new InputError('InvalidArgument', `--clinic: name the clinic; ${advice}`);
 }
 
 function hasServers(): boolean {

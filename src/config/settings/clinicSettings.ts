@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { ClinicBookingUrls } from '../../contracts/appointments/clinicBookingUrls.ts';
 import { ClinicTimeZones } from '../../contracts/shared/clinicTimeZones.ts';
+import { ClinicId } from '../../contracts/shared/ids.ts';
 import { FairnessWeights } from '../../contracts/shared/jobPriority.ts';
 import { positive, whole } from './valueTypes.ts';
 
 export const clinicSettings = {
+  CLINIC_ID: ClinicId.optional().describe('clinic that commands act for without --clinic'),
   CLINIC_MAX_TOKENS_PER_DAY: whole(1).optional().describe('tokens per clinic and UTC day; unset: no limit'),
   CLINIC_MAX_COST_USD_PER_DAY: positive()
     .optional()

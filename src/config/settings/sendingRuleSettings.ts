@@ -1,4 +1,4 @@
-import { QuietHours } from '../../domain/messaging/quietHoursSchema.ts';
+import { QuietHours } from '../../contracts/shared/quietHours.ts';
 import { whole } from './valueTypes.ts';
 
 export const sendingRuleSettings = {

@@ -16,7 +16,7 @@ export const runMaintenance = defineJob({
     until: z.iso.datetime({ offset: true }).nullable(),
   }),
   result: z.strictObject({ released: z.int() }),
-  workflowId: (input) => `maintenance/${input.maintenanceId}`,
+  workflowId: (input) => `maintenance:${input.maintenanceId}`,
   tags: () => ({}),
   summary: () => 'Maintenance: schedules paused, nothing new sent or analysed',
 });

@@ -31,7 +31,7 @@ export const cleanUp = defineJob({
     dryRun: z.boolean().default(false),
   }),
   result: z.strictObject({ cleanUpId: CleanUpId, dryRun: z.boolean(), removed: Removed }),
-  workflowId: ({ dryRun }) => (dryRun ? 'clean-up/dry-run' : 'clean-up'),
+  workflowId: ({ dryRun }) => (dryRun ? 'clean-up:dry-run' : 'clean-up'),
   tags: () => ({}),
   summary: ({ dryRun }) => (dryRun ? 'Count what a clean-up would remove' : 'Clean up the storage'),
 });

@@ -44,9 +44,7 @@ export const generateReport = defineJob({
   input: ReportRequest,
   result: z.strictObject({ reportId: ReportId, pages: z.int(), bytes: z.int() }),
   workflowId: (input) =>
-    input.kind === 'analysis'
-      ? `report/${input.analysisId}`
-      : `report/${input.kind}/${input.clinicId}/${input.month}`,
+    input.kind === 'analysis' ? `report/${input.analysisId}` : `report/${input.kind}/${input.month}`,
   tags: (input) => ({
     clinicId: input.clinicId,
     ...(input.kind === 'analysis' ? { analysisId: input.analysisId } : {}),
@@ -66,7 +64,7 @@ export const generateMonthlyReport = defineJob({
   queue: 'reports',
   input: z.strictObject({ clinicId: ClinicId, ...looks }),
   result: z.strictObject({ reportId: ReportId, month: CalendarMonth, pages: z.int(), bytes: z.int() }),
-  workflowId: (input) => `monthly-report/${input.clinicId}`,
+  workflowId: () => 'monthly-report',
   tags: (input) => ({ clinicId: input.clinicId }),
   summary: (input) => `Report on last month for ${input.clinicId}`,
 });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JobQueue } from './queues.ts';
 import type { Tags } from './tags.ts';
+import { clinicWorkflowId } from './workflowIds.ts';
 
 /** A job as other apps see it: what goes in, what comes out, where it runs and what it is called. */
 export interface Job<Input extends z.ZodType, Result extends z.ZodType> {
@@ -9,7 +10,10 @@ export interface Job<Input extends z.ZodType, Result extends z.ZodType> {
   readonly queue: JobQueue;
   readonly input: Input;
   readonly result: Result;
-  /** The business key: while a job of this id runs, starting it again joins it. */
+  /**
+   * The business key: while a job of this id runs, starting it again joins it. {@link defineJob} puts the clinic of the tags
+   * before it; the id of a job without a clinic has no slash.
+   */
   readonly workflowId: (input: z.output<Input>) => string;
   readonly tags: (input: z.output<Input>) => Tags;
   /** Place among waiting work, 1 (first) to 5. @default 3 */
@@ -38,5 +42,12 @@ export type JobResult<J extends { result: z.ZodType }> = z.output<J['result']>;
 export function defineJob<Input extends z.ZodType, Result extends z.ZodType>(
   job: Job<Input, Result>,
 ): Job<Input, Result> {
-  return job;
+  return {
+    ...job,
+    workflowId: (input) => {
+      const { clinicId } = job.tags(input);
+      const id = job.workflowId(input);
+      return clinicId === undefined ? id : clinicWorkflowId(clinicId, id);
+    },
+  };
 }

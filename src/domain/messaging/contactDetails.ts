@@ -1,9 +1,9 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
+import { QuietHours } from '../../contracts/shared/quietHours.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { singleLine } from '../shared/singleLine.ts';
-import { QuietHours } from './quietHoursSchema.ts';
 
 /** Longest name that is kept in full, characters. */
 const MAX_NAME_LENGTH = 120;

@@ -1,5 +1,5 @@
+import { quietParts } from '../../contracts/shared/quietHours.ts';
 import { localTimeAt, timeOnDay } from '../shared/localTime.ts';
-import { quietParts } from './quietHoursSchema.ts';
 
 const MINUTE_MS = 60_000;
 

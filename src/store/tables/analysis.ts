@@ -2,9 +2,9 @@
 import type { ColumnType, Generated } from 'kysely';
 
 export interface AnalysesTable {
+  clinicId: string;
   id: string;
   datasetId: string;
-  clinicId: string;
   question: string;
   model: string;
   promptVersion: string;
@@ -29,6 +29,7 @@ export interface AnalysesTable {
  * too large for one answer is split: its halves are parts 0 and 1, theirs 00, 01 and so on.
  */
 export interface AnalysisTasksTable {
+  clinicId: string;
   analysisId: string;
   level: number;
   index: number;

@@ -2,8 +2,8 @@
 import type { ColumnType, Generated } from 'kysely';
 
 export interface AppointmentsTable {
-  id: string;
   clinicId: string;
+  id: string;
   contactId: string;
   /** The name of the appointment in the clinic's own software, such as the UID of an iCalendar event. */
   reference: string | null;
@@ -32,6 +32,7 @@ export interface AppointmentsTable {
  * twice.
  */
 export interface AppointmentRemindersTable {
+  clinicId: string;
   appointmentId: string;
   reminder: string;
   localStart: string;

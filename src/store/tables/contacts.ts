@@ -2,8 +2,8 @@
 import type { ColumnType, Generated } from 'kysely';
 
 export interface ContactsTable {
-  id: string;
   clinicId: string;
+  id: string;
   /** The name of the person in the clinic's own software. */
   reference: string | null;
   name: string | null;

@@ -2,8 +2,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 export interface DatasetsTable {
-  id: string;
   clinicId: string;
+  id: string;
   name: string;
   disk: string;
   sourceKey: string;
@@ -18,6 +18,7 @@ export interface DatasetsTable {
 }
 
 export interface DatasetChunksTable {
+  clinicId: string;
   datasetId: string;
   index: number;
   objectKey: string;
@@ -32,6 +33,7 @@ export interface DatasetChunksTable {
 }
 
 export interface ImportAttemptsTable {
+  clinicId: string;
   id: Generated<number>;
   datasetId: string;
   startedAt: Generated<Date>;
@@ -41,6 +43,7 @@ export interface ImportAttemptsTable {
 
 /** The columns of dataset_chunks, for an attempt that has not ended. */
 export interface ImportChunksTable {
+  clinicId: string;
   attemptId: number;
   index: number;
   objectKey: string;

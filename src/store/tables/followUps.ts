@@ -10,8 +10,8 @@ export interface FollowUpSequencesTable {
 }
 
 export interface FollowUpContextsTable {
-  id: string;
   clinicId: string;
+  id: string;
   contactId: string;
   variables: ColumnType<unknown, string, string>;
   createdAt: ColumnType<Date, Date | undefined, never>;

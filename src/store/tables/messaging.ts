@@ -4,9 +4,9 @@ import type { Channel, MessageCategory } from '../../contracts/messaging/notific
 import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
 
 export interface NotificationsTable {
+  clinicId: string;
   id: string;
   key: string;
-  clinicId: string;
   contactId: string;
   template: string;
   variables: ColumnType<unknown, string, string>;
@@ -27,6 +27,7 @@ export interface NotificationsTable {
 }
 
 export interface SendingDecisionsTable {
+  clinicId: string;
   id: Generated<number>;
   notificationId: string;
   channel: Channel;
@@ -37,6 +38,7 @@ export interface SendingDecisionsTable {
 }
 
 export interface MessagesTable {
+  clinicId: string;
   id: string;
   notificationId: string;
   channel: Channel;
@@ -59,6 +61,7 @@ export interface MessagesTable {
 
 /** Every status a message has had, written by triggers. */
 export interface MessageChangesTable {
+  clinicId: string;
   id: Generated<number>;
   messageId: string;
   status: string;
@@ -82,6 +85,7 @@ export interface ProviderEventsTable {
 
 /** By address, not by contact: an address stays suppressed whichever contact has it. */
 export interface SuppressionsTable {
+  clinicId: string;
   id: Generated<string>;
   channel: Channel;
   address: string;
@@ -94,6 +98,7 @@ export interface SuppressionsTable {
 }
 
 export interface InboundMessagesTable {
+  clinicId: string;
   id: string;
   providerId: string;
   sender: string;
@@ -114,8 +119,8 @@ export interface RateSlotsTable {
 }
 
 export interface BulkSendsTable {
-  id: string;
   clinicId: string;
+  id: string;
   channel: Channel;
   category: MessageCategory;
   content: ColumnType<unknown, string, string>;
@@ -125,6 +130,7 @@ export interface BulkSendsTable {
 }
 
 export interface BulkRecipientsTable {
+  clinicId: string;
   bulkId: string;
   contactId: string;
   position: Generated<number>;
@@ -138,6 +144,7 @@ export interface BulkRecipientsTable {
 }
 
 export interface BulkBatchesTable {
+  clinicId: string;
   bulkId: string;
   batch: number;
   /** Sent with the request. */

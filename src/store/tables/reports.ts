@@ -3,9 +3,9 @@ import type { ColumnType, Generated } from 'kysely';
 import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 
 export interface ReportsTable {
+  clinicId: string;
   id: string;
   kind: ReportKindName;
-  clinicId: string;
   /** The subject of the report, by its kind: an analysis, or a month of a clinic. */
   analysisId: string | null;
   month: string | null;
@@ -19,9 +19,9 @@ export interface ReportsTable {
 }
 
 export interface ReportPlansTable {
+  clinicId: string;
   reportId: string;
   kind: string;
-  clinicId: string;
   /** The job that makes the report; a clean-up checks whether it still runs. */
   workflowId: string | null;
   /** Everything the report shows, as the loader of its kind found it. */
@@ -31,6 +31,7 @@ export interface ReportPlansTable {
 }
 
 export interface ReportPartsTable {
+  clinicId: string;
   reportId: string;
   index: number;
   spec: ColumnType<unknown, string, string>;
@@ -42,6 +43,7 @@ export interface ReportPartsTable {
 }
 
 export interface DownloadLinksTable {
+  clinicId: string;
   tokenHash: string;
   /** Names the link to staff; opens nothing. */
   id: Generated<string>;
@@ -59,6 +61,7 @@ export interface DownloadLinksTable {
  * resumes with it.
  */
 export interface DownloadRedemptionsTable {
+  clinicId: string;
   tokenHash: string;
   linkId: string;
   expiresAt: Date;

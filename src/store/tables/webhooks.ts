@@ -2,8 +2,8 @@
 import type { ColumnType, Generated } from 'kysely';
 
 export interface WebhookEndpointsTable {
-  id: string;
   clinicId: string;
+  id: string;
   url: string;
   secret: string;
   previousSecret: string | null;
@@ -15,6 +15,7 @@ export interface WebhookEndpointsTable {
 }
 
 export interface WebhookDeliveriesTable {
+  clinicId: string;
   id: string;
   endpointId: string;
   key: string;
@@ -25,6 +26,7 @@ export interface WebhookDeliveriesTable {
 
 /** Kept as long as the delivery. */
 export interface WebhookAttemptsTable {
+  clinicId: string;
   id: Generated<number>;
   deliveryId: string;
   attemptedAt: Generated<Date>;

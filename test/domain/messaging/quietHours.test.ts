@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { QuietHours } from '../../../src/contracts/shared/quietHours.ts';
 import { quietUntil } from '../../../src/domain/messaging/quietHours.ts';
-import { QuietHours } from '../../../src/domain/messaging/quietHoursSchema.ts';
 
 describe('quiet hours', () => {
   const cases: readonly [string, string, string, string, string | null][] = [

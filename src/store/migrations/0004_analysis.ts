@@ -4,9 +4,9 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table analyses (
-      id text primary key,
-      dataset_id text not null references datasets (id) on delete cascade,
       clinic_id text not null,
+      id text not null,
+      dataset_id text not null,
       question text not null,
       model text not null,
       prompt_version text not null,
@@ -23,14 +23,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       models jsonb,
       created_at timestamptz not null default now(),
       finished_at timestamptz,
+      primary key (clinic_id, id),
+      foreign key (clinic_id, dataset_id) references datasets (clinic_id, id) on delete cascade,
       constraint analyses_status check (status in ('running', 'completed', 'failed', 'cancelled'))
     );
     comment on column analyses.cost_usd is
       'Null once a call had no known price.';
-    create index analyses_by_dataset on analyses (dataset_id);
+    create index analyses_by_dataset on analyses (clinic_id, dataset_id);
 
     create table analysis_tasks (
-      analysis_id text not null references analyses (id) on delete cascade,
+      clinic_id text not null,
+      analysis_id text not null,
       level integer not null,
       index integer not null,
       part text not null default '',
@@ -54,16 +57,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       cached boolean not null default false,
       prompt_tokens integer not null default 0,
       output_tokens integer not null default 0,
-      primary key (analysis_id, level, index, part),
+      primary key (clinic_id, analysis_id, level, index, part),
+      foreign key (clinic_id, analysis_id) references analyses (clinic_id, id) on delete cascade,
       constraint analysis_tasks_state check (state in ('waiting', 'answered', 'split', 'parked', 'skipped'))
     );
     comment on table analysis_tasks is
       'Level 0 has a task for each chunk; each level above merges groups of the one below. A task that was too large for one answer is split: its halves are parts 0 and 1, theirs 00, 01 and so on.';
-    create index analysis_tasks_unfinished on analysis_tasks (analysis_id, state, level)
+    create index analysis_tasks_unfinished on analysis_tasks (clinic_id, analysis_id, state, level)
       where state in ('waiting', 'parked', 'skipped');
 
     create table answer_cache (
-      clinic_id text not null,
+      clinic_id text not null references clinics (id),
       scope text not null,
       content_hash text not null,
       answer jsonb,
@@ -79,7 +83,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       'Null for content that is too large for one answer.';
 
     create table clinic_budgets (
-      clinic_id text not null,
+      clinic_id text not null references clinics (id),
       day text,
       max_tokens bigint,
       max_cost_usd double precision,
@@ -90,7 +94,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create unique index clinic_budgets_unique on clinic_budgets (clinic_id, day) nulls not distinct;
 
     create table clinic_spending (
-      clinic_id text not null,
+      clinic_id text not null references clinics (id),
       day text not null,
       tokens bigint not null,
       cost_usd double precision,

@@ -4,8 +4,8 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table datasets (
-      id text primary key,
-      clinic_id text not null,
+      clinic_id text not null references clinics (id),
+      id text not null,
       name text not null,
       disk text not null,
       source_key text not null,
@@ -16,11 +16,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       identifying_columns jsonb not null,
       profile jsonb,
       created_at timestamptz not null default now(),
-      imported_at timestamptz
+      imported_at timestamptz,
+      primary key (clinic_id, id)
     );
 
     create table dataset_chunks (
-      dataset_id text not null references datasets (id) on delete cascade,
+      clinic_id text not null,
+      dataset_id text not null,
       index integer not null,
       object_key text not null,
       object_offset bigint not null,
@@ -30,23 +32,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       bytes bigint not null,
       tokens integer not null,
       content_hash text not null,
-      primary key (dataset_id, index)
+      primary key (clinic_id, dataset_id, index),
+      foreign key (clinic_id, dataset_id) references datasets (clinic_id, id) on delete cascade
     );
     comment on column dataset_chunks.object_offset is
       'Where the compressed bytes of the chunk start within its object.';
 
     create table import_attempts (
-      id bigserial primary key,
-      dataset_id text not null references datasets (id) on delete cascade,
+      clinic_id text not null,
+      id bigserial,
+      dataset_id text not null,
       started_at timestamptz not null default now(),
-      abandoned_at timestamptz
+      abandoned_at timestamptz,
+      primary key (clinic_id, id),
+      foreign key (clinic_id, dataset_id) references datasets (clinic_id, id) on delete cascade
     );
     comment on column import_attempts.abandoned_at is
       'Set before its objects are removed; such an attempt must not become the data set''s.';
-    create index import_attempts_by_dataset on import_attempts (dataset_id);
+    create index import_attempts_by_dataset on import_attempts (clinic_id, dataset_id);
 
     create table import_chunks (
-      attempt_id bigint not null references import_attempts (id) on delete cascade,
+      clinic_id text not null,
+      attempt_id bigint not null,
       index integer not null,
       object_key text not null,
       object_offset bigint not null,
@@ -56,7 +63,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       bytes bigint not null,
       tokens integer not null,
       content_hash text not null,
-      primary key (attempt_id, index)
+      primary key (clinic_id, attempt_id, index),
+      foreign key (clinic_id, attempt_id) references import_attempts (clinic_id, id) on delete cascade
     );
     comment on table import_chunks is
       'The columns of dataset_chunks, for an attempt that has not ended.';`.execute(db);

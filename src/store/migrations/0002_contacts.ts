@@ -4,8 +4,8 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table contacts (
-      id text primary key,
-      clinic_id text not null,
+      clinic_id text not null references clinics (id),
+      id text not null,
       reference text,
       name text,
       email text,
@@ -15,7 +15,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       preferences jsonb not null default '{}',
       quiet_hours text,
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      updated_at timestamptz not null default now(),
+      primary key (clinic_id, id)
     );
     comment on column contacts.reference is
       'The name of the person in the clinic''s own software.';

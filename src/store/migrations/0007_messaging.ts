@@ -4,16 +4,16 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table notifications (
-      id text primary key,
-      key text not null unique,
       clinic_id text not null,
-      contact_id text not null references contacts (id) on delete cascade,
+      id text not null,
+      key text not null,
+      contact_id text not null,
       template text not null,
       variables jsonb not null,
       content_hash text not null,
       category text not null,
-      analysis_id text references analyses (id) on delete cascade,
-      report_id text references reports (id) on delete set null,
+      analysis_id text,
+      report_id text,
       channels jsonb not null,
       critical boolean not null default false,
       deliver_within_seconds integer,
@@ -23,26 +23,35 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       outcome_reason text,
       ended_at timestamptz,
       created_at timestamptz not null default now(),
+      primary key (clinic_id, id),
+      foreign key (clinic_id, contact_id) references contacts (clinic_id, id) on delete cascade,
+      foreign key (clinic_id, analysis_id) references analyses (clinic_id, id) on delete cascade,
+      foreign key (clinic_id, report_id) references reports (clinic_id, id) on delete set null (report_id),
+      constraint notifications_unique_key unique (clinic_id, key),
       constraint notifications_category check (category in ('transactional', 'reminder', 'marketing'))
     );
     comment on column notifications.report_id is
       'Null once the report is removed: the notification is kept longer than its report.';
-    create index notifications_by_contact on notifications (contact_id, created_at);
+    create index notifications_by_contact on notifications (clinic_id, contact_id, created_at);
 
     create table sending_decisions (
-      id bigserial primary key,
-      notification_id text not null references notifications (id) on delete cascade,
+      clinic_id text not null,
+      id bigserial,
+      notification_id text not null,
       channel text not null,
       decided_at timestamptz not null,
       action text not null,
       reason text,
-      until timestamptz
+      until timestamptz,
+      primary key (clinic_id, id),
+      foreign key (clinic_id, notification_id) references notifications (clinic_id, id) on delete cascade
     );
-    create index sending_decisions_by_notification on sending_decisions (notification_id);
+    create index sending_decisions_by_notification on sending_decisions (clinic_id, notification_id);
 
     create table messages (
-      id text primary key,
-      notification_id text not null references notifications (id) on delete cascade,
+      clinic_id text not null,
+      id text not null,
+      notification_id text not null,
       channel text not null,
       status text not null,
       status_rank integer not null,
@@ -57,14 +66,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       in_batch boolean not null default false,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
-      constraint messages_unique_channel unique (notification_id, channel)
+      primary key (clinic_id, id),
+      foreign key (clinic_id, notification_id) references notifications (clinic_id, id) on delete cascade,
+      constraint messages_unique_channel unique (clinic_id, notification_id, channel)
     );
     comment on column messages.in_batch is
       'Sent in a batch with others: its request and idempotency key are those of the batch.';
     comment on column messages.previous_provider_ids is
       'The provider''s records of this message that failed before the current one.';
     create unique index messages_by_provider_id on messages (provider_id);
-    create index messages_by_recipient on messages (recipient, requested_at);
+    create index messages_by_recipient on messages (clinic_id, recipient, requested_at);
     -- Failures after acceptance are few: the sweep that continues over the next channel looks for these.
     create index messages_failed on messages (updated_at)
       where status in ('failed', 'bounced') and provider_id is not null;
@@ -73,16 +84,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where status in ('requested', 'unknown') and provider_id is null;
 
     create table message_changes (
-      id bigserial primary key,
-      message_id text not null references messages (id) on delete cascade,
+      clinic_id text not null,
+      id bigserial,
+      message_id text not null,
       status text not null,
       failure_code text,
       provider_id text,
-      changed_at timestamptz not null default clock_timestamp()
+      changed_at timestamptz not null default clock_timestamp(),
+      primary key (clinic_id, id),
+      foreign key (clinic_id, message_id) references messages (clinic_id, id) on delete cascade
     );
     comment on table message_changes is
       'Every status a message has had, written by triggers.';
-    create index message_changes_by_message on message_changes (message_id, id);
+    create index message_changes_by_message on message_changes (clinic_id, message_id, id);
 
     create table provider_events (
       provider text not null,
@@ -102,7 +116,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index provider_events_by_message on provider_events (provider, provider_message_id);
 
     create table suppressions (
-      id text default ('su_' || replace(gen_random_uuid()::text, '-', '')) primary key,
+      clinic_id text not null references clinics (id),
+      id text not null default ('su_' || replace(gen_random_uuid()::text, '-', '')),
       channel text not null,
       address text not null,
       category text,
@@ -110,30 +125,35 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       message_id text,
       created_at timestamptz not null default now(),
       lifted_at timestamptz,
-      lifted_by text
+      lifted_by text,
+      primary key (clinic_id, id)
     );
     comment on table suppressions is
       'By address, not by contact: an address stays suppressed whichever contact has it.';
     create index suppressions_by_message on suppressions (message_id) where message_id is not null;
-    create unique index suppressions_unique_active on suppressions (address, channel, reason, category) nulls not distinct
+    create unique index suppressions_unique_active on suppressions (clinic_id, address, channel, reason, category) nulls not distinct
       where lifted_at is null;
 
     create table inbound_messages (
-      id text primary key,
+      clinic_id text not null references clinics (id),
+      id text not null,
       provider_id text not null unique,
       sender text not null,
       recipient text not null,
       body text not null,
       meaning text not null,
-      contact_id text references contacts (id) on delete set null,
-      notification_id text references notifications (id) on delete set null,
+      contact_id text,
+      notification_id text,
       workflow_id text,
       state text not null,
       received_at timestamptz not null default now(),
-      settled_at timestamptz
+      settled_at timestamptz,
+      primary key (clinic_id, id),
+      foreign key (clinic_id, contact_id) references contacts (clinic_id, id) on delete set null (contact_id),
+      foreign key (clinic_id, notification_id) references notifications (clinic_id, id) on delete set null (notification_id)
     );
     create index inbound_messages_by_state on inbound_messages (state, received_at);
-    create index inbound_messages_pending on inbound_messages (contact_id, received_at)
+    create index inbound_messages_pending on inbound_messages (clinic_id, contact_id, received_at)
       where state = 'pending';`.execute(db);
   await recordMessageChanges(db);
   await createBulkTables(db);
@@ -147,15 +167,15 @@ async function recordMessageChanges(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function record_new_messages() returns trigger language plpgsql as $$
     begin
-      insert into message_changes (message_id, status, failure_code, provider_id)
-        select id, status, failure_code, provider_id from after_change;
+      insert into message_changes (clinic_id, message_id, status, failure_code, provider_id)
+        select clinic_id, id, status, failure_code, provider_id from after_change;
       return null;
     end $$;
     create function record_message_changes() returns trigger language plpgsql as $$
     begin
-      insert into message_changes (message_id, status, failure_code, provider_id)
-        select changed.id, changed.status, changed.failure_code, changed.provider_id
-        from after_change changed join before_change former on former.id = changed.id
+      insert into message_changes (clinic_id, message_id, status, failure_code, provider_id)
+        select changed.clinic_id, changed.id, changed.status, changed.failure_code, changed.provider_id
+        from after_change changed join before_change former using (clinic_id, id)
         where (changed.status, changed.failure_code, changed.provider_id)
           is distinct from (former.status, former.failure_code, former.provider_id);
       return null;
@@ -177,19 +197,21 @@ async function createBulkTables(db: Kysely<unknown>): Promise<void> {
     );
 
     create table bulk_sends (
-      id text primary key,
-      clinic_id text not null,
+      clinic_id text not null references clinics (id),
+      id text not null,
       channel text not null,
       category text not null,
       content jsonb not null,
       state text not null default 'draft',
       created_at timestamptz not null default now(),
-      ended_at timestamptz
+      ended_at timestamptz,
+      primary key (clinic_id, id)
     );
 
     create table bulk_recipients (
-      bulk_id text not null references bulk_sends (id) on delete cascade,
-      contact_id text not null references contacts (id) on delete cascade,
+      clinic_id text not null,
+      bulk_id text not null,
+      contact_id text not null,
       position bigserial not null,
       state text not null default 'waiting',
       reason text,
@@ -197,16 +219,19 @@ async function createBulkTables(db: Kysely<unknown>): Promise<void> {
       has_domain_slot boolean not null default false,
       batch integer,
       message_id text,
-      primary key (bulk_id, contact_id)
+      primary key (clinic_id, bulk_id, contact_id),
+      foreign key (clinic_id, bulk_id) references bulk_sends (clinic_id, id) on delete cascade,
+      foreign key (clinic_id, contact_id) references contacts (clinic_id, id) on delete cascade
     );
     comment on column bulk_recipients.not_before is
       'Deferred until then by quiet hours, a cap or the rate of the recipient''s domain.';
-    create index bulk_recipients_by_batch on bulk_recipients (bulk_id, batch);
-    create index bulk_recipients_waiting on bulk_recipients (bulk_id, not_before, position)
+    create index bulk_recipients_by_batch on bulk_recipients (clinic_id, bulk_id, batch);
+    create index bulk_recipients_waiting on bulk_recipients (clinic_id, bulk_id, not_before, position)
       where state = 'waiting';
 
     create table bulk_batches (
-      bulk_id text not null references bulk_sends (id) on delete cascade,
+      clinic_id text not null,
+      bulk_id text not null,
       batch integer not null,
       idempotency_key text not null unique,
       request jsonb,
@@ -214,7 +239,8 @@ async function createBulkTables(db: Kysely<unknown>): Promise<void> {
       requested_at timestamptz,
       settled_at timestamptz,
       created_at timestamptz not null default now(),
-      primary key (bulk_id, batch)
+      primary key (clinic_id, bulk_id, batch),
+      foreign key (clinic_id, bulk_id) references bulk_sends (clinic_id, id) on delete cascade
     );
     comment on column bulk_batches.idempotency_key is
       'Sent with the request.';

@@ -4,9 +4,9 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table appointments (
-      id text primary key,
       clinic_id text not null,
-      contact_id text not null references contacts (id),
+      id text not null,
+      contact_id text not null,
       reference text,
       local_start text not null,
       time_zone text not null,
@@ -21,7 +21,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       cancelled_by text,
       source_sequence integer,
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      updated_at timestamptz not null default now(),
+      primary key (clinic_id, id),
+      foreign key (clinic_id, contact_id) references contacts (clinic_id, id)
     );
     comment on column appointments.reference is
       'The name of the appointment in the clinic''s own software, such as the UID of an iCalendar event.';
@@ -38,16 +40,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where reference is not null;
 
     create table appointment_reminders (
-      appointment_id text not null references appointments (id) on delete cascade,
+      clinic_id text not null,
+      appointment_id text not null,
       reminder text not null,
       local_start text not null,
       time_zone text not null,
       due_at timestamptz not null,
       state text not null,
       reason text,
-      notification_id text references notifications (id) on delete set null,
+      notification_id text,
       updated_at timestamptz not null default now(),
-      primary key (appointment_id, reminder, local_start, time_zone)
+      primary key (clinic_id, appointment_id, reminder, local_start, time_zone),
+      foreign key (clinic_id, appointment_id) references appointments (clinic_id, id) on delete cascade,
+      foreign key (clinic_id, notification_id) references notifications (clinic_id, id) on delete set null (notification_id)
     );
     comment on table appointment_reminders is
       'One row per reminder and local start: an appointment that is moved away and back is not reminded of twice.';

@@ -13,10 +13,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
 
     create table follow_up_contexts (
-      id text primary key,
       clinic_id text not null,
-      contact_id text not null references contacts (id) on delete cascade,
+      id text not null,
+      contact_id text not null,
       variables jsonb not null,
-      created_at timestamptz not null default now()
+      created_at timestamptz not null default now(),
+      primary key (clinic_id, id),
+      foreign key (clinic_id, contact_id) references contacts (clinic_id, id) on delete cascade
     );`.execute(db);
 }

@@ -1,0 +1,133 @@
+import type { Selectable } from 'kysely';
+import { type Clinic, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
+import { ClinicId } from '../../contracts/shared/ids.ts';
+import type { Database } from '../database.ts';
+import type { ClinicsTable } from '../tables/clinics.ts';
+
+/** No clinic has this id. */
+export class ClinicNotFoundError extends Error {
+  override readonly name = 'ClinicNotFoundError';
+
+  constructor(clinicId: string) {
+    super(`there is no clinic ${clinicId}`);
+  }
+}
+
+/** A clinic has this id already. */
+export class ClinicExistsError extends Error {
+  override readonly name = 'ClinicExistsError';
+
+  constructor(clinicId: string) {
+    super(`there is a clinic ${clinicId} already`);
+  }
+}
+
+/** The profile was changed after the version that the caller had read. */
+export class ClinicVersionConflictError extends Error {
+  override readonly name = 'ClinicVersionConflictError';
+  readonly version: number;
+
+  constructor(clinicId: string, version: number) {
+    super(`clinic ${clinicId} is in version ${version} by now; read it again`);
+    this.version = version;
+  }
+}
+
+/** @throws {@link ClinicExistsError} */
+export async function createClinic(
+  db: Database,
+  clinic: { readonly id: ClinicId; readonly profile: ClinicProfile; readonly changedBy: string },
+): Promise<Clinic> {
+  const { id, changedBy } = clinic;
+  const profile = JSON.stringify(clinic.profile);
+  return db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .insertInto('clinics')
+      .values({ id, profile })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) throw new ClinicExistsError(id);
+    await transaction
+      .insertInto('clinicVersions')
+      .values({ clinicId: id, version: row.version, profile, changedBy })
+      .execute();
+    return clinicOf(row);
+  });
+}
+
+/**
+ * Changes the fields that are given; a change that alters nothing makes no version.
+ *
+ * @param change.expectedVersion refuses the change of another version; undefined changes any
+ * @throws {@link ClinicNotFoundError}, {@link ClinicVersionConflictError}
+ */
+export async function changeClinic(
+  db: Database,
+  change: {
+    readonly id: ClinicId;
+    readonly fields: Partial<ClinicProfile>;
+    readonly changedBy: string;
+    readonly expectedVersion?: number | undefined;
+  },
+): Promise<Clinic> {
+  const { id, changedBy, expectedVersion } = change;
+  return db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .selectFrom('clinics')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw new ClinicNotFoundError(id);
+    if (expectedVersion !== undefined && expectedVersion !== row.version) {
+      throw new ClinicVersionConflictError(id, row.version);
+    }
+    const before = clinicOf(row);
+    const profile = ClinicProfile.parse({ ...before.profile, ...change.fields });
+    if (JSON.stringify(profile) === JSON.stringify(before.profile)) return before;
+    const version = row.version + 1;
+    const stored = { version, profile: JSON.stringify(profile) };
+    await transaction
+      .updateTable('clinics')
+      .set({ ...stored, updatedAt: new Date() })
+      .where('id', '=', id)
+      .execute();
+    await transaction
+      .insertInto('clinicVersions')
+      .values({ clinicId: id, changedBy, ...stored })
+      .execute();
+    return { id, version, profile };
+  });
+}
+
+export async function findClinic(db: Database, id: string): Promise<Clinic | undefined> {
+  const row = await db.selectFrom('clinics').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && clinicOf(row);
+}
+
+/** @throws {@link ClinicNotFoundError} */
+export async function requireClinic(db: Database, id: string): Promise<Clinic> {
+  const clinic = await findClinic(db, id);
+  if (!clinic) throw new ClinicNotFoundError(id);
+  return clinic;
+}
+
+/** The clinics in the order of their ids, after `afterId`, which is empty for the first page. */
+export async function listClinics(
+  db: Database,
+  page: { readonly afterId: string; readonly limit: number },
+): Promise<Clinic[]> {
+  const rows = await db
+    .selectFrom('clinics')
+    .selectAll()
+    .where('id', '>', page.afterId)
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+  return rows.map(clinicOf);
+}
+
+function clinicOf(row: Selectable<ClinicsTable>): Clinic {
+  return { id: ClinicId.parse(row.id), version: row.version, profile: ClinicProfile.parse(row.profile) };
+}

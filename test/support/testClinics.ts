@@ -1,0 +1,26 @@
+import { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
+import { createClinic } from '../../src/store/clinics/clinics.ts';
+import type { Database } from '../../src/store/database.ts';
+
+/** The clinics that every test database holds. Their messages know no quiet hours: else a test would depend on the time of day. */
+const TEST_CLINICS = ['test-clinic', 'riverside', 'other-clinic'];
+
+/** What a test clinic says of itself. */
+export const testClinicProfile = (id: string): ClinicProfile =>
+  ClinicProfile.parse({ name: `Clinic ${id}`, timeZone: 'UTC', country: 'DE', quietHours: 'none' });
+
+export async function createTestClinics(database: Database): Promise<void> {
+  for (const id of TEST_CLINICS) await addTestClinic(database, id);
+}
+
+/** Creates one more clinic, with these fields different from {@link testClinicProfile}. */
+export async function addTestClinic(
+  database: Database,
+  id: string,
+  fields: Partial<ClinicProfile> = {},
+): Promise<ClinicId> {
+  const profile = ClinicProfile.parse({ ...testClinicProfile(id), ...fields });
+  const clinic = await createClinic(database, { id: ClinicId.parse(id), profile, changedBy: 'test' });
+  return clinic.id;
+}
