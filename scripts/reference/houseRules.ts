@@ -166,45 +166,46 @@ interface Capability {
 }
 
 export const CAPABILITIES: readonly Capability[] = [
+  { name: 'clinics', content: 'clinics and their profiles', mayImport: ['operations'] },
   {
     name: 'analysis',
     content: 'analyses, budgets, limits of models, the main job',
-    mayImport: ['datasets', 'reports', 'messaging', 'followUps', 'webhooks', 'operations'],
+    mayImport: ['clinics', 'datasets', 'reports', 'messaging', 'followUps', 'webhooks', 'operations'],
     folders: ['modelLimits'],
   },
-  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: [] },
+  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: ['clinics'] },
   {
     name: 'reports',
     content: 'reports, download links',
-    mayImport: ['analysis', 'datasets', 'messaging', 'operations'],
+    mayImport: ['clinics', 'analysis', 'datasets', 'messaging', 'operations'],
   },
   {
     name: 'messaging',
     content: 'contacts, notifications, messages, bulk sends, replies',
-    mayImport: ['analysis', 'datasets', 'reports', 'operations'],
+    mayImport: ['clinics', 'analysis', 'datasets', 'reports', 'operations'],
     folders: ['contacts', 'providerErrors'],
   },
   {
     name: 'appointments',
     content: 'appointments and their reminders',
-    mayImport: ['messaging', 'followUps', 'webhooks', 'operations'],
+    mayImport: ['clinics', 'messaging', 'followUps', 'webhooks', 'operations'],
   },
   {
     name: 'followUps',
     content: 'follow-up sequences',
-    mayImport: ['analysis', 'messaging', 'operations'],
+    mayImport: ['clinics', 'analysis', 'messaging', 'operations'],
   },
-  { name: 'webhooks', content: 'completion webhooks', mayImport: ['operations'] },
+  { name: 'webhooks', content: 'completion webhooks', mayImport: ['clinics', 'operations'] },
   {
     name: 'operations',
     content: 'alerts, audit, clean-up, erasure, maintenance, queues',
-    mayImport: ['datasets', 'reports', 'messaging'],
+    mayImport: ['clinics', 'datasets', 'reports', 'messaging'],
     folders: ['erasure'],
   },
   {
     name: 'shared',
     content: 'code that several capabilities use; it knows only how jobs are run and held back',
-    mayImport: ['operations'],
+    mayImport: ['clinics', 'operations'],
     folders: ['client'],
   },
 ];

@@ -1,5 +1,6 @@
 import { ANALYSIS_TABLE } from './analysis/analysisTable.ts';
 import { APPOINTMENT_TABLE } from './appointments/appointmentTable.ts';
+import { CLINIC_TABLE } from './clinics/clinicTable.ts';
 import { DATASET_TABLE } from './datasets/datasetTable.ts';
 import { FOLLOW_UP_TABLE } from './followUps/followUpTable.ts';
 import { MESSAGING_TABLE } from './messaging/messagingTable.ts';
@@ -11,6 +12,7 @@ import { WEBHOOK_TABLE } from './webhooks/webhookTable.ts';
 
 /** All commands by capability, in the order of the help. */
 export const COMMAND_TABLES: readonly CommandTable[] = [
+  CLINIC_TABLE,
   DATASET_TABLE,
   ANALYSIS_TABLE,
   REPORT_TABLE,

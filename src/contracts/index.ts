@@ -15,7 +15,7 @@ export {
   signalOrStartJob,
   startJob,
 } from './client/startJob.ts';
-export { type Clinic, ClinicProfile } from './clinics/clinicProfile.ts';
+export { type Clinic, ClinicChange, ClinicProfile, NewClinic } from './clinics/clinicProfile.ts';
 export * from './followUps/followUpJobs.ts';
 export * from './jobs.ts';
 export * from './messaging/bulkJobs.ts';

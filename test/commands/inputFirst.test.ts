@@ -25,6 +25,9 @@ const RIGHT: Readonly<Record<string, string>> = {
   message: id('ms'),
   reply: id('in'),
   id: id('ap'),
+  'clinics create id': 'lakeside',
+  'clinics set id': 'riverside',
+  'clinics show id': 'riverside',
   url: 'https://app.clinic.example/webhooks',
   clinic: 'riverside',
   model: 'gemini-2.5-flash',
@@ -67,6 +70,9 @@ const ANYTHING: readonly string[] = [
 /** Of these only the empty text is wrong. */
 const TEXTS: readonly string[] = [
   '--question',
+  '--legal-name',
+  '--postal-address',
+  '--email-from-name',
   '--note',
   '--reason',
   'step',

@@ -1,4 +1,4 @@
-import { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
+import { type ClinicProfile, newClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { createClinic } from '../../src/store/clinics/clinics.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -8,7 +8,13 @@ const TEST_CLINICS = ['test-clinic', 'riverside', 'other-clinic'];
 
 /** What a test clinic says of itself. */
 export const testClinicProfile = (id: string): ClinicProfile =>
-  ClinicProfile.parse({ name: `Clinic ${id}`, timeZone: 'UTC', country: 'DE', quietHours: 'none' });
+  newClinicProfile({
+    name: `Clinic ${id}`,
+    timeZone: 'UTC',
+    country: 'DE',
+    locale: 'en',
+    quietHours: 'none',
+  });
 
 export async function createTestClinics(database: Database): Promise<void> {
   for (const id of TEST_CLINICS) await addTestClinic(database, id);
@@ -20,7 +26,7 @@ export async function addTestClinic(
   id: string,
   fields: Partial<ClinicProfile> = {},
 ): Promise<ClinicId> {
-  const profile = ClinicProfile.parse({ ...testClinicProfile(id), ...fields });
+  const profile = { ...testClinicProfile(id), ...fields };
   const clinic = await createClinic(database, { id: ClinicId.parse(id), profile, changedBy: 'test' });
   return clinic.id;
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
-import { type Clinic, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
+import { type Clinic, type ClinicChange, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
+import { appendAuditEvent } from '../operations/auditEvents.ts';
 import type { ClinicsTable } from '../tables/clinics.ts';
 
 /** No clinic has this id. */
@@ -52,6 +53,7 @@ export async function createClinic(
       .insertInto('clinicVersions')
       .values({ clinicId: id, version: row.version, profile, changedBy })
       .execute();
+    await audit(transaction, 'clinicCreated', id, { version: row.version, changedBy });
     return clinicOf(row);
   });
 }
@@ -66,7 +68,7 @@ export async function changeClinic(
   db: Database,
   change: {
     readonly id: ClinicId;
-    readonly fields: Partial<ClinicProfile>;
+    readonly fields: ClinicChange;
     readonly changedBy: string;
     readonly expectedVersion?: number | undefined;
   },
@@ -85,7 +87,7 @@ export async function changeClinic(
     }
     const before = clinicOf(row);
     const profile = ClinicProfile.parse({ ...before.profile, ...change.fields });
-    if (JSON.stringify(profile) === JSON.stringify(before.profile)) return before;
+    if (changedFields(before.profile, profile).length === 0) return before;
     const version = row.version + 1;
     const stored = { version, profile: JSON.stringify(profile) };
     await transaction
@@ -97,6 +99,8 @@ export async function changeClinic(
       .insertInto('clinicVersions')
       .values({ clinicId: id, changedBy, ...stored })
       .execute();
+    const fields = changedFields(before.profile, profile).join(', ');
+    await audit(transaction, 'clinicChanged', id, { version, changedBy, fields });
     return { id, version, profile };
   });
 }
@@ -127,6 +131,19 @@ export async function listClinics(
     .execute();
   return rows.map(clinicOf);
 }
+
+const changedFields = (before: ClinicProfile, after: ClinicProfile): string[] =>
+  Object.entries(after).flatMap(([field, value]) =>
+    Object.entries(before).some(([name, former]) => name === field && former === value) ? [] : [field],
+  );
+
+/** The profile itself is in `clinic_versions`. */
+const audit = (
+  transaction: Database,
+  action: string,
+  clinicId: ClinicId,
+  details: { readonly version: number; readonly changedBy: string; readonly fields?: string },
+): Promise<void> => appendAuditEvent(transaction, { action, subject: clinicId, details });
 
 function clinicOf(row: Selectable<ClinicsTable>): Clinic {
   return { id: ClinicId.parse(row.id), version: row.version, profile: ClinicProfile.parse(row.profile) };
