@@ -234,7 +234,7 @@ const schedules = (): string[][] =>
   SCHEDULES.map(({ name, when, timeZone, catchUpMinutes = 10, purpose }) => [
     `\`${name}\``,
     'cron' in when ? when.cron.map((cron) => `\`${cron}\``).join(', ') : 'by calendar',
-    timeZone ?? '`CLINIC_TIME_ZONE`',
+    timeZone ?? 'UTC',
     `within ${duration(catchUpMinutes * 60 * SECOND_MS)}`,
     purpose,
   ]);

@@ -1,6 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { PastDueRule, ReminderOffset } from '../contracts/appointments/appointmentRules.ts';
-import { type Booking, cancel, remindAppointment } from '../contracts/appointments/appointments.ts';
+import {
+  appointmentWorkflowId,
+  type Booking,
+  cancel,
+  remindAppointment,
+} from '../contracts/appointments/appointments.ts';
+import { jobHandle } from '../contracts/client/jobHandle.ts';
 import type { Channel } from '../contracts/messaging/notifications.ts';
 import type { AppointmentId, ClinicId, ContactId } from '../contracts/shared/ids.ts';
 import { resolveLocalTime } from '../domain/shared/localTime.ts';
@@ -124,7 +130,12 @@ async function importOne(
   // Not before it is done, so that an import that was cut short can be repeated. Also of a version that changed nothing:
   // an older one that comes after it is no news.
   if (sequence !== null && sequence !== importedSequence && (before || change !== 'past'))
-    await storeSourceSequence(services.database, idOf(services, options, incoming), sequence);
+    await storeSourceSequence(
+      services.database,
+      options.clinicId,
+      idOf(services, options, incoming),
+      sequence,
+    );
   return change;
 }
 
@@ -197,10 +208,10 @@ function bookingOf(services: ImportServices, options: ImportOptions, incoming: I
 
 async function cancelOne(
   { client }: ImportServices,
-  { notifyPatient }: ImportOptions,
+  { clinicId, notifyPatient }: ImportOptions,
   { id }: Appointment,
 ): Promise<ImportChange> {
-  const handle = client.workflow.getHandle(`appointment/${id}`);
+  const handle = jobHandle(client, clinicId, appointmentWorkflowId(clinicId, id));
   const request = () => handle.executeUpdate(cancel, { args: [{ notifyPatient }] });
   await requestChange(request).catch((error: unknown) => {
     throw asInputError(id, error);

@@ -6,7 +6,6 @@ import { findFollowUpProblem } from '../sequences/findFollowUpProblem.ts';
 import {
   type AppointmentDetails,
   describeAppointment,
-  findAppointment,
   findAppointmentsByReference,
 } from '../store/appointments/appointments.ts';
 import { findContact } from '../store/contacts/contacts.ts';
@@ -26,12 +25,9 @@ export async function submitBooking(
 ): Promise<BookingAnswer> {
   const startsAt = startOf(booking);
   if (startsAt <= new Date()) throw new InputError('StartsInThePast', 'start: is in the past');
-  const contact = await findContact(database, booking.contactId);
-  if (contact?.clinicId !== booking.clinicId)
-    throw new InputError('UnknownId', `contact: ${booking.clinicId} has no contact ${booking.contactId}`);
-  const before = await findAppointment(database, booking.appointmentId);
-  if (before && before.clinicId !== booking.clinicId)
-    throw new InputError('UnknownId', `id: ${booking.clinicId} has no appointment ${booking.appointmentId}`);
+  const { clinicId, contactId } = booking;
+  if (!(await findContact(database, clinicId, contactId)))
+    throw new InputError('UnknownId', `contact: ${clinicId} has no contact ${contactId}`);
   await refuseUnknownSequences(database, booking);
   if (!(await describeAppointment(database, booking, startsAt, details)))
     throw await referenceTaken(database, booking, details);
@@ -56,8 +52,8 @@ async function referenceTaken(
 
 const FOLLOW_UP_OPTIONS = { completed: 'after-visit', 'no-show': 'after-no-show' } as const;
 
-async function refuseUnknownSequences(database: Database, { followUps }: Booking): Promise<void> {
-  const found = await findFollowUpProblem(database, followUps);
+async function refuseUnknownSequences(database: Database, { clinicId, followUps }: Booking): Promise<void> {
+  const found = await findFollowUpProblem(database, clinicId, followUps);
   if (found) throw new InputError('InvalidArgument', `${FOLLOW_UP_OPTIONS[found.outcome]}: ${found.problem}`);
 }
 

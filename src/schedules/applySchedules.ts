@@ -14,7 +14,6 @@ export interface ScheduleChange {
 }
 
 export interface ApplyOptions {
-  readonly timeZone: string;
   readonly dryRun: boolean;
   /** Given: schedules that are created begin paused, with this note. */
   readonly pausedNote?: string;
@@ -51,9 +50,9 @@ export async function ownScheduleIds(client: Client): Promise<string[]> {
 async function applyOne(
   client: Client,
   schedule: JobSchedule,
-  { timeZone, dryRun, pausedNote }: ApplyOptions,
+  { dryRun, pausedNote }: ApplyOptions,
 ): Promise<ScheduleChange> {
-  const wanted = scheduleOptions(schedule, { timeZone });
+  const wanted = scheduleOptions(schedule);
   const handle = client.schedule.getHandle(wanted.scheduleId);
   const existing = await handle.describe().catch(noneIfUnknown);
   if (!existing) {

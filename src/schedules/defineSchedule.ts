@@ -31,7 +31,7 @@ export interface JobSchedule {
   readonly input: unknown;
   /** Cron expressions of five fields, or calendar times; their union. */
   readonly when: { readonly cron: readonly string[] } | { readonly calendar: readonly CalendarTime[] };
-  /** IANA zone of `when`. @default the setting CLINIC_TIME_ZONE */
+  /** IANA zone of `when`. @default UTC */
   readonly timeZone?: string;
   /** @default skip */
   readonly overlap?: Overlap;

@@ -32,13 +32,13 @@ export const scheduleId = (schedule: Pick<JobSchedule, 'name'>): string =>
   `${SCHEDULE_ID_PREFIX}${schedule.name}`;
 
 /** A schedule as Temporal takes it. @throws Error when its input is not what the job's contract asks for. */
-export function scheduleOptions(schedule: JobSchedule, defaults: { readonly timeZone: string }) {
+export function scheduleOptions(schedule: JobSchedule) {
   const { job } = schedule;
   const input: unknown = job.input.parse(schedule.input);
   const options = {
     scheduleId: scheduleId(schedule),
     spec: {
-      timezone: schedule.timeZone ?? defaults.timeZone,
+      timezone: schedule.timeZone ?? 'UTC',
       jitter: (schedule.jitterSeconds ?? 0) * 1_000,
       ...('cron' in schedule.when
         ? { cronExpressions: [...schedule.when.cron] }

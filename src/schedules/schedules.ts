@@ -13,7 +13,6 @@ export const SCHEDULES: readonly JobSchedule[] = [
     job: checkQueues,
     input: {},
     when: { cron: ['*/5 * * * *'] },
-    timeZone: 'UTC',
     catchUpMinutes: 1,
   }),
   defineSchedule({
@@ -22,7 +21,6 @@ export const SCHEDULES: readonly JobSchedule[] = [
     job: notifyAdmins,
     input: {},
     when: { cron: ['* * * * *'] },
-    timeZone: 'UTC',
     catchUpMinutes: 1,
   }),
   defineSchedule({
@@ -31,7 +29,6 @@ export const SCHEDULES: readonly JobSchedule[] = [
     job: reconcileMessages,
     input: {},
     when: { cron: ['*/15 * * * *'] },
-    timeZone: 'UTC',
     catchUpMinutes: 15,
   }),
   defineSchedule({
@@ -40,7 +37,6 @@ export const SCHEDULES: readonly JobSchedule[] = [
     job: sweepReplies,
     input: {},
     when: { cron: ['*/5 * * * *'] },
-    timeZone: 'UTC',
     catchUpMinutes: 5,
   }),
   defineSchedule({
@@ -49,7 +45,6 @@ export const SCHEDULES: readonly JobSchedule[] = [
     job: checkReminders,
     input: {},
     when: { cron: ['* * * * *'] },
-    timeZone: 'UTC',
     catchUpMinutes: 1,
   }),
   defineSchedule({
@@ -58,7 +53,6 @@ export const SCHEDULES: readonly JobSchedule[] = [
     job: recomputeAppointments,
     input: {},
     when: { cron: ['17 * * * *'] },
-    timeZone: 'UTC',
     catchUpMinutes: 60,
   }),
   defineSchedule({

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 /** What happened, without anything about a patient: opaque ids, reasons and counts. */
 export interface AuditEvent {
+  /** The clinic that it concerns; null for what belongs to no clinic. */
+  readonly clinicId: string | null;
   /** Such as `linkRedeemed`. */
   readonly action: string;
   /** The id of what it happened to; null when that is not known. */
@@ -25,9 +27,17 @@ export const AUDIT_GENESIS: AuditHead = { sequence: 0, hash: '0'.repeat(64) };
 
 /** SHA-256 over the hash before and everything the entry says, so that no entry can be changed without all later ones. */
 export function auditHash(previousHash: string, entry: Omit<AuditEntry, 'hash'>): string {
-  const { sequence, at, action, subject, details } = entry;
+  const { sequence, at, clinicId, action, subject, details } = entry;
   const sorted = Object.entries(details).sort(([one], [other]) => (one < other ? -1 : 1));
-  const content = JSON.stringify([previousHash, sequence, at.toISOString(), action, subject, sorted]);
+  const content = JSON.stringify([
+    previousHash,
+    sequence,
+    at.toISOString(),
+    clinicId,
+    action,
+    subject,
+    sorted,
+  ]);
   return createHash('sha256').update(content).digest('hex');
 }
 

@@ -1,3 +1,4 @@
+import type { ClinicId } from '../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
 import type { Database } from '../store/database.ts';
 import { newestSequence } from '../store/followUps/followUpSequences.ts';
@@ -22,18 +23,19 @@ export interface FollowUpProblem {
 /** The first of the sequences named in a booking that cannot follow the appointment, and why; null when all can. */
 export async function findFollowUpProblem(
   db: Database,
+  clinicId: ClinicId,
   followUps: Readonly<Record<FollowUpProblem['outcome'], string | null>>,
 ): Promise<FollowUpProblem | null> {
   for (const outcome of ['completed', 'no-show'] as const) {
     const name = followUps[outcome];
-    const problem = name === null ? null : await problemOf(db, name);
+    const problem = name === null ? null : await problemOf(db, clinicId, name);
     if (problem !== null) return { outcome, problem };
   }
   return null;
 }
 
-async function problemOf(db: Database, name: string): Promise<string | null> {
-  const sequence = (await newestSequence(db, name))?.sequence ?? builtInSequence(name);
+async function problemOf(db: Database, clinicId: ClinicId, name: string): Promise<string | null> {
+  const sequence = (await newestSequence(db, clinicId, name))?.sequence ?? builtInSequence(name);
   if (!sequence) return `there is no follow-up sequence ${name}; see: ${PROGRAM_NAME} sequences list`;
   const known = Object.entries(EXAMPLE).filter(([variable]) => sequence.needs.includes(variable));
   return checkRunnable(sequence, { analysisId: null, variables: Object.fromEntries(known) });

@@ -1,11 +1,13 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ErasedRows } from '../contracts/operations/erasureJobs.ts';
+import type { ClinicId } from '../contracts/shared/ids.ts';
 import type { Database } from './database.ts';
 
+/** A foreign key: columns of a table and the columns that they refer to, in the same order. */
 interface Reference {
   readonly table: string;
-  readonly column: string;
-  readonly target: string;
+  readonly columns: readonly string[];
+  readonly targets: readonly string[];
 }
 
 /** Rows deleted so far, by table. */
@@ -19,42 +21,48 @@ export function addCount(counts: Counts, table: string, count: bigint | number |
 }
 
 /**
- * Deletes the rows of a table with these values, and before them every row of other tables that belongs to one of them,
+ * Deletes the rows of a clinic with these values, and before them every row of other tables that belongs to one of them,
  * as the foreign keys of the database say: what a new table keeps of them goes without being named here. References that
  * are set to null on deletion do not belong.
  */
 export async function deleteWithReferring(
   transaction: Database,
-  place: { readonly table: string; readonly column: string; readonly values: readonly string[] },
+  clinicId: ClinicId,
+  rows: { readonly table: string; readonly column: string; readonly values: readonly string[] },
   counts: Counts,
 ): Promise<void> {
-  const { table, column, values } = place;
+  const { table, column, values } = rows;
   if (values.length === 0) return;
-  for (const reference of await referencesTo(transaction, table)) {
-    const { rows } = await sql<{ value: string }>`
-      select distinct ${sql.ref(reference.target)}::text as value from ${sql.table(table)}
-      where ${sql.ref(column)}::text = any(${values}::text[])`.execute(transaction);
-    const targets = rows.map(({ value }) => value);
-    await deleteWithReferring(
-      transaction,
-      { table: reference.table, column: reference.column, values: targets },
-      counts,
-    );
-  }
-  const { numAffectedRows } = await sql`
-    delete from ${sql.table(table)} where ${sql.ref(column)}::text = any(${values}::text[])`.execute(
-    transaction,
-  );
-  addCount(counts, table, numAffectedRows);
+  const condition = sql`clinic_id = ${clinicId} and ${sql.ref(column)}::text = any(${values}::text[])`;
+  await deleteWhere(transaction, table, condition, counts);
 }
+
+async function deleteWhere(
+  transaction: Database,
+  table: string,
+  condition: RawBuilder<unknown>,
+  counts: Counts,
+): Promise<void> {
+  for (const { table: referring, columns, targets } of await referencesTo(transaction, table)) {
+    const refers = sql`(${listOf(columns)}) in (select ${listOf(targets)} from ${sql.table(table)} where ${condition})`;
+    await deleteWhere(transaction, referring, refers, counts);
+  }
+  const deleted = await sql`delete from ${sql.table(table)} where ${condition}`.execute(transaction);
+  addCount(counts, table, deleted.numAffectedRows);
+}
+
+const listOf = (columns: readonly string[]) => sql.join(columns.map((column) => sql.ref(column)));
 
 async function referencesTo(db: Database, table: string): Promise<Reference[]> {
   const { rows } = await sql<Reference>`
-    select c.conrelid::regclass::text as "table", own.attname as "column", other.attname as target
+    select c.conrelid::regclass::text as "table",
+      array_agg(own.attname::text order by key.position) as columns,
+      array_agg(other.attname::text order by key.position) as targets
     from pg_constraint c
-    join pg_attribute own on own.attrelid = c.conrelid and own.attnum = c.conkey[1]
-    join pg_attribute other on other.attrelid = c.confrelid and other.attnum = c.confkey[1]
+    cross join unnest(c.conkey, c.confkey) with ordinality as key(own, other, position)
+    join pg_attribute own on own.attrelid = c.conrelid and own.attnum = key.own
+    join pg_attribute other on other.attrelid = c.confrelid and other.attnum = key.other
     where c.contype = 'f' and c.confrelid = ${table}::regclass and c.confdeltype <> 'n'
-      and array_length(c.conkey, 1) = 1`.execute(db);
+    group by c.oid, c.conrelid`.execute(db);
   return rows;
 }

@@ -169,7 +169,7 @@ export function createModelCaller({
     showCircuit(model, after);
     if (before === after) return;
     if (after === 'closed') {
-      await alerts.resolveAlert(database, { kind: 'modelUnavailable', subject: model });
+      await alerts.resolveAlert(database, { clinicId: null, kind: 'modelUnavailable', subject: model });
     } else if (after === 'open') {
       await alerts.raiseAlert(database, {
         id: newId('al'),

@@ -8,7 +8,7 @@ import type {
   AppointmentState,
   Booking,
 } from '../../contracts/appointments/appointments.ts';
-import type { AppointmentId, ContactId } from '../../contracts/shared/ids.ts';
+import type { AppointmentId, ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { planReminders } from '../../domain/appointments/reminderPlan.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { type ResolvedTime, resolveLocalTime } from '../../domain/shared/localTime.ts';
@@ -40,8 +40,9 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     contact: Contact,
     { now, cause }: { readonly now: string; readonly cause: PlanCause },
   ): Promise<AppointmentState> => {
-    const { id: appointmentId, localStart, timeZone, contactId } = appointment;
-    const time = { appointmentId, localStart, timeZone };
+    const { id: appointmentId, clinicId, localStart, timeZone, contactId } = appointment;
+    const wall = { appointmentId, localStart, timeZone };
+    const time = { clinicId, appointmentId, localStart, timeZone };
     const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
     const previousReminders = await reminders.remindersOf(db, time);
     const planned = planReminders({
@@ -62,7 +63,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     });
     await reminders.replaceReminders(db, time, planned);
     const { status, version } = appointment;
-    return { ...time, status, version, contactId, startsAt, clockChange, reminders: planned };
+    return { ...wall, status, version, contactId, startsAt, clockChange, reminders: planned };
   };
 
   const planFor = async (
@@ -85,7 +86,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       const { instant } = futureStart(booking, now);
       return database.transaction().execute(async (trx) => {
         const contact = await requireContactOfClinic(trx, booking.contactId, booking.clinicId);
-        const found = await findFollowUpProblem(trx, booking.followUps);
+        const found = await findFollowUpProblem(trx, booking.clinicId, booking.followUps);
         if (found)
           throw new PermanentError('SequenceNotRunnable', `followUps.${found.outcome}: ${found.problem}`);
         const appointment = await appointments.storeBooking(trx, booking, new Date(instant));
@@ -95,57 +96,67 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
 
     /** Moves an appointment, which has to be confirmed again, and plans its reminders. Permanent `StartsInThePast`. */
     async moveAppointment(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       localStart: string;
       timeZone: string;
       now: string;
       cause: PlanCause;
     }): Promise<AppointmentState> {
-      const { appointmentId, localStart, timeZone, now } = input;
+      const { clinicId, appointmentId, localStart, timeZone, now } = input;
       const startsAt = new Date(futureStart(input, now).instant);
       return database.transaction().execute(async (trx) => {
-        await reminders.withdrawReminders(trx, appointmentId);
+        await reminders.withdrawReminders(trx, clinicId, appointmentId);
         const change = { localStart, timeZone, startsAt, status: 'booked' as const };
-        return planFor(trx, await appointments.changeAppointment(trx, appointmentId, change), input);
+        return planFor(
+          trx,
+          await appointments.changeAppointment(trx, clinicId, appointmentId, change),
+          input,
+        );
       });
     },
 
     /** Permanent `ContactNotFound`. */
     async changeContactOf(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       contactId: ContactId;
       now: string;
       cause: PlanCause;
     }): Promise<AppointmentState> {
-      const { appointmentId, contactId } = input;
+      const { clinicId, appointmentId, contactId } = input;
       return database.transaction().execute(async (trx) => {
-        const { clinicId } = await requireAppointment(trx, appointmentId);
+        await requireAppointment(trx, clinicId, appointmentId);
         const contact = await requireContactOfClinic(trx, contactId, clinicId);
-        await reminders.withdrawReminders(trx, appointmentId);
-        const appointment = await appointments.changeAppointment(trx, appointmentId, { contactId });
+        await reminders.withdrawReminders(trx, clinicId, appointmentId);
+        const appointment = await appointments.changeAppointment(trx, clinicId, appointmentId, { contactId });
         return plan(trx, appointment, contact, input);
       });
     },
 
     /** Plans again from the appointment as it is stored, with the instant the tz database gives it by this time. */
     async replanAppointment(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       now: string;
       cause: PlanCause;
     }): Promise<AppointmentState> {
       return database.transaction().execute(async (trx) => {
-        const { id, localStart, timeZone } = await requireAppointment(trx, input.appointmentId);
+        const { clinicId, appointmentId: id } = input;
+        const { localStart, timeZone } = await requireAppointment(trx, clinicId, id);
         const startsAt = new Date(resolveAppointedTime({ localStart, timeZone }).instant);
-        return planFor(trx, await appointments.changeAppointment(trx, id, { startsAt }), input);
+        return planFor(trx, await appointments.changeAppointment(trx, clinicId, id, { startsAt }), input);
       });
     },
 
     async confirmAppointment({
+      clinicId,
       appointmentId,
     }: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
     }): Promise<{ version: number }> {
-      const { version } = await appointments.changeAppointment(database, appointmentId, {
+      const { version } = await appointments.changeAppointment(database, clinicId, appointmentId, {
         status: 'confirmed',
       });
       return { version };
@@ -153,16 +164,17 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
 
     /** Records how an appointment ended; of reminders that have not left, why they will not. */
     async closeAppointment(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       status: AppointmentState['status'];
       reason: ReminderReason;
       cancelledBy: AppointmentParty | null;
     }): Promise<{ version: number }> {
-      const { appointmentId, status, reason, cancelledBy } = input;
+      const { clinicId, appointmentId, status, reason, cancelledBy } = input;
       return database.transaction().execute(async (trx) => {
-        await reminders.withdrawReminders(trx, appointmentId);
-        await reminders.skipOpenReminders(trx, appointmentId, reason);
-        const { version } = await appointments.changeAppointment(trx, appointmentId, {
+        await reminders.withdrawReminders(trx, clinicId, appointmentId);
+        await reminders.skipOpenReminders(trx, clinicId, appointmentId, reason);
+        const { version } = await appointments.changeAppointment(trx, clinicId, appointmentId, {
           status,
           ...(cancelledBy === null ? {} : { cancelledBy }),
         });

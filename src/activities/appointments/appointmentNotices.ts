@@ -1,7 +1,8 @@
 import { AppointmentEvent } from '../../contracts/appointments/appointmentEvent.ts';
-import type { AppointmentParty } from '../../contracts/appointments/appointments.ts';
+import { type AppointmentParty, appointmentWorkflowId } from '../../contracts/appointments/appointments.ts';
 import {
   type AppointmentId,
+  type ClinicId,
   FollowUpContextId,
   NotificationId,
   WebhookDeliveryId,
@@ -11,6 +12,7 @@ import { resolveLocalTime } from '../../domain/shared/localTime.ts';
 import { newId } from '../../security/newId.ts';
 import type { AppointmentVariable } from '../../sequences/findFollowUpProblem.ts';
 import { openSequence } from '../../sequences/openSequence.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import { createFollowUpContext } from '../../store/followUps/followUpContexts.ts';
 import { createNotification, findNotification } from '../../store/messaging/notifications.ts';
@@ -24,24 +26,18 @@ export type AppointmentNotice =
   | { readonly kind: 'cancelled'; readonly cancelledBy: AppointmentParty };
 
 /** Tells patients of changes, and clinics of what patients answered. */
-export function appointmentNotices({
-  database,
-  bookingUrls,
-}: {
-  readonly database: Database;
-  /** Where the patients of a clinic book, by the clinic's id. */
-  readonly bookingUrls: Readonly<Record<string, string>>;
-}) {
+export function appointmentNotices({ database }: { readonly database: Database }) {
   return {
     /** Commits what the patient is told of a change; answers the one notice there is for this version. */
     async createAppointmentNotice(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       version: number;
       notice: AppointmentNotice;
     }): Promise<NotificationId> {
-      const { appointmentId, notice } = input;
-      const appointment = await requireAppointment(database, appointmentId);
-      const { clinicId, contactId, localStart, timeZone, place } = appointment;
+      const { clinicId, appointmentId, notice } = input;
+      const appointment = await requireAppointment(database, clinicId, appointmentId);
+      const { contactId, localStart, timeZone, place } = appointment;
       const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
       const shown = { startsAt, timeZone, place };
       const id = await createNotification(database, {
@@ -60,7 +56,7 @@ export function appointmentNotices({
             : { template: 'appointment-cancelled', ...shown, cancelledBy: notice.cancelledBy },
         channels: [...appointment.channels],
         expiresAt: new Date(startsAt),
-        replyWorkflowId: notice.kind === 'moved' ? `appointment/${appointmentId}` : null,
+        replyWorkflowId: notice.kind === 'moved' ? appointmentWorkflowId(clinicId, appointmentId) : null,
       });
       return NotificationId.parse(id);
     },
@@ -70,19 +66,19 @@ export function appointmentNotices({
      * tell.
      */
     async createAppointmentContext(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       sequence: string;
     }): Promise<FollowUpContextId> {
-      const { clinicId, contactId, localStart, timeZone } = await requireAppointment(
-        database,
-        input.appointmentId,
-      );
-      const { sequence } = await openSequence(database, input.sequence);
+      const { clinicId, appointmentId } = input;
+      const { contactId, localStart, timeZone } = await requireAppointment(database, clinicId, appointmentId);
+      const { profile } = await requireClinic(database, clinicId);
+      const { sequence } = await openSequence(database, clinicId, input.sequence);
       const { instant: startsAt } = resolveLocalTime(localStart, timeZone);
       const variableEntries = Object.entries({
         startsAt,
         timeZone,
-        bookingUrl: bookingUrls[clinicId] ?? null,
+        bookingUrl: profile.bookingUrl,
       } satisfies Record<AppointmentVariable, unknown>);
       const variables = Object.fromEntries(variableEntries.filter(([name]) => sequence.needs.includes(name)));
       const id = FollowUpContextId.parse(newId('fc'));
@@ -95,11 +91,13 @@ export function appointmentNotices({
      * about it. Of a message that is not known, true.
      */
     async isAboutCurrentTime(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       notificationId: string;
     }): Promise<boolean> {
-      const { localStart, timeZone } = await requireAppointment(database, input.appointmentId);
-      const content = (await findNotification(database, input.notificationId))?.content;
+      const { clinicId, appointmentId, notificationId } = input;
+      const { localStart, timeZone } = await requireAppointment(database, clinicId, appointmentId);
+      const content = (await findNotification(database, clinicId, notificationId))?.content;
       if (content === undefined || !('startsAt' in content)) return true;
       return Date.parse(content.startsAt) === Date.parse(resolveLocalTime(localStart, timeZone).instant);
     },
@@ -109,13 +107,14 @@ export function appointmentNotices({
      * alert instead, so that staff look at it. Answers the deliveries to make.
      */
     async createAppointmentEvents(input: {
+      clinicId: ClinicId;
       appointmentId: AppointmentId;
       type: AppointmentEvent['type'];
       replyId: string;
       now: string;
     }): Promise<WebhookDeliveryId[]> {
-      const { appointmentId, type, replyId, now } = input;
-      const { clinicId, version } = await requireAppointment(database, appointmentId);
+      const { clinicId, appointmentId, type, replyId, now } = input;
+      const { version } = await requireAppointment(database, clinicId, appointmentId);
       const event = AppointmentEvent.parse({
         type,
         timestamp: now,
@@ -134,7 +133,7 @@ export function appointmentNotices({
       return Promise.all(
         endpoints.map(async (endpoint) =>
           WebhookDeliveryId.parse(
-            await createWebhookDelivery(database, {
+            await createWebhookDelivery(database, clinicId, {
               id: newId('wd'),
               endpointId: endpoint.id,
               key: `${replyId}/${endpoint.id}`,

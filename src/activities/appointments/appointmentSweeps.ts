@@ -1,11 +1,13 @@
-import type { AppointmentId } from '../../contracts/shared/ids.ts';
+import type { AppointmentId, ClinicId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { resolveLocalTime } from '../../domain/shared/localTime.ts';
 import { newId } from '../../security/newId.ts';
 import { listOverdueReminders } from '../../store/appointments/appointmentReminders.ts';
-import { listOpenAppointments } from '../../store/appointments/appointments.ts';
+import { type AppointmentPosition, listOpenAppointments } from '../../store/appointments/appointments.ts';
 import type { Database } from '../../store/database.ts';
 import { listAlerts, raiseAlert, resolveAlert } from '../../store/operations/alerts.ts';
+
+export type { AppointmentPosition };
 
 /** Appointments that are looked at in one go; a workflow signals them all at once, and may have 2,000 signals pending. */
 const PAGE = 1_000;
@@ -16,22 +18,23 @@ const OVERDUE_AFTER_MS = 5 * 60_000;
 /** Looks over all appointments at once. `now` is the workflow's time, ISO 8601 in UTC. */
 export function appointmentSweeps({ database }: { readonly database: Database }) {
   return {
-    /** Compares a page of appointments to come with the tz database; `lastId` is null after the last page. */
-    async findMovedAppointments(input: { now: string; afterId: string }): Promise<{
+    /** Compares a page of appointments to come with the tz database; `last` is null after the last page. */
+    async findMovedAppointments(input: { now: string; after: AppointmentPosition | null }): Promise<{
       checked: number;
-      moved: AppointmentId[];
-      lastId: string | null;
+      moved: { clinicId: ClinicId; appointmentId: AppointmentId }[];
+      last: AppointmentPosition | null;
     }> {
-      const page = { startAfter: new Date(input.now), afterId: input.afterId, limit: PAGE };
+      const page = { startAfter: new Date(input.now), after: input.after, limit: PAGE };
       const open = await listOpenAppointments(database, page);
       const moved = open.filter(
         ({ localStart, timeZone, startsAt }) =>
           resolveLocalTime(localStart, timeZone).instant !== startsAt.toISOString(),
       );
+      const last = open.at(-1);
       return {
         checked: open.length,
-        moved: moved.map(({ id }) => id),
-        lastId: open.length < PAGE ? null : (open.at(-1)?.id ?? null),
+        moved: moved.map(({ clinicId, id: appointmentId }) => ({ clinicId, appointmentId })),
+        last: last && open.length === PAGE ? { clinicId: last.clinicId, id: last.id } : null,
       };
     },
 
@@ -48,10 +51,15 @@ export function appointmentSweeps({ database }: { readonly database: Database })
           message: `a reminder has been due for five minutes and has not left; see: ${PROGRAM_NAME} appointments show ${appointmentId}`,
         });
       }
-      const subjects = new Set(overdue.map(({ appointmentId }) => appointmentId));
-      for (const { kind, subject } of await listAlerts(database, { openOnly: true, limit: MOST_ALERTS }))
-        if (kind === 'reminderOverdue' && !subjects.has(subject))
-          await resolveAlert(database, { kind, subject });
+      const isOverdue = (clinicId: string | null, subject: string) =>
+        overdue.some((each) => each.clinicId === clinicId && each.appointmentId === subject);
+      const kind = 'reminderOverdue';
+      for (const { clinicId, subject } of await listAlerts(database, {
+        kind,
+        openOnly: true,
+        limit: MOST_ALERTS,
+      }))
+        if (!isOverdue(clinicId, subject)) await resolveAlert(database, { kind, clinicId, subject });
       return { overdue: overdue.length };
     },
   };

@@ -7,6 +7,6 @@ import { appointmentSweeps } from './appointmentSweeps.ts';
 
 export const createAppointmentActivities = (config: Config, { database }: ActivityDeps) => ({
   ...appointmentActivities({ database, rules: sendingRules(config) }),
-  ...appointmentNotices({ database, bookingUrls: config.CLINIC_BOOKING_URLS ?? {} }),
+  ...appointmentNotices({ database }),
   ...appointmentSweeps({ database }),
 });

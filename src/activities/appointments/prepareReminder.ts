@@ -1,6 +1,11 @@
 import type { ReminderOffset, ReminderReason } from '../../contracts/appointments/appointmentRules.ts';
-import type { AppointmentState } from '../../contracts/appointments/appointments.ts';
-import { type AppointmentId, type ContactId, NotificationId } from '../../contracts/shared/ids.ts';
+import { type AppointmentState, appointmentWorkflowId } from '../../contracts/appointments/appointments.ts';
+import {
+  type AppointmentId,
+  type ClinicId,
+  type ContactId,
+  NotificationId,
+} from '../../contracts/shared/ids.ts';
 import { quietUntil } from '../../domain/messaging/quietHours.ts';
 import { newId } from '../../security/newId.ts';
 import { markReminder, setNotificationExpiry } from '../../store/appointments/appointmentReminders.ts';
@@ -17,6 +22,7 @@ import { resolveAppointedTime } from './resolveStart.ts';
 
 /** A reminder whose time has come. */
 export interface DueReminder {
+  readonly clinicId: ClinicId;
   readonly appointmentId: AppointmentId;
   readonly offset: ReminderOffset;
   /** The version of the appointment that the workflow knows. */
@@ -45,12 +51,12 @@ export type PreparedReminder =
 export function prepareReminder(
   database: Database,
   rules: SendingRuleOptions,
-  { appointmentId, offset, version, now }: DueReminder,
+  { clinicId, appointmentId, offset, version, now }: DueReminder,
 ): Promise<PreparedReminder> {
   return database.transaction().execute(async (trx) => {
-    const appointment = await requireAppointment(trx, appointmentId);
+    const appointment = await requireAppointment(trx, clinicId, appointmentId);
     if (appointment.version !== version) return { action: 'replan' };
-    const { clinicId, contactId, localStart, timeZone } = appointment;
+    const { contactId, localStart, timeZone } = appointment;
     const { instant: startsAt, clockChange } = resolveAppointedTime({ localStart, timeZone });
     const contact = await requireContactOfClinic(trx, contactId, clinicId);
     const quiet = quietUntil(contact.quietHours ?? rules.quietHours, now, contact.timeZone);
@@ -64,7 +70,7 @@ export function prepareReminder(
     const notificationId = await commitNotification(trx, appointment, { offset, startsAt, clockChange });
     await markReminder(
       trx,
-      { appointmentId, localStart, timeZone },
+      { clinicId, appointmentId, localStart, timeZone },
       { offset, state: 'sending', reason: null, notificationId },
     );
     const prepared = { action: 'send', notificationId, contactId } as const;
@@ -111,9 +117,9 @@ async function commitNotification(
     },
     channels,
     expiresAt,
-    replyWorkflowId: `appointment/${appointmentId}`,
+    replyWorkflowId: appointmentWorkflowId(clinicId, appointmentId),
   });
   // Brings back one that was withdrawn when the appointment was moved away.
-  if (id !== newest) await setNotificationExpiry(trx, id, expiresAt);
+  if (id !== newest) await setNotificationExpiry(trx, clinicId, id, expiresAt);
   return NotificationId.parse(id);
 }

@@ -18,6 +18,7 @@ import { PermanentError } from '../../domain/shared/jobError.ts';
 import { newId } from '../../security/newId.ts';
 import { checkRunnable } from '../../sequences/checkRunnable.ts';
 import { openSequence } from '../../sequences/openSequence.ts';
+import { findAnalysis } from '../../store/analysis/analyses.ts';
 import type { Database } from '../../store/database.ts';
 import { findFollowUpContext } from '../../store/followUps/followUpContexts.ts';
 import { findSequence } from '../../store/followUps/followUpSequences.ts';
@@ -30,6 +31,8 @@ import { requireContact } from '../messaging/requireContact.ts';
 export interface FollowUpRun {
   readonly sequence: string;
   readonly version: number;
+  /** Whether it is the sequence that all clinics share, not one of the clinic's own. */
+  readonly isShared: boolean;
   readonly workflowId: string;
   /** The same for all runs of the workflow, which continue as new. */
   readonly firstRunId: string;
@@ -38,6 +41,9 @@ export interface FollowUpRun {
   readonly analysisId: AnalysisId | null;
   readonly contextId: FollowUpContextId | null;
 }
+
+/** The version of a sequence that a run keeps. */
+type SequenceRun = Pick<FollowUpRun, 'clinicId' | 'sequence' | 'version' | 'isShared'>;
 
 /** Outcome of a step; `next` is a step or `end`. */
 export type StepOutcome =
@@ -48,35 +54,40 @@ export type StepOutcome =
 /** Reads sequences and their facts; a workflow sees only names and times. */
 export function followUpActivities({ database }: { readonly database: Database }) {
   return {
-    /** The version to keep and its steps. Permanent if the sequence does not exist or something it needs is missing. */
+    /**
+     * The version to keep and its steps. Permanent if the clinic has no such sequence, contact, analysis or context, or
+     * something that the sequence needs is missing.
+     */
     async beginFollowUps(
-      input: Pick<FollowUpRun, 'sequence' | 'contactId' | 'analysisId' | 'contextId'>,
-    ): Promise<{ version: number; steps: string[]; rounds: number | null }> {
-      const { sequence, version } = await openSequence(database, input.sequence);
-      await requireContact(database, input.contactId);
-      const problem = checkRunnable(sequence, {
-        analysisId: input.analysisId,
-        variables: await variablesOf(database, input.contextId),
-      });
+      input: Pick<FollowUpRun, 'sequence' | 'clinicId' | 'contactId' | 'analysisId' | 'contextId'>,
+    ): Promise<{ version: number; isShared: boolean; steps: string[]; rounds: number | null }> {
+      const { clinicId, analysisId } = input;
+      const { sequence, version, owner } = await openSequence(database, clinicId, input.sequence);
+      await requireContact(database, clinicId, input.contactId);
+      if (analysisId !== null && !(await findAnalysis(database, clinicId, analysisId)))
+        throw new PermanentError('AnalysisNotFound', `${analysisId} is not known`);
+      const variables = await variablesOf(database, input);
+      const problem = checkRunnable(sequence, { analysisId, variables });
       if (problem !== null) throw new PermanentError('SequenceNotRunnable', problem);
-      return { version, steps: sequence.steps.map(({ name }) => name), rounds: sequence.rounds ?? null };
+      const steps = sequence.steps.map(({ name }) => name);
+      return { version, isShared: owner === null, steps, rounds: sequence.rounds ?? null };
     },
 
     /** When a step is due in the contact's zone, ISO 8601. */
     async planFollowUpStep(
-      input: Pick<FollowUpRun, 'sequence' | 'version' | 'contactId'> & WaitFrom & { step: string },
+      input: SequenceRun & Pick<FollowUpRun, 'contactId'> & WaitFrom & { step: string },
     ): Promise<string> {
       const { step } = await openStep(database, input, input.step);
-      const { timeZone } = await requireContact(database, input.contactId);
+      const { timeZone } = await requireContact(database, input.clinicId, input.contactId);
       return dueAt(step.wait, input, timeZone);
     },
 
     /** Whether a goal or an exit rule ends the sequence. */
     async checkFollowUpEnd(
-      input: Pick<FollowUpRun, 'sequence' | 'version'> & { facts: RoundReferences },
+      input: SequenceRun & { facts: RoundReferences },
     ): Promise<'goalReached' | 'exited' | null> {
       const sequence = await openVersion(database, input);
-      return endOf(sequence, await findRoundFacts(database, input.facts));
+      return endOf(sequence, await findRoundFacts(database, input.clinicId, input.facts));
     },
 
     /** Decides about a due step and commits its message. `attempt` distinguishes repetitions of one step. */
@@ -87,7 +98,8 @@ export function followUpActivities({ database }: { readonly database: Database }
       facts: RoundReferences;
     }): Promise<StepOutcome> {
       const { sequence, step } = await openStep(database, input.run, input.step);
-      const decision = decideStep(sequence, step.name, await findRoundFacts(database, input.facts));
+      const facts = await findRoundFacts(database, input.run.clinicId, input.facts);
+      const decision = decideStep(sequence, step.name, facts);
       if (decision.kind === 'end') return { kind: 'ended', outcome: decision.reason };
       const { next } = decision;
       if (decision.kind === 'branch') return { kind: 'branched', next };
@@ -106,16 +118,16 @@ export type FollowUpActivities = ReturnType<typeof followUpActivities>;
 
 async function openVersion(
   db: Database,
-  { sequence, version }: Pick<FollowUpRun, 'sequence' | 'version'>,
+  { clinicId, sequence, version, isShared }: SequenceRun,
 ): Promise<FollowUpSequence> {
-  const found = await findSequence(db, sequence, version);
+  const found = await findSequence(db, isShared ? null : clinicId, sequence, version);
   if (!found) throw new PermanentError('SequenceNotFound', `version ${version} of ${sequence} is not stored`);
   return found.sequence;
 }
 
 async function openStep(
   db: Database,
-  run: Pick<FollowUpRun, 'sequence' | 'version'>,
+  run: SequenceRun,
   name: string,
 ): Promise<{ sequence: FollowUpSequence; step: SequenceStep }> {
   const sequence = await openVersion(db, run);
@@ -126,11 +138,12 @@ async function openStep(
 
 async function variablesOf(
   db: Database,
-  contextId: FollowUpContextId | null,
+  { clinicId, contactId, contextId }: Pick<FollowUpRun, 'clinicId' | 'contactId' | 'contextId'>,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (contextId === null) return {};
-  const context = await findFollowUpContext(db, contextId);
-  if (!context) throw new PermanentError('ContextNotFound', `${contextId} is not known`);
+  const context = await findFollowUpContext(db, clinicId, contextId);
+  if (context?.contactId !== contactId)
+    throw new PermanentError('ContextNotFound', `${contextId} is not known`);
   return context.variables;
 }
 
@@ -140,7 +153,7 @@ async function commit(
   step: SequenceStep,
   attempt: number,
 ): Promise<NotificationId> {
-  const variables = resolveVariables(step, await variablesOf(db, run.contextId));
+  const variables = resolveVariables(step, await variablesOf(db, run));
   const id = await createNotification(db, {
     id: newId('nt'),
     key: `${run.workflowId}/${run.firstRunId}/${step.name}/${attempt}`,

@@ -1,6 +1,8 @@
 import type { AlertKind } from '../../contracts/operations/alerts.ts';
-import { ClinicId, ContactId, NotificationId } from '../../contracts/shared/ids.ts';
+import { type ClinicId, ContactId, NotificationId } from '../../contracts/shared/ids.ts';
 import { newId } from '../../security/newId.ts';
+import { ensureAdministrators } from '../../store/clinics/administrators.ts';
+import { ADMINISTRATORS } from '../../store/clinics/clinics.ts';
 import { upsertContact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
@@ -9,17 +11,13 @@ import * as alerts from '../../store/operations/alerts.ts';
 export interface AlertActivityOptions {
   readonly database: Database;
   readonly adminEmails: readonly string[];
-  /** IANA zone in which administrators are shown instants. */
-  readonly timeZone: string;
 }
 
-/** Administrators are contacts of a separate clinic, so that no clinic's lists and bulk sends contain them. */
-const ADMINISTRATORS = ClinicId.parse('aftercare-administrators');
 /** Alerts per run of the job. */
 const ALERTS_PER_RUN = 20;
 
 /** Raises and resolves alerts, and notifies the administrators of them. */
-export function alertActivities({ database, adminEmails, timeZone }: AlertActivityOptions) {
+export function alertActivities({ database, adminEmails }: AlertActivityOptions) {
   return {
     /** Raises an alert, or counts again on the one that is open for the subject. */
     async raiseAlert(input: {
@@ -33,7 +31,12 @@ export function alertActivities({ database, adminEmails, timeZone }: AlertActivi
       await alerts.raiseAlert(database, { id: newId('al'), ...input });
     },
 
-    async resolveAlert(input: { kind: AlertKind; subject: string }): Promise<void> {
+    /** Resolves the open alert of this clinic, kind and subject, if there is one. */
+    async resolveAlert(input: {
+      clinicId: ClinicId | null;
+      kind: AlertKind;
+      subject: string;
+    }): Promise<void> {
       await alerts.resolveAlert(database, input);
     },
 
@@ -42,10 +45,11 @@ export function alertActivities({ database, adminEmails, timeZone }: AlertActivi
       { notificationId: NotificationId; clinicId: ClinicId; contactId: ContactId }[]
     > {
       if (adminEmails.length === 0) return [];
+      await ensureAdministrators(database);
       const written = [];
       for (const alert of await alerts.unnotifiedAlerts(database, ALERTS_PER_RUN)) {
         for (const email of adminEmails) {
-          const contactId = ContactId.parse(await upsertContact(database, administrator(email, timeZone)));
+          const contactId = ContactId.parse(await upsertContact(database, administrator(email)));
           const notificationId = await createNotification(database, {
             id: newId('nt'),
             key: `alert/${alert.id}/${contactId}`,
@@ -73,7 +77,7 @@ export function alertActivities({ database, adminEmails, timeZone }: AlertActivi
   };
 }
 
-const administrator = (email: string, timeZone: string) => ({
+const administrator = (email: string) => ({
   id: newId('ct'),
   clinicId: ADMINISTRATORS,
   reference: email.toLowerCase(),
@@ -81,7 +85,7 @@ const administrator = (email: string, timeZone: string) => ({
   email,
   phone: null,
   locale: 'en' as const,
-  timeZone,
+  timeZone: 'UTC',
 });
 
 export type AlertActivities = ReturnType<typeof alertActivities>;

@@ -22,11 +22,7 @@ export const createOperationsActivities = (config: Config, { database, disks }: 
     safeAgeMs: config.ORPHAN_SAFE_HOURS * HOUR_MS,
   }),
   ...erasureActivities({ database, disks }),
-  ...alertActivities({
-    database,
-    adminEmails: config.ADMIN_EMAILS,
-    timeZone: config.CLINIC_TIME_ZONE,
-  }),
+  ...alertActivities({ database, adminEmails: config.ADMIN_EMAILS }),
   ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),
   ...runningJobActivities(),
   ...maintenanceActivities({ database, releasesPerSecond: config.MAINTENANCE_RELEASES_PER_SECOND }),

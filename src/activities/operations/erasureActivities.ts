@@ -1,7 +1,10 @@
 import { Context, getClient } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import type { ErasedRows, ErasureSubject } from '../../contracts/operations/erasureJobs.ts';
+import { generateReport } from '../../contracts/reports/reportJobs.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
+import { clinicWorkflowId } from '../../contracts/shared/workflowIds.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import { PermanentError, TransientError } from '../../domain/shared/jobError.ts';
 import type { Database } from '../../store/database.ts';
@@ -22,11 +25,16 @@ class DryRunEnded extends Error {}
 export function erasureActivities({ database, disks }: ErasureActivityOptions) {
   return {
     /** Asks the jobs about the subject to end, or ends them; answers how many are still running. */
-    async endJobsAbout(input: { subject: ErasureSubject; how: 'cancel' | 'terminate' }): Promise<number> {
+    async endJobsAbout(input: {
+      clinicId: ClinicId;
+      subject: ErasureSubject;
+      how: 'cancel' | 'terminate';
+    }): Promise<number> {
+      const { clinicId, subject } = input;
       const client = getClient();
-      const running = await runningJobs(client, await jobsAbout(database, input.subject));
+      const running = await runningJobs(client, clinicId, await jobsAbout(database, clinicId, subject));
       for (const workflowId of running) {
-        const handle = client.workflow.getHandle(workflowId);
+        const handle = jobHandle(client, clinicId, workflowId);
         const end = input.how === 'cancel' ? handle.cancel() : handle.terminate('its subject is erased');
         await end.catch(ignoreUnknown);
       }
@@ -34,10 +42,15 @@ export function erasureActivities({ database, disks }: ErasureActivityOptions) {
     },
 
     /** Removes reports, their parts and a data set's own objects; answers how many reports there were. */
-    async eraseObjects(input: { subject: ErasureSubject; dryRun: boolean }): Promise<number> {
-      const { subject, dryRun } = input;
+    async eraseObjects(input: {
+      clinicId: ClinicId;
+      subject: ErasureSubject;
+      dryRun: boolean;
+    }): Promise<number> {
+      const { clinicId, subject, dryRun } = input;
       if (subject.kind === 'contact') return 0;
-      const { finished, inTheMaking } = await reportsOf(database, await analysesOf(database, subject.id));
+      const analysisIds = await analysesOf(database, clinicId, subject.id);
+      const { finished, inTheMaking } = await reportsOf(database, clinicId, analysisIds);
       if (dryRun) return finished.length;
       for (const { disk, objectKey } of finished) await disks.named(disk).remove(objectKey);
       for (const disk of disks.all) {
@@ -55,16 +68,16 @@ export function erasureActivities({ database, disks }: ErasureActivityOptions) {
     }): Promise<ErasedRows> {
       const { subject, clinicId, dryRun } = input;
       const counts: Counts = new Map();
-      if (subject.kind === 'contact' && !dryRun && (await waitsInBatch(database, subject.id)))
+      if (subject.kind === 'contact' && !dryRun && (await waitsInBatch(database, clinicId, subject.id)))
         throw new TransientError('BatchOpen', `a batch with a message to ${subject.id} is being sent`);
       try {
         await database.transaction().execute(async (transaction) => {
-          if (subject.kind === 'contact') await eraseContact(transaction, subject.id, counts);
-          else await eraseDataset(transaction, subject.id, counts);
+          if (subject.kind === 'contact') await eraseContact(transaction, clinicId, subject.id, counts);
+          else await eraseDataset(transaction, clinicId, subject.id, counts);
           if (dryRun) throw new DryRunEnded();
           const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
           const action = subject.kind === 'contact' ? 'contactErased' : 'datasetErased';
-          await appendAuditEvent(transaction, { action, subject: subject.id, details: { clinicId, rows } });
+          await appendAuditEvent(transaction, { clinicId, action, subject: subject.id, details: { rows } });
         });
       } catch (error) {
         if (!(error instanceof DryRunEnded)) throw error;
@@ -80,10 +93,11 @@ export function erasureActivities({ database, disks }: ErasureActivityOptions) {
       const table = subject.kind === 'contact' ? 'contacts' : 'datasets';
       const row = await database
         .selectFrom(table)
-        .select('clinicId')
+        .select('id')
+        .where('clinicId', '=', clinicId)
         .where('id', '=', subject.id)
         .executeTakeFirst();
-      if (row?.clinicId !== clinicId)
+      if (!row)
         throw new PermanentError('SubjectNotFound', `${subject.id} is not a ${subject.kind} of this clinic`);
     },
   };
@@ -92,30 +106,40 @@ export function erasureActivities({ database, disks }: ErasureActivityOptions) {
 export type ErasureActivities = ReturnType<typeof erasureActivities>;
 
 /** By what the jobs about a subject are found: their tags, and their ids while the tags are not listed yet. */
-async function jobsAbout(database: Database, subject: ErasureSubject) {
-  if (subject.kind === 'contact') return { queries: [`ContactId = '${subject.id}'`], ids: [] };
-  const analysisIds = await analysesOf(database, subject.id);
+async function jobsAbout(database: Database, clinicId: ClinicId, subject: ErasureSubject) {
+  const ofClinic = `ClinicId = '${clinicId}'`;
+  if (subject.kind === 'contact') {
+    return { queries: [`${ofClinic} and ContactId = '${subject.id}'`], ids: [] };
+  }
+  const datasetId = subject.id;
+  const analysisIds = await analysesOf(database, clinicId, datasetId);
   const notifications =
     analysisIds.length === 0
       ? []
       : await database
           .selectFrom('notifications')
           .select('id')
+          .where('clinicId', '=', clinicId)
           .where('analysisId', 'in', analysisIds)
           .where('endedAt', 'is', null)
           .execute();
   return {
-    queries: [`DatasetId = '${subject.id}'`, ...analysisIds.map((id) => `AnalysisId = '${id}'`)],
+    queries: [`DatasetId = '${datasetId}'`, ...analysisIds.map((id) => `AnalysisId = '${id}'`)].map(
+      (about) => `${ofClinic} and ${about}`,
+    ),
     ids: [
-      ...['import', 'analysis', 'delivery'].map((job) => `${job}/${subject.id}`),
-      ...analysisIds.map((id) => `report/${id}`),
-      ...notifications.map(({ id }) => `notification/${id}`),
+      ...['import', 'analysis', 'delivery'].map((job) => clinicWorkflowId(clinicId, `${job}/${datasetId}`)),
+      ...analysisIds.map((analysisId) =>
+        generateReport.workflowId({ kind: 'analysis', analysisId, clinicId }),
+      ),
+      ...notifications.map(({ id }) => clinicWorkflowId(clinicId, `notification/${id}`)),
     ],
   };
 }
 
 async function runningJobs(
   client: Client,
+  clinicId: ClinicId,
   { queries, ids }: { readonly queries: readonly string[]; readonly ids: readonly string[] },
 ): Promise<string[]> {
   const candidates = new Set(ids);
@@ -125,7 +149,7 @@ async function runningJobs(
   }
   const running: string[] = [];
   for (const workflowId of candidates) {
-    const described = await client.workflow.getHandle(workflowId).describe().catch(ignoreUnknown);
+    const described = await jobHandle(client, clinicId, workflowId).describe().catch(ignoreUnknown);
     if (described?.status.name === 'RUNNING') running.push(workflowId);
   }
   return running;

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { WebhookDeliveryId, type WebhookEndpointId } from '../../contracts/shared/ids.ts';
+import { type ClinicId, WebhookDeliveryId, type WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { CompletionEvent } from '../../contracts/webhooks/completionEvent.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
@@ -42,15 +42,23 @@ export function webhookActivities(options: WebhookActivityOptions) {
   };
 
   return {
-    /** Commits the intent to deliver; answers the one delivery there is for the key. */
+    /**
+     * Commits the intent to deliver; answers the one delivery there is for the key. Permanent `WebhookEndpointNotFound`
+     * when the clinic has no such endpoint.
+     */
     async createWebhookDelivery(input: {
+      clinicId: ClinicId;
       endpointId: WebhookEndpointId;
       key: string;
       event: CompletionEvent;
     }): Promise<WebhookDeliveryId> {
-      const id = await webhooks.createWebhookDelivery(database, {
+      const { clinicId, endpointId } = input;
+      if (!(await webhooks.hasWebhookEndpoint(database, clinicId, endpointId))) {
+        throw new PermanentError('WebhookEndpointNotFound', `${endpointId} is not a known webhook endpoint`);
+      }
+      const id = await webhooks.createWebhookDelivery(database, clinicId, {
         id: newId('wd'),
-        endpointId: input.endpointId,
+        endpointId,
         key: input.key,
         body: JSON.stringify(CompletionEvent.parse(input.event)),
       });
@@ -61,8 +69,14 @@ export function webhookActivities(options: WebhookActivityOptions) {
      * Posts the event once, unless it is delivered or its endpoint disabled, and logs what came of it. An answer of 2xx
      * delivers it; 410 disables the endpoint, as the standard reads it. Permanent `WebhookNotFound`.
      */
-    async attemptWebhook({ deliveryId }: { deliveryId: WebhookDeliveryId }): Promise<AttemptOutcome> {
-      const delivery = await webhooks.findWebhookDelivery(database, deliveryId);
+    async attemptWebhook({
+      clinicId,
+      deliveryId,
+    }: {
+      clinicId: ClinicId;
+      deliveryId: WebhookDeliveryId;
+    }): Promise<AttemptOutcome> {
+      const delivery = await webhooks.findWebhookDelivery(database, clinicId, deliveryId);
       if (!delivery)
         throw new PermanentError('WebhookNotFound', `${deliveryId} is not a known webhook delivery`);
       if (delivery.deliveredAt !== null) return { state: 'delivered' };

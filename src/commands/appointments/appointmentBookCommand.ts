@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { submitBooking } from '../../appointments/submitBooking.ts';
 import { LocalStart } from '../../contracts/appointments/appointmentRules.ts';
 import { type Booking, remindAppointment } from '../../contracts/appointments/appointments.ts';
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import { SequenceName } from '../../contracts/followUps/followUpJobs.ts';
 import { AppointmentId, type ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
@@ -27,7 +28,11 @@ export const bookAppointment = defineCommand({
   input: {
     contact: option(ContactId, 'id', 'the patient, ct_…'),
     start: option(LocalStart, 'time', 'by the clocks of the clinic, such as 2027-03-28T09:30'),
-    zone: option(TimeZone.optional(), 'zone', 'IANA zone of the clinic; by default CLINIC_TIME_ZONE'),
+    timeZone: option(
+      TimeZone.optional(),
+      'zone',
+      'IANA zone of the start; by default that of the clinic, or of the appointment when it is changed',
+    ),
     ...reminderOptions('by default', { remind: '24h', pastDue: 'skip', channels: 'sms,email' }),
     place: option(Text, 'text', 'where to come; in e-mails only'),
     reference: option(Text, 'text', "how the clinic's own software names the appointment"),
@@ -46,14 +51,14 @@ export const bookAppointment = defineCommand({
     clinic: clinicOption(),
   },
   examples: [
-    'appointments book --contact ct_0123456789abcdef01234567 --start 2037-03-28T09:30 --zone Europe/Berlin --remind 24h,1d@18:00',
+    'appointments book --contact ct_0123456789abcdef01234567 --start 2037-03-28T09:30 --time-zone Europe/Berlin --remind 24h,1d@18:00',
   ],
   run: async (input, context) => {
-    const { config } = context;
+    const clinic = await context.clinic(input.clinic);
     const services = { client: await context.temporal(), database: await context.database() };
-    const appointmentId = input.id ?? idOf(config.PSEUDONYM_KEY, input);
-    const before = await findAppointment(services.database, appointmentId);
-    const booking = bookingOf(appointmentId, input, before, config.CLINIC_TIME_ZONE);
+    const appointmentId = input.id ?? idOf(context.config.PSEUDONYM_KEY, clinic.id, input);
+    const before = await findAppointment(services.database, clinic.id, appointmentId);
+    const booking = bookingOf(appointmentId, clinic, input, before);
     const { change, state } = await submitBooking(services, booking, detailsOf(input, before));
     return { value: { change, ...state }, text: appointmentLines(state, change).join('\n') };
   },
@@ -61,10 +66,9 @@ export const bookAppointment = defineCommand({
 
 /** What the options say; undefined where they say nothing. */
 interface GivenBooking {
-  readonly clinic: ClinicId;
   readonly contact: ContactId;
   readonly start: string;
-  readonly zone?: string | undefined;
+  readonly timeZone?: string | undefined;
   readonly remind?: readonly string[] | undefined;
   readonly pastDue?: string | undefined;
   readonly channels?: readonly string[] | undefined;
@@ -76,24 +80,24 @@ interface GivenBooking {
 }
 
 /** An appointment that the clinic has a name for is the one of that name, however often it is booked. */
-function idOf(key: string, { clinic: clinicId, reference }: GivenBooking): AppointmentId {
+function idOf(key: string, clinicId: ClinicId, { reference }: GivenBooking): AppointmentId {
   return reference ? appointmentIdOf(key, { clinicId, reference }) : AppointmentId.parse(newId('ap'));
 }
 
 /** What is not given stays as it was, and has the default when nothing was. */
 function bookingOf(
   appointmentId: AppointmentId,
+  clinic: Clinic,
   given: GivenBooking,
   before: Appointment | undefined,
-  clinicZone: string,
 ): Booking {
   const { afterVisit, afterNoShow } = given;
   return remindAppointment.input.parse({
     appointmentId,
-    clinicId: given.clinic,
+    clinicId: clinic.id,
     contactId: given.contact,
     localStart: given.start,
-    timeZone: given.zone ?? before?.timeZone ?? clinicZone,
+    timeZone: given.timeZone ?? before?.timeZone ?? clinic.profile.timeZone,
     reminders: given.remind ?? before?.reminders,
     pastDue: given.pastDue ?? before?.pastDue,
     channels: given.channels ?? before?.channels,

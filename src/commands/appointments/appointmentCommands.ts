@@ -3,9 +3,11 @@ import { asInputError } from '../../appointments/changeError.ts';
 import { requestChange } from '../../appointments/requestChange.ts';
 import { LocalStart } from '../../contracts/appointments/appointmentRules.ts';
 import * as contract from '../../contracts/appointments/appointments.ts';
-import { AppointmentId, ContactId } from '../../contracts/shared/ids.ts';
+import { jobHandle } from '../../contracts/client/jobHandle.ts';
+import { AppointmentId, type ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { InputError } from '../../inputError.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { type CommandResult, type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
@@ -13,6 +15,12 @@ import { appointmentLines } from './appointmentLines.ts';
 
 const EXAMPLE_ID = 'ap_0123456789abcdef01234567';
 const id = () => argument(AppointmentId, 'the id of an appointment, ap_…');
+
+/** The appointment that a command changes. */
+interface Target {
+  readonly id: AppointmentId;
+  readonly clinic?: ClinicId | undefined;
+}
 const silent = () => flag('do not write to the patient about it');
 
 export const moveAppointment = defineCommand({
@@ -20,17 +28,18 @@ export const moveAppointment = defineCommand({
   input: {
     id: id(),
     to: option(LocalStart, 'time', 'the new start by the clocks of the clinic'),
-    zone: option(TimeZone.optional(), 'zone', 'IANA zone, when it is another one'),
+    timeZone: option(TimeZone.optional(), 'zone', 'IANA zone, when it is another one'),
     silent: silent(),
+    clinic: clinicOption(),
   },
   examples: [`appointments move ${EXAMPLE_ID} --to 2037-03-29T11:00`],
   run: (input, context) => {
     const to = {
       localStart: input.to,
       notifyPatient: !input.silent,
-      ...(input.zone === undefined ? {} : { timeZone: input.zone }),
+      ...(input.timeZone === undefined ? {} : { timeZone: input.timeZone }),
     };
-    return change(input.id, context, (handle) => handle.executeUpdate(contract.reschedule, { args: [to] }));
+    return change(input, context, (handle) => handle.executeUpdate(contract.reschedule, { args: [to] }));
   },
 });
 
@@ -40,11 +49,12 @@ export const cancelAppointment = defineCommand({
     id: id(),
     by: option(contract.AppointmentParty, 'party', 'who cancels it', 'clinic'),
     silent: silent(),
+    clinic: clinicOption(),
   },
   examples: [`appointments cancel ${EXAMPLE_ID} --by patient`],
   run: (input, context) => {
     const cancellation = { by: input.by, notifyPatient: !input.silent };
-    return change(input.id, context, (handle) =>
+    return change(input, context, (handle) =>
       handle.executeUpdate(contract.cancel, { args: [cancellation] }),
     );
   },
@@ -52,18 +62,22 @@ export const cancelAppointment = defineCommand({
 
 export const confirmAppointment = defineCommand({
   name: 'appointments confirm',
-  input: { id: id() },
+  input: { id: id(), clinic: clinicOption() },
   examples: [`appointments confirm ${EXAMPLE_ID}`],
   run: (input, context) =>
-    change(input.id, context, (handle) => handle.executeUpdate(contract.confirm, { args: [{}] })),
+    change(input, context, (handle) => handle.executeUpdate(contract.confirm, { args: [{}] })),
 });
 
 export const changeAppointmentContact = defineCommand({
   name: 'appointments contact',
-  input: { id: id(), to: option(ContactId, 'contact', 'the contact to remind, ct_…') },
+  input: {
+    id: id(),
+    to: option(ContactId, 'contact', 'the contact to remind, ct_…'),
+    clinic: clinicOption(),
+  },
   examples: [`appointments contact ${EXAMPLE_ID} --to ct_0123456789abcdef01234567`],
   run: (input, context) =>
-    change(input.id, context, (handle) =>
+    change(input, context, (handle) =>
       handle.executeUpdate(contract.changeContact, { args: [{ contactId: input.to }] }),
     ),
 });
@@ -74,22 +88,23 @@ export const missAppointment = attendanceCommand('no-show');
 function attendanceCommand(outcome: 'completed' | 'no-show'): DefinedCommand {
   return defineCommand({
     name: `appointments ${outcome}`,
-    input: { id: id() },
+    input: { id: id(), clinic: clinicOption() },
     examples: [`appointments ${outcome} ${EXAMPLE_ID}`],
     run: (input, context) =>
-      change(input.id, context, (handle) =>
+      change(input, context, (handle) =>
         handle.executeUpdate(contract.recordAttendance, { args: [{ outcome }] }),
       ),
   });
 }
 
 async function change(
-  appointmentId: AppointmentId,
+  { id: appointmentId, clinic }: Target,
   context: CommandContext,
   request: (handle: WorkflowHandle) => Promise<contract.AppointmentState>,
 ): Promise<CommandResult> {
-  const client = await context.temporal();
-  const handle = client.workflow.getHandle(`appointment/${appointmentId}`);
+  const { id: clinicId } = await context.clinic(clinic);
+  const workflowId = contract.appointmentWorkflowId(clinicId, appointmentId);
+  const handle = jobHandle(await context.temporal(), clinicId, workflowId);
   const state = await requestChange(() => request(handle)).catch((error: unknown) => {
     const refused = asInputError(appointmentId, error);
     // The field as the command names it.

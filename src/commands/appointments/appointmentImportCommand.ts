@@ -18,9 +18,13 @@ export const importAppointmentFile = defineCommand({
   input: {
     file: argument(
       z.string(),
-      'a CSV (reference, contact, start, zone, place, status) or iCalendar file, .csv or .ics',
+      'a CSV (reference, contact, start, timeZone, place, status) or iCalendar file, .csv or .ics',
     ),
-    zone: option(TimeZone.optional(), 'zone', 'zone of starts without one; by default CLINIC_TIME_ZONE'),
+    timeZone: option(
+      TimeZone.optional(),
+      'zone',
+      'IANA zone of starts without one; by default that of the clinic',
+    ),
     ...reminderOptions('by default, for new ones,', {
       remind: '24h',
       pastDue: 'skip',
@@ -30,20 +34,20 @@ export const importAppointmentFile = defineCommand({
     skipInvalid: flag('import the other lines when some are wrong'),
     clinic: clinicOption(),
   },
-  examples: ['appointments import week-12.ics --zone Europe/Berlin'],
+  examples: ['appointments import week-12.ics --time-zone Europe/Berlin'],
   run: async (input, context) => {
     const read = await readerOf(input.file);
     const text = await textOf(input.file);
-    const { config } = context;
-    const found = await read(text, input.zone ?? config.CLINIC_TIME_ZONE);
+    const clinic = await context.clinic(input.clinic);
+    const found = await read(text, input.timeZone ?? clinic.profile.timeZone);
     const services = {
       client: await context.temporal(),
       database: await context.database(),
-      idKey: config.PSEUDONYM_KEY,
+      idKey: context.config.PSEUDONYM_KEY,
     };
     const { IMPORT_CHANGES, importAppointments } = await import('../../appointments/importAppointments.ts');
     const result = await importAppointments(services, found, {
-      clinicId: input.clinic,
+      clinicId: clinic.id,
       reminders: input.remind,
       pastDue: input.pastDue,
       channels: input.channels,

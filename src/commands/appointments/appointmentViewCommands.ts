@@ -18,17 +18,18 @@ import { reminderLines } from './reminderLines.ts';
 /** Shows what is stored, so that it answers while no worker runs. */
 export const showAppointment = defineCommand({
   name: 'appointments show',
-  input: { id: argument(AppointmentId, 'the id of an appointment, ap_…') },
+  input: { id: argument(AppointmentId, 'the id of an appointment, ap_…'), clinic: clinicOption() },
   examples: ['appointments show ap_0123456789abcdef01234567'],
-  run: async ({ id: appointmentId }, context) => {
+  run: async ({ id: appointmentId, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    const appointment = await findAppointment(database, appointmentId);
+    const appointment = await findAppointment(database, clinicId, appointmentId);
     if (!appointment) {
       const advice = `list them with: ${PROGRAM_NAME} appointments list`;
       throw new InputError('UnknownId', `there is no appointment ${appointmentId}; ${advice}`);
     }
     const { localStart, timeZone } = appointment;
-    const reminders = await remindersOf(database, { appointmentId, localStart, timeZone });
+    const reminders = await remindersOf(database, { clinicId, appointmentId, localStart, timeZone });
     return {
       value: { ...shown(appointment), reminders },
       text: [cellsOf(appointment).join('  '), ...reminderLines({ reminders })].join('\n'),
@@ -49,7 +50,8 @@ export const listClinicAppointments = defineCommand({
     limit: option(Limit, 'count', 'how many at most', '50'),
   },
   examples: ['appointments list --clinic riverside --status cancelled'],
-  run: async ({ clinic: clinicId, from = new Date(), status = null, limit }, context) => {
+  run: async ({ clinic, from = new Date(), status = null, limit }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
     const found = await listAppointments(await context.database(), { clinicId, from, status, limit });
     const text = columns(found.map(cellsOf)).join('\n') || 'no appointments';
     return { value: { appointments: found.map(shown) }, text };

@@ -1,9 +1,4 @@
-import {
-  type Client,
-  type WorkflowHandle,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { z } from 'zod';
 import {
   booked,
@@ -16,32 +11,42 @@ import {
   runFollowUps,
   skipFollowUpStep,
 } from '../../contracts/followUps/followUpJobs.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { unknownJob } from '../operations/jobStatus.ts';
+import { operatorHandle } from '../operations/operatorHandle.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, flag } from '../shared/parameters.ts';
 
-const EXAMPLE_ID = 'follow-up/an_0123456789abcdef01234567/ct_0123456789abcdef01234567';
+const EXAMPLE_ID = 'riverside/follow-up/an_0123456789abcdef01234567/ct_0123456789abcdef01234567';
 const FollowUpsId = z
   .string()
-  .regex(/^follow-up\/\S+\/\S+$/, `must be the id of follow-ups, such as ${EXAMPLE_ID}`);
-const id = () => argument(FollowUpsId, 'the id of a running sequence, as `followups list` shows it');
+  .regex(/^[^\s/]+\/follow-up\/[^\s/]+\/[^\s/]+$/, `must be the id of follow-ups, such as ${EXAMPLE_ID}`);
+const target = () => ({
+  id: argument(FollowUpsId, 'the id of a running sequence, as `followups list` shows it'),
+  clinic: operatorClinicOption('a sequence'),
+});
+
+interface Target {
+  readonly id: string;
+  readonly clinic?: ClinicId | undefined;
+}
 
 export const showFollowUps = defineCommand({
   name: 'followups show',
-  input: { id: id() },
+  input: target(),
   examples: [`followups show ${EXAMPLE_ID}`],
-  run: async (input, context) =>
-    positionResult(input.id, await openFollowUps(await context.temporal(), input.id)),
+  run: async (input, context) => positionResult(input.id, await openFollowUps(input, context)),
 });
 
 export const skipStep = defineCommand({
   name: 'followups skip',
-  input: { id: id() },
+  input: target(),
   examples: [`followups skip ${EXAMPLE_ID}`],
   run: (input, context) =>
-    control(input.id, context, 'skip', async (handle) => {
+    control(input, context, 'skip', async (handle) => {
       await handle.executeUpdate(skipFollowUpStep);
     }),
 });
@@ -49,40 +54,41 @@ export const skipStep = defineCommand({
 export const jumpToStep = defineCommand({
   name: 'followups jump',
   input: {
-    id: id(),
+    id: target().id,
     step: argument(FollowUpJump.shape.step, 'the name of the step'),
     now: flag('at once, instead of waiting as the step says'),
+    clinic: target().clinic,
   },
   examples: [`followups jump ${EXAMPLE_ID} review`],
   run: (input, context) =>
-    control(input.id, context, 'jump', async (handle) => {
+    control(input, context, 'jump', async (handle) => {
       await handle.executeUpdate(jumpToFollowUpStep, { args: [{ step: input.step, now: input.now }] });
     }),
 });
 
 export const recordBooking = defineCommand({
   name: 'followups booked',
-  input: { id: id() },
+  input: target(),
   examples: [`followups booked ${EXAMPLE_ID}`],
-  run: (input, context) => control(input.id, context, 'booked', (handle) => handle.signal(booked)),
+  run: (input, context) => control(input, context, 'booked', (handle) => handle.signal(booked)),
 });
 
 export const optOutOfFollowUps = defineCommand({
   name: 'followups opt-out',
-  input: { id: id() },
+  input: target(),
   examples: [`followups opt-out ${EXAMPLE_ID}`],
-  run: (input, context) => control(input.id, context, 'opt-out', (handle) => handle.signal(optOut)),
+  run: (input, context) => control(input, context, 'opt-out', (handle) => handle.signal(optOut)),
 });
 
 async function control(
-  workflowId: string,
+  target: Target,
   context: CommandContext,
   requested: string,
   request: (handle: WorkflowHandle) => Promise<void>,
 ): Promise<CommandResult> {
-  const handle = await openFollowUps(await context.temporal(), workflowId);
-  await request(handle).catch((error: unknown) => refused(workflowId, requested, error));
-  return positionResult(workflowId, handle);
+  const handle = await openFollowUps(target, context);
+  await request(handle).catch((error: unknown) => refused(target.id, requested, error));
+  return positionResult(target.id, handle);
 }
 
 async function positionResult(workflowId: string, handle: WorkflowHandle): Promise<CommandResult> {
@@ -91,8 +97,9 @@ async function positionResult(workflowId: string, handle: WorkflowHandle): Promi
   return { value: { workflowId, position, next }, text: positionText(workflowId, position) };
 }
 
-async function openFollowUps(client: Client, id: string): Promise<WorkflowHandle> {
-  const handle = client.workflow.getHandle(id);
+async function openFollowUps({ id, clinic }: Target, context: CommandContext): Promise<WorkflowHandle> {
+  const clinicId = await operatorClinic(context, clinic);
+  const handle = operatorHandle(await context.temporal(), clinicId, id);
   const { type } = await handle.describe().catch((error: unknown) => {
     throw error instanceof WorkflowNotFoundError ? unknownJob(id) : error;
   });

@@ -1,22 +1,22 @@
 import { runFollowUps } from '../../contracts/followUps/followUpJobs.ts';
-import { ClinicId } from '../../contracts/shared/ids.ts';
 import { JobStatusName, statusInQueries } from '../operations/jobStatusName.ts';
 import { JobCursor, pageOfJobs } from '../operations/pageOfJobs.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { option } from '../shared/parameters.ts';
 
 export const listFollowUps = defineCommand({
   name: 'followups list',
   input: {
-    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    clinic: operatorClinicOption('those'),
     status: option(JobStatusName.optional(), 'status', 'only those in this status'),
     ...pageOptions(JobCursor),
   },
   examples: ['followups list --clinic riverside --status running'],
   run: async ({ clinic, status, ...request }, context) => {
     const filter = {
-      clinicId: clinic,
+      clinicId: await operatorClinic(context, clinic),
       status: status && statusInQueries(status),
       type: runFollowUps.workflow,
     };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { SequenceName } from '../../contracts/followUps/followUpJobs.ts';
+import { ClinicId } from '../../contracts/shared/ids.ts';
 import type { FollowUpSequence } from '../../domain/followUps/followUpSequence.ts';
 import { InputError } from '../../inputError.ts';
 import { builtInSequence, builtInSequences } from '../../sequences/builtInSequences.ts';
@@ -10,9 +11,12 @@ import {
   addSequenceVersion,
   listSequences,
   newestSequence,
+  type SequenceOwner,
 } from '../../store/followUps/followUpSequences.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { argument, argumentList } from '../shared/parameters.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
+import { argument, argumentList, option } from '../shared/parameters.ts';
 import { unknownSequence } from './unknownSequence.ts';
 
 export const validateSequences = defineCommand({
@@ -31,18 +35,21 @@ export const applySequences = defineCommand({
   input: {
     file: argumentList(
       z.array(z.string()).optional(),
-      'sequences in YAML or JSON; without a file, those that come with the application',
+      'sequences of the clinic in YAML or JSON; without a file, those that come with the application, for all clinics',
     ),
+    clinic: clinicOption(),
   },
   examples: ['sequences apply our-check-in.yaml'],
-  run: async ({ file = [] }, context) => {
-    const read = file.length === 0 ? builtInSequences() : await readSequences(file);
+  run: async ({ file = [], clinic }, context) => {
+    const isShared = file.length === 0;
+    const read = isShared ? builtInSequences() : await readSequences(file);
+    const owner = isShared ? null : (await context.clinic(clinic)).id;
     const database = await context.database();
     const changes = [];
     for (const sequence of read) {
-      const { version, isNew } = await addSequenceVersion(database, sequence);
+      const { version, isNew } = await addSequenceVersion(database, owner, sequence);
       const change = !isNew ? 'keep' : version === 1 ? 'create' : 'change';
-      changes.push({ sequence: sequence.name, version, change });
+      changes.push({ sequence: sequence.name, clinicId: owner, version, change });
     }
     const lines = changes.map(
       ({ sequence, version, change }) => `${change.padEnd(6)}  ${sequence}  version ${version}`,
@@ -53,19 +60,20 @@ export const applySequences = defineCommand({
 
 export const listAllSequences = defineCommand({
   name: 'sequences list',
-  input: {},
-  examples: ['sequences list'],
-  run: async (_, context) => {
-    const stored = (await listSequences(await context.database())).map(({ sequence, version }) =>
-      summary(sequence, version),
+  input: { clinic: operatorClinicOption('those') },
+  examples: ['sequences list', 'sequences list --clinic riverside'],
+  run: async ({ clinic }, context) => {
+    const clinicId = await operatorClinic(context, clinic);
+    const stored = (await listSequences(await context.database(), clinicId)).map(
+      ({ owner, sequence, version }) => summary(sequence, owner, version),
     );
     const others = builtInSequences()
       .filter(({ name }) => !stored.some((each) => each.name === name))
-      .map((sequence) => summary(sequence, null));
+      .map((sequence) => summary(sequence, null, null));
     const sequences = [...stored, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
     const lines = sequences.map(
-      ({ name, version, steps, needs, purpose }) =>
-        `${name}  ${version === null ? 'not applied yet' : `version ${version}`}, ${steps} steps${needs.length === 0 ? '' : `, needs ${needs.join(', ')}`}\n    ${purpose}`,
+      ({ name, clinicId: owner, version, steps, needs, purpose }) =>
+        `${name}  ${owner === null ? '' : `of ${owner}, `}${version === null ? 'not applied yet' : `version ${version}`}, ${steps} steps${needs.length === 0 ? '' : `, needs ${needs.join(', ')}`}\n    ${purpose}`,
     );
     return { value: { sequences }, text: lines.join('\n') };
   },
@@ -73,14 +81,25 @@ export const listAllSequences = defineCommand({
 
 export const showSequence = defineCommand({
   name: 'sequences show',
-  input: { name: argument(SequenceName, 'the name of a sequence, as `sequences list` shows it') },
+  input: {
+    name: argument(SequenceName, 'the name of a sequence, as `sequences list` shows it'),
+    clinic: option(
+      ClinicId.optional(),
+      'id',
+      'show what this clinic sees; by default CLINIC_ID, else only what all clinics share',
+    ),
+  },
   examples: ['sequences show report-follow-up'],
-  run: async ({ name }, context) => {
-    const stored = await newestSequence(await context.database(), name);
+  run: async ({ name, clinic }, context) => {
+    const clinicId = (await operatorClinic(context, clinic)) ?? null;
+    const stored = await newestSequence(await context.database(), clinicId, name);
     const sequence = stored?.sequence ?? builtInSequence(name);
     if (!sequence) throw unknownSequence(name);
     const version = stored?.version ?? null;
-    return { value: { version, ...sequence }, text: sequenceText(sequence, version) };
+    return {
+      value: { version, clinicId: stored?.owner ?? null, ...sequence },
+      text: sequenceText(sequence, version),
+    };
   },
 });
 
@@ -103,8 +122,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-const summary = ({ name, purpose, needs, steps }: FollowUpSequence, version: number | null) => ({
+const summary = (
+  { name, purpose, needs, steps }: FollowUpSequence,
+  owner: SequenceOwner,
+  version: number | null,
+) => ({
   name,
+  clinicId: owner,
   version,
   steps: steps.length,
   needs,

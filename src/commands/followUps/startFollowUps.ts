@@ -11,6 +11,7 @@ import { findAnalysis } from '../../store/analysis/analyses.ts';
 import { findContact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { createFollowUpContext, followUpContextId } from '../../store/followUps/followUpContexts.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, option, optionList } from '../shared/parameters.ts';
 import { unknownSequence } from './unknownSequence.ts';
@@ -43,21 +44,23 @@ export const startFollowUps = defineCommand({
       'name=value',
       'a variable that the sequence needs; may be given several times',
     ),
+    clinic: clinicOption(),
   },
   examples: [
     'followups start chronic-care-quarterly --contact ct_0123456789abcdef01234567 --set bookingUrl=https://clinic.example/book',
   ],
   run: async (
-    { sequence: name, contact: contactId, analysis: analysisId = null, set: variables },
+    { sequence: name, contact: contactId, analysis: analysisId = null, set: variables, clinic },
     context,
   ) => {
+    const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    const { sequence } = await openSequence(database, name).catch((error: unknown) => {
+    const { sequence } = await openSequence(database, clinicId, name).catch((error: unknown) => {
       throw error instanceof JobError ? unknownSequence(name) : error;
     });
-    const contact = await findContact(database, contactId);
-    if (!contact) throw new InputError('UnknownId', `--contact: ${contactId} is not known`);
-    if (analysisId !== null && !(await findAnalysis(database, analysisId)))
+    if (!(await findContact(database, clinicId, contactId)))
+      throw new InputError('UnknownId', `--contact: ${contactId} is not known`);
+    if (analysisId !== null && !(await findAnalysis(database, clinicId, analysisId)))
       throw new InputError('UnknownId', `--analysis: ${analysisId} is not known`);
     const problem = checkRunnable(sequence, { analysisId, variables });
     if (problem !== null) {
@@ -65,7 +68,6 @@ export const startFollowUps = defineCommand({
       throw new InputError('InvalidArgument', `${options}: ${problem}`);
     }
     const client = await context.temporal();
-    const { clinicId } = contact;
     const contextId = await storeContext(database, name, { clinicId, contactId, variables });
     const input = { sequence: name, contactId, clinicId, analysisId, contextId };
     const { workflowId, joined } = await startJob(client, runFollowUps, input, startOptions(context.config));

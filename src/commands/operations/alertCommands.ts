@@ -1,31 +1,34 @@
 import { AlertKind } from '../../contracts/operations/alerts.ts';
-import { AlertId, ClinicId } from '../../contracts/shared/ids.ts';
+import { AlertId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { InputError } from '../../inputError.ts';
 import { pageOfAlerts, resolveAlertById } from '../../store/operations/alerts.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
 
 export const listAlerts = defineCommand({
   name: 'alerts list',
   input: {
     all: flag('resolved ones too'),
-    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    clinic: operatorClinicOption('those'),
     type: option(AlertKind.optional(), 'kind', 'only those of this kind'),
     ...pageOptions(AlertId),
   },
   examples: ['alerts list', 'alerts list --all --since 7d'],
   run: async ({ all, clinic, type, ...request }, context) => {
-    const filter = { ...request, openOnly: !all, clinicId: clinic, kind: type };
+    const clinicId = await operatorClinic(context, clinic);
+    const filter = { ...request, openOnly: !all, clinicId, kind: type };
     const page = await pageOfAlerts(await context.database(), filter);
     return listResult({
       name: 'alerts',
       page,
-      header: ['raised', 'alert', 'kind', 'subject', 'times', 'state', 'message'],
-      cells: ({ raisedAt, id, kind, subject, message, occurrences, resolvedAt }) => [
+      header: ['raised', 'alert', 'clinic', 'kind', 'subject', 'times', 'state', 'message'],
+      cells: ({ raisedAt, id, clinicId: of, kind, subject, message, occurrences, resolvedAt }) => [
         raisedAt,
         id,
+        of ?? '-',
         kind,
         subject,
         String(occurrences),
@@ -38,10 +41,14 @@ export const listAlerts = defineCommand({
 
 export const resolveAlert = defineCommand({
   name: 'alerts resolve',
-  input: { alert: argument(AlertId, 'the id of an open alert, al_…') },
+  input: {
+    alert: argument(AlertId, 'the id of an open alert, al_…'),
+    clinic: operatorClinicOption('an alert'),
+  },
   examples: ['alerts resolve al_0123456789abcdef01234567'],
-  run: async ({ alert }, context) => {
-    if (!(await resolveAlertById(await context.database(), alert))) {
+  run: async ({ alert, clinic }, context) => {
+    const clinicId = await operatorClinic(context, clinic);
+    if (!(await resolveAlertById(await context.database(), clinicId, alert))) {
       const advice = `list the open ones with: ${PROGRAM_NAME} alerts list`;
       throw new InputError('UnknownId', `there is no open alert ${alert}; ${advice}`);
     }

@@ -5,6 +5,7 @@ import type { Database } from '../../store/database.ts';
 import { listAuditEntries, listNewestAuditEntries } from '../../store/operations/auditEvents.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { columns, limitOption } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { option } from '../shared/parameters.ts';
 
 /** A head as audit verify prints it: the number of the last entry and its hash. */
@@ -18,20 +19,23 @@ const PAGE_ENTRIES = 1_000;
 export const listAudit = defineCommand({
   name: 'audit list',
   input: {
+    clinic: operatorClinicOption('entries'),
     subject: option(z.string().optional(), 'id', 'only entries about this, such as a link'),
     limit: limitOption(),
   },
   examples: ['audit list --subject dl_0123456789abcdef0123456789abcdef'],
-  run: async ({ subject, limit }, context) => {
-    const entries = await listNewestAuditEntries(await context.database(), { subject, limit });
+  run: async ({ clinic, subject, limit }, context) => {
+    const clinicId = await operatorClinic(context, clinic);
+    const entries = await listNewestAuditEntries(await context.database(), { clinicId, subject, limit });
     const rows = entries.map((entry) => [
       String(entry.sequence),
       entry.at.toISOString(),
+      entry.clinicId ?? '-',
       entry.action,
       entry.subject ?? '-',
       JSON.stringify(entry.details),
     ]);
-    const header = ['entry', 'at', 'action', 'subject', 'details'];
+    const header = ['entry', 'at', 'clinic', 'action', 'subject', 'details'];
     return {
       value: { entries },
       text: rows.length === 0 ? 'no entries' : columns([header, ...rows]).join('\n'),

@@ -1,9 +1,10 @@
 import { type ErasureSubject, erase } from '../../contracts/operations/erasureJobs.ts';
-import { ClinicId, ContactId, DatasetId } from '../../contracts/shared/ids.ts';
+import { type ClinicId, ContactId, DatasetId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { findContact } from '../../store/contacts/contacts.ts';
 import { findDataset } from '../../store/datasets/datasets.ts';
 import { unknownDataset } from '../datasets/unknownDataset.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag } from '../shared/parameters.ts';
@@ -12,6 +13,7 @@ import { runJob } from '../shared/runJob.ts';
 const erasureFlags = () => ({
   dryRun: flag('only count what would be removed'),
   yes: flag('erase; this cannot be undone'),
+  clinic: clinicOption(),
 });
 
 export const eraseContact = defineCommand({
@@ -22,10 +24,9 @@ export const eraseContact = defineCommand({
     'contacts erase ct_0123456789abcdef01234567 --yes',
   ],
   run: async ({ contact: id, ...flags }, context) =>
-    runErasure({ kind: 'contact', id }, flags, context, async () => {
-      const contact = await findContact(await context.database(), id);
-      if (!contact) throw new InputError('UnknownId', `there is no contact ${id}`);
-      return contact.clinicId;
+    runErasure({ kind: 'contact', id }, flags, context, async (clinicId) => {
+      if (!(await findContact(await context.database(), clinicId, id)))
+        throw new InputError('UnknownId', `there is no contact ${id}`);
     }),
 });
 
@@ -37,18 +38,20 @@ export const eraseDataset = defineCommand({
     'datasets erase ds_0123456789abcdef01234567 --yes',
   ],
   run: async ({ dataset: id, ...flags }, context) =>
-    runErasure({ kind: 'dataset', id }, flags, context, async () => {
-      const dataset = await findDataset(await context.database(), id);
-      if (!dataset) throw unknownDataset(id);
-      return dataset.clinicId;
+    runErasure({ kind: 'dataset', id }, flags, context, async (clinicId) => {
+      if (!(await findDataset(await context.database(), clinicId, id))) throw unknownDataset(id);
     }),
 });
 
 async function runErasure(
   subject: ErasureSubject,
-  { dryRun, yes }: { readonly dryRun: boolean; readonly yes: boolean },
+  {
+    dryRun,
+    yes,
+    clinic,
+  }: { readonly dryRun: boolean; readonly yes: boolean; readonly clinic?: ClinicId | undefined },
   context: CommandContext,
-  clinicOf: () => Promise<string>,
+  requireSubject: (clinicId: ClinicId) => Promise<void>,
 ): Promise<CommandResult> {
   if (dryRun === yes) {
     throw new InputError(
@@ -56,7 +59,8 @@ async function runErasure(
       '--yes: give it to confirm the erasure, or --dry-run to look first',
     );
   }
-  const clinicId = ClinicId.parse(await clinicOf());
+  const { id: clinicId } = await context.clinic(clinic);
+  await requireSubject(clinicId);
   const run = await runJob(context, erase, { clinicId, subject, dryRun });
   const { rows = {}, reports = 0, jobs = 0 } = run.result ?? {};
   const lines = Object.entries(rows).map(([table, count]) => `  ${table}: ${count}`);

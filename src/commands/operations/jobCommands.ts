@@ -1,38 +1,45 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { pause, resume } from '../../contracts/shared/jobMessages.ts';
 import { InputError } from '../../inputError.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument } from '../shared/parameters.ts';
 import { rowsOf } from '../shared/progressDisplay.ts';
 import { showUntilEnd } from '../shared/runJob.ts';
 import { type JobStatus, jobStatus, unknownJob } from './jobStatus.ts';
+import { operatorHandle } from './operatorHandle.ts';
 
 const WorkflowId = z.string().trim().min(1, 'must not be empty').max(1_000, 'is too long');
-const EXAMPLE_ID = 'analysis/ds_0123456789abcdef01234567';
-const jobId = () => argument(WorkflowId, 'the id of a job, as `jobs list` shows it');
+const EXAMPLE_ID = 'riverside/analysis/ds_0123456789abcdef01234567';
+const jobInput = () => ({
+  id: argument(WorkflowId, 'the id of a job, as `jobs list` shows it'),
+  clinic: operatorClinicOption('a job'),
+});
 
 export const showJobStatus = defineCommand({
   name: 'jobs status',
-  input: { id: jobId() },
+  input: jobInput(),
   examples: [`jobs status ${EXAMPLE_ID}`],
-  run: async ({ id }, context) => {
-    const status = await jobStatus(await context.temporal(), id);
+  run: async ({ id, clinic }, context) => {
+    const client = await context.temporal();
+    operatorHandle(client, await operatorClinic(context, clinic), id);
+    const status = await jobStatus(client, id);
     return { value: status, text: statusText(status) };
   },
 });
 
 export const watchJobToEnd = defineCommand({
   name: 'jobs watch',
-  input: { id: jobId() },
+  input: jobInput(),
   examples: [`jobs watch ${EXAMPLE_ID}`],
-  run: async ({ id }, context) => {
-    const status = await showUntilEnd(await context.temporal(), id, context);
+  run: async ({ id, clinic }, context) => {
+    const client = await context.temporal();
+    operatorHandle(client, await operatorClinic(context, clinic), id);
+    const status = await showUntilEnd(client, id, context);
     return { value: status, text: statusText(status), exitCode: status.status === 'COMPLETED' ? 0 : 1 };
   },
 });
-
-type Handle = ReturnType<Client['workflow']['getHandle']>;
 
 export const pauseJob = controlCommand('pause', (handle) => handle.signal(pause));
 export const resumeJob = controlCommand('resume', (handle) => handle.signal(resume));
@@ -40,15 +47,15 @@ export const cancelJob = controlCommand('cancel', (handle) => handle.cancel());
 
 function controlCommand(
   verb: 'pause' | 'resume' | 'cancel',
-  request: (handle: Handle) => Promise<unknown>,
+  request: (handle: WorkflowHandle) => Promise<unknown>,
 ): DefinedCommand {
   return defineCommand({
     name: `jobs ${verb}`,
-    input: { id: jobId() },
+    input: jobInput(),
     examples: [`jobs ${verb} ${EXAMPLE_ID}`],
-    run: async ({ id }, context) => {
-      const client = await context.temporal();
-      const handle = client.workflow.getHandle(id);
+    run: async ({ id, clinic }, context) => {
+      const clinicId = await operatorClinic(context, clinic);
+      const handle = operatorHandle(await context.temporal(), clinicId, id);
       const { status } = await handle.describe().catch((error: unknown) => {
         throw error instanceof WorkflowNotFoundError ? unknownJob(id) : error;
       });

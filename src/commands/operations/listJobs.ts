@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ClinicId } from '../../contracts/shared/ids.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { option } from '../shared/parameters.ts';
 import { JobStatusName, statusInQueries } from './jobStatusName.ts';
 import { JobCursor, pageOfJobs } from './pageOfJobs.ts';
@@ -11,7 +11,7 @@ const Type = z.string().regex(/^[A-Za-z]\w{0,99}$/, 'must be a type of workflow,
 export const listJobs = defineCommand({
   name: 'jobs list',
   input: {
-    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    clinic: operatorClinicOption('those'),
     status: option(JobStatusName.optional(), 'status', 'only those in this status'),
     type: option(Type.optional(), 'workflow', 'only those of this workflow type, such as analyzeDataset'),
     ...pageOptions(JobCursor),
@@ -20,7 +20,7 @@ export const listJobs = defineCommand({
   run: async ({ clinic, status, type, ...request }, context) => {
     const page = await pageOfJobs(await context.temporal(), {
       ...request,
-      clinicId: clinic,
+      clinicId: await operatorClinic(context, clinic),
       status: status && statusInQueries(status),
       type,
     });

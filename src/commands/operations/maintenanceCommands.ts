@@ -7,7 +7,7 @@ import {
   endMaintenance,
   runMaintenance,
 } from '../../contracts/operations/maintenanceJobs.ts';
-import { MaintenanceId } from '../../contracts/shared/ids.ts';
+import { ClinicId, MaintenanceId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { resolveLocalTime } from '../../domain/shared/localTime.ts';
 import { singleLine } from '../../domain/shared/singleLine.ts';
@@ -39,12 +39,13 @@ export const beginMaintenance = defineCommand({
     until: option(
       EndTime.optional(),
       'time',
-      'when it ends by itself: an instant, or a local time in CLINIC_TIME_ZONE',
+      'when it ends by itself: an instant, or a local time in the zone of the clinic, else in UTC',
     ),
+    clinic: clockOption(),
   },
   examples: ['maintenance on --reason "moving the database" --until 2027-01-16T06:00'],
-  run: async ({ reason, until: end }, context) => {
-    const until = end === undefined ? null : endIn('--until', end, context);
+  run: async ({ reason, until: end, clinic }, context) => {
+    const until = end === undefined ? null : await endIn('--until', end, context, clinic);
     const client = await context.temporal();
     const database = await context.database();
     const maintenanceId = MaintenanceId.parse(newId('mt'));
@@ -72,12 +73,13 @@ export const moveMaintenanceEnd = defineCommand({
   input: {
     time: argument(
       z.union([z.literal('ended').transform(() => undefined), EndTime], END_ADVICE),
-      'an instant, a local time in CLINIC_TIME_ZONE, or: ended (only by maintenance off)',
+      'an instant, a local time in the zone of the clinic, else in UTC, or: ended (only by maintenance off)',
     ),
+    clinic: clockOption(),
   },
   examples: ['maintenance until 2027-01-16T08:00'],
-  run: async ({ time: end }, context) => {
-    const until = end === undefined ? null : endIn('time', end, context);
+  run: async ({ time: end, clinic }, context) => {
+    const until = end === undefined ? null : await endIn('time', end, context, clinic);
     const client = await context.temporal();
     const database = await context.database();
     const current = await maintenances.currentMaintenance(database);
@@ -129,12 +131,27 @@ async function statusResult(database: Database): Promise<CommandResult> {
 const inputOf = ({ id, until }: maintenances.Maintenance) =>
   runMaintenance.input.parse({ maintenanceId: id, until: until?.toISOString() ?? null });
 
-/** The instant of an end, which a local time has in the clinic's zone. */
-function endIn(name: string, time: string, { config }: Pick<CommandContext, 'config'>): Date {
+/** The instant of an end; a local time is by the clocks of the clinic, or in UTC where none is named. */
+async function endIn(
+  name: string,
+  time: string,
+  context: CommandContext,
+  clinic: ClinicId | undefined,
+): Promise<Date> {
   const hasZone = /(Z|[+-]\d\d:?\d\d)$/.test(time);
-  const end = new Date(hasZone ? time : resolveLocalTime(time, config.CLINIC_TIME_ZONE).instant);
+  const end = new Date(hasZone ? time : resolveLocalTime(time, await zoneOf(context, clinic)).instant);
   if (end.getTime() > Date.now()) return end;
   throw new InputError('InvalidArgument', `${name}: must be in the future`);
+}
+
+/** Maintenance concerns all clinics; the clinic only says by whose clocks a time is meant. */
+function clockOption() {
+  return option(ClinicId.optional(), 'id', 'the clinic whose zone a local time is in; by default CLINIC_ID');
+}
+
+async function zoneOf(context: CommandContext, clinic: ClinicId | undefined): Promise<string> {
+  const named = clinic ?? context.config.CLINIC_ID;
+  return named === undefined ? 'UTC' : (await context.clinic(named)).profile.timeZone;
 }
 
 async function statusOf(database: Database) {

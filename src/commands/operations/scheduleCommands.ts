@@ -17,7 +17,6 @@ export const applyAllSchedules = defineCommand({
     const maintenance = await currentMaintenance(await context.database());
     const monthly = monthlyReportSchedules(context.config.CLINIC_TIME_ZONES ?? {});
     const changes = await applySchedules(await context.temporal(), [...SCHEDULES, ...monthly], {
-      timeZone: context.config.CLINIC_TIME_ZONE,
       dryRun,
       ...(maintenance ? { pausedNote: maintenanceNote(maintenance) } : {}),
     });

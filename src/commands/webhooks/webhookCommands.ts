@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClinicId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
+import { WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
@@ -14,6 +14,7 @@ import {
 import { clinicOption } from '../shared/clinicOption.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { CallbackUrl } from './callbackUrl.ts';
 
@@ -28,7 +29,8 @@ export const addWebhook = defineCommand({
   },
   examples: ['webhooks add https://app.clinic.example/webhooks'],
   run: async ({ url, clinic }, context) => {
-    const endpoint = { id: newId('we'), clinicId: clinic, url, secret: newWebhookSecret() };
+    const { id: clinicId } = await context.clinic(clinic);
+    const endpoint = { id: newId('we'), clinicId, url, secret: newWebhookSecret() };
     const { id, secret } = await registerWebhookEndpoint(await context.database(), endpoint);
     return { value: { webhookEndpointId: id, secret }, text: `${id}\nsecret: ${secret}` };
   },
@@ -36,16 +38,17 @@ export const addWebhook = defineCommand({
 
 export const listWebhooks = defineCommand({
   name: 'webhooks list',
-  input: { clinic: option(ClinicId.optional(), 'id', 'only those of this clinic') },
+  input: { clinic: operatorClinicOption('those') },
   examples: ['webhooks list'],
   run: async ({ clinic }, context) => {
-    const stored = await listWebhookEndpoints(await context.database());
-    const endpoints = stored
-      .filter(({ clinicId }) => clinic === undefined || clinicId === clinic)
-      .map(({ secret: _secret, previousSecret, ...endpoint }) => ({
-        ...endpoint,
-        rotating: previousSecret !== null,
-      }));
+    const stored = await listWebhookEndpoints(
+      await context.database(),
+      await operatorClinic(context, clinic),
+    );
+    const endpoints = stored.map(({ secret: _secret, previousSecret, ...endpoint }) => ({
+      ...endpoint,
+      rotating: previousSecret !== null,
+    }));
     const rows = endpoints.map(({ id, clinicId, url, disabledAt, consecutiveFailures }) => [
       id,
       clinicId,
@@ -69,12 +72,14 @@ export const rotateWebhook = defineCommand({
       'how long both secrets sign',
       '24',
     ),
+    clinic: clinicOption(),
   },
   examples: [`webhooks rotate ${EXAMPLE_ID} --overlap-hours 48`],
-  run: async ({ endpoint, overlapHours }, context) => {
+  run: async ({ endpoint, overlapHours, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
     const secret = newWebhookSecret();
     const rotation = { secret, overlapHours };
-    if (!(await rotateWebhookSecret(await context.database(), endpoint, rotation)))
+    if (!(await rotateWebhookSecret(await context.database(), clinicId, endpoint, rotation)))
       throw unknownEndpoint(endpoint);
     return {
       value: { webhookEndpointId: endpoint, secret, overlapHours },
@@ -89,18 +94,21 @@ export const disableWebhook = switchCommand('disable', false);
 function switchCommand(verb: 'enable' | 'disable', enabled: boolean): DefinedCommand {
   return defineCommand({
     name: `webhooks ${verb}`,
-    input: { endpoint: endpointId() },
+    input: { endpoint: endpointId(), clinic: clinicOption() },
     examples: [`webhooks ${verb} ${EXAMPLE_ID}`],
-    run: async ({ endpoint }, context) => {
+    run: async ({ endpoint, clinic }, context) => {
+      const { id: clinicId } = await context.clinic(clinic);
       const database = await context.database();
-      if (!(await setWebhookEndpointEnabled(database, endpoint, enabled))) throw unknownEndpoint(endpoint);
-      if (enabled) await resolveAlert(database, { kind: 'webhookEndpointDisabled', subject: endpoint });
+      if (!(await setWebhookEndpointEnabled(database, clinicId, endpoint, enabled)))
+        throw unknownEndpoint(endpoint);
+      if (enabled)
+        await resolveAlert(database, { clinicId, kind: 'webhookEndpointDisabled', subject: endpoint });
       return { value: { webhookEndpointId: endpoint, enabled }, text: `${endpoint} ${verb}d` };
     },
   });
 }
 
-const unknownEndpoint = (id: string): InputError =>
+export const unknownEndpoint = (id: string): InputError =>
   new InputError(
     'UnknownId',
     `there is no webhook endpoint ${id}; list them with: ${PROGRAM_NAME} webhooks list`,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ClinicBookingUrls } from '../../contracts/appointments/clinicBookingUrls.ts';
 import { ClinicTimeZones } from '../../contracts/shared/clinicTimeZones.ts';
 import { ClinicId } from '../../contracts/shared/ids.ts';
 import { FairnessWeights } from '../../contracts/shared/jobPriority.ts';
@@ -24,8 +23,5 @@ export const clinicSettings = {
     .describe('IANA zone of dates in reports, and default zone of contacts'),
   CLINIC_TIME_ZONES: ClinicTimeZones.optional().describe(
     'clinics that get a monthly report, with the IANA zones of their reports, such as northfield=Europe/Berlin,riverside=America/New_York; other clinics use CLINIC_TIME_ZONE and get none',
-  ),
-  CLINIC_BOOKING_URLS: ClinicBookingUrls.optional().describe(
-    'booking pages of clinics, such as northfield=https://northfield.example/book; without one, follow-ups after an appointment have no link',
   ),
 };

@@ -4,6 +4,7 @@ import { SequenceName } from '../followUps/followUpJobs.ts';
 import { defineJob } from '../shared/defineJob.ts';
 import { AppointmentId, ClinicId, ContactId } from '../shared/ids.ts';
 import { TimeZone } from '../shared/timeZone.ts';
+import { clinicWorkflowId } from '../shared/workflowIds.ts';
 import {
   LocalStart,
   PastDueRule,
@@ -27,6 +28,13 @@ export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 /** Who cancels or confirms. */
 export const AppointmentParty = z.enum(['clinic', 'patient'], 'must be clinic or patient');
 export type AppointmentParty = z.infer<typeof AppointmentParty>;
+
+/** @param appointmentId `ap_…` */
+const jobIdOf = (appointmentId: string): string => `appointment/${appointmentId}`;
+
+/** The workflow id of {@link remindAppointment}, for those who know the appointment only by its id. */
+export const appointmentWorkflowId = (clinicId: ClinicId, appointmentId: AppointmentId): string =>
+  clinicWorkflowId(clinicId, jobIdOf(appointmentId));
 
 /** Reminds a patient of an appointment and follows its changes, until the clinic records the attendance. */
 export const remindAppointment = defineJob({
@@ -58,7 +66,7 @@ export const remindAppointment = defineJob({
     remindersSent: z.int(),
     followUpsWorkflowId: z.string().nullable(),
   }),
-  workflowId: (input) => `appointment/${input.appointmentId}`,
+  workflowId: (input) => jobIdOf(input.appointmentId),
   tags: (input) => ({ clinicId: input.clinicId, contactId: input.contactId }),
   priorityKey: () => 2,
   summary: (input) => `Remind of ${input.appointmentId}`,

@@ -66,7 +66,7 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
   bulkSendStopped: {
     meaning:
       'The provider refused a whole batch of a bulk send, such as for a wrong key or an exhausted quota, and the job is paused.',
-    remedy: `Fix the cause, then continue with \`${PROGRAM_NAME} jobs resume bulk/BULK\`, or cancel the job. Both end the alert.`,
+    remedy: `Fix the cause, then continue with \`${PROGRAM_NAME} jobs resume CLINIC/bulk/BULK\`, or cancel the job. Both end the alert.`,
   },
   reminderOverdue: {
     meaning: 'A reminder has been due for five minutes and has not left.',

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ReminderOffset, ReminderReason } from '../../contracts/appointments/appointmentRules.ts';
 import type { Reminder } from '../../contracts/appointments/appointments.ts';
-import type { AppointmentId } from '../../contracts/shared/ids.ts';
+import { AppointmentId, ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 
 /** An appointment at one local start. Each reminder is sent once for it, ever. */
 export interface AppointedTime {
+  readonly clinicId: ClinicId;
   readonly appointmentId: AppointmentId;
   readonly localStart: string;
   readonly timeZone: string;
@@ -21,6 +22,7 @@ export async function remindersOf(db: Database, time: AppointedTime): Promise<Re
   const rows = await db
     .selectFrom('appointmentReminders')
     .selectAll()
+    .where('clinicId', '=', time.clinicId)
     .where('appointmentId', '=', time.appointmentId)
     .where('localStart', '=', time.localStart)
     .where('timeZone', '=', time.timeZone)
@@ -42,6 +44,7 @@ export async function replaceReminders(
 ): Promise<void> {
   await db
     .deleteFrom('appointmentReminders')
+    .where('clinicId', '=', time.clinicId)
     .where('appointmentId', '=', time.appointmentId)
     .where('state', 'not in', SETTLED)
     .execute();
@@ -51,6 +54,7 @@ export async function replaceReminders(
     .insertInto('appointmentReminders')
     .values(
       rows.map(({ offset, dueAt, state, reason }) => ({
+        clinicId: time.clinicId,
         appointmentId: time.appointmentId,
         reminder: offset,
         localStart: time.localStart,
@@ -78,6 +82,7 @@ export async function markReminder(
       updatedAt: new Date(),
       ...(notificationId === undefined ? {} : { notificationId }),
     })
+    .where('clinicId', '=', time.clinicId)
     .where('appointmentId', '=', time.appointmentId)
     .where('localStart', '=', time.localStart)
     .where('timeZone', '=', time.timeZone)
@@ -88,32 +93,50 @@ export async function markReminder(
 /** Records why the reminders that have not left will not. */
 export async function skipOpenReminders(
   db: Database,
+  clinicId: ClinicId,
   appointmentId: AppointmentId,
   reason: ReminderReason,
 ): Promise<void> {
   await db
     .updateTable('appointmentReminders')
     .set({ state: 'skipped', reason, updatedAt: new Date() })
+    .where('clinicId', '=', clinicId)
     .where('appointmentId', '=', appointmentId)
     .where('state', 'in', ['waiting', 'sending'])
     .execute();
 }
 
 /** Gives a notification its time to live: withdrawn when that is over already, even when a sender is about to send it. */
-export async function setNotificationExpiry(db: Database, id: string, expiresAt: Date): Promise<void> {
-  await db.updateTable('notifications').set({ expiresAt }).where('id', '=', id).execute();
+export async function setNotificationExpiry(
+  db: Database,
+  clinicId: ClinicId,
+  id: string,
+  expiresAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ expiresAt })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Withdraws the reminders of an appointment that are on their way, so that none is handed to a provider any more. */
-export async function withdrawReminders(db: Database, appointmentId: AppointmentId): Promise<void> {
+export async function withdrawReminders(
+  db: Database,
+  clinicId: ClinicId,
+  appointmentId: AppointmentId,
+): Promise<void> {
   await db
     .updateTable('notifications')
     .set((update) => ({ expiresAt: update.ref('createdAt') }))
+    .where('clinicId', '=', clinicId)
     .where('outcome', 'is', null)
     .where('id', 'in', (select) =>
       select
         .selectFrom('appointmentReminders')
         .select('notificationId')
+        .where('clinicId', '=', clinicId)
         .where('appointmentId', '=', appointmentId)
         .where('state', '=', 'sending')
         .where('notificationId', 'is not', null)
@@ -127,10 +150,14 @@ export async function listOverdueReminders(
   db: Database,
   dueBefore: Date,
   limit: number,
-): Promise<{ appointmentId: string; clinicId: string }[]> {
-  return db
+): Promise<{ appointmentId: AppointmentId; clinicId: ClinicId }[]> {
+  const rows = await db
     .selectFrom('appointmentReminders')
-    .innerJoin('appointments', 'appointments.id', 'appointmentReminders.appointmentId')
+    .innerJoin('appointments', (join) =>
+      join
+        .onRef('appointments.clinicId', '=', 'appointmentReminders.clinicId')
+        .onRef('appointments.id', '=', 'appointmentReminders.appointmentId'),
+    )
     .select(['appointments.id as appointmentId', 'appointments.clinicId'])
     .distinct()
     .where('appointmentReminders.state', 'in', ['waiting', 'sending'])
@@ -138,4 +165,8 @@ export async function listOverdueReminders(
     .where('dueAt', '<', dueBefore)
     .limit(limit)
     .execute();
+  return rows.map((row) => ({
+    appointmentId: AppointmentId.parse(row.appointmentId),
+    clinicId: ClinicId.parse(row.clinicId),
+  }));
 }

@@ -68,7 +68,7 @@ export async function describeAppointment(
         place: details.place,
       })
       .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet({
+        conflict.columns(['clinicId', 'id']).doUpdateSet({
           reference: details.reference,
           place: details.place,
           version: sql<number>`appointments.version + case
@@ -90,13 +90,13 @@ export async function storeBooking(db: Database, booking: Booking, startsAt: Dat
   await db
     .insertInto('appointments')
     .values(row)
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .onConflict((conflict) => conflict.columns(['clinicId', 'id']).doNothing())
     .execute();
-  const { id, clinicId: _, status, ...booked } = row;
-  const before = await lockAppointment(db, booking.appointmentId);
+  const { id, clinicId, status, ...booked } = row;
+  const before = await lockAppointment(db, clinicId, id);
   const isSame = before.localStart === booking.localStart && before.timeZone === booking.timeZone;
   // Who confirmed a time has not confirmed another one.
-  return changeRow(db, id, {
+  return changeRow(db, clinicId, id, {
     ...booked,
     status: before.status === 'confirmed' && isSame ? 'confirmed' : status,
   });
@@ -105,6 +105,7 @@ export async function storeBooking(db: Database, booking: Booking, startsAt: Dat
 /** Changes an appointment; its version rises when that changes anything. Answers it as it stands then. */
 export async function changeAppointment(
   db: Database,
+  clinicId: ClinicId,
   id: AppointmentId,
   change: {
     readonly localStart?: string;
@@ -116,7 +117,7 @@ export async function changeAppointment(
   },
 ): Promise<Appointment> {
   const { localStart, timeZone, startsAt, contactId, status, cancelledBy } = change;
-  return changeRow(db, id, {
+  return changeRow(db, clinicId, id, {
     ...(localStart === undefined ? {} : { localStart }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(startsAt === undefined ? {} : { startsAt }),
@@ -149,19 +150,38 @@ export async function storeCancelled(
 }
 
 /** Notes which version of an imported appointment was the last. */
-export async function storeSourceSequence(db: Database, id: AppointmentId, sequence: number): Promise<void> {
-  await db.updateTable('appointments').set({ sourceSequence: sequence }).where('id', '=', id).execute();
+export async function storeSourceSequence(
+  db: Database,
+  clinicId: ClinicId,
+  id: AppointmentId,
+  sequence: number,
+): Promise<void> {
+  await db
+    .updateTable('appointments')
+    .set({ sourceSequence: sequence })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
 }
 
-export async function findAppointment(db: Database, id: string): Promise<Appointment | undefined> {
-  const row = await db.selectFrom('appointments').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findAppointment(
+  db: Database,
+  clinicId: ClinicId,
+  id: string,
+): Promise<Appointment | undefined> {
+  const row = await db
+    .selectFrom('appointments')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && appointmentOf(row);
 }
 
 /** Those of a clinic with one of these references, by reference. */
 export async function findAppointmentsByReference(
   db: Database,
-  clinicId: string,
+  clinicId: ClinicId,
   references: readonly string[],
 ): Promise<Map<string, Appointment>> {
   if (references.length === 0) return new Map();
@@ -180,7 +200,7 @@ export async function findAppointmentsByReference(
 export async function listAppointments(
   db: Database,
   filter: {
-    readonly clinicId: string;
+    readonly clinicId: ClinicId;
     readonly from: Date;
     readonly status: AppointmentStatus | null;
     readonly limit: number;
@@ -200,28 +220,41 @@ export async function listAppointments(
   return rows.map(appointmentOf);
 }
 
-/** Open appointments that start after an instant, in the order of their ids, after `afterId`. */
+/** The place of an appointment among those of all clinics, in the order of clinics and ids. */
+export interface AppointmentPosition {
+  readonly clinicId: string;
+  readonly id: string;
+}
+
+/** Open appointments of all clinics that start after an instant, after the position `after`; null: from the first one. */
 export async function listOpenAppointments(
   db: Database,
-  page: { readonly startAfter: Date; readonly afterId: string; readonly limit: number },
+  page: { readonly startAfter: Date; readonly after: AppointmentPosition | null; readonly limit: number },
 ): Promise<Appointment[]> {
+  const { after } = page;
   const rows = await db
     .selectFrom('appointments')
     .selectAll()
     .where('status', 'in', ['booked', 'confirmed'])
     .where('version', '>', 0)
     .where('startsAt', '>', page.startAfter)
-    .where('id', '>', page.afterId)
+    .$if(after !== null, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('clinicId', 'id'), '>', tuple(after?.clinicId ?? '', after?.id ?? '')),
+      ),
+    )
+    .orderBy('clinicId')
     .orderBy('id')
     .limit(page.limit)
     .execute();
   return rows.map(appointmentOf);
 }
 
-async function lockAppointment(db: Database, id: AppointmentId): Promise<Appointment> {
+async function lockAppointment(db: Database, clinicId: ClinicId, id: AppointmentId): Promise<Appointment> {
   const row = await db
     .selectFrom('appointments')
     .selectAll()
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirstOrThrow();
@@ -232,15 +265,21 @@ type Changes = Partial<
   Omit<ReturnType<typeof bookingRow>, 'status'> & { status: AppointmentStatus; cancelledBy: string }
 >;
 
-async function changeRow(db: Database, id: string, changes: Changes): Promise<Appointment> {
+async function changeRow(
+  db: Database,
+  clinicId: ClinicId,
+  id: AppointmentId,
+  changes: Changes,
+): Promise<Appointment> {
   const changed = await db
     .updateTable('appointments')
     .set((update) => ({ ...changes, version: update('version', '+', 1), updatedAt: new Date() }))
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where((where) => where.or([where('version', '=', 0), ...differences(changes)]))
     .returningAll()
     .executeTakeFirst();
-  return changed ? appointmentOf(changed) : lockAppointment(db, AppointmentId.parse(id));
+  return changed ? appointmentOf(changed) : lockAppointment(db, clinicId, id);
 }
 
 /** One condition a column, true where its value would change. */

@@ -5,6 +5,12 @@ import type { Database } from '../database.ts';
 import { appendAuditEvent } from '../operations/auditEvents.ts';
 import type { ClinicsTable } from '../tables/clinics.ts';
 
+/**
+ * Administrators are contacts of a clinic of their own, so that no clinic's lists and bulk sends contain them. It is no
+ * clinic that an operator acts for.
+ */
+export const ADMINISTRATORS = ClinicId.parse('aftercare-administrators');
+
 /** No clinic has this id. */
 export class ClinicNotFoundError extends Error {
   override readonly name = 'ClinicNotFoundError';
@@ -117,7 +123,7 @@ export async function requireClinic(db: Database, id: string): Promise<Clinic> {
   return clinic;
 }
 
-/** The clinics in the order of their ids, after `afterId`, which is empty for the first page. */
+/** The clinics without {@link ADMINISTRATORS}, in the order of their ids, after `afterId`, which is empty for the first page. */
 export async function listClinics(
   db: Database,
   page: { readonly afterId: string; readonly limit: number },
@@ -126,6 +132,7 @@ export async function listClinics(
     .selectFrom('clinics')
     .selectAll()
     .where('id', '>', page.afterId)
+    .where('id', '!=', ADMINISTRATORS)
     .orderBy('id')
     .limit(page.limit)
     .execute();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ContactId } from '../../contracts/shared/ids.ts';
+import type { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { findContact } from '../contacts/contacts.ts';
 import type { Database } from '../database.ts';
 import { addCount, type Counts, deleteWithReferring } from '../deleteRows.ts';
@@ -8,14 +8,20 @@ import { removeEventsOf } from './removeEvents.ts';
 /** Deletes a contact with all that was said to and by it. Addresses that another contact has too stay suppressed. */
 export async function eraseContact(
   transaction: Database,
+  clinicId: ClinicId,
   contactId: ContactId,
   counts: Counts,
 ): Promise<void> {
-  const contact = await findContact(transaction, contactId);
+  const contact = await findContact(transaction, clinicId, contactId);
   const messages = await transaction
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .innerJoin('notifications', (join) =>
+      join
+        .onRef('notifications.clinicId', '=', 'messages.clinicId')
+        .onRef('notifications.id', '=', 'messages.notificationId'),
+    )
     .select(['messages.id', 'messages.providerId'])
+    .where('notifications.clinicId', '=', clinicId)
     .where('notifications.contactId', '=', contactId)
     .execute();
   await removeEventsOf(transaction, messages, counts);
@@ -41,16 +47,18 @@ export async function eraseContact(
       .executeTakeFirst();
     addCount(counts, 'suppressions', suppressed.numDeletedRows);
   }
-  await deleteWithReferring(transaction, { table: 'contacts', column: 'id', values: [contactId] }, counts);
+  const rows = { table: 'contacts', column: 'id', values: [contactId] };
+  await deleteWithReferring(transaction, clinicId, rows, counts);
 }
 
 /** Whether an e-mail to the contact waits in a batch whose outcome is open, which must be sent again as it is. */
-export async function waitsInBatch(db: Database, contactId: ContactId): Promise<boolean> {
-  const contact = await findContact(db, contactId);
+export async function waitsInBatch(db: Database, clinicId: ClinicId, contactId: ContactId): Promise<boolean> {
+  const contact = await findContact(db, clinicId, contactId);
   if (!contact?.email) return false;
   const row = await db
     .selectFrom('bulkBatches')
     .select('batch')
+    .where('clinicId', '=', clinicId)
     .where('settledAt', 'is', null)
     .where(sql<boolean>`position(${contact.email} in request::text) > 0`)
     .limit(1)

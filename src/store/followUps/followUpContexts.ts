@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 
 /** What a follow-up sequence is told about its contact: values of the names in its `needs`. */
@@ -35,10 +36,15 @@ export async function createFollowUpContext(db: Database, context: FollowUpConte
     .execute();
 }
 
-export async function findFollowUpContext(db: Database, id: string): Promise<FollowUpContext | undefined> {
+export async function findFollowUpContext(
+  db: Database,
+  clinicId: ClinicId,
+  id: string,
+): Promise<FollowUpContext | undefined> {
   const row = await db
     .selectFrom('followUpContexts')
     .select(['id', 'clinicId', 'contactId', 'variables'])
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .executeTakeFirst();
   return row && { ...row, variables: z.record(z.string(), z.unknown()).parse(row.variables) };

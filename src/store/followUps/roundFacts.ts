@@ -1,3 +1,4 @@
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { RoundFacts } from '../../domain/followUps/stepConditions.ts';
 import type { Database } from '../database.ts';
 
@@ -13,6 +14,7 @@ export interface RoundReferences {
 /** What the references stand for. */
 export async function findRoundFacts(
   db: Database,
+  clinicId: ClinicId,
   { notificationIds, replyIds, booked }: RoundReferences,
 ): Promise<RoundFacts> {
   const opened =
@@ -20,6 +22,7 @@ export async function findRoundFacts(
     (await db
       .selectFrom('messages')
       .select('id')
+      .where('clinicId', '=', clinicId)
       .where('notificationId', 'in', [...notificationIds])
       .where('status', 'in', ['opened', 'clicked'])
       .limit(1)
@@ -31,6 +34,7 @@ export async function findRoundFacts(
       : await db
           .selectFrom('inboundMessages')
           .select(['body', 'meaning'])
+          .where('clinicId', '=', clinicId)
           .where('id', '=', lastReply)
           .executeTakeFirst();
   return {

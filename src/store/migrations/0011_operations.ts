@@ -7,7 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       kind text not null,
       subject text not null,
-      clinic_id text,
+      clinic_id text references clinics (id),
       message text not null,
       raised_at timestamptz not null default now(),
       last_raised_at timestamptz not null default now(),
@@ -17,11 +17,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on column alerts.notified_at is
       'When the administrators were written to about it.';
-    create unique index alerts_unique_unresolved on alerts (kind, subject) where resolved_at is null;
+    comment on column alerts.clinic_id is
+      'Null for an alert about the whole application.';
+    create unique index alerts_unique_unresolved on alerts (clinic_id, kind, subject) nulls not distinct
+      where resolved_at is null;
 
     create table audit_events (
       sequence bigint primary key,
       at timestamptz not null,
+      clinic_id text references clinics (id),
       action text not null,
       subject text,
       details jsonb not null,
@@ -29,6 +33,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on table audit_events is
       'Append-only: the hash chain shows changes made past the trigger.';
+    comment on column audit_events.clinic_id is
+      'Null for what belongs to no clinic.';
+    create index audit_events_by_clinic on audit_events (clinic_id, sequence);
     create index audit_events_by_subject on audit_events (subject);
 
     create function refuse_audit_change() returns trigger language plpgsql as $$

@@ -1,19 +1,20 @@
 import { type Selectable, sql } from 'kysely';
 import { type Alert, AlertKind } from '../../contracts/operations/alerts.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { AlertsTable } from '../tables/operations.ts';
 
 export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'>;
 
-/** Raises an alert. While one of the same kind and subject is open it counts again there instead. */
+/** Raises an alert. While one of the same clinic, kind and subject is open it counts again there instead. */
 export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: string; isNew: boolean }> {
   const { id, kind, subject, clinicId, message } = alert;
   const row = await db
     .insertInto('alerts')
     .values({ id, kind, subject, clinicId, message })
     .onConflict((conflict) =>
-      conflict.columns(['kind', 'subject']).where('resolvedAt', 'is', null).doUpdateSet({
+      conflict.columns(['clinicId', 'kind', 'subject']).where('resolvedAt', 'is', null).doUpdateSet({
         message,
         lastRaisedAt: sql<Date>`now()`,
         occurrences: sql<number>`alerts.occurrences + 1`,
@@ -24,23 +25,36 @@ export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: s
   return { id: row.id, isNew: row.occurrences === 1 };
 }
 
-/** Resolves the open alert of this kind and subject; does nothing when there is none. */
-export async function resolveAlert(db: Database, alert: Pick<Alert, 'kind' | 'subject'>): Promise<void> {
+/** What an open alert is known by; `clinicId` is null for one of the whole application. */
+export type AlertKey = Pick<Alert, 'clinicId' | 'kind' | 'subject'>;
+
+/** Resolves the open alert of this clinic, kind and subject; does nothing when there is none. */
+export async function resolveAlert(db: Database, alert: AlertKey): Promise<void> {
   await db
     .updateTable('alerts')
     .set({ resolvedAt: new Date() })
+    .where('clinicId', 'is not distinct from', alert.clinicId)
     .where('kind', '=', alert.kind)
     .where('subject', '=', alert.subject)
     .where('resolvedAt', 'is', null)
     .execute();
 }
 
-/** Resolves an alert by its id; false when none is open under it. */
-export async function resolveAlertById(db: Database, id: string): Promise<boolean> {
+/**
+ * Resolves an alert by its id; false when none is open under it.
+ *
+ * @param clinicId only an alert of this clinic; undefined: of any clinic, or of the whole application
+ */
+export async function resolveAlertById(
+  db: Database,
+  clinicId: ClinicId | undefined,
+  id: string,
+): Promise<boolean> {
   const row = await db
     .updateTable('alerts')
     .set({ resolvedAt: new Date() })
     .where('id', '=', id)
+    .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
     .where('resolvedAt', 'is', null)
     .returning('id')
     .executeTakeFirst();

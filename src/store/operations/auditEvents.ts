@@ -5,6 +5,8 @@ import type { Database } from '../database.ts';
 /** Of the advisory lock that writers of the chain take in turns; any number that nothing else uses. */
 const CHAIN_LOCK = 20_150_001;
 
+const ENTRY_COLUMNS = ['sequence', 'at', 'clinicId', 'action', 'subject', 'details', 'hash'] as const;
+
 /**
  * Adds an event to the end of the audit chain. To be called last in the transaction that does what the event tells, so
  * that both are there or neither: the chain is locked from here to the end of the transaction.
@@ -37,21 +39,30 @@ export async function listAuditEntries(
 ): Promise<AuditEntry[]> {
   return db
     .selectFrom('auditEvents')
-    .select(['sequence', 'at', 'action', 'subject', 'details', 'hash'])
+    .select(ENTRY_COLUMNS)
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(limit)
     .execute();
 }
 
-/** The newest entries, newest first; of one subject if given. */
+/** The newest entries, newest first; of one clinic and of one subject if given. */
 export async function listNewestAuditEntries(
   db: Database,
-  { subject, limit }: { readonly subject?: string | undefined; readonly limit: number },
+  {
+    clinicId,
+    subject,
+    limit,
+  }: {
+    readonly clinicId?: string | undefined;
+    readonly subject?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<AuditEntry[]> {
   return db
     .selectFrom('auditEvents')
-    .select(['sequence', 'at', 'action', 'subject', 'details', 'hash'])
+    .select(ENTRY_COLUMNS)
+    .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? null))
     .orderBy('sequence', 'desc')
     .limit(limit)

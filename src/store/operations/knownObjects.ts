@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts';
 
-/** Of these keys on a disk, those that something in the database refers to. */
+/** Of these keys on a disk, those that something in the database refers to, whichever clinic it belongs to. */
 export async function referencedObjects(
   db: Database,
   disk: string,
@@ -15,7 +15,11 @@ export async function referencedObjects(
     .unionAll(
       db
         .selectFrom('datasetChunks')
-        .innerJoin('datasets', 'datasets.id', 'datasetChunks.datasetId')
+        .innerJoin('datasets', (join) =>
+          join
+            .onRef('datasets.clinicId', '=', 'datasetChunks.clinicId')
+            .onRef('datasets.id', '=', 'datasetChunks.datasetId'),
+        )
         .select('datasetChunks.objectKey as key')
         .distinct()
         .where('datasets.disk', '=', disk)
@@ -24,8 +28,16 @@ export async function referencedObjects(
     .unionAll(
       db
         .selectFrom('importChunks')
-        .innerJoin('importAttempts', 'importAttempts.id', 'importChunks.attemptId')
-        .innerJoin('datasets', 'datasets.id', 'importAttempts.datasetId')
+        .innerJoin('importAttempts', (join) =>
+          join
+            .onRef('importAttempts.clinicId', '=', 'importChunks.clinicId')
+            .onRef('importAttempts.id', '=', 'importChunks.attemptId'),
+        )
+        .innerJoin('datasets', (join) =>
+          join
+            .onRef('datasets.clinicId', '=', 'importAttempts.clinicId')
+            .onRef('datasets.id', '=', 'importAttempts.datasetId'),
+        )
         .select('importChunks.objectKey as key')
         .distinct()
         .where('datasets.disk', '=', disk)
@@ -43,7 +55,7 @@ export async function referencedObjects(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Of these ids of reports, those that are in the making. */
+/** Of these ids of reports, those that are in the making for any clinic. */
 export async function plannedReports(
   db: Database,
   reportIds: readonly string[],

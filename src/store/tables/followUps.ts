@@ -2,6 +2,11 @@
 import type { ColumnType } from 'kysely';
 
 export interface FollowUpSequencesTable {
+  /**
+   * Null for a sequence that all clinics share; a clinic's own sequence of the same name takes its place
+   * there.
+   */
+  clinicId: string | null;
   name: string;
   version: number;
   contentHash: string;

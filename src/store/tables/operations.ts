@@ -5,6 +5,7 @@ export interface AlertsTable {
   id: string;
   kind: string;
   subject: string;
+  /** Null for an alert about the whole application. */
   clinicId: string | null;
   message: string;
   raisedAt: Generated<Date>;
@@ -19,6 +20,8 @@ export interface AlertsTable {
 export interface AuditEventsTable {
   sequence: number;
   at: Date;
+  /** Null for what belongs to no clinic. */
+  clinicId: string | null;
   action: string;
   subject: string | null;
   details: ColumnType<Record<string, string | number>, string, never>;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import type { WebhookDelivery } from './webhooks.ts';
 
@@ -33,21 +34,24 @@ export async function recordWebhookAttempt(
   attempt: WebhookAttempt & { readonly delivered: boolean; readonly gone: boolean },
   disableAfter: number,
 ): Promise<{ disabledNow: boolean }> {
+  const { clinicId } = endpoint;
   const { responseStatus, error, durationMs, delivered, gone } = attempt;
   return db.transaction().execute(async (transaction) => {
     await transaction
       .insertInto('webhookAttempts')
-      .values({ deliveryId: id, responseStatus, error, durationMs })
+      .values({ clinicId, deliveryId: id, responseStatus, error, durationMs })
       .execute();
     if (delivered) {
       await transaction
         .updateTable('webhookDeliveries')
         .set({ deliveredAt: sql<Date>`coalesce(delivered_at, now())` })
+        .where('clinicId', '=', clinicId)
         .where('id', '=', id)
         .execute();
       await transaction
         .updateTable('webhookEndpoints')
         .set({ consecutiveFailures: 0 })
+        .where('clinicId', '=', clinicId)
         .where('id', '=', endpoint.id)
         .execute();
       return { disabledNow: false };
@@ -55,6 +59,7 @@ export async function recordWebhookAttempt(
     const { failures } = await transaction
       .updateTable('webhookEndpoints')
       .set((update) => ({ consecutiveFailures: update('consecutiveFailures', '+', 1) }))
+      .where('clinicId', '=', clinicId)
       .where('id', '=', endpoint.id)
       .returning('consecutiveFailures as failures')
       .executeTakeFirstOrThrow();
@@ -62,6 +67,7 @@ export async function recordWebhookAttempt(
     const disabled = await transaction
       .updateTable('webhookEndpoints')
       .set({ disabledAt: sql<Date>`now()` })
+      .where('clinicId', '=', clinicId)
       .where('id', '=', endpoint.id)
       .where('disabledAt', 'is', null)
       .returning('id')
@@ -70,25 +76,27 @@ export async function recordWebhookAttempt(
   });
 }
 
-/** Deliveries with their attempts, newest first; of one endpoint or of all. */
+/** Deliveries of a clinic with their attempts, newest first; to one endpoint or to all. */
 export async function listWebhookDeliveries(
   db: Database,
+  clinicId: ClinicId,
   options: { readonly endpointId?: string | undefined; readonly limit: number },
 ): Promise<LoggedDelivery[]> {
   const { endpointId, limit } = options;
   const rows = await db
     .selectFrom('webhookDeliveries')
-    .innerJoin('webhookEndpoints', 'webhookEndpoints.id', 'webhookDeliveries.endpointId')
-    .select(['webhookDeliveries.id', 'endpointId', 'clinicId', 'webhookDeliveries.createdAt', 'deliveredAt'])
+    .select(['id', 'endpointId', 'clinicId', 'createdAt', 'deliveredAt'])
+    .where('clinicId', '=', clinicId)
     .$if(endpointId !== undefined, (query) => query.where('endpointId', '=', endpointId ?? ''))
-    .orderBy('webhookDeliveries.createdAt', 'desc')
-    .orderBy('webhookDeliveries.id')
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
     .limit(limit)
     .execute();
   if (rows.length === 0) return [];
   const attempts = await db
     .selectFrom('webhookAttempts')
     .select(['deliveryId', 'attemptedAt', 'responseStatus', 'error', 'durationMs'])
+    .where('clinicId', '=', clinicId)
     .where(
       'deliveryId',
       'in',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 
 export interface WebhookEndpoint {
@@ -27,7 +28,7 @@ export interface WebhookDelivery {
 
 const ENDPOINT_COLUMNS = [
   'webhookEndpoints.id',
-  'clinicId',
+  'webhookEndpoints.clinicId',
   'url',
   'secret',
   sql<string | null>`case when previous_secret_until > now() then previous_secret end`.as('previousSecret'),
@@ -48,13 +49,33 @@ export async function registerWebhookEndpoint(
     .executeTakeFirstOrThrow();
 }
 
-/** Every endpoint of every clinic, oldest first. */
-export async function listWebhookEndpoints(db: Database): Promise<RegisteredEndpoint[]> {
-  return db.selectFrom('webhookEndpoints').select(ENDPOINT_COLUMNS).orderBy('createdAt').execute();
+/** Endpoints, oldest first: of one clinic, or of every clinic. */
+export async function listWebhookEndpoints(
+  db: Database,
+  clinicId: ClinicId | undefined,
+): Promise<RegisteredEndpoint[]> {
+  return db
+    .selectFrom('webhookEndpoints')
+    .select(ENDPOINT_COLUMNS)
+    .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? ''))
+    .orderBy('createdAt')
+    .orderBy('clinicId')
+    .execute();
+}
+
+/** Whether the clinic has this endpoint. */
+export async function hasWebhookEndpoint(db: Database, clinicId: ClinicId, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('webhookEndpoints')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The enabled endpoints of a clinic, oldest first. */
-export async function webhookEndpointsOf(db: Database, clinicId: string): Promise<RegisteredEndpoint[]> {
+export async function webhookEndpointsOf(db: Database, clinicId: ClinicId): Promise<RegisteredEndpoint[]> {
   return db
     .selectFrom('webhookEndpoints')
     .select(ENDPOINT_COLUMNS)
@@ -66,10 +87,11 @@ export async function webhookEndpointsOf(db: Database, clinicId: string): Promis
 
 /**
  * Gives the endpoint a new secret; the old one goes on signing beside it for `overlapHours`. False when there is no such
- * endpoint.
+ * endpoint of the clinic.
  */
 export async function rotateWebhookSecret(
   db: Database,
+  clinicId: ClinicId,
   id: string,
   rotation: { readonly secret: string; readonly overlapHours: number },
 ): Promise<boolean> {
@@ -81,46 +103,68 @@ export async function rotateWebhookSecret(
       previousSecretUntil: until,
       secret: rotation.secret,
     }))
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** Enables an endpoint, with its run of failures forgotten, or disables it. False when there is no such endpoint. */
+/** Enables an endpoint, with its run of failures forgotten, or disables it. False when the clinic has no such endpoint. */
 export async function setWebhookEndpointEnabled(
   db: Database,
+  clinicId: ClinicId,
   id: string,
   enabled: boolean,
 ): Promise<boolean> {
   const row = await db
     .updateTable('webhookEndpoints')
     .set(enabled ? { disabledAt: null, consecutiveFailures: 0 } : { disabledAt: new Date() })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** Commits the intent to deliver an event; the id stays the same over all attempts, as the standard asks. */
+/**
+ * Commits the intent to deliver an event; the id stays the same over all attempts, as the standard asks. The database
+ * refuses an endpoint of another clinic.
+ */
 export async function createWebhookDelivery(
   db: Database,
+  clinicId: ClinicId,
   delivery: { id: string; endpointId: string; key: string; body: string },
 ): Promise<string> {
   const { id } = await db
     .insertInto('webhookDeliveries')
-    .values({ id: delivery.id, endpointId: delivery.endpointId, key: delivery.key, body: delivery.body })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: delivery.key }))
+    .values({
+      clinicId,
+      id: delivery.id,
+      endpointId: delivery.endpointId,
+      key: delivery.key,
+      body: delivery.body,
+    })
+    .onConflict((conflict) => conflict.columns(['clinicId', 'key']).doUpdateSet({ key: delivery.key }))
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
 }
 
-export async function findWebhookDelivery(db: Database, id: string): Promise<WebhookDelivery | undefined> {
+export async function findWebhookDelivery(
+  db: Database,
+  clinicId: ClinicId,
+  id: string,
+): Promise<WebhookDelivery | undefined> {
   const row = await db
     .selectFrom('webhookDeliveries')
-    .innerJoin('webhookEndpoints', 'webhookEndpoints.id', 'webhookDeliveries.endpointId')
+    .innerJoin('webhookEndpoints', (join) =>
+      join
+        .onRef('webhookEndpoints.clinicId', '=', 'webhookDeliveries.clinicId')
+        .onRef('webhookEndpoints.id', '=', 'webhookDeliveries.endpointId'),
+    )
     .select([...ENDPOINT_COLUMNS, 'webhookDeliveries.id as deliveryId', 'body', 'deliveredAt'])
+    .where('webhookDeliveries.clinicId', '=', clinicId)
     .where('webhookDeliveries.id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;

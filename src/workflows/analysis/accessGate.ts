@@ -54,7 +54,7 @@ export class AccessGate extends Gate {
     do {
       await raiseAlert({ kind: 'modelAccessDenied', subject: analysisId, clinicId, message });
     } while (!(await condition(() => this.#releases > releasesBefore, reminderMs)));
-    await resolveAlert({ kind: 'modelAccessDenied', subject: analysisId });
+    await resolveAlert({ clinicId, kind: 'modelAccessDenied', subject: analysisId });
     this.#onChange(false);
   }
 }

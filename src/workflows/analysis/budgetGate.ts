@@ -76,7 +76,7 @@ export class BudgetGate extends Gate {
       const waitMs = scope === 'clinicDay' ? Math.min(reminderMs, nextDayMs - Date.now()) : reminderMs;
       await condition(() => this.#raises > raisesBefore, Math.max(1, waitMs));
     } while (!isOver());
-    await resolveAlert({ kind: 'budgetReached', subject: analysisId });
+    await resolveAlert({ clinicId, kind: 'budgetReached', subject: analysisId });
     this.#closed = undefined;
     this.#onChange(false);
   }

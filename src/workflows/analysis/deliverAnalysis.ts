@@ -93,7 +93,7 @@ async function notifyApp(
   }
   return reporter.run('webhook', async () => {
     const key = `${workflowInfo().runId}/${event.type}`;
-    const deliveryId = await createWebhookDelivery({ endpointId, key, event });
+    const deliveryId = await createWebhookDelivery({ clinicId, endpointId, key, event });
     const child = await startChildJob(deliverWebhook, { deliveryId, clinicId }, { outlivesParent: true });
     return Promise.race([
       child.result().then(({ outcome }) => outcome, failedUnlessCancelled),

@@ -76,7 +76,8 @@ export class ParkedChunks {
       await raiseAlert({ kind: 'analysisWaitsForDecision', subject: analysisId, clinicId, message });
     } while (!(await condition(isDecided, reminderMs)));
     this.throwIfFailed();
-    if (this.#count === 0) await resolveAlert({ kind: 'analysisWaitsForDecision', subject: analysisId });
+    if (this.#count === 0)
+      await resolveAlert({ clinicId, kind: 'analysisWaitsForDecision', subject: analysisId });
   }
 
   #validate(decision: ChunkDecision): void {

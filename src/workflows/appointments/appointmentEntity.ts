@@ -12,7 +12,7 @@ import type {
   BookingAnswer,
   Reminder,
 } from '../../contracts/appointments/appointments.ts';
-import type { ContactId } from '../../contracts/shared/ids.ts';
+import type { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { failureCodeOf } from '../../domain/shared/jobError.ts';
 import { LOCAL_DB_TRANSACTION } from '../shared/activityOptions.ts';
 import { failureCause } from '../shared/failures.ts';
@@ -33,6 +33,7 @@ const {
  * makes a reminder wrong stops the reminder that is being sent first.
  */
 export class AppointmentEntity {
+  readonly #clinicId: ClinicId;
   readonly #sending: ReminderSender;
   #state: AppointmentState | undefined;
   readonly #booked = new Trigger<AppointmentState>();
@@ -44,10 +45,15 @@ export class AppointmentEntity {
   #first: { readonly booking: Booking; readonly state: AppointmentState } | undefined;
   #followUps: Booking['followUps'];
 
-  constructor(sending: ReminderSender, continued: AppointmentState | null, followUps: Booking['followUps']) {
+  constructor(
+    booking: Pick<Booking, 'clinicId' | 'followUps'>,
+    sending: ReminderSender,
+    continued: AppointmentState | null,
+  ) {
+    this.#clinicId = booking.clinicId;
     this.#sending = sending;
     this.#state = continued ?? undefined;
-    this.#followUps = followUps;
+    this.#followUps = booking.followUps;
   }
 
   /** The sequences that start after the appointment, as in the last booking. */
@@ -128,7 +134,9 @@ export class AppointmentEntity {
       if (isSameTime(before, { localStart, timeZone })) return this.current;
       await this.#sending.stop();
       const cause = movedCause(to);
-      const state = await moveAppointment({ appointmentId, localStart, timeZone, now: now(), cause });
+      const clinicId = this.#clinicId;
+      const wall = { localStart, timeZone };
+      const state = await moveAppointment({ clinicId, appointmentId, ...wall, now: now(), cause });
       this.#state = state;
       return state;
     });
@@ -138,8 +146,9 @@ export class AppointmentEntity {
     return this.#changeBooked(async () => {
       await this.#sending.stop();
       const { appointmentId } = this.current;
+      const clinicId = this.#clinicId;
       const cause = 'contactChanged';
-      const state = await changeContactOf({ appointmentId, contactId, now: now(), cause });
+      const state = await changeContactOf({ clinicId, appointmentId, contactId, now: now(), cause });
       this.#state = state;
       return state;
     });
@@ -149,7 +158,7 @@ export class AppointmentEntity {
     return this.#changeBooked(async () => {
       const { appointmentId } = this.current;
       if (this.current.status === 'booked') {
-        const { version } = await confirmAppointment({ appointmentId });
+        const { version } = await confirmAppointment({ clinicId: this.#clinicId, appointmentId });
         this.#state = { ...this.current, version, status: 'confirmed' };
       }
       return this.current;
@@ -166,7 +175,8 @@ export class AppointmentEntity {
       await this.#sending.stop();
       const { appointmentId } = this.current;
       const reason: ReminderReason = status === 'cancelled' ? 'AppointmentCancelled' : 'AppointmentEnded';
-      const { version } = await closeAppointment({ appointmentId, status, reason, cancelledBy });
+      const ending = { status, reason, cancelledBy };
+      const { version } = await closeAppointment({ clinicId: this.#clinicId, appointmentId, ...ending });
       const reminders = this.current.reminders.map(
         (reminder): Reminder =>
           reminder.state === 'waiting' ? { ...reminder, state: 'skipped', reason } : reminder,
@@ -183,8 +193,11 @@ export class AppointmentEntity {
       // An appointment without a booking is planned by its booking.
       if (!this.#state) return;
       const { appointmentId } = this.#state;
+      const clinicId = this.#clinicId;
       const cause = 'recomputed';
-      this.#state = await retryUntilPermanent(() => replanAppointment({ appointmentId, now: now(), cause }));
+      this.#state = await retryUntilPermanent(() =>
+        replanAppointment({ clinicId, appointmentId, now: now(), cause }),
+      );
     });
     return this.#replanning;
   }

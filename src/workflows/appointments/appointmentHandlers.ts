@@ -167,7 +167,7 @@ export async function handleReply(
   const isDecision =
     (meaning === 'confirm' || meaning === 'cancel') &&
     entity.isOpen &&
-    (await isAnswerToCurrentTime({ appointmentId, notificationId }));
+    (await isAnswerToCurrentTime({ clinicId, appointmentId, notificationId }));
   if (isDecision && meaning === 'confirm' && entity.isOpen) {
     await entity.confirm();
     await notifyClinic(clinicId, { appointmentId, replyId, type: 'appointment.confirmed' });

@@ -23,13 +23,14 @@ export async function notifyPatient(
   notice: AppointmentNotice,
 ): Promise<void> {
   const notificationId = await retryUntilPermanent(() =>
-    createAppointmentNotice({ appointmentId, version, notice }),
+    createAppointmentNotice({ clinicId, appointmentId, version, notice }),
   );
   await startChildJob(sendNotification, { notificationId, clinicId, contactId }, { outlivesParent: true });
 }
 
 /** Whether a reply answers a message about the current time of the appointment. */
 export const isAnswerToCurrentTime = (answer: {
+  readonly clinicId: ClinicId;
   readonly appointmentId: AppointmentId;
   readonly notificationId: string;
 }): Promise<boolean> => retryUntilPermanent(() => isAboutCurrentTime(answer));
@@ -44,7 +45,7 @@ export async function notifyClinic(
   },
 ): Promise<void> {
   const now = new Date().toISOString();
-  const deliveries = await retryUntilPermanent(() => createAppointmentEvents({ ...answer, now }));
+  const deliveries = await retryUntilPermanent(() => createAppointmentEvents({ ...answer, clinicId, now }));
   for (const deliveryId of deliveries)
     await startChildJob(deliverWebhook, { deliveryId, clinicId }, { outlivesParent: true });
 }
@@ -55,7 +56,9 @@ export async function beginFollowUps(
   { appointmentId, contactId }: AppointmentState,
   sequence: string,
 ): Promise<string> {
-  const contextId = await retryUntilPermanent(() => createAppointmentContext({ appointmentId, sequence }));
+  const contextId = await retryUntilPermanent(() =>
+    createAppointmentContext({ clinicId, appointmentId, sequence }),
+  );
   const input = { sequence, contactId, clinicId, analysisId: null, contextId };
   return (await startChildJob(runFollowUps, input, { outlivesParent: true })).workflowId;
 }

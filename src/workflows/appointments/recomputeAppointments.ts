@@ -1,9 +1,12 @@
 import { getExternalWorkflowHandle, proxyActivities } from '@temporalio/workflow';
-import type { AppointmentSweeps } from '../../activities/appointments/appointmentSweeps.ts';
+import type {
+  AppointmentPosition,
+  AppointmentSweeps,
+} from '../../activities/appointments/appointmentSweeps.ts';
 import type * as jobs from '../../contracts/appointments/appointmentSweeps.ts';
-import { recompute } from '../../contracts/appointments/appointments.ts';
+import { appointmentWorkflowId, recompute } from '../../contracts/appointments/appointments.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import type { AppointmentId } from '../../contracts/shared/ids.ts';
+import type { AppointmentId, ClinicId } from '../../contracts/shared/ids.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
@@ -16,23 +19,27 @@ export async function recomputeAppointments(
   const reporter = new ProgressReporter({ phase: 'comparing', done: 0, total: 0, unit: 'appointments' });
   const now = new Date().toISOString();
   let moved = 0;
-  for (let afterId: string | null = ''; afterId !== null; ) {
+  let after: AppointmentPosition | null = null;
+  do {
     const page: Awaited<ReturnType<typeof findMovedAppointments>> = await findMovedAppointments({
       now,
-      afterId,
+      after,
     });
     await Promise.all(page.moved.map(signal));
     moved += page.moved.length;
     reporter.update({ done: reporter.current.done + page.checked });
-    afterId = page.lastId;
-  }
+    after = page.last;
+  } while (after !== null);
   reporter.update({ phase: 'completed', total: reporter.current.done });
   return { checked: reporter.current.done, moved };
 }
 
 /** An appointment that has just ended needs no new plan. */
-async function signal(appointmentId: AppointmentId): Promise<void> {
-  await getExternalWorkflowHandle(`appointment/${appointmentId}`)
+async function signal(moved: {
+  readonly clinicId: ClinicId;
+  readonly appointmentId: AppointmentId;
+}): Promise<void> {
+  await getExternalWorkflowHandle(appointmentWorkflowId(moved.clinicId, moved.appointmentId))
     .signal(recompute)
     .catch(() => undefined);
 }

@@ -28,7 +28,7 @@ export async function remindAppointment(
   unanswered: readonly Reply[] = [],
 ): Promise<JobResult<typeof job>> {
   const sending = new ReminderSender(input);
-  const entity = new AppointmentEntity(sending, continued, input.followUps);
+  const entity = new AppointmentEntity(input, sending, continued);
   const replies = new ReplyQueue((answer) => handleReply(entity, input, answer), unanswered);
   registerAppointmentHandlers(entity, replies, input);
   if (!continued) await entity.book(input);

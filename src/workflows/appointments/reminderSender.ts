@@ -93,14 +93,15 @@ export class ReminderSender {
     { appointmentId, version }: AppointmentState,
     { offset }: Reminder,
   ): Promise<SendingResult> {
+    const clinicId = this.#clinicId;
     const now = new Date().toISOString();
     const prepared = await retryUntilPermanent(() =>
-      prepareReminder({ appointmentId, offset, version, now }),
+      prepareReminder({ clinicId, appointmentId, offset, version, now }),
     );
     if (prepared.action === 'replan') return { kind: 'replan' };
     if (prepared.action === 'skip') return { kind: 'settled', state: 'skipped', reason: prepared.reason };
     const { notificationId, contactId, step } = prepared;
-    const notification = { notificationId, clinicId: this.#clinicId, contactId };
+    const notification = { notificationId, clinicId, contactId };
     // Erasure finds the running work of a contact by the contact that the workflow was started for.
     const isSameContact = contactId === this.#startedFor;
     const outcome = step && isSameContact ? await sendInline(notification, step) : null;
@@ -117,15 +118,11 @@ export class ReminderSender {
       sending.then(end, end);
       if (await condition(() => hasEnded, OVERDUE_AFTER)) return sending;
       const advice = `see: ${PROGRAM_NAME} appointments show ${subject}`;
-      const alert = {
-        kind: 'reminderOverdue',
-        subject,
-        clinicId: this.#clinicId,
-        message: `a reminder has been due for five minutes and has not left; ${advice}`,
-      } as const;
-      await retryUntilPermanent(() => raiseAlert(alert));
+      const alert = { kind: 'reminderOverdue', clinicId: this.#clinicId, subject } as const;
+      const message = `a reminder has been due for five minutes and has not left; ${advice}`;
+      await retryUntilPermanent(() => raiseAlert({ ...alert, message }));
       const result = await sending;
-      await retryUntilPermanent(() => resolveAlert({ kind: 'reminderOverdue', subject }));
+      await retryUntilPermanent(() => resolveAlert(alert));
       return result;
     });
   }
@@ -137,7 +134,7 @@ export class ReminderSender {
   ): Promise<void> {
     if (result.kind !== 'settled') return;
     const { state, reason } = result;
-    const time = { appointmentId, localStart, timeZone };
+    const time = { clinicId: this.#clinicId, appointmentId, localStart, timeZone };
     await retryUntilPermanent(() => settleReminder({ time, offset, state, reason }));
   }
 }

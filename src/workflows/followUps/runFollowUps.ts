@@ -99,9 +99,10 @@ async function runStep(input: Input, state: SequenceState, context: StepContext)
   }
 }
 
-function plan({ sequence, contactId }: Input, state: SequenceState): Promise<string> {
-  const { version, step, startedAt, previousAt } = state;
-  return planFollowUpStep({ sequence, version, contactId, step, startedAt, previousAt });
+function plan({ clinicId, sequence, contactId }: Input, state: SequenceState): Promise<string> {
+  const { version, isShared, step, startedAt, previousAt } = state;
+  const run = { clinicId, sequence, version, isShared };
+  return planFollowUpStep({ ...run, contactId, step, startedAt, previousAt });
 }
 
 /** Resolves when the step is due and the sequence is not paused, or an operator's request arrives, or the sequence ends. */
@@ -125,20 +126,21 @@ async function untilDue(
 
 /** Checks whether the contact's new events end the sequence. */
 async function endByEvents(
-  { sequence }: Input,
-  { version }: SequenceState,
+  { clinicId, sequence }: Input,
+  { version, isShared }: SequenceState,
   inbox: FollowUpInbox,
 ): Promise<FollowUpOutcome | undefined> {
   if (inbox.optedOut) return 'optedOut';
   if (!inbox.hasUnhandledEvents) return undefined;
   inbox.markEventsHandled();
-  return (await checkFollowUpEnd({ sequence, version, facts: inbox.round })) ?? undefined;
+  const run = { clinicId, sequence, version, isShared };
+  return (await checkFollowUpEnd({ ...run, facts: inbox.round })) ?? undefined;
 }
 
 async function executeStep(input: Input, state: SequenceState, inbox: FollowUpInbox): Promise<StepResult> {
-  const { step, attempt, version } = state;
+  const { step, attempt } = state;
   const outcome = await executeFollowUpStep({
-    run: runOf(input, version),
+    run: runOf(input, state),
     step,
     attempt,
     facts: inbox.round,
@@ -160,9 +162,10 @@ async function executeStep(input: Input, state: SequenceState, inbox: FollowUpIn
   }
 }
 
-const runOf = (input: Input, version: number): FollowUpRun => ({
+const runOf = (input: Input, { version, isShared }: SequenceState): FollowUpRun => ({
   ...input,
   version,
+  isShared,
   workflowId: workflowInfo().workflowId,
   firstRunId: workflowInfo().firstExecutionRunId,
 });

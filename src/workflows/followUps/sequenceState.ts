@@ -7,6 +7,8 @@ export const END = 'end';
 /** State of a running sequence; the next run continues from it. */
 export interface SequenceState {
   readonly version: number;
+  /** Whether it is the sequence that all clinics share, not one of the clinic's own. */
+  readonly isShared: boolean;
   readonly steps: readonly string[];
   /** The most rounds; null for no limit. */
   readonly rounds: number | null;
@@ -32,7 +34,7 @@ export interface StepResult {
 
 /** The state at the first step. @param startedAt ISO 8601; days are counted from it */
 export function initialState(
-  sequence: Pick<SequenceState, 'version' | 'steps' | 'rounds'>,
+  sequence: Pick<SequenceState, 'version' | 'isShared' | 'steps' | 'rounds'>,
   startedAt: string,
 ): SequenceState {
   return {

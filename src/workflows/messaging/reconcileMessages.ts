@@ -69,7 +69,7 @@ export async function reconcileMessages(
         counts.open += 1;
         counts[isSettled ? 'settled' : 'unknown'] += 1;
         reporter.update({ done: counts.open });
-        if (isSettled) await resolveAlert({ kind: 'messageOutcomeUnknown', subject: messageId });
+        if (isSettled) await resolveAlert({ clinicId, kind: 'messageOutcomeUnknown', subject: messageId });
         else await raiseAlert(outcomeUnknown(messageId, clinicId));
       },
     );

@@ -151,7 +151,7 @@ async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: Paus
         message: stopped(bulkId, error),
       });
       await gate.wait();
-      await resolveAlert({ kind: 'bulkSendStopped', subject: bulkId });
+      await resolveAlert({ clinicId, kind: 'bulkSendStopped', subject: bulkId });
     }
   }
 }

@@ -18,11 +18,11 @@ export async function checkQueues(
   reporter.update({ phase: 'reporting', total: inspected.length });
   let unhealthy = 0;
   for (const { health, problem } of inspected) {
-    const alert = { kind: 'queueUnhealthy', subject: `queue/${health.queue}` } as const;
+    const alert = { clinicId: null, kind: 'queueUnhealthy', subject: `queue/${health.queue}` } as const;
     if (problem === null) await resolveAlert(alert);
     else {
       unhealthy += 1;
-      await raiseAlert({ ...alert, clinicId: null, message: problem });
+      await raiseAlert({ ...alert, message: problem });
     }
     reporter.update({ done: reporter.current.done + 1 });
   }

@@ -21,16 +21,17 @@ export async function erase({
   await findErasureSubject({ subject, clinicId });
   let ended = 0;
   if (!dryRun) {
-    ended = await endJobsAbout({ subject, how: 'cancel' });
+    ended = await endJobsAbout({ clinicId, subject, how: 'cancel' });
     for (let round = 1; ; round += 1) {
-      const running = await endJobsAbout({ subject, how: round < ROUNDS ? 'cancel' : 'terminate' });
+      const how = round < ROUNDS ? 'cancel' : 'terminate';
+      const running = await endJobsAbout({ clinicId, subject, how });
       if (running === 0) break;
       ended = Math.max(ended, running);
       await sleep('2 s');
     }
   }
   reporter.update({ phase: 'erasing objects', done: 1 });
-  const reports = await eraseObjects({ subject, dryRun });
+  const reports = await eraseObjects({ clinicId, subject, dryRun });
   reporter.update({ phase: 'erasing rows', done: 2 });
   const rows = await eraseRows({ subject, clinicId, dryRun });
   reporter.update({ phase: 'completed', done: 3 });

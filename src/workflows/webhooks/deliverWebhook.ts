@@ -27,7 +27,7 @@ export async function deliverWebhook(input: JobInput<typeof job>): Promise<JobRe
 
   for (let attempts = 1; ; attempts += 1) {
     isRequestedNow = false;
-    const attempt = await attemptWebhook({ deliveryId: input.deliveryId });
+    const attempt = await attemptWebhook(input);
     reporter.update({ done: attempts });
     if (attempt.state !== 'refused') {
       reporter.update({ phase: attempt.state });
