@@ -11,8 +11,12 @@ import type { AppointmentFile } from '../../src/appointments/importedAppointment
 import { readAppointmentCalendar } from '../../src/appointments/readAppointmentCalendar.ts';
 import { readAppointmentCsv } from '../../src/appointments/readAppointmentCsv.ts';
 import { submitBooking } from '../../src/appointments/submitBooking.ts';
-import { cancel, remindAppointment } from '../../src/contracts/appointments/appointments.ts';
-import { ContactId } from '../../src/contracts/shared/ids.ts';
+import {
+  appointmentWorkflowId,
+  cancel,
+  remindAppointment,
+} from '../../src/contracts/appointments/appointments.ts';
+import { AppointmentId, ContactId } from '../../src/contracts/shared/ids.ts';
 import { InputError } from '../../src/inputError.ts';
 import { newId } from '../../src/security/newId.ts';
 import { findAppointmentsByReference } from '../../src/store/appointments/appointments.ts';
@@ -95,7 +99,7 @@ describe('importAppointments', () => {
     await importCsv([row]);
     const { id } = (await stored('B-1')) ?? assert.fail();
     await app.client.workflow
-      .getHandle(`appointment/${id}`)
+      .getHandle(appointmentWorkflowId(app.clinicId, AppointmentId.parse(id)))
       .executeUpdate(cancel, { args: [{ by: 'patient', notifyPatient: false }] });
     assert.deepEqual(changes(await importCsv([row])), { unchanged: 1 });
     assert.deepEqual(changes(await importCsv([`B-1,ada,${NEXT_YEAR}-06-21T10:00,,`])), { new: 1 });

@@ -35,7 +35,7 @@ const RIGHT: Readonly<Record<string, string>> = {
   sequence: 'report-follow-up',
   step: 'review',
   time: '2037-01-16T06:00',
-  'followups id': `follow-up/${id('an')}/${id('ct')}`,
+  'followups id': `test-clinic/follow-up/${id('an')}/${id('ct')}`,
   'appointments contact --to': id('ct'),
   '--question': 'What goes with longer survival?',
   '--email': 'dr.lee@clinic.example',

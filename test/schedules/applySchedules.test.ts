@@ -49,7 +49,7 @@ describe('applySchedules', () => {
   after(() => app?.stop());
 
   const apply = (schedules: readonly JobSchedule[], dryRun = false) =>
-    applySchedules(app.client, schedules, { timeZone: 'America/New_York', dryRun });
+    applySchedules(app.client, schedules, { dryRun });
   const changes = async (schedules: readonly JobSchedule[], dryRun = false) =>
     Object.fromEntries(
       (await apply(schedules, dryRun)).map(({ scheduleId, change }) => [scheduleId, change]),
@@ -80,7 +80,7 @@ describe('applySchedules', () => {
     assert.equal(night.policies.overlap, 'SKIP');
     assert.equal(night.policies.catchupWindow, 600_000);
     assert.equal(night.state.note, 'every night at half past two');
-    assert.equal(month.spec.timezone, 'America/New_York');
+    assert.equal(month.spec.timezone, 'UTC');
     assert.equal(month.spec.jitter, 90_000);
     assert.equal(month.policies.overlap, 'BUFFER_ONE');
     assert.equal(month.policies.catchupWindow, 3_600_000);

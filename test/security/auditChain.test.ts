@@ -16,6 +16,7 @@ describe('the audit chain', () => {
       const entry = {
         sequence,
         at: new Date(1_000 * sequence),
+        clinicId: 'test-clinic',
         action: 'linkRedeemed',
         subject: `dl_${sequence}`,
         details: { download: sequence, reportId: 'rp_1' },
@@ -45,6 +46,8 @@ describe('the audit chain', () => {
   it('shows where any part of an entry was changed', () => {
     for (const change of [
       { at: new Date(0) },
+      { clinicId: 'riverside' },
+      { clinicId: null },
       { action: 'linkRefused' },
       { subject: null },
       { details: { download: 3, reportId: 'rp_2' } },
@@ -76,6 +79,7 @@ describe('the audit chain', () => {
     const append = (subject: string, fail = false) =>
       test.database.transaction().execute(async (transaction) => {
         await appendAuditEvent(transaction, {
+          clinicId: null,
           action: 'test',
           subject,
           details: { zeta: 1, alpha: 'ä "quoted"' },

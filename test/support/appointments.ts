@@ -1,6 +1,6 @@
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { bookAppointment } from '../../src/appointments/bookAppointment.ts';
-import type { Booking } from '../../src/contracts/appointments/appointments.ts';
+import { appointmentWorkflowId, type Booking } from '../../src/contracts/appointments/appointments.ts';
 import { AppointmentId, ContactId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
 import { upsertContact } from '../../src/store/contacts/contacts.ts';
@@ -49,7 +49,8 @@ export async function bookTestAppointment(
     channels: ['sms'],
     ...booking,
   });
-  return { ...answer, appointmentId, handle: app.client.workflow.getHandle(`appointment/${appointmentId}`) };
+  const workflowId = appointmentWorkflowId(booking.clinicId ?? app.clinicId, appointmentId);
+  return { ...answer, appointmentId, handle: app.client.workflow.getHandle(workflowId) };
 }
 
 /** The texts of all SMS a number got, from the sandbox's journal, oldest first. */

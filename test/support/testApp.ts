@@ -115,6 +115,8 @@ export async function startTestApp(
     GATEWAY_PORT: String(gatewayPort),
     RESEND_WEBHOOK_SECRET: secrets.resend,
     TWILIO_AUTH_TOKEN: secrets.twilio,
+    // For commands, since there are several clinics.
+    CLINIC_ID: clinicId,
     GATEWAY_API_TOKENS: `${clinicId}:${hashApiToken(secrets.api)}`,
   };
   const config = loadConfig('worker', environment);

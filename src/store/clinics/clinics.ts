@@ -150,7 +150,7 @@ const audit = (
   action: string,
   clinicId: ClinicId,
   details: { readonly version: number; readonly changedBy: string; readonly fields?: string },
-): Promise<void> => appendAuditEvent(transaction, { action, subject: clinicId, details });
+): Promise<void> => appendAuditEvent(transaction, { clinicId, action, subject: clinicId, details });
 
 function clinicOf(row: Selectable<ClinicsTable>): Clinic {
   return { id: ClinicId.parse(row.id), version: row.version, profile: ClinicProfile.parse(row.profile) };

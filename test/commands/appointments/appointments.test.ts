@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { findAppointment, listAppointments } from '../../../src/store/appointments/appointments.ts';
+import { ClinicId } from '../../../src/contracts/shared/ids.ts';
+import {
+  findAppointment,
+  findAppointmentsByReference,
+  listAppointments,
+} from '../../../src/store/appointments/appointments.ts';
 import { NEXT_YEAR, SPRING_FORWARD_DAY } from '../../support/nextYear.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { addTestClinic } from '../../support/testClinics.ts';
 
 const State = z.object({
   appointmentId: z.string(),
@@ -24,7 +32,7 @@ describe('client appointments', () => {
 
   const client = (...args: string[]) => clientJson(['appointments', ...args], app.environment);
   const clinic = () => ['--clinic', app.clinicId];
-  const berlin = ['--zone', 'Europe/Berlin'];
+  const berlin = ['--time-zone', 'Europe/Berlin'];
 
   it('books, moves, confirms, shows, lists and cancels', async () => {
     const options = [
@@ -63,14 +71,14 @@ describe('client appointments', () => {
     const first = await client(
       'book',
       ...summer,
-      ...['--zone', 'America/New_York', '--remind', '48h,1d@18:00', '--past-due', 'send'],
+      ...['--time-zone', 'America/New_York', '--remind', '48h,1d@18:00', '--past-due', 'send'],
       ...['--channels', 'email', '--place', 'Hill Street 4', '--reference', 'K-1'],
       ...['--after-visit', 'none', '--after-no-show', 'none'],
     );
     const { appointmentId: id } = State.parse(first);
     const named = async () => {
       const { reference, place, timeZone, reminders, pastDue, channels, followUps } =
-        (await findAppointment(app.database, id)) ?? assert.fail();
+        (await findAppointment(app.database, app.clinicId, id)) ?? assert.fail();
       return { reference, place, timeZone, reminders, pastDue, channels, followUps };
     };
     const before = await named();
@@ -100,16 +108,6 @@ describe('client appointments', () => {
       reminders: ['24h'],
       followUps: { completed: 'post-visit-check-in', 'no-show': null },
     });
-
-    const elsewhere = await app.addContact({ clinicId: 'other-clinic', phone: '+4915112345990' });
-    const stolen = ['--contact', elsewhere, '--start', `${NEXT_YEAR}-07-16T10:00`, '--id', id];
-    const { code, stderr } = await runClient(
-      ['appointments', 'book', ...stolen, '--clinic', 'other-clinic', '--place', 'Elsewhere'],
-      app.environment,
-    );
-    assert.equal(code, 2);
-    assert.equal(stderr, `id: other-clinic has no appointment ${id}\n`);
-    assert.equal((await named()).place, null);
   });
 
   it('tells the start, what the clocks do then, and spells the zone as it is spelled', async () => {
@@ -119,7 +117,7 @@ describe('client appointments', () => {
         app.environment,
       );
     const gap = `${NEXT_YEAR}-03-${SPRING_FORWARD_DAY}T02:30`;
-    const skipped = await book(gap, '--zone', 'europe/BERLIN');
+    const skipped = await book(gap, '--time-zone', 'europe/BERLIN');
     const [id = ''] = skipped.stdout.split(' ');
     assert.equal(
       skipped.stdout.split('\n').slice(0, 2).join('\n'),
@@ -131,7 +129,7 @@ describe('client appointments', () => {
     );
     const overlap = `${NEXT_YEAR}-11-0${day}T01:30`;
     const { code, stdout } = await runClient(
-      ['appointments', 'move', id, '--to', overlap, '--zone', 'America/New_York', '--silent'],
+      ['appointments', 'move', id, '--to', overlap, '--time-zone', 'America/New_York', '--silent'],
       app.environment,
     );
     assert.equal(code, 0);
@@ -159,14 +157,21 @@ describe('client appointments', () => {
     const refused: readonly [string[], RegExp][] = [
       [book('2020-01-01T10:00', ...clinic()), /^start: is in the past$/],
       [book(`${NEXT_YEAR}-06-01T10:00Z`), /^--start: must be a local time/],
-      [book(`${NEXT_YEAR}-06-01T10:00`), /^contact: demo-clinic has no contact ct_/],
+      [book(`${NEXT_YEAR}-06-01T10:00`, '--clinic', 'riverside'), /^contact: riverside has no contact ct_/],
+      [book(`${NEXT_YEAR}-06-01T10:00`, '--clinic', 'nowhere'), /^--clinic: there is no clinic nowhere$/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--remind', 'soon'), /^--remind: must be such as 24h/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--remind', ''), /^--remind: must be such as 24h/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--remind=-24h'), /^--remind: must be such as 24h/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--remind', '24h,24h'), /^--remind: must name each reminder once$/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--channels', ''), /^--channels: must name a channel$/],
-      [book(`${NEXT_YEAR}-06-01T10:00`, '--zone', 'Europe/Berln'), /^--zone: must be an IANA zone such as/],
-      [book(`${NEXT_YEAR}-06-01T10:00`, '--zone', '+02:00'), /^--zone: must be an IANA zone such as/],
+      [
+        book(`${NEXT_YEAR}-06-01T10:00`, '--time-zone', 'Europe/Berln'),
+        /^--time-zone: must be an IANA zone such as/,
+      ],
+      [
+        book(`${NEXT_YEAR}-06-01T10:00`, '--time-zone', '+02:00'),
+        /^--time-zone: must be an IANA zone such as/,
+      ],
       [['list', '--limit', '0'], /^--limit: must be 1 or more$/],
       [['list', '--limit', '1001'], /^--limit: must be 1000 or less$/],
       [['list', '--limit', '1.5'], /^--limit: must be a whole number$/],
@@ -210,6 +215,64 @@ describe('client appointments', () => {
       }),
     );
     assert.deepEqual(await listAll(), before);
+  });
+
+  it('means the clocks of the clinic where no zone is named', async () => {
+    await addTestClinic(app.database, 'hudson', { timeZone: 'America/New_York' });
+    const clinicId = ClinicId.parse('hudson');
+    const patient = await app.addContact({ clinicId, phone: '+4915112345998', reference: 'P-1' });
+    const of = ['--clinic', 'hudson'];
+    const start = ['--contact', patient, '--start', `${NEXT_YEAR}-06-15T09:00`];
+    const booked = State.parse(await client('book', ...start, ...of));
+    assert.equal(booked.startsAt, `${NEXT_YEAR}-06-15T13:00:00.000Z`);
+
+    const csv = join(app.directory, 'hudson.csv');
+    await writeFile(csv, `reference,contact,start\nH-1,P-1,${NEXT_YEAR}-06-16T09:00\n`);
+    const ics = join(app.directory, 'hudson.ics');
+    const event = [
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', 'BEGIN:VEVENT', 'UID:H-2'],
+      ...['DTSTAMP:20260101T000000Z', `DTSTART:${NEXT_YEAR}0617T090000`, `ATTENDEE:${patient}`],
+      ...['END:VEVENT', 'END:VCALENDAR'],
+    ];
+    await writeFile(ics, `${event.join('\r\n')}\r\n`);
+    for (const file of [csv, ics]) await client('import', file, ...of);
+    const stored = await findAppointmentsByReference(app.database, clinicId, ['H-1', 'H-2']);
+    assert.deepEqual(
+      ['H-1', 'H-2'].map((reference) => stored.get(reference)?.startsAt.toISOString()),
+      [`${NEXT_YEAR}-06-16T13:00:00.000Z`, `${NEXT_YEAR}-06-17T13:00:00.000Z`],
+    );
+  });
+
+  it('answer of an appointment of another clinic as of one that does not exist', async () => {
+    const start = ['--contact', contact, '--start', `${NEXT_YEAR}-08-15T10:00`, '--place', 'Hill Street 4'];
+    const { appointmentId } = State.parse(await client('book', ...start, ...clinic()));
+    const unknown = 'ap_00000000000000000000000f';
+    const before = await findAppointment(app.database, app.clinicId, appointmentId);
+    const stranger = await app.addContact({ clinicId: ClinicId.parse('riverside'), phone: '+4915112345997' });
+    const ask = async (command: readonly string[], id: string, clinicId: string) => {
+      const args = ['appointments', ...command.map((word) => (word === 'ID' ? id : word))];
+      const { code, stdout, stderr } = await runClient([...args, '--clinic', clinicId], app.environment);
+      return { code, stdout, stderr: stderr.replaceAll(id, 'ID') };
+    };
+    for (const command of [
+      ['show', 'ID'],
+      ['move', 'ID', '--to', `${NEXT_YEAR}-08-16T10:00`],
+      ['cancel', 'ID'],
+      ['confirm', 'ID'],
+      ['contact', 'ID', '--to', stranger],
+      ['completed', 'ID'],
+      ['no-show', 'ID'],
+    ]) {
+      const foreign = await ask(command, appointmentId, 'riverside');
+      assert.equal(foreign.code, 2);
+      assert.deepEqual(foreign, await ask(command, unknown, 'riverside'));
+    }
+    const toStranger = ['contact', appointmentId, '--to', 'ID'];
+    const refused = await ask(toStranger, stranger, app.clinicId);
+    assert.equal(refused.code, 2);
+    assert.deepEqual(refused, await ask(toStranger, 'ct_00000000000000000000000f', app.clinicId));
+    assert.deepEqual(await findAppointment(app.database, app.clinicId, appointmentId), before);
+    assert.equal(await findAppointment(app.database, ClinicId.parse('riverside'), appointmentId), undefined);
   });
 
   const listAll = () =>

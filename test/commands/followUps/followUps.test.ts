@@ -36,7 +36,7 @@ describe('the commands of follow-ups', () => {
     }
     const file = await write(OURS);
     assert.deepEqual(await client('sequences', 'validate', file), { valid: ['our-check-in'] });
-    const change = { sequence: 'our-check-in', version: 1 };
+    const change = { sequence: 'our-check-in', clinicId: app.clinicId, version: 1 };
     assert.deepEqual((await client('sequences', 'apply', file)).changes, [{ ...change, change: 'create' }]);
     assert.deepEqual((await client('sequences', 'apply', file)).changes, [{ ...change, change: 'keep' }]);
     const { sequences } = await client('sequences', 'list');
@@ -59,7 +59,7 @@ describe('the commands of follow-ups', () => {
     const contact = ['--contact', contactId];
     const { workflowId } = await client('followups', 'start', 'our-check-in', ...contact);
     const id = String(workflowId);
-    assert.equal(id, `follow-up/our-check-in/${contactId}`);
+    assert.equal(id, `${app.clinicId}/follow-up/our-check-in/${contactId}`);
     assert.deepEqual(await client('followups', 'start', 'our-check-in', ...contact), {
       workflowId: id,
       joined: true,

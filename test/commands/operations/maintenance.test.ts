@@ -30,6 +30,7 @@ import { acceptedModelCalls } from '../../support/mainJob.ts';
 import { outbox } from '../../support/outbox.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { addTestClinic } from '../../support/testClinics.ts';
 
 const RELEASES_PER_SECOND = 2;
 
@@ -38,9 +39,9 @@ describe('maintenance', () => {
   before(async () => {
     app = await startTestApp({
       MAINTENANCE_RELEASES_PER_SECOND: String(RELEASES_PER_SECOND),
-      CLINIC_TIME_ZONE: 'Europe/Berlin',
       QUIET_HOURS: 'none',
     });
+    await addTestClinic(app.database, 'spree', { timeZone: 'Europe/Berlin' });
     await app.startWorkers();
     await client('schedules', 'apply');
     await schedule('reconcile-messages').pause('a person’s own note');
@@ -155,9 +156,9 @@ describe('maintenance', () => {
     assert.equal(twice.code, 2);
     assert.match(twice.stderr, /^maintenance is on since .*moving the database.*maintenance off\n$/);
 
-    const later = await client('maintenance', 'until', '2099-07-01T08:00');
+    const later = await client('maintenance', 'until', '2099-07-01T08:00', '--clinic', 'spree');
     assert.equal(later.until, '2099-07-01T06:00:00.000Z');
-    const job = app.client.workflow.getHandle(`maintenance/${id}`);
+    const job = app.client.workflow.getHandle(`maintenance:${id}`);
     assert.equal((await job.query(maintenanceState)).until, later.until);
     app.sandbox.configure({ gemini: { latencyMs: 0 } });
     assert.ok((await running.result()).findings >= 0, 'what runs is finished');
@@ -183,7 +184,7 @@ describe('maintenance', () => {
     assert.equal((await mail.result()).outcome, 'sent');
     await analysis.result();
     assert.equal(await mailsTo('held@patients.example'), 1);
-    await app.client.workflow.getHandle(`maintenance/${id}`).result();
+    await app.client.workflow.getHandle(`maintenance:${id}`).result();
     assert.equal((await pauseOf('check-queues')).paused, false);
     assert.deepEqual(await pauseOf('reconcile-messages'), { paused: true, note: 'a person’s own note' });
     assert.deepEqual(await client('maintenance', 'status'), { on: false, heldJobs: 0 });

@@ -81,7 +81,7 @@ describe('what becomes of an appointment', () => {
       return bodies.length >= 2 && bodies;
     });
     assert.deepEqual(told.map(({ type }) => type).sort(), ['appointment.cancelled', 'appointment.confirmed']);
-    assert.equal((await findAppointment(app.database, appointmentId))?.status, 'cancelled');
+    assert.equal((await findAppointment(app.database, app.clinicId, appointmentId))?.status, 'cancelled');
     assert.ok(smsTo(phone).every((message) => /is cancelled/.test(message)));
   });
 

@@ -34,7 +34,7 @@ describe('appointments that are watched over', () => {
     const untouched = await bookTestAppointment(app, other.contactId);
     // As if it had been worked out before Berlin gave up summer time.
     const wrong = { startsAt: new Date(`${NEXT_YEAR}-06-15T09:00:00Z`) };
-    const { version } = await changeAppointment(app.database, appointmentId, wrong);
+    const { version } = await changeAppointment(app.database, app.clinicId, appointmentId, wrong);
     const sweep = await startJob(app.client, recomputeAppointments, {});
     assert.deepEqual(await sweep.handle.result(), { checked: 2, moved: 1 });
     const recomputed = await eventually('the new plan', async () => {
@@ -45,7 +45,7 @@ describe('appointments that are watched over', () => {
       [recomputed.startsAt, recomputed.reminders[0]?.dueAt],
       [`${NEXT_YEAR}-06-15T08:00:00.000Z`, `${NEXT_YEAR}-06-14T08:00:00.000Z`],
     );
-    const stored = await findAppointment(app.database, appointmentId);
+    const stored = await findAppointment(app.database, app.clinicId, appointmentId);
     assert.equal(stored?.startsAt.toISOString(), `${NEXT_YEAR}-06-15T08:00:00.000Z`);
     assert.equal((await untouched.handle.query(state)).version, 1);
   });
@@ -64,7 +64,7 @@ describe('appointments that are watched over', () => {
     const check = async () => (await startJob(app.client, checkReminders, {})).handle.result();
     assert.deepEqual(await check(), { overdue: 1 });
     assert.deepEqual(await openAlerts(), [['reminderOverdue', appointmentId]]);
-    await changeAppointment(app.database, appointmentId, { status: 'cancelled' });
+    await changeAppointment(app.database, app.clinicId, appointmentId, { status: 'cancelled' });
     assert.deepEqual(await check(), { overdue: 0 });
     assert.deepEqual(await openAlerts(), []);
   });

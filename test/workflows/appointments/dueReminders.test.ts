@@ -118,7 +118,7 @@ describe('a reminder that falls due', () => {
       return found.length === 2 && found;
     });
     assert.ok(waiting);
-    const job = app.client.workflow.getHandle(`notification/${waiting.id}`);
+    const job = app.client.workflow.getHandle(`${app.clinicId}/notification/${waiting.id}`);
     await eventually('its job waits', async () => {
       const { phase } = await job.query(progress);
       return phase === 'waiting: FrequencyCap';

@@ -140,7 +140,7 @@ describe('remindAppointment', () => {
       followUpsWorkflowId: null,
     });
     assert.deepEqual(await handle.query(contract.state), state);
-    assert.equal((await findAppointment(app.database, appointmentId))?.status, 'cancelled');
+    assert.equal((await findAppointment(app.database, app.clinicId, appointmentId))?.status, 'cancelled');
     assert.deepEqual(await smsTo(phone), []);
     await assert.rejects(handle.executeUpdate(contract.confirm, { args: [{}] }));
 
@@ -221,7 +221,7 @@ describe('remindAppointment', () => {
     const contactId = await app.addContact({ email, phone: null, timeZone: BERLIN });
     const { appointmentId, handle } = await bookFor(contactId, { channels: ['email'] });
     const details = { place: 'Hill Street 4', reference: null };
-    const appointment = await findAppointment(app.database, appointmentId);
+    const appointment = await findAppointment(app.database, app.clinicId, appointmentId);
     assert.ok(appointment);
     const booking = contract.remindAppointment.input.parse({
       appointmentId,

@@ -50,7 +50,7 @@ describe('runFollowUps', () => {
     ];
     const parsed = parseSequence(lines.join('\n'), name);
     if ('problems' in parsed) assert.fail(parsed.problems.join('\n'));
-    await addSequenceVersion(app.database, parsed.sequence);
+    await addSequenceVersion(app.database, null, parsed.sequence);
     return name;
   }
 
@@ -84,6 +84,7 @@ describe('runFollowUps', () => {
         await app.database
           .insertInto('inboundMessages')
           .values({
+            clinicId: app.clinicId,
             id: replyId,
             providerId: newId('SM'),
             sender: '+4915112345678',
@@ -225,7 +226,7 @@ describe('runFollowUps', () => {
       const run = await start(name);
       await eventually('the message', async () => {
         const notification = (await allWorkflowIds(app.client)).filter((id) =>
-          id.startsWith('notification/'),
+          id.startsWith(`${app.clinicId}/notification/`),
         );
         const phases = await Promise.all(
           notification.map((id) =>
@@ -331,7 +332,7 @@ describe('runFollowUps', () => {
   it('follows a chronic patient quarter by quarter, and keeps what it is told out of every history', async () => {
     const sample = builtInSequences().find(({ name }) => name === 'chronic-care-quarterly');
     assert.equal(sample?.rounds, 8);
-    await addSequenceVersion(app.database, { ...sample, name: 'half-a-year', rounds: 2 });
+    await addSequenceVersion(app.database, null, { ...sample, name: 'half-a-year', rounds: 2 });
     const run = await start('half-a-year', { variables: { bookingUrl: BOOKING_URL } });
     await run.until('invite');
     await run.forward();

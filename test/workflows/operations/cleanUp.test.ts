@@ -130,7 +130,7 @@ describe('cleanUp', () => {
     const imported = await file(`datasets/${datasetId}/chunks/8/0.csv.gz`, 2);
     const attempt = await app.database
       .insertInto('importAttempts')
-      .values({ datasetId, abandonedAt: null })
+      .values({ clinicId: app.clinicId, datasetId, abandonedAt: null })
       .returning('id')
       .executeTakeFirstOrThrow();
     const chunk = {
@@ -145,7 +145,7 @@ describe('cleanUp', () => {
     };
     await app.database
       .insertInto('importChunks')
-      .values({ attemptId: attempt.id, index: 0, ...chunk })
+      .values({ clinicId: app.clinicId, attemptId: attempt.id, index: 0, ...chunk })
       .execute();
     const unfinished = await file(`reports/.tmp_${newId('w')}`, 2);
     const kept = [

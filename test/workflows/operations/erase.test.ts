@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { WorkflowFailedError } from '@temporalio/client';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { erase } from '../../../src/contracts/operations/erasureJobs.ts';
 import { ClinicId, ContactId, type DatasetId } from '../../../src/contracts/shared/ids.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { listNewestAuditEntries } from '../../../src/store/operations/auditEvents.ts';
 import { importRows, sampleRows } from '../../support/analysis.ts';
+import { causesOf } from '../../support/causesOf.ts';
 import { eventually } from '../../support/eventually.ts';
 import { whereStored } from '../../support/everythingStored.ts';
 import { startMainJob } from '../../support/mainJob.ts';
@@ -34,6 +34,7 @@ describe('erase', () => {
     await database
       .insertInto('inboundMessages')
       .values({
+        clinicId: app.clinicId,
         id: newId('im'),
         providerId: 'SM0',
         sender: PATIENT.phone,
@@ -50,6 +51,7 @@ describe('erase', () => {
     await database
       .insertInto('suppressions')
       .values({
+        clinicId: app.clinicId,
         channel: 'email',
         address: PATIENT.email,
         category: null,
@@ -90,11 +92,22 @@ describe('erase', () => {
   });
 
   it('refuses what the clinic does not have', async () => {
-    const subject = { kind: 'contact', id: ContactId.parse(newId('ct')) } as const;
-    await assert.rejects(run(subject), WorkflowFailedError);
-    const clinicId = ClinicId.parse('another-clinic');
-    const foreign = { clinicId, subject: { kind: 'dataset', id: datasetId } } as const;
-    await assert.rejects((await startJob(app.client, erase, foreign)).handle.result(), WorkflowFailedError);
+    const clinicId = ClinicId.parse('riverside');
+    const before = await whereStored(app, [...DETAILS, SALT]);
+    for (const [owner, subject] of [
+      [app.clinicId, { kind: 'contact', id: ContactId.parse(newId('ct')) }],
+      [clinicId, { kind: 'contact', id: contactId }],
+      [clinicId, { kind: 'dataset', id: datasetId }],
+    ] as const) {
+      const { handle } = await startJob(app.client, erase, { clinicId: owner, subject });
+      const message = `SubjectNotFound: ${subject.id} is not a ${subject.kind} of this clinic`;
+      await assert.rejects(handle.result(), (error: unknown) => causesOf(error).includes(message));
+      const command = [`${subject.kind}s`, 'erase', subject.id, '--yes', '--clinic', owner];
+      const { code, stderr } = await runClient(command, app.environment);
+      assert.equal(code, 2);
+      assert.match(stderr, new RegExp(`^there is no (contact|data set) ${subject.id}`));
+    }
+    assert.deepEqual(await whereStored(app, [...DETAILS, SALT]), before);
     const unconfirmed = await runClient(['contacts', 'erase', contactId], app.environment);
     assert.equal(unconfirmed.code, 2);
     assert.match(unconfirmed.stderr, /^--yes: give it to confirm the erasure/);
@@ -131,6 +144,9 @@ describe('erase', () => {
     const [contact, dataset] = await listNewestAuditEntries(app.database, { limit: 2 });
     assert.deepEqual([contact?.action, contact?.subject], ['contactErased', contactId]);
     assert.deepEqual([dataset?.action, dataset?.subject], ['datasetErased', datasetId]);
-    assert.deepEqual(Object.keys(contact?.details ?? {}).sort(), ['clinicId', 'rows']);
+    assert.deepEqual(Object.keys(contact?.details ?? {}).sort(), ['rows']);
+    assert.deepEqual([contact?.clinicId, dataset?.clinicId], [app.clinicId, app.clinicId]);
+    const ofOther = await listNewestAuditEntries(app.database, { clinicId: 'riverside', limit: 2 });
+    assert.deepEqual(ofOther, []);
   });
 });

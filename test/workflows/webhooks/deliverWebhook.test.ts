@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { WorkflowHandle } from '@temporalio/client';
 import { Webhook } from 'standardwebhooks';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
-import { WebhookDeliveryId, WebhookEndpointId } from '../../../src/contracts/shared/ids.ts';
+import { ClinicId, WebhookDeliveryId, WebhookEndpointId } from '../../../src/contracts/shared/ids.ts';
 import { attemptNow, deliverWebhook } from '../../../src/contracts/webhooks/webhookJobs.ts';
 import { WEBHOOK_RETRY_DELAYS_MS } from '../../../src/domain/webhooks/webhookRetries.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
@@ -16,6 +16,7 @@ import {
   rotateWebhookSecret,
   setWebhookEndpointEnabled,
 } from '../../../src/store/webhooks/webhooks.ts';
+import { causesOf } from '../../support/causesOf.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 import { type ReceivedPost, startWebhookApp, type WebhookApp } from '../../support/webhookApp.ts';
 
@@ -42,7 +43,7 @@ describe('deliverWebhook', () => {
   };
   const addDelivery = async (endpointId: string) =>
     WebhookDeliveryId.parse(
-      await createWebhookDelivery(app.database, {
+      await createWebhookDelivery(app.database, app.clinicId, {
         id: newId('wd'),
         endpointId,
         key: newId('key'),
@@ -52,7 +53,7 @@ describe('deliverWebhook', () => {
   const deliver = async (deliveryId: WebhookDeliveryId) =>
     startJob(app.client, deliverWebhook, { deliveryId, clinicId: app.clinicId });
   const attemptsOf = async (endpointId: string): Promise<LoggedDelivery['attempts']> =>
-    (await listWebhookDeliveries(app.database, { endpointId, limit: 1 }))[0]?.attempts ?? [];
+    (await listWebhookDeliveries(app.database, app.clinicId, { endpointId, limit: 1 }))[0]?.attempts ?? [];
 
   it('delivers at the first attempt, signed as Standard Webhooks asks, and logs it', async () => {
     const { id, secret } = await addEndpoint();
@@ -131,10 +132,10 @@ describe('deliverWebhook', () => {
         return false;
       }
     };
-    await rotateWebhookSecret(app.database, id, { secret: renewed, overlapHours: 24 });
+    await rotateWebhookSecret(app.database, app.clinicId, id, { secret: renewed, overlapHours: 24 });
     await (await deliver(await addDelivery(id))).handle.result();
     assert.deepEqual([verifies(renewed), verifies(old)], [true, true]);
-    await rotateWebhookSecret(app.database, id, { secret: renewed, overlapHours: 0 });
+    await rotateWebhookSecret(app.database, app.clinicId, id, { secret: renewed, overlapHours: 0 });
     await (await deliver(await addDelivery(id))).handle.result();
     assert.deepEqual([verifies(renewed), verifies(old)], [true, false]);
   });
@@ -155,7 +156,7 @@ describe('deliverWebhook', () => {
     const before = receiver.received.length;
     assert.equal((await (await deliver(await addDelivery(id))).handle.result()).outcome, 'disabled');
     assert.equal(receiver.received.length, before);
-    await setWebhookEndpointEnabled(app.database, id, true);
+    await setWebhookEndpointEnabled(app.database, app.clinicId, id, true);
     assert.equal((await (await deliver(deliveryId)).handle.result()).outcome, 'delivered');
   });
 
@@ -168,9 +169,19 @@ describe('deliverWebhook', () => {
     });
   });
 
-  it('fails for good for a delivery that does not exist', async () => {
-    const { handle } = await deliver(WebhookDeliveryId.parse(newId('wd')));
-    await assert.rejects(handle.result());
+  it('fails for good for a delivery that does not exist, and for one of another clinic', async () => {
+    const unknown = await deliver(WebhookDeliveryId.parse(newId('wd')));
+    const { id } = await addEndpoint();
+    const deliveryId = await addDelivery(id);
+    const before = receiver.received.length;
+    const input = { deliveryId, clinicId: ClinicId.parse('riverside') };
+    const foreign = await startJob(app.client, deliverWebhook, input);
+    for (const { handle, workflowId } of [unknown, foreign]) {
+      const message = `WebhookNotFound: ${workflowId.split('/').at(-1)} is not a known webhook delivery`;
+      await assert.rejects(handle.result(), (error: unknown) => causesOf(error).includes(message));
+    }
+    assert.equal(receiver.received.length, before);
+    assert.deepEqual(await attemptsOf(id), []);
   });
 });
 
