@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import type { Disks } from '../disks/createDisks.ts';
+import { datasetPrefix } from '../domain/shared/clinicObjects.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';
 import { registerDataset } from '../store/datasets/datasets.ts';
@@ -48,7 +49,7 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
   });
 
   const { id, format, header, isPacked } = source;
-  const sourceKey = `datasets/${id}/source.${format}${isPacked ? '.gz' : ''}`;
+  const sourceKey = `${datasetPrefix(clinicId, id)}source.${format}${isPacked ? '.gz' : ''}`;
   signal.throwIfAborted();
   const stored = await disks.current.write(sourceKey, createReadStream(path));
   await registerDataset(database, {

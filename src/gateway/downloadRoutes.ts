@@ -49,7 +49,7 @@ export async function downloadRoutes(app: FastifyInstance, options: DownloadOpti
     const link = await findValidLink(database, request);
     if (!link) return notFound(request, reply);
     const refuse = async (reason: links.Refusal) => {
-      await links.recordRefusal(database, { linkId: link.id, reason });
+      await links.recordRefusal(database, link, reason);
       return notFound(request, reply);
     };
     // A report that cannot be handed out does not use up the link.
@@ -58,7 +58,7 @@ export async function downloadRoutes(app: FastifyInstance, options: DownloadOpti
     const now = new Date();
     const expiresAt = new Date(now.getTime() + REDEMPTION_MINUTES * 60_000);
     const redemption = { tokenHash: hashDownloadToken(token), expiresAt };
-    const state = await links.redeemLink(database, link.id, redemption, now);
+    const state = await links.redeemLink(database, link, redemption, now);
     if (state !== 'valid') return refuse(state);
     // Relative, so that it holds under whatever URL the page was reached.
     return reply.headers(PRIVATE_HEADERS).redirect(`../downloads/${token}`, 303);
@@ -91,7 +91,7 @@ async function findValidLink(
   const known = isDownloadTokenHash(tokenHash, link?.tokenHash);
   const state = link && known ? linkState(link, new Date()) : 'unknown';
   if (state === 'valid') return link;
-  await links.recordRefusal(database, { linkId: link?.id ?? null, reason: state });
+  await links.recordRefusal(database, link, state);
   return undefined;
 }
 
@@ -101,7 +101,7 @@ async function findRedeemedReport(database: Database, request: FastifyRequest): 
   const known = isDownloadTokenHash(tokenHash, redemption?.tokenHash);
   const reason = redemption && known ? redemptionRefusal(redemption, new Date()) : 'unknown';
   if (reason === undefined) return redemption?.report;
-  await links.recordRefusal(database, { linkId: redemption?.linkId ?? null, reason });
+  await links.recordRefusal(database, redemption?.link, reason);
   return undefined;
 }
 

@@ -29,8 +29,19 @@ export function pageOf<Row>(
   return { rows, nextCursor: fetched.length > limit && last !== undefined ? idOf(last) : null };
 }
 
-/** Whether a row comes after the row of that id in a list ordered by the time it was made and its id, both descending. */
-export function comesAfter(table: string, id: string, madeAt = 'created_at'): RawBuilder<boolean> {
+/**
+ * Whether a row comes after the row of that id in a list ordered by the time it was made and its id, both descending.
+ *
+ * @param of.clinicId of a list of one clinic: the id of another clinic's row is as unknown as any other
+ */
+export function comesAfter(
+  table: string,
+  id: string,
+  of: { readonly clinicId?: string | undefined; readonly madeAt?: string } = {},
+): RawBuilder<boolean> {
+  const { clinicId, madeAt = 'created_at' } = of;
   const [time, ids] = [sql.ref(`${table}.${madeAt}`), sql.ref(`${table}.id`)];
-  return sql<boolean>`(${time}, ${ids}) < (select ${sql.ref(madeAt)}, id from ${sql.table(table)} where id = ${id})`;
+  const ofClinic = clinicId === undefined ? sql`` : sql`and clinic_id = ${clinicId}`;
+  return sql<boolean>`(${time}, ${ids}) < (
+    select ${sql.ref(madeAt)}, id from ${sql.table(table)} where id = ${id} ${ofClinic} limit 1)`;
 }

@@ -32,7 +32,7 @@ describe('the main job with its objects on S3', () => {
     });
     const result = await handle.result();
     assert.equal(result.notification, 'sent');
-    const report = await findReport(app.database, result.reportId);
+    const report = await findReport(app.database, app.clinicId, result.reportId);
     assert.ok(report);
     assert.equal(report.disk, 's3');
     const pdf = await app.disks.named('s3').read(objectOf(report));

@@ -97,7 +97,7 @@ describe('the main job', () => {
   });
 
   it('puts a PDF on the disk whose figures are those of the data', async () => {
-    const report = await findReport(app.database, result.reportId);
+    const report = await findReport(app.database, app.clinicId, result.reportId);
     assert.ok(report);
     const bytes = await app.disks.named(report.disk).read(objectOf(report));
     assert.equal(bytes.byteLength, report.bytes);
@@ -136,7 +136,7 @@ describe('the main job', () => {
   });
 
   it('gives the contact a link whose page downloads that PDF', async () => {
-    const report = await findReport(app.database, result.reportId);
+    const report = await findReport(app.database, app.clinicId, result.reportId);
     assert.equal(downloaded.page.status, 200);
     assert.match(downloaded.page.headers.get('content-type') ?? '', /^text\/html/);
     assert.match(downloaded.html, /<form method="post">/);

@@ -54,7 +54,7 @@ describe('the main job, while providers fail', () => {
       const { chunks, analysisId, notification, webhook } = result;
       assert.ok(entries.some((entry) => entry.fault === fault.kind));
       await modelCalls(app, analysisId, chunks);
-      assert.equal((await findAnalysis(app.database, analysisId))?.status, 'completed');
+      assert.equal((await findAnalysis(app.database, app.clinicId, analysisId))?.status, 'completed');
       assert.deepEqual([notification, webhook], ['sent', 'delivered']);
       assert.equal((await emails()) - sentBefore, 1);
     });

@@ -85,7 +85,7 @@ describe('POST /v1/datasets', () => {
     assert.equal(first.status, 201);
     const { datasetId, job } = Stored.parse(await first.json());
     assert.equal(job, null);
-    const dataset = await findDataset(app.database, datasetId);
+    const dataset = await findDataset(app.database, app.clinicId, datasetId);
     assert.deepEqual(
       [dataset?.name, dataset?.clinicId, dataset?.bytes, dataset?.identifyingColumns],
       ['lung.csv', app.clinicId, sample.length, ['inst', 'sex']],
@@ -97,7 +97,7 @@ describe('POST /v1/datasets', () => {
     const packed = await post(
       form(Buffer.from(gzipSync('{"a":1}\n{"a":2}\n')), '../../etc/visits.ndjson.gz'),
     );
-    const stored = await findDataset(app.database, Stored.parse(await packed.json()).datasetId);
+    const stored = await findDataset(app.database, app.clinicId, Stored.parse(await packed.json()).datasetId);
     assert.deepEqual([stored?.name, stored?.format, stored?.columns], ['visits.ndjson.gz', 'json', ['a']]);
   });
 

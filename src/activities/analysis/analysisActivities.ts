@@ -14,6 +14,7 @@ import * as datasets from '../../store/datasets/datasets.ts';
 import { removeWaitingCalls } from '../../store/modelLimits/admission.ts';
 import { childKey } from './answerKey.ts';
 import { hashOf } from './answerTask.ts';
+import { callPrefixOf } from './callPrefix.ts';
 
 export interface AnalysisActivityOptions {
   readonly database: Database;
@@ -27,6 +28,12 @@ export interface AnalysisActivityOptions {
   readonly historyEvents: number;
   /** Time between reminders while a decision is pending, ms. */
   readonly reminderMs: number;
+}
+
+/** An analysis as workflows name it. */
+export interface AnalysisOfClinic {
+  readonly clinicId: ClinicId;
+  readonly analysisId: AnalysisId;
 }
 
 /** Settings that stay the same for the whole analysis. */
@@ -69,7 +76,8 @@ export function analysisActivities(options: AnalysisActivityOptions) {
 
   /** Groups the answers of the level below; the last group of all, the top, is told the statistics. */
   const planMerges = async (analysis: analyses.Analysis, level: number): Promise<'open' | 'complete'> => {
-    const children = await tasks.outlineOfLevel(database, analysis.id, level - 1);
+    const { clinicId, id: analysisId } = analysis;
+    const children = await tasks.outlineOfLevel(database, clinicId, analysisId, level - 1);
     const [only] = children;
     if (!only) {
       throw new PermanentError('NothingAnswered', 'every part was skipped; there is nothing to merge');
@@ -97,13 +105,13 @@ export function analysisActivities(options: AnalysisActivityOptions) {
         isTop,
       };
     });
-    await tasks.addTasks(database, { analysisId: analysis.id, level }, merges);
+    await tasks.addTasks(database, { clinicId, analysisId, level }, merges);
     await adoptCachedAnswers(database, analysis, level, scopeOf(analysis, isTop ? 'top' : 'merge'));
     return 'open';
   };
 
-  const profileText = async ({ datasetId }: analyses.Analysis): Promise<string> =>
-    JSON.stringify((await datasets.findDataset(database, datasetId))?.profile ?? null);
+  const profileText = async ({ clinicId, datasetId }: analyses.Analysis): Promise<string> =>
+    JSON.stringify((await datasets.findDataset(database, clinicId, datasetId))?.profile ?? null);
 
   return {
     /** Registers the analysis. Permanent `DatasetNotImported` when the data set is unknown or not yet imported. */
@@ -115,8 +123,8 @@ export function analysisActivities(options: AnalysisActivityOptions) {
       maxTokens: number | null;
       maxCostUsd: number | null;
     }): Promise<AnalysisPlan> {
-      const dataset = await datasets.findDataset(database, input.datasetId);
-      if (dataset?.profile === undefined || dataset.clinicId !== input.clinicId) {
+      const dataset = await datasets.findDataset(database, input.clinicId, input.datasetId);
+      if (dataset?.profile === undefined) {
         throw new PermanentError(
           'DatasetNotImported',
           `${input.datasetId} is not an imported data set of this clinic`,
@@ -126,7 +134,7 @@ export function analysisActivities(options: AnalysisActivityOptions) {
       const { sandbox } = options;
       await analyses.createAnalysis(database, { id, ...rest, model, promptVersion: PROMPT_VERSION, sandbox });
       return {
-        chunks: await datasets.countChunks(database, input.datasetId),
+        chunks: await datasets.countChunks(database, input.clinicId, input.datasetId),
         concurrency: options.concurrency,
         historyEvents: options.historyEvents,
         reminderMs: options.reminderMs,
@@ -137,22 +145,24 @@ export function analysisActivities(options: AnalysisActivityOptions) {
      * Plans a level: level 0 answers chunks, each higher level merges the one below. Planning a level again changes
      * nothing. Permanent `NothingAnswered` when nothing is left to merge.
      */
-    async planLevel({ analysisId, level }: { analysisId: AnalysisId; level: number }): Promise<LevelPlan> {
-      const analysis = await analyses.findAnalysis(database, analysisId);
+    async planLevel({
+      clinicId,
+      analysisId,
+      level,
+    }: AnalysisOfClinic & { level: number }): Promise<LevelPlan> {
+      const analysis = await analyses.findAnalysis(database, clinicId, analysisId);
       if (!analysis) throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
       if (level === 0) await planChunks(analysis);
       else if ((await planMerges(analysis, level)) === 'complete') return { kind: 'complete' };
-      return { kind: 'open', ...(await tasks.progressOfLevel(database, analysisId, level)) };
+      return { kind: 'open', ...(await tasks.progressOfLevel(database, clinicId, analysisId, level)) };
     },
 
     /** Lists the pending tasks of a level, in batches. */
-    async listPendingTasks(input: {
-      analysisId: AnalysisId;
-      level: number;
-      after: tasks.TaskCursor | null;
-    }): Promise<TaskList> {
-      const { analysisId, level, after } = input;
-      const found = await tasks.pendingTasks(database, analysisId, level, after, TASKS_PER_LIST);
+    async listPendingTasks(
+      input: AnalysisOfClinic & { level: number; after: tasks.TaskCursor | null },
+    ): Promise<TaskList> {
+      const { clinicId, analysisId, level, after } = input;
+      const found = await tasks.pendingTasks(database, clinicId, analysisId, level, after, TASKS_PER_LIST);
       const last = found.at(-1);
       return {
         runs: runsOf(found.filter(({ part }) => part === '').map(({ index }) => index)),
@@ -167,12 +177,11 @@ export function analysisActivities(options: AnalysisActivityOptions) {
     },
 
     /** Applies a decision about parked tasks. Permanent `ChunkNotParked` if it names a chunk that is not parked. */
-    async decideParked(input: {
-      analysisId: AnalysisId;
-      action: 'retry' | 'skip';
-      chunks: 'all' | readonly number[];
-    }): Promise<{ decided: number; parked: number }> {
-      const result = await answers.decideParked(database, input.analysisId, input.action, input.chunks);
+    async decideParked(
+      input: AnalysisOfClinic & { action: 'retry' | 'skip'; chunks: 'all' | readonly number[] },
+    ): Promise<{ decided: number; parked: number }> {
+      const { clinicId, analysisId, action, chunks } = input;
+      const result = await answers.decideParked(database, clinicId, analysisId, action, chunks);
       if ('notParked' in result) {
         throw new PermanentError('ChunkNotParked', `chunk ${result.notParked} is not parked`);
       }
@@ -180,37 +189,38 @@ export function analysisActivities(options: AnalysisActivityOptions) {
     },
 
     /** Makes the one answer of the topmost level the answer of the analysis. */
-    async completeAnalysis(input: { analysisId: AnalysisId; topLevel: number }): Promise<{
+    async completeAnalysis(input: AnalysisOfClinic & { topLevel: number }): Promise<{
       findings: number;
       rowsCovered: number;
       missingChunks: number;
       usage: Usage;
     }> {
-      const { analysisId, topLevel } = input;
+      const { clinicId, analysisId, topLevel } = input;
 
       const answered = await tasks.answersOfGroups(database, [
-        { analysisId, level: topLevel, from: 0, to: 1 },
+        { clinicId, analysisId, level: topLevel, from: 0, to: 1 },
       ]);
       const top = answered[0]?.[0];
       const answer = MergedFindings.parse(top?.answer);
       const rowsCovered = top?.rows ?? 0;
-      const missingChunks = await tasks.countMissingChunks(database, analysisId);
-      const models = await tasks.answeringModels(database, analysisId);
-      await analyses.completeAnalysis(database, analysisId, {
+      const missingChunks = await tasks.countMissingChunks(database, clinicId, analysisId);
+      const models = await tasks.answeringModels(database, clinicId, analysisId);
+      await analyses.completeAnalysis(database, clinicId, analysisId, {
         answer,
         model: models[0] ?? model,
         models,
         rowsCovered,
         missingChunks,
       });
-      const completed = await analyses.findAnalysis(database, analysisId);
+      const completed = await analyses.findAnalysis(database, clinicId, analysisId);
       if (!completed) throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
       return { findings: answer.findings.length, rowsCovered, missingChunks, usage: completed.usage };
     },
 
-    async endAnalysis(input: { analysisId: AnalysisId; status: 'failed' | 'cancelled' }): Promise<void> {
-      await analyses.endAnalysis(database, input.analysisId, input.status);
-      await removeWaitingCalls(database, `${input.analysisId}/`);
+    async endAnalysis(input: AnalysisOfClinic & { status: 'failed' | 'cancelled' }): Promise<void> {
+      const { clinicId, analysisId, status } = input;
+      await analyses.endAnalysis(database, clinicId, analysisId, status);
+      await removeWaitingCalls(database, callPrefixOf({ clinicId, analysisId }));
     },
   };
 }

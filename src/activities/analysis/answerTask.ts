@@ -9,12 +9,7 @@ import type { GeminiReply, GeminiRequest } from '../../providers/gemini.ts';
 import type { AnalysisContext } from '../../store/analysis/analyses.ts';
 import type * as tasks from '../../store/analysis/analysisTasks.ts';
 import * as answers from '../../store/analysis/answers.ts';
-import {
-  type BudgetLimits,
-  type Reservation,
-  reserveUnlimited,
-  reserveWithinLimits,
-} from '../../store/analysis/budgets.ts';
+import { type Reservation, reserveUnlimited, reserveWithinLimits } from '../../store/analysis/budgets.ts';
 import {
   findTasksWithCache,
   type TaskInScope,
@@ -29,8 +24,6 @@ export interface AnswererOptions {
   readonly caller: ModelCaller;
   /** Undefined for a model whose price is unknown. */
   readonly priceOf: (model: string) => ModelPrice | undefined;
-  /** Of clinics without limits of their own. */
-  readonly clinicBudget: BudgetLimits;
 }
 
 /** Outcome of one task; the answer itself is stored. */
@@ -70,20 +63,18 @@ export function hashOf(...parts: readonly string[]): string {
 }
 
 /** Answers one task of an analysis: from the store, from the cache, or by asking the model. */
-export function createAnswerer(database: Database, { caller, priceOf, clinicBudget }: AnswererOptions) {
+export function createAnswerer(database: Database, { caller, priceOf }: AnswererOptions) {
   const recordReply = batched(async (replies: readonly PaidReply[]) => {
     await recordReplies(database, replies);
     return replies.map(() => undefined);
   });
   const findTask = batched((keys: readonly TaskInScope[]) => findTasksWithCache(database, keys));
   const reserveIfUnlimited = batched((reservations: readonly Reservation[]) =>
-    reserveUnlimited(database, reservations, clinicBudget),
+    reserveUnlimited(database, reservations),
   );
 
   const reserve = async (reservation: Reservation): Promise<'reserved' | 'job' | 'clinicDay'> =>
-    (await reserveIfUnlimited(reservation))
-      ? 'reserved'
-      : reserveWithinLimits(database, reservation, clinicBudget);
+    (await reserveIfUnlimited(reservation)) ? 'reserved' : reserveWithinLimits(database, reservation);
 
   const halvesFor = (task: tasks.AnalysisTask, { items, sizeOf }: TaskPrompt): tasks.NewTask[] | undefined =>
     halvesOf(task.part, items)?.map((part, half) => ({
@@ -96,8 +87,7 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
       ...sizeOf(part),
     }));
 
-  const scopeOf = ({ clinicId, question }: AnalysisContext, kind: TaskPrompt['kind'], model: string) => ({
-    clinicId,
+  const scopeOf = ({ question }: AnalysisContext, kind: TaskPrompt['kind'], model: string) => ({
     scope: answerScope({ kind, model, promptVersion: PROMPT_VERSION, question }),
   });
 
@@ -162,7 +152,6 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
         const expected = { promptTokens: tokens, outputTokens: EXPECTED_OUTPUT_TOKENS };
         const reserved = await reserve({
           key,
-          clinicId: analysis.clinicId,
           expected: {
             tokens: tokens + EXPECTED_OUTPUT_TOKENS,
             costUsd: estimateCostUsd(expected, priceOf(analysis.model)),
@@ -172,7 +161,7 @@ export function createAnswerer(database: Database, { caller, priceOf, clinicBudg
 
         const result = await caller.call({
           task: key,
-          clinicId: analysis.clinicId,
+          fairnessWeight: analysis.fairnessWeight,
           systemInstruction: SYSTEM_INSTRUCTION,
           prompt: text,
           responseSchema: prompt.responseSchema,

@@ -6,12 +6,10 @@ import type { Database } from '../../store/database.ts';
 
 export interface BudgetActivityOptions {
   readonly database: Database;
-  /** Of clinics without limits of their own. */
-  readonly clinicBudget: spending.BudgetLimits;
 }
 
 /** What analyses and clinics may spend. */
-export function budgetActivities({ database, clinicBudget }: BudgetActivityOptions) {
+export function budgetActivities({ database }: BudgetActivityOptions) {
   return {
     /** Changes a budget. Permanent `BudgetSpent` when a new limit is not above what is spent already. */
     async changeBudget(input: {
@@ -25,16 +23,16 @@ export function budgetActivities({ database, clinicBudget }: BudgetActivityOptio
       const { analysisId, clinicId, scope } = input;
       const budget =
         scope === 'job'
-          ? await spending.jobBudget(database, analysisId)
-          : await spending.clinicDayBudget(database, clinicId, clinicBudget);
+          ? await spending.jobBudget(database, clinicId, analysisId)
+          : await spending.clinicDayBudget(database, clinicId);
       const limits = {
         maxTokens: input.maxTokens === undefined ? budget.maxTokens : input.maxTokens,
         maxCostUsd: input.maxCostUsd === undefined ? budget.maxCostUsd : input.maxCostUsd,
       };
       refuseSpent('maxTokens', limits.maxTokens, budget.spentTokens);
       refuseSpent('maxCostUsd', limits.maxCostUsd, budget.spentCostUsd ?? 0);
-      if (scope === 'job') await spending.setJobBudget(database, analysisId, limits);
-      else await spending.setClinicBudget(database, clinicId, spending.spendingDay(), limits);
+      if (scope === 'job') await spending.setJobBudget(database, clinicId, analysisId, limits);
+      else await spending.setDayBudget(database, clinicId, spending.spendingDay(), limits);
       return { ...budget, ...limits };
     },
   };

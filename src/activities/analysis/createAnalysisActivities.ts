@@ -9,17 +9,12 @@ import { createModelCaller } from './modelCaller.ts';
 
 /** Activities of analyses: `job` on every job queue, `gemini` on the queue of Gemini. */
 export function createAnalysisActivities(config: Config, { database, disks, providers }: ActivityDeps) {
-  const clinicBudget = {
-    maxTokens: config.CLINIC_MAX_TOKENS_PER_DAY ?? null,
-    maxCostUsd: config.CLINIC_MAX_COST_USD_PER_DAY ?? null,
-  };
   const caller = createModelCaller({
     database,
     gemini: providers.gemini,
     models: [config.GEMINI_MODEL, ...config.GEMINI_FALLBACK_MODELS],
     limits: defaultModelLimits(config),
     circuit: circuitSettings(config),
-    fairnessWeights: config.CLINIC_FAIRNESS_WEIGHTS ?? {},
   });
   return {
     gemini: geminiActivities({
@@ -27,7 +22,6 @@ export function createAnalysisActivities(config: Config, { database, disks, prov
       disks,
       caller,
       priceOf: (model) => modelPrice(config, model),
-      clinicBudget,
     }),
     job: {
       ...analysisActivities({
@@ -39,7 +33,7 @@ export function createAnalysisActivities(config: Config, { database, disks, prov
         historyEvents: config.ANALYSIS_HISTORY_EVENTS,
         reminderMs: config.DECISION_REMINDER_HOURS * 3_600_000,
       }),
-      ...budgetActivities({ database, clinicBudget }),
+      ...budgetActivities({ database }),
     },
   };
 }

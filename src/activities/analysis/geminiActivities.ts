@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import type { AnalysisId } from '../../contracts/shared/ids.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import type { Database } from '../../store/database.ts';
+import type { AnalysisOfClinic } from './analysisActivities.ts';
 import { type AnswererOptions, type AnswerOutcome, createAnswerer } from './answerTask.ts';
 import { CALLS_AT_ONCE } from './modelCaller.ts';
 import { createTaskPrompts } from './taskPrompts.ts';
@@ -12,8 +12,7 @@ export interface GeminiActivityOptions extends AnswererOptions {
 }
 
 /** Key of a chunk, or of a part of one, within an analysis. */
-export interface ChunkTaskKey {
-  readonly analysisId: AnalysisId;
+export interface ChunkTaskKey extends AnalysisOfClinic {
   readonly index: number;
   readonly part: string;
 }

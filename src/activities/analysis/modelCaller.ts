@@ -21,6 +21,7 @@ import type { ModelLimits } from '../../store/modelLimits/modelLimits.ts';
 import * as states from '../../store/modelLimits/modelStates.ts';
 import * as alerts from '../../store/operations/alerts.ts';
 import { batched } from '../shared/batched.ts';
+import { callPrefixOf } from './callPrefix.ts';
 import { SendBeforeSettling } from './sendBeforeSettling.ts';
 
 export interface ModelCallerOptions {
@@ -30,14 +31,13 @@ export interface ModelCallerOptions {
   readonly models: readonly string[];
   readonly limits: ModelLimits;
   readonly circuit: CircuitSettings;
-  /** Shares of clinics; other clinics have the share their job was started with. */
-  readonly fairnessWeights: Readonly<Record<string, number>>;
 }
 
 export interface ModelCall {
   /** The task of the call; one call per task at a time. */
   readonly task: TaskKey;
-  readonly clinicId: string;
+  /** Share of the clinic in the rate of the model. */
+  readonly fairnessWeight: number;
   readonly systemInstruction: string;
   readonly prompt: string;
   readonly responseSchema: GeminiRequest['responseSchema'];
@@ -93,14 +93,7 @@ const DEFAULT_PRIORITY = 3;
  * Calls the model with a permit: within the limits shared by all workers, not while the provider refuses or its circuit is
  * open. None of these waits counts as an attempt.
  */
-export function createModelCaller({
-  database,
-  gemini,
-  models,
-  limits,
-  circuit,
-  fairnessWeights,
-}: ModelCallerOptions) {
+export function createModelCaller({ database, gemini, models, limits, circuit }: ModelCallerOptions) {
   const limiters = models.map(
     (model): ModelLimiter => ({
       model,
@@ -118,8 +111,8 @@ export function createModelCaller({
     return {
       callId: callIdOf(call.task),
       task: call.task,
-      fairnessKey: call.clinicId,
-      fairnessWeight: fairnessWeights[call.clinicId] ?? (priority?.fairnessWeight || 1),
+      fairnessKey: call.task.clinicId,
+      fairnessWeight: call.fairnessWeight,
       priority: priority?.priorityKey || DEFAULT_PRIORITY,
       tokens: call.tokens,
     };
@@ -234,8 +227,8 @@ export function createModelCaller({
   };
 }
 
-const callIdOf = ({ analysisId, level, index, part }: TaskKey): string =>
-  `${analysisId}/${level}/${index}/${part}`;
+const callIdOf = ({ level, index, part, ...analysis }: TaskKey): string =>
+  `${callPrefixOf(analysis)}${level}/${index}/${part}`;
 
 function showCircuit(model: string, state: Circuit['state']): void {
   const gauge = Context.current().metricMeter.createGauge(

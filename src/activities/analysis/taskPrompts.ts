@@ -24,7 +24,7 @@ export interface PreparedTask {
 
 /** Builds the prompts of chunks and merges from what is stored of them. */
 export function createTaskPrompts(database: Database, disks: Disks) {
-  const findChunk = batched((keys: readonly Pick<tasks.TaskKey, 'analysisId' | 'index'>[]) =>
+  const findChunk = batched((keys: readonly Pick<tasks.TaskKey, 'clinicId' | 'analysisId' | 'index'>[]) =>
     taskQueries.findChunkTaskInputs(database, keys),
   );
   const findMerge = batched((keys: readonly tasks.TaskKey[]) =>
@@ -33,15 +33,14 @@ export function createTaskPrompts(database: Database, disks: Disks) {
   const findChildren = batched((groups: readonly tasks.AnswerGroup[]) =>
     tasks.answersOfGroups(database, groups),
   );
-  const findProfile = batched(async (datasetIds: readonly string[]) => {
-    const profiles = await datasets.profilesOf(database, datasetIds);
-    return datasetIds.map((id) => profiles.get(id));
-  });
+  const findProfile = batched((asked: readonly Pick<datasets.Dataset, 'clinicId' | 'id'>[]) =>
+    datasets.findProfiles(database, asked),
+  );
 
   return {
     /** Permanent `ChunkNotFound` when the analysis has no such chunk. */
-    async forChunk({ analysisId, index, part }: tasks.TaskKey): Promise<PreparedTask> {
-      const input = await findChunk({ analysisId, index });
+    async forChunk({ clinicId, analysisId, index, part }: tasks.TaskKey): Promise<PreparedTask> {
+      const input = await findChunk({ clinicId, analysisId, index });
       if (!input) throw new PermanentError('ChunkNotFound', `${analysisId} has no chunk ${index}`);
       const { analysis, disk, chunk } = input;
       const csv = await readChunk(disks.named(disk), chunk);
@@ -68,14 +67,14 @@ export function createTaskPrompts(database: Database, disks: Disks) {
 
     /** Permanent `MergeNotFound` when the analysis has no such merge. */
     async forMerge(key: tasks.TaskKey): Promise<PreparedTask> {
-      const { analysisId, level, part } = key;
+      const { clinicId, analysisId, level, part } = key;
       const input = await findMerge(key);
       const group = input?.task.children;
       if (!group) throw new PermanentError('MergeNotFound', `${analysisId} has no such merge`);
       const { analysis, datasetId, task } = input;
       const [profile, children] = await Promise.all([
-        findProfile(datasetId),
-        findChildren({ analysisId, level: level - 1, ...group }),
+        findProfile({ clinicId, id: datasetId }),
+        findChildren({ clinicId, analysisId, level: level - 1, ...group }),
       ]);
       if (!profile) throw new PermanentError('AnalysisNotFound', `${analysisId} has no imported data set`);
       const partChildren = takePart(children, part);

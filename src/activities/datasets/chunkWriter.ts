@@ -17,6 +17,7 @@ const BYTES_PER_OBJECT = 4 * 1024 * 1024;
 export interface ChunkWriterOptions {
   readonly database: Database;
   readonly disk: Disk;
+  readonly clinicId: string;
   readonly attempt: number;
   /** Of the chunks' objects; ends in `/`. */
   readonly prefix: string;
@@ -89,9 +90,9 @@ export class ChunkWriter {
   }
 
   async #write(objectKey: string, packed: readonly Packed[]): Promise<void> {
-    const { database, disk, attempt } = this.#options;
+    const { database, disk, clinicId, attempt } = this.#options;
     await disk.write(objectKey, Buffer.concat(packed.map(({ bytes }) => bytes)));
-    await stageChunks(database, attempt, [...withLocations(objectKey, packed)]);
+    await stageChunks(database, clinicId, attempt, [...withLocations(objectKey, packed)]);
   }
 }
 

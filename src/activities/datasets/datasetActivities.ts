@@ -20,22 +20,23 @@ export function datasetActivities(options: ImportOptions) {
   const { database, disks } = options;
 
   const openDataset = async (datasetId: DatasetId, clinicId: ClinicId): Promise<datasets.Dataset> => {
-    const dataset = await datasets.findDataset(database, datasetId);
-    if (dataset?.clinicId === clinicId) return dataset;
+    const dataset = await datasets.findDataset(database, clinicId, datasetId);
+    if (dataset) return dataset;
     throw new PermanentError('DatasetNotFound', `${datasetId} is not a data set of this clinic`);
   };
 
   /** Removes what attempts have written. An attempt that is still writing removes the rest when it ends. */
   const discard = async (dataset: datasets.Dataset, attempts: readonly number[]): Promise<void> => {
+    const { clinicId } = dataset;
     for (const attempt of attempts) {
-      await abandonImport(database, attempt);
+      await abandonImport(database, clinicId, attempt);
       await disks.named(dataset.disk).removeAll(importPrefix(dataset, attempt));
-      await forgetImport(database, attempt);
+      await forgetImport(database, clinicId, attempt);
     }
   };
 
   const runAttempt = async (dataset: datasets.Dataset): Promise<void> => {
-    const attempt = await beginImport(database, dataset.id);
+    const attempt = await beginImport(database, dataset.clinicId, dataset.id);
     let counts = false;
     try {
       counts = await runImportAttempt(dataset, attempt, options);
@@ -48,7 +49,7 @@ export function datasetActivities(options: ImportOptions) {
   };
 
   const earlierThan = async (dataset: datasets.Dataset, attempt: number): Promise<number[]> =>
-    (await listImports(database, dataset.id)).filter((other) => other < attempt);
+    (await listImports(database, dataset.clinicId, dataset.id)).filter((other) => other < attempt);
 
   return {
     /**
@@ -82,8 +83,8 @@ export function datasetActivities(options: ImportOptions) {
       const { profile } = await openDataset(datasetId, clinicId);
       if (!profile) throw new TransientError('ImportSuperseded', 'a later attempt has taken over');
       // The attempt whose chunks count is no longer listed.
-      await discard(dataset, await listImports(database, datasetId));
-      const chunks = await datasets.countChunks(database, datasetId);
+      await discard(dataset, await listImports(database, clinicId, datasetId));
+      const chunks = await datasets.countChunks(database, clinicId, datasetId);
       return { rows: profile.rows, columns: profile.columns.length, chunks };
     },
   };

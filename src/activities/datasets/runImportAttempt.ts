@@ -7,6 +7,7 @@ import { type OpenDataset, withDataset } from '../../datasets/withDataset.ts';
 import { withPlainSource } from '../../datasets/withPlainSource.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import { tokenFactor } from '../../domain/datasets/tokenSizing.ts';
+import { datasetPrefix } from '../../domain/shared/clinicObjects.ts';
 import type { Gemini } from '../../providers/gemini.ts';
 import type { Database } from '../../store/database.ts';
 import { type Dataset, lastTokenSizing } from '../../store/datasets/datasets.ts';
@@ -23,7 +24,8 @@ export interface ImportOptions {
 }
 
 /** The prefix of the chunk objects of one attempt. No two attempts write the same objects. */
-export const importPrefix = ({ id }: Dataset, attempt: number): string => `datasets/${id}/chunks/${attempt}/`;
+export const importPrefix = ({ clinicId, id }: Dataset, attempt: number): string =>
+  `${datasetPrefix(clinicId, id)}chunks/${attempt}/`;
 
 /**
  * Imports a data set within the current activity. After it has ended, however it ended, it writes nothing more; objects that
@@ -40,7 +42,7 @@ export async function runImportAttempt(
   const context = Context.current();
   const show = importProgressReporter(context);
   const disk = disks.named(dataset.disk);
-  const { sourceKey: key, sha256, columns: header, identifyingColumns } = dataset;
+  const { clinicId, sourceKey: key, sha256, columns: header, identifyingColumns } = dataset;
 
   const importFrom = async (open: OpenDataset): Promise<boolean> => {
     const profile = await open.profile((done) =>
@@ -54,7 +56,13 @@ export async function runImportAttempt(
       previous: await lastTokenSizing(database, dataset),
       signal: context.cancellationSignal,
     });
-    const writer = new ChunkWriter({ database, disk, attempt, prefix: importPrefix(dataset, attempt) });
+    const writer = new ChunkWriter({
+      database,
+      disk,
+      clinicId,
+      attempt,
+      prefix: importPrefix(dataset, attempt),
+    });
     let done = 0;
     let split: Awaited<ReturnType<OpenDataset['split']>>;
     try {
@@ -68,7 +76,7 @@ export async function runImportAttempt(
     } finally {
       await writer.settle();
     }
-    return finishImport(database, attempt, {
+    return finishImport(database, clinicId, attempt, {
       datasetId: dataset.id,
       profile: { ...profile, tokenSizing, ...split },
     });
@@ -85,7 +93,7 @@ export async function runImportAttempt(
           format: SourceFormat.parse(dataset.format),
           header,
           identifyingColumns,
-          clinicId: ClinicId.parse(dataset.clinicId),
+          clinicId: ClinicId.parse(clinicId),
           onLoading: (share) =>
             show({
               phase: 'loading',

@@ -56,21 +56,21 @@ async function compose(
 
 async function composeAboutAnalysis(
   db: Database,
-  { analysisId, reportId }: notifications.Notification,
+  { clinicId, analysisId, reportId }: notifications.Notification,
   contact: Contact,
   links: LinkOptions,
   known: { readonly template: AnalysisTemplate },
 ): Promise<MessageContent> {
-  const analysis = analysisId === null ? undefined : await analyses.findAnalysis(db, analysisId);
-  const dataset = analysis && (await datasets.findDataset(db, analysis.datasetId));
+  const analysis = analysisId === null ? undefined : await analyses.findAnalysis(db, clinicId, analysisId);
+  const dataset = analysis && (await datasets.findDataset(db, clinicId, analysis.datasetId));
   if (!analysis || !dataset) {
     throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
   }
   const shared = { ...known, datasetName: dataset.name };
   if (known.template !== 'report-ready') return MessageContent.parse({ ...shared, appUrl: null });
-  const report = reportId === null ? undefined : await reports.findReport(db, reportId);
+  const report = reportId === null ? undefined : await reports.findReport(db, clinicId, reportId);
   if (!report) throw new PermanentError('ReportNotFound', `${reportId} is not a known report`);
-  const link = await newDownloadLink(db, report.id, links);
+  const link = await newDownloadLink(db, report, links);
   return MessageContent.parse({
     ...shared,
     findings: analysis.answer?.findings.length ?? 0,
@@ -84,10 +84,10 @@ async function composeAboutAnalysis(
 /** Makes a link that opens the report until it expires or is used up. */
 async function newDownloadLink(
   db: Database,
-  reportId: string,
+  { clinicId, id: reportId }: reports.Report,
   { publicUrl, linkHours, linkMaxDownloads: maxDownloads }: LinkOptions,
 ): Promise<{ url: string; expiresAt: Date }> {
   const expiresAt = new Date(Date.now() + linkHours * 3_600_000);
-  const { token } = await createDownloadLink(db, { reportId, expiresAt, maxDownloads });
+  const { token } = await createDownloadLink(db, clinicId, { reportId, expiresAt, maxDownloads });
   return { url: publicUrlOf(publicUrl, `/reports/${token}`), expiresAt };
 }

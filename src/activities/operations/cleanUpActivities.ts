@@ -5,28 +5,27 @@ import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { CleanUpId } from '../../contracts/shared/ids.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import type { DiskName } from '../../disks/disk.ts';
+import { CLINICS_PREFIX, reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import type { Database } from '../../store/database.ts';
 import * as cleanUps from '../../store/operations/cleanUps.ts';
 import { listExpiredReports, removeEndedLinks } from '../../store/reports/expiry.ts';
 import { listReportPlans, removeReportPlan } from '../../store/reports/reportParts.ts';
+import type { ReportKey } from '../../store/reports/reports.ts';
 import * as reports from '../../store/reports/reports.ts';
-import { OBJECT_PREFIXES, orphansAmong } from './orphans.ts';
+import { orphansAmong } from './orphans.ts';
 
 export interface CleanUpActivityOptions {
   readonly database: Database;
   readonly disks: Disks;
-  /** How long a report of each kind is kept, ms. */
-  readonly retentionMs: Readonly<Record<ReportKindName, number>>;
   /** How long a link is kept after it has ended, ms. */
   readonly endedLinkMs: number;
   /** Younger objects and reports in the making are left alone, ms. */
   readonly safeAgeMs: number;
 }
 
-/** How far a clean-up has got with the objects on the disks: after the key `after` under a prefix. */
+/** How far a clean-up has got with the objects on the disks: after the key `after`. */
 export interface OrphanPosition {
   readonly disk: DiskName;
-  readonly prefix: string;
   readonly after: string;
 }
 
@@ -37,9 +36,7 @@ const BATCH = 200;
 export function cleanUpActivities(options: CleanUpActivityOptions) {
   const { database, disks } = options;
   const ago = (ms: number) => new Date(Date.now() - ms);
-  const places = disks.all.flatMap(({ name: disk }) =>
-    OBJECT_PREFIXES.map((prefix): OrphanPosition => ({ disk, prefix, after: '' })),
-  );
+  const starts = disks.all.map(({ name: disk }): OrphanPosition => ({ disk, after: '' }));
 
   return {
     async beginCleanUp(input: { cleanUpId: CleanUpId; dryRun: boolean; at: string }): Promise<void> {
@@ -47,24 +44,24 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
       await cleanUps.beginCleanUp(database, { id, dryRun, startedAt: new Date(at) });
     },
 
-    /** A batch of expired reports of one kind, of those with ids after `afterId`; `next` is null after the last one. */
+    /** A batch of expired reports of one kind, of those after `after`; `next` is null after the last one. */
     async removeExpiredReports(input: {
       kind: ReportKindName;
-      afterId: string;
+      after: ReportKey | null;
       dryRun: boolean;
-    }): Promise<{ reports: number; bytes: number; next: string | null }> {
-      const { kind, afterId, dryRun } = input;
-      const madeBefore = ago(options.retentionMs[kind]);
-      const expired = await listExpiredReports(database, { kind, madeBefore, afterId, limit: BATCH });
-      for (const { id, disk, objectKey } of dryRun ? [] : expired) {
+    }): Promise<{ reports: number; bytes: number; next: ReportKey | null }> {
+      const { kind, after, dryRun } = input;
+      const expired = await listExpiredReports(database, { kind, now: new Date(), after, limit: BATCH });
+      for (const { clinicId, id, disk, objectKey } of dryRun ? [] : expired) {
         // Without its row the file cannot be found; if this is interrupted here, the file is an orphan.
-        await reports.removeReport(database, id);
+        await reports.removeReport(database, clinicId, id);
         await disks.named(disk).remove(objectKey);
       }
+      const last = expired.length < BATCH ? undefined : expired.at(-1);
       return {
         reports: expired.length,
         bytes: expired.reduce((sum, { bytes }) => sum + bytes, 0),
-        next: expired.length < BATCH ? null : (expired.at(-1)?.id ?? null),
+        next: last ? { clinicId: last.clinicId, reportId: last.id } : null,
       };
     },
 
@@ -74,21 +71,22 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
 
     /** A batch of reports that were in the making and whose job has ended. */
     async removeAbandonedPlans(input: {
-      afterId: string;
+      after: ReportKey | null;
       dryRun: boolean;
-    }): Promise<{ plans: number; next: string | null }> {
-      const { afterId, dryRun } = input;
-      const page = { madeBefore: ago(options.safeAgeMs), afterId, limit: BATCH };
+    }): Promise<{ plans: number; next: ReportKey | null }> {
+      const { after, dryRun } = input;
+      const page = { madeBefore: ago(options.safeAgeMs), after, limit: BATCH };
       const candidates = await listReportPlans(database, page);
       let plans = 0;
-      for (const { reportId, workflowId } of candidates) {
+      for (const { clinicId, reportId, workflowId } of candidates) {
         if (workflowId !== null && (await isRunning(getClient(), workflowId))) continue;
         plans += 1;
         if (dryRun) continue;
-        for (const disk of disks.all) await disk.removeAll(`report-parts/${reportId}/`);
-        await removeReportPlan(database, reportId);
+        for (const disk of disks.all) await disk.removeAll(reportPartsPrefix(clinicId, reportId));
+        await removeReportPlan(database, clinicId, reportId);
       }
-      return { plans, next: candidates.length < BATCH ? null : (candidates.at(-1)?.reportId ?? null) };
+      const last = candidates.length < BATCH ? undefined : candidates.at(-1);
+      return { plans, next: last ? { clinicId: last.clinicId, reportId: last.reportId } : null };
     },
 
     /** A batch of objects, looked at from `position`, or from the first one; `next` is null after the last. */
@@ -97,10 +95,10 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
       dryRun: boolean;
     }): Promise<{ orphans: number; bytes: number; next: OrphanPosition | null }> {
       const { dryRun } = input;
-      const position = input.position ?? places[0];
+      const position = input.position ?? starts[0];
       if (!position) return { orphans: 0, bytes: 0, next: null };
       const disk = disks.named(position.disk);
-      const page = await disk.list(position.prefix, { after: position.after, limit: BATCH });
+      const page = await disk.list(CLINICS_PREFIX, { after: position.after, limit: BATCH });
       const before = ago(options.safeAgeMs);
       const old = page.filter(({ modifiedAt }) => modifiedAt < before);
       const orphans = await orphansAmong(old, disk.name, database);
@@ -109,15 +107,15 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
       return {
         orphans: orphans.length,
         bytes: orphans.reduce((sum, { bytes }) => sum + bytes, 0),
-        next: last ? { ...position, after: last.key } : placeAfter(position),
+        next: last ? { ...position, after: last.key } : startAfter(position),
       };
     },
 
     async removeUnfinishedWrites({ dryRun }: { dryRun: boolean }): Promise<{ unfinishedWrites: number }> {
       let unfinishedWrites = 0;
-      for (const { disk, prefix } of places) {
+      for (const disk of disks.all) {
         const before = ago(options.safeAgeMs);
-        unfinishedWrites += await disks.named(disk).removeAbandonedWrites(prefix, { before, dryRun });
+        unfinishedWrites += await disk.removeAbandonedWrites(CLINICS_PREFIX, { before, dryRun });
       }
       return { unfinishedWrites };
     },
@@ -129,9 +127,8 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
     },
   };
 
-  function placeAfter({ disk, prefix }: OrphanPosition): OrphanPosition | null {
-    const index = places.findIndex((place) => place.disk === disk && place.prefix === prefix);
-    return places[index + 1] ?? null;
+  function startAfter({ disk }: OrphanPosition): OrphanPosition | null {
+    return starts[starts.findIndex((start) => start.disk === disk) + 1] ?? null;
   }
 }
 

@@ -14,10 +14,6 @@ export const createOperationsActivities = (config: Config, { database, disks }: 
   ...cleanUpActivities({
     database,
     disks,
-    retentionMs: {
-      analysis: config.ANALYSIS_REPORT_DAYS * DAY_MS,
-      'monthly-clinic': config.MONTHLY_REPORT_DAYS * DAY_MS,
-    },
     endedLinkMs: config.ENDED_LINK_DAYS * DAY_MS,
     safeAgeMs: config.ORPHAN_SAFE_HOURS * HOUR_MS,
   }),

@@ -6,6 +6,7 @@ import { generateReport } from '../../contracts/reports/reportJobs.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { clinicWorkflowId } from '../../contracts/shared/workflowIds.ts';
 import type { Disks } from '../../disks/createDisks.ts';
+import { datasetPrefix, reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import { PermanentError, TransientError } from '../../domain/shared/jobError.ts';
 import type { Database } from '../../store/database.ts';
 import { type Counts, countsOf } from '../../store/deleteRows.ts';
@@ -54,8 +55,8 @@ export function erasureActivities({ database, disks }: ErasureActivityOptions) {
       if (dryRun) return finished.length;
       for (const { disk, objectKey } of finished) await disks.named(disk).remove(objectKey);
       for (const disk of disks.all) {
-        for (const reportId of inTheMaking) await disk.removeAll(`report-parts/${reportId}/`);
-        await disk.removeAll(`datasets/${subject.id}/`);
+        for (const reportId of inTheMaking) await disk.removeAll(reportPartsPrefix(clinicId, reportId));
+        await disk.removeAll(datasetPrefix(clinicId, subject.id));
       }
       return finished.length;
     },

@@ -1,3 +1,4 @@
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { readChunk } from '../../datasets/chunkObject.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
@@ -8,6 +9,7 @@ import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
 
 interface ChunkSource {
+  readonly clinicId: ClinicId;
   readonly database: Database;
   readonly disks: Disks;
 }
@@ -20,7 +22,7 @@ export interface ChunkReaderOptions extends ChunkSource {
 /** Reads a data set's chunk objects, one at a time in memory, and has a thread measure their rows. */
 export function chunkRowReader({ renderPool, signal, ...source }: ChunkReaderOptions): RowReader {
   return {
-    chunkSizes: (datasetId) => datasets.chunkSizes(source.database, datasetId),
+    chunkSizes: (datasetId) => datasets.chunkSizes(source.database, source.clinicId, datasetId),
     layOut: async ({ datasetId, columns }) =>
       renderPool.layoutColumns({ columns, chunk: await chunkOf(datasetId, 0, source) }, signal),
     rowHeights: async (datasetId, index, layout) =>
@@ -43,10 +45,10 @@ export async function chunksOf(
 async function chunkOf(
   datasetId: string,
   index: number,
-  { database, disks }: ChunkSource,
+  { clinicId, database, disks }: ChunkSource,
 ): Promise<Uint8Array> {
-  const dataset = await datasets.findDataset(database, datasetId);
-  const chunk = await datasets.findChunk(database, datasetId, index);
+  const dataset = await datasets.findDataset(database, clinicId, datasetId);
+  const chunk = await datasets.findChunk(database, clinicId, datasetId, index);
   if (!dataset || !chunk) throw new PermanentError('ChunkNotFound', `${datasetId} has no chunk ${index}`);
   return Buffer.from(await readChunk(disks.named(dataset.disk), chunk), 'utf8');
 }

@@ -7,9 +7,6 @@ export const createReportActivities = (config: Config, { database, disks, render
     database,
     disks,
     renderPool,
-    timeZoneOf: (clinicId) => config.CLINIC_TIME_ZONES?.[clinicId] ?? config.CLINIC_TIME_ZONE,
-    locale: config.REPORT_LOCALE,
-    paper: config.REPORT_PAPER,
     appendixRows: config.REPORT_APPENDIX_ROWS,
     concurrency: config.REPORT_THREADS,
   });

@@ -1,18 +1,14 @@
 import { Context } from '@temporalio/activity';
-import {
-  CalendarMonth,
-  type PaperSize,
-  ReportKindName,
-  type ReportLocale,
-  type ReportRequest,
-} from '../../contracts/reports/reportJobs.ts';
+import { CalendarMonth, ReportKindName, type ReportRequest } from '../../contracts/reports/reportJobs.ts';
 import type { ClinicId, ReportId } from '../../contracts/shared/ids.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import { lastWholeMonth } from '../../domain/reports/calendarMonth.ts';
+import { reportKey, reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { ReportStyle, reportLayout } from '../../reports/layout/reportLayout.ts';
 import { PartSpec, plannedPages } from '../../reports/parts/partSpec.ts';
 import type { RenderPool } from '../../reports/parts/renderPool.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import * as reportParts from '../../store/reports/reportParts.ts';
 import * as reports from '../../store/reports/reports.ts';
@@ -22,10 +18,6 @@ export interface ReportActivityOptions {
   readonly database: Database;
   readonly disks: Disks;
   readonly renderPool: RenderPool;
-  /** IANA zone of a clinic, in which its months begin and its reports show dates. */
-  readonly timeZoneOf: (clinicId: ClinicId) => string;
-  readonly locale: ReportLocale;
-  readonly paper: PaperSize;
   /** Most rows that an appendix prints. */
   readonly appendixRows: number;
   /** Parts of one report rendered at once. */
@@ -39,18 +31,15 @@ export interface PlannedReport {
   readonly concurrency: number;
 }
 
-const objectKeyOf = (reportId: ReportId): string => `reports/${reportId}.pdf`;
-const partsPrefixOf = (reportId: ReportId): string => `report-parts/${reportId}/`;
-
 /** Documents and fonts take most of a second to load, which the workers of other queues do without. */
 const loadReportKinds = () => import('../../reports/reportKinds.ts');
 
 /** Plans reports, renders their parts, joins them on the disk, and takes away what is not needed any more. */
 export function reportActivities(options: ReportActivityOptions) {
-  const { database, disks, renderPool, timeZoneOf } = options;
+  const { database, disks, renderPool } = options;
 
-  const openPlan = async (reportId: ReportId) => {
-    const plan = await reportParts.findReportPlan(database, reportId);
+  const openPlan = async (clinicId: ClinicId, reportId: ReportId) => {
+    const plan = await reportParts.findReportPlan(database, clinicId, reportId);
     if (!plan) throw new PermanentError('ReportNotPlanned', `${reportId} has no plan`);
     return { kind: ReportKindName.parse(plan.kind), data: plan.data, style: ReportStyle.parse(plan.style) };
   };
@@ -62,48 +51,51 @@ export function reportActivities(options: ReportActivityOptions) {
      */
     async planReport(input: { reportId: ReportId; request: ReportRequest }): Promise<PlannedReport> {
       const { reportId, request } = input;
+      const { clinicId } = request;
       const { cancellationSignal: signal, info } = Context.current();
-      if (!(await reportParts.findReportPlan(database, reportId))) {
+      if (!(await reportParts.findReportPlan(database, clinicId, reportId))) {
         const { loadReportData, openReport } = await loadReportKinds();
         const { planParts } = await import('../../reports/parts/planParts.ts');
-        const timeZone = timeZoneOf(request.clinicId);
+        const { profile } = await requireClinic(database, clinicId);
+        const { timeZone } = profile;
         const style: ReportStyle = {
-          locale: request.locale ?? options.locale,
-          paper: request.paper ?? options.paper,
+          locale: request.locale ?? profile.locale,
+          paper: request.paper ?? profile.paper,
           timeZone,
         };
         const sources = { database, timeZone, now: new Date(), appendixRows: options.appendixRows };
         const data = await loadReportData({ ...request, reportId }, sources);
         const report = openReport(request.kind, data, reportLayout(style));
-        const reader = chunkRowReader({ database, disks, renderPool, signal });
+        const reader = chunkRowReader({ clinicId, database, disks, renderPool, signal });
         const specs = await planParts(report, style.paper, reader);
         const workflowId = info.workflowExecution?.workflowId ?? null;
-        const plan = { reportId, kind: request.kind, clinicId: request.clinicId, workflowId, data, style };
+        const plan = { reportId, kind: request.kind, clinicId, workflowId, data, style };
         await reportParts.storeReportPlan(database, plan, specs);
       }
-      const parts = await reportParts.listReportParts(database, reportId);
+      const parts = await reportParts.listReportParts(database, clinicId, reportId);
       const pages = parts.reduce((sum, { spec }) => sum + plannedPages(PartSpec.parse(spec)), 0);
       return { parts: parts.length, pages, concurrency: options.concurrency };
     },
 
     /** Renders one part onto the disk; answers at once for one that is there. `planned` is what the plan counted it as. */
     async renderPart(input: {
+      clinicId: ClinicId;
       reportId: ReportId;
       part: number;
     }): Promise<{ planned: number; pages: number }> {
-      const { reportId, part: index } = input;
+      const { clinicId, reportId, part: index } = input;
       const { cancellationSignal: signal } = Context.current();
-      const plan = await openPlan(reportId);
-      const part = await reportParts.findReportPart(database, reportId, index);
+      const plan = await openPlan(clinicId, reportId);
+      const part = await reportParts.findReportPart(database, clinicId, reportId, index);
       if (!part) throw new PermanentError('ReportNotPlanned', `${reportId} has no part ${index}`);
       const spec = PartSpec.parse(part.spec);
       const planned = plannedPages(spec);
       if (part.object) return { planned, pages: part.object.pages };
-      const chunks = spec.type === 'rows' ? await chunksOf(spec, { database, disks }) : [];
+      const chunks = spec.type === 'rows' ? await chunksOf(spec, { clinicId, database, disks }) : [];
       const { pdf, pages } = await renderPool.renderPart({ ...plan, spec, chunks }, signal);
-      const key = `${partsPrefixOf(reportId)}${index}.pdf`;
+      const key = `${reportPartsPrefix(clinicId, reportId)}${index}.pdf`;
       const { disk, sha256 } = await disks.current.write(key, pdf);
-      await reportParts.recordReportPart(database, reportId, index, { disk, key, sha256, pages });
+      await reportParts.recordReportPart(database, clinicId, reportId, index, { disk, key, sha256, pages });
       return { planned, pages };
     },
 
@@ -113,22 +105,23 @@ export function reportActivities(options: ReportActivityOptions) {
       request: ReportRequest;
     }): Promise<{ pages: number; bytes: number }> {
       const { reportId, request } = input;
+      const { clinicId } = request;
       const { cancellationSignal: signal } = Context.current();
-      const existing = await reports.findReport(database, reportId);
+      const existing = await reports.findReport(database, clinicId, reportId);
       if (existing) return { pages: existing.pages, bytes: existing.bytes };
-      const plan = await openPlan(reportId);
+      const plan = await openPlan(clinicId, reportId);
       const parts: Uint8Array[] = [];
-      for (const { index, object } of await reportParts.listReportParts(database, reportId)) {
+      for (const { index, object } of await reportParts.listReportParts(database, clinicId, reportId)) {
         if (!object) throw new PermanentError('PartNotRendered', `${reportId} lacks part ${index}`);
         parts.push(await disks.named(object.disk).read(object));
       }
       const { pdf, pages } = await renderPool.mergeParts({ ...plan, parts }, signal);
       const fileName = (await loadReportKinds()).reportFileName(request);
-      const stored = await disks.current.write(objectKeyOf(reportId), pdf, { fileName });
+      const stored = await disks.current.write(reportKey(clinicId, reportId), pdf, { fileName });
       await reports.registerReport(database, {
         id: reportId,
         kind: request.kind,
-        clinicId: request.clinicId,
+        clinicId,
         analysisId: request.kind === 'analysis' ? request.analysisId : null,
         month: request.kind === 'monthly-clinic' ? request.month : null,
         disk: stored.disk,
@@ -154,23 +147,24 @@ export function reportActivities(options: ReportActivityOptions) {
     },
 
     /** Removes the parts and the plan of a report, whether it was finished or not. */
-    async removeParts({ reportId }: { reportId: ReportId }): Promise<void> {
+    async removeParts({ clinicId, reportId }: { clinicId: ClinicId; reportId: ReportId }): Promise<void> {
       // The disk of new objects may have changed while the report was rendered.
-      for (const disk of disks.all) await disk.removeAll(partsPrefixOf(reportId));
-      await reportParts.removeReportPlan(database, reportId);
+      for (const disk of disks.all) await disk.removeAll(reportPartsPrefix(clinicId, reportId));
+      await reportParts.removeReportPlan(database, clinicId, reportId);
     },
 
-    async removeReport({ reportId }: { reportId: ReportId }): Promise<void> {
-      const report = await reports.findReport(database, reportId);
-      await reports.removeReport(database, reportId);
+    async removeReport({ clinicId, reportId }: { clinicId: ClinicId; reportId: ReportId }): Promise<void> {
+      const report = await reports.findReport(database, clinicId, reportId);
+      await reports.removeReport(database, clinicId, reportId);
       // One that is not registered was being written to the current disk.
       const disk = report ? disks.named(report.disk) : disks.current;
-      await disk.remove(report?.objectKey ?? objectKeyOf(reportId));
+      await disk.remove(report?.objectKey ?? reportKey(clinicId, reportId));
     },
 
     /** The last month that has ended in the clinic's zone by this instant, ISO 8601. */
     async lastMonth({ clinicId, at }: { clinicId: ClinicId; at: string }): Promise<CalendarMonth> {
-      return CalendarMonth.parse(lastWholeMonth(new Date(at), timeZoneOf(clinicId)));
+      const { profile } = await requireClinic(database, clinicId);
+      return CalendarMonth.parse(lastWholeMonth(new Date(at), profile.timeZone));
     },
   };
 }

@@ -1,12 +1,14 @@
-import { analyzeDataset } from '../../contracts/jobs.ts';
+import { analyzeDataset, importDataset } from '../../contracts/jobs.ts';
 import type { JobResult } from '../../contracts/shared/defineJob.ts';
-import { AnalysisId, ClinicId, DatasetId } from '../../contracts/shared/ids.ts';
+import { AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { AnalysisStatus, pageOfAnalyses } from '../../store/analysis/pageOfAnalyses.ts';
 import { findDataset } from '../../store/datasets/datasets.ts';
 import { unknownDataset } from '../datasets/unknownDataset.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
 import { requireAnalysis } from './analysisHandle.ts';
@@ -20,17 +22,19 @@ export const startAnalysis = defineCommand({
     dataset: argument(DatasetId, 'the id of an imported data set, ds_…'),
     question: questionOption(),
     ...analysisFlags('interactive'),
+    clinic: clinicOption(),
     detach: detachFlag(),
   },
   examples: ['analyses start ds_0123456789abcdef01234567 --question "What goes with longer survival?"'],
-  run: async ({ dataset: datasetId, detach, maxCost: maxCostUsd, ...options }, context) => {
-    const dataset = await findDataset(await context.database(), datasetId);
+  run: async ({ dataset: datasetId, clinic, detach, maxCost: maxCostUsd, ...options }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const dataset = await findDataset(await context.database(), clinicId, datasetId);
     if (!dataset) throw unknownDataset(datasetId);
     if (!dataset.profile) {
-      const advice = `wait for import/${datasetId} to end`;
+      const advice = `wait for ${importDataset.workflowId({ datasetId, clinicId })} to end`;
       throw new InputError('DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
     }
-    const input = { ...options, maxCostUsd, datasetId, clinicId: dataset.clinicId };
+    const input = { ...options, maxCostUsd, datasetId, clinicId };
     const run = await runJob(context, analyzeDataset, input, { detach });
     return { value: run, text: run.result === null ? run.workflowId : resultText(run.result) };
   },
@@ -43,14 +47,15 @@ function resultText({ analysisId, chunks, findings, usage }: JobResult<typeof an
 export const listAnalyses = defineCommand({
   name: 'analyses list',
   input: {
-    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    clinic: operatorClinicOption('analyses'),
     dataset: option(DatasetId.optional(), 'id', 'only those of this data set'),
     status: option(AnalysisStatus.optional(), 'status', 'only those in this status'),
     ...pageOptions(AnalysisId),
   },
   examples: ['analyses list --clinic riverside --status completed --since 7d'],
   run: async ({ clinic, dataset, status, ...request }, context) => {
-    const filter = { ...request, clinicId: clinic, datasetId: dataset, status };
+    const clinicId = await operatorClinic(context, clinic);
+    const filter = { ...request, clinicId, datasetId: dataset, status };
     return listResult({
       name: 'analyses',
       page: await pageOfAnalyses(await context.database(), filter),
@@ -70,10 +75,11 @@ export const listAnalyses = defineCommand({
 
 export const showAnalysis = defineCommand({
   name: 'analyses show',
-  input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…') },
+  input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…'), clinic: clinicOption() },
   examples: ['analyses show an_0123456789abcdef0123456789abcdef'],
-  run: async ({ analysis: analysisId }, context) => {
-    const analysis = await requireAnalysis(context, analysisId);
+  run: async ({ analysis: analysisId, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const analysis = await requireAnalysis(context, clinicId, analysisId);
     const { answer = null, ...facts } = analysis;
     return { value: { ...facts, answer }, text: analysisText(analysis) };
   },

@@ -1,25 +1,29 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import { analyzeDataset } from '../../contracts/jobs.ts';
-import { type AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
+import { type AnalysisId, ClinicId, DatasetId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { type Analysis, findAnalysis } from '../../store/analysis/analyses.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 
 /** @throws InputError `UnknownId` */
-export async function requireAnalysis(context: CommandContext, analysisId: AnalysisId): Promise<Analysis> {
-  const analysis = await findAnalysis(await context.database(), analysisId);
+export async function requireAnalysis(
+  context: CommandContext,
+  clinicId: ClinicId,
+  analysisId: AnalysisId,
+): Promise<Analysis> {
+  const analysis = await findAnalysis(await context.database(), clinicId, analysisId);
   if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
   return analysis;
 }
 
 /** The workflow of an analysis. @throws InputError `JobEnded` */
-export async function runningAnalysis(
-  context: CommandContext,
-  { id, status, datasetId, clinicId, question }: Analysis,
-) {
+export async function runningAnalysis(context: CommandContext, { id, status, ...analysis }: Analysis) {
   if (status !== 'running') throw new InputError('JobEnded', `${id} has ended (${status})`);
-  const input = analyzeDataset.input.parse({ datasetId: DatasetId.parse(datasetId), clinicId, question });
-  return (await context.temporal()).workflow.getHandle(analyzeDataset.workflowId(input));
+  const clinicId = ClinicId.parse(analysis.clinicId);
+  const datasetId = DatasetId.parse(analysis.datasetId);
+  const input = analyzeDataset.input.parse({ datasetId, clinicId, question: analysis.question });
+  return jobHandle(await context.temporal(), clinicId, analyzeDataset.workflowId(input));
 }
 
 /** What the workflow says against an update is an input error: the caller can correct it. */

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { z } from 'zod';
 import {
   BudgetRaise,
@@ -6,10 +7,12 @@ import {
   raiseBudget,
 } from '../../contracts/analysis/analysisMessages.ts';
 import { MaxCostUsd, MaxTokens } from '../../contracts/analysis/analysisOptions.ts';
-import { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
+import { AnalysisId, type ClinicId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { runningAnalysesOf } from '../../store/analysis/analyses.ts';
-import { type BudgetLimits, clinicDayBudget, setClinicBudget } from '../../store/analysis/budgets.ts';
+import { clinicDayBudget } from '../../store/analysis/budgets.ts';
+import { changeClinic } from '../../store/clinics/clinics.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
@@ -28,23 +31,23 @@ const limitOptions = (span: string) => ({
   maxCost: option(limitOrNone(MaxCostUsd), 'usd', `US dollars${span}, or none`),
 });
 
-const clinicArgument = () => argument(ClinicId, 'the id of a clinic');
-
 export const raiseAnalysisBudget = defineCommand({
   name: 'budgets raise',
   input: {
     analysis: argument(AnalysisId, 'the id of a running analysis, an_…'),
     ...limitOptions(''),
     clinicDay: flag("change the budget of the clinic's present day (UTC) instead of the analysis's"),
+    clinic: clinicOption(),
   },
   examples: ['budgets raise an_0123456789abcdef0123456789abcdef --max-tokens 2000000'],
-  run: async ({ analysis: analysisId, maxTokens, maxCost: maxCostUsd, clinicDay }, context) => {
+  run: async ({ analysis: analysisId, maxTokens, maxCost: maxCostUsd, clinicDay, clinic }, context) => {
     const raise = parseParameter('budget', BudgetRaise, {
       scope: clinicDay ? 'clinicDay' : 'job',
       ...(maxTokens === undefined ? {} : { maxTokens }),
       ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     });
-    const handle = await runningAnalysis(context, await requireAnalysis(context, analysisId));
+    const { id: clinicId } = await context.clinic(clinic);
+    const handle = await runningAnalysis(context, await requireAnalysis(context, clinicId, analysisId));
     const state = await explained(handle.executeUpdate(raiseBudget, { args: [raise] }));
     return { value: { analysisId, ...state }, text: budgetText(state) };
   },
@@ -52,37 +55,44 @@ export const raiseAnalysisBudget = defineCommand({
 
 export const showBudget = defineCommand({
   name: 'budgets show',
-  input: { clinic: clinicArgument() },
-  examples: ['budgets show riverside'],
-  run: async ({ clinic: clinicId }, context) => {
-    const state = await clinicDayBudget(await context.database(), clinicId, defaultLimits(context));
+  input: { clinic: clinicOption() },
+  examples: ['budgets show --clinic riverside'],
+  run: async ({ clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const state = await clinicDayBudget(await context.database(), clinicId);
     return { value: { clinicId, ...state }, text: `${clinicId}: ${budgetText(state)}` };
   },
 });
 
 export const setBudget = defineCommand({
   name: 'budgets set',
-  input: { clinic: clinicArgument(), ...limitOptions(' per day') },
-  examples: ['budgets set riverside --max-cost 20'],
-  run: async ({ clinic: clinicId, maxTokens, maxCost }, context) => {
+  input: {
+    ...limitOptions(' per day'),
+    clinic: clinicOption(),
+    by: option(z.string().optional(), 'name', 'who changes it; by default the user of this machine'),
+  },
+  examples: ['budgets set --clinic riverside --max-cost 20'],
+  run: async ({ clinic, maxTokens, maxCost, by }, context) => {
     if (maxTokens === undefined && maxCost === undefined) {
       throw new InputError('InvalidArgument', 'name --max-tokens or --max-cost');
     }
     const database = await context.database();
-    const limits = { maxTokens: maxTokens ?? null, maxCostUsd: maxCost ?? null };
-    await setClinicBudget(database, clinicId, null, limits);
+    const { id: clinicId } = await context.clinic(clinic);
+    await changeClinic(database, {
+      id: clinicId,
+      fields: {
+        ...(maxTokens === undefined ? {} : { maxTokensPerDay: maxTokens }),
+        ...(maxCost === undefined ? {} : { maxCostUsdPerDay: maxCost }),
+      },
+      changedBy: by ?? userInfo().username,
+    });
     const told = await tellRunning(context, clinicId);
-    const state = await clinicDayBudget(database, clinicId, defaultLimits(context));
+    const state = await clinicDayBudget(database, clinicId);
     return {
       value: { clinicId, ...state, analysesTold: told },
       text: `${clinicId}: ${budgetText(state)}; ${told} running analyses look again`,
     };
   },
-});
-
-const defaultLimits = ({ config }: CommandContext): BudgetLimits => ({
-  maxTokens: config.CLINIC_MAX_TOKENS_PER_DAY ?? null,
-  maxCostUsd: config.CLINIC_MAX_COST_USD_PER_DAY ?? null,
 });
 
 const budgetText = ({ spentTokens, maxTokens, spentCostUsd, maxCostUsd }: BudgetState): string =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ChunkDecision, decideChunks } from '../../contracts/analysis/analysisMessages.ts';
 import { AnalysisId } from '../../contracts/shared/ids.ts';
 import { unansweredTasks } from '../../store/analysis/answers.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
@@ -20,11 +21,12 @@ const Indexes = z.union(
 
 export const listChunks = defineCommand({
   name: 'chunks list',
-  input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…') },
+  input: { analysis: argument(AnalysisId, 'the id of an analysis, an_…'), clinic: clinicOption() },
   examples: ['chunks list an_0123456789abcdef0123456789abcdef'],
-  run: async ({ analysis: analysisId }, context) => {
-    const analysis = await requireAnalysis(context, analysisId);
-    const chunks = await unansweredTasks(await context.database(), analysis.id);
+  run: async ({ analysis: analysisId, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const analysis = await requireAnalysis(context, clinicId, analysisId);
+    const chunks = await unansweredTasks(await context.database(), clinicId, analysis.id);
     const rows = chunks.map(({ level, index, part, state, failureCode, rows, requests }) => [
       state,
       `${level === 0 ? 'chunk' : `merge of level ${level}`} ${index}${part === '' ? '' : `, part ${part}`}`,
@@ -45,10 +47,12 @@ function decisionCommand(action: ChunkDecision['action']): DefinedCommand {
     input: {
       analysis: argument(AnalysisId, 'the id of a running analysis, an_…'),
       chunks: option(Indexes, 'indexes', 'only these, separated by commas', 'all'),
+      clinic: clinicOption(),
     },
     examples: [`chunks ${action} an_0123456789abcdef0123456789abcdef --chunks 3,17`],
-    run: async ({ analysis: analysisId, chunks }, context) => {
-      const handle = await runningAnalysis(context, await requireAnalysis(context, analysisId));
+    run: async ({ analysis: analysisId, chunks, clinic }, context) => {
+      const { id: clinicId } = await context.clinic(clinic);
+      const handle = await runningAnalysis(context, await requireAnalysis(context, clinicId, analysisId));
       const decided = await explained(handle.executeUpdate(decideChunks, { args: [{ action, chunks }] }));
       return {
         value: { analysisId, action, ...decided },

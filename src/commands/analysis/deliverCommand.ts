@@ -33,8 +33,9 @@ export const startDelivery = defineCommand({
     'deliveries start samples/ncctg-lung.csv --question "What goes with longer survival?" --email dr.lee@clinic.example',
   ],
   run: async (input, context) => {
-    const { file, question, email, callback, clinic: clinicId } = input;
+    const { file, question, email, callback } = input;
     await requireSourceFile(file);
+    const { id: clinicId, profile } = await context.clinic(input.clinic);
     const { storeSource } = await import('../../datasets/storeSource.ts');
     const database = await context.database();
     const datasetId = await storeSource(file, {
@@ -51,8 +52,8 @@ export const startDelivery = defineCommand({
         name: null,
         email,
         phone: null,
-        locale: 'en',
-        timeZone: context.config.CLINIC_TIME_ZONE,
+        locale: profile.locale,
+        timeZone: profile.timeZone,
       }),
     );
     const secret = newWebhookSecret();

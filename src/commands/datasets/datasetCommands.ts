@@ -1,22 +1,25 @@
-import { ClinicId, DatasetId } from '../../contracts/shared/ids.ts';
+import { DatasetId } from '../../contracts/shared/ids.ts';
 import type { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 import { countChunks, findDataset } from '../../store/datasets/datasets.ts';
 import { DatasetStatus, pageOfDatasets } from '../../store/datasets/pageOfDatasets.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { unknownDataset } from './unknownDataset.ts';
 
 export const listDatasets = defineCommand({
   name: 'datasets list',
   input: {
-    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    clinic: operatorClinicOption('data sets'),
     status: option(DatasetStatus.optional(), 'status', 'only those in this status'),
     ...pageOptions(DatasetId),
   },
   examples: ['datasets list --clinic riverside --status imported'],
   run: async ({ clinic, status, ...request }, context) => {
-    const filter = { ...request, clinicId: clinic, status };
+    const clinicId = await operatorClinic(context, clinic);
+    const filter = { ...request, clinicId, status };
     const page = await pageOfDatasets(await context.database(), filter);
     return listResult({
       name: 'datasets',
@@ -36,14 +39,15 @@ export const listDatasets = defineCommand({
 
 export const showDataset = defineCommand({
   name: 'datasets show',
-  input: { dataset: argument(DatasetId, 'the id of a data set, ds_…') },
+  input: { dataset: argument(DatasetId, 'the id of a data set, ds_…'), clinic: clinicOption() },
   examples: ['datasets show ds_0123456789abcdef01234567'],
-  run: async ({ dataset: datasetId }, context) => {
+  run: async ({ dataset: datasetId, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    const dataset = await findDataset(database, datasetId);
+    const dataset = await findDataset(database, clinicId, datasetId);
     if (!dataset) throw unknownDataset(datasetId);
-    const { name, clinicId, bytes, profile = null } = dataset;
-    const chunks = await countChunks(database, datasetId);
+    const { name, bytes, profile = null } = dataset;
+    const chunks = await countChunks(database, clinicId, datasetId);
     const lines =
       profile?.columns.map((column) => `  ${column.name} (${column.kind}, ${column.missing} missing)`) ?? [];
     return {

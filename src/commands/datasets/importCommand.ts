@@ -22,7 +22,7 @@ export const importDatasetCommand = defineCommand({
     diskKey: option(
       z.string().optional(),
       'key',
-      'import an object that is on the disk already instead of a file',
+      'import an object that is on the disk already, under clinics/CLINIC/, instead of a file',
     ),
     clinic: clinicOption(),
     identifying: identifyingOption(),
@@ -30,11 +30,12 @@ export const importDatasetCommand = defineCommand({
   },
   examples: [
     'datasets import samples/ncctg-lung.csv --clinic riverside',
-    'datasets import --disk-key exports/visits-2024.parquet',
+    'datasets import --disk-key clinics/riverside/exports/visits-2024.parquet --clinic riverside',
   ],
-  run: async ({ file, diskKey, clinic: clinicId, identifying, detach }, context) => {
+  run: async ({ file, diskKey, clinic, identifying, detach }, context) => {
     const given = givenSource(file, diskKey);
     if ('file' in given) await requireSourceFile(given.file);
+    const { id: clinicId } = await context.clinic(clinic);
     const disks = await context.disks();
     const datasetId = await storeFrom(disks.current, given, {
       clinicId,

@@ -6,6 +6,7 @@ import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
 import { InputError } from '../../inputError.ts';
 import { createDownloadLink, listDownloadLinks, revokeLink } from '../../store/reports/downloadLinks.ts';
 import { findReport } from '../../store/reports/reports.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { columns, limitOption } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
@@ -20,6 +21,7 @@ export const createLink = defineCommand({
   name: 'reports links create',
   input: {
     report: argument(ReportId, 'the id of a report, rp_…'),
+    clinic: clinicOption(),
     hours: option(Hours.optional(), 'hours', 'how long it works; by default REPORT_LINK_HOURS'),
     maxDownloads: option(
       Downloads.optional(),
@@ -28,16 +30,17 @@ export const createLink = defineCommand({
     ),
   },
   examples: ['reports links create rp_0123456789abcdef0123456789abcdef --hours 24 --max-downloads 1'],
-  run: async ({ report: reportId, hours, maxDownloads: most }, context) => {
+  run: async ({ report: reportId, clinic, hours, maxDownloads: most }, context) => {
     const { config } = context;
+    const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    if (!(await findReport(database, reportId))) {
+    if (!(await findReport(database, clinicId, reportId))) {
       const advice = `list them with: ${PROGRAM_NAME} reports list`;
       throw new InputError('UnknownId', `there is no report ${reportId}; ${advice}`);
     }
     const expiresAt = new Date(Date.now() + (hours ?? config.REPORT_LINK_HOURS) * 3_600_000);
     const maxDownloads = most ?? config.REPORT_LINK_MAX_DOWNLOADS;
-    const link = await createDownloadLink(database, { reportId, expiresAt, maxDownloads });
+    const link = await createDownloadLink(database, clinicId, { reportId, expiresAt, maxDownloads });
     const url = publicUrlOf(config.PUBLIC_URL, `/reports/${link.token}`);
     const downloads = `${maxDownloads} ${maxDownloads === 1 ? 'download' : 'downloads'}`;
     return {
@@ -51,12 +54,14 @@ export const listLinks = defineCommand({
   name: 'reports links list',
   input: {
     report: option(ReportId.optional(), 'id', 'only links to this report'),
+    clinic: clinicOption(),
     limit: limitOption(),
   },
   examples: ['reports links list --report rp_0123456789abcdef0123456789abcdef'],
-  run: async ({ report: reportId, limit }, context) => {
+  run: async ({ report: reportId, clinic, limit }, context) => {
     const now = new Date();
-    const stored = await listDownloadLinks(await context.database(), { reportId, limit });
+    const { id: clinicId } = await context.clinic(clinic);
+    const stored = await listDownloadLinks(await context.database(), clinicId, { reportId, limit });
     const links = stored.map((link) => ({ ...link, state: linkState(link, now) }));
     const rows = links.map((link) => [
       link.id,
@@ -71,10 +76,11 @@ export const listLinks = defineCommand({
 
 export const revokeReportLink = defineCommand({
   name: 'reports links revoke',
-  input: { link: argument(DownloadLinkId, 'the id of a link, dl_…') },
+  input: { link: argument(DownloadLinkId, 'the id of a link, dl_…'), clinic: clinicOption() },
   examples: ['reports links revoke dl_0123456789abcdef0123456789abcdef'],
-  run: async ({ link: linkId }, context) => {
-    if (!(await revokeLink(await context.database(), linkId, new Date()))) {
+  run: async ({ link: linkId, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    if (!(await revokeLink(await context.database(), clinicId, linkId, new Date()))) {
       const advice = `list them with: ${PROGRAM_NAME} reports links list`;
       throw new InputError('UnknownId', `there is no link ${linkId}; ${advice}`);
     }

@@ -6,10 +6,11 @@ import {
   ReportLocale,
   type ReportRequest,
 } from '../../contracts/reports/reportJobs.ts';
-import { AnalysisId, ClinicId } from '../../contracts/shared/ids.ts';
+import { AnalysisId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { findAnalysis } from '../../store/analysis/analyses.ts';
 import { findReport, objectOf } from '../../store/reports/reports.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
 import { argument, option } from '../shared/parameters.ts';
@@ -18,8 +19,9 @@ import { saveObject } from '../shared/saveObject.ts';
 
 const reportOptions = () => ({
   out: option(z.string().optional(), 'file', 'where to save the PDF; by default out/<report>.pdf'),
-  locale: option(ReportLocale.optional(), 'locale', 'by default REPORT_LOCALE'),
-  paper: option(PaperSize.optional(), 'size', 'by default REPORT_PAPER'),
+  locale: option(ReportLocale.optional(), 'locale', 'by default that of the clinic'),
+  paper: option(PaperSize.optional(), 'size', 'by default that of the clinic'),
+  clinic: clinicOption(),
   detach: detachFlag(),
 });
 
@@ -30,8 +32,9 @@ export const createReport = defineCommand({
     ...reportOptions(),
   },
   examples: ['reports create an_0123456789abcdef0123456789abcdef --out report.pdf --locale de'],
-  run: async ({ analysis: analysisId, ...options }, context) => {
-    const analysis = await findAnalysis(await context.database(), analysisId);
+  run: async ({ analysis: analysisId, clinic, ...options }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const analysis = await findAnalysis(await context.database(), clinicId, analysisId);
     if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
     if (analysis.status !== 'completed') {
       throw new InputError(
@@ -39,7 +42,6 @@ export const createReport = defineCommand({
         `${analysisId} is ${analysis.status}; only a completed analysis has a report`,
       );
     }
-    const clinicId = ClinicId.parse(analysis.clinicId);
     return renderAndSave(context, { kind: 'analysis', analysisId, clinicId, ...formatOf(options) }, options);
   },
 });
@@ -47,13 +49,14 @@ export const createReport = defineCommand({
 export const createMonthlyReport = defineCommand({
   name: 'reports create-monthly',
   input: {
-    clinic: option(ClinicId, 'id', 'the clinic'),
     month: option(CalendarMonth, 'month', 'the month, such as 2026-10'),
     ...reportOptions(),
   },
   examples: ['reports create-monthly --clinic northfield --month 2026-10 --out october.pdf'],
-  run: ({ clinic: clinicId, month, ...options }, context) =>
-    renderAndSave(context, { kind: 'monthly-clinic', clinicId, month, ...formatOf(options) }, options),
+  run: async ({ clinic, month, ...options }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    return renderAndSave(context, { kind: 'monthly-clinic', clinicId, month, ...formatOf(options) }, options);
+  },
 });
 
 interface ReportOptions {
@@ -76,7 +79,7 @@ async function renderAndSave(
   const run = await runJob(context, generateReport, request, { detach });
   if (run.result === null) return { value: run, text: run.workflowId };
   const { reportId } = run.result;
-  const report = await findReport(await context.database(), reportId);
+  const report = await findReport(await context.database(), request.clinicId, reportId);
   if (!report) throw new InputError('UnknownId', `${reportId} was removed meanwhile`);
   const file = await saveObject(await context.disks(), objectOf(report), out ?? `out/${report.id}.pdf`);
   return { value: { ...run, file }, text: `${file}: ${report.pages} pages, ${report.bytes} bytes` };

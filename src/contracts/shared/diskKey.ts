@@ -7,16 +7,11 @@ export type DiskName = z.infer<typeof DiskName>;
 /** Parts between slashes that begin with no dot and hold no backslash and no control character. */
 export const OBJECT_KEY = /^[^./\\\p{Cc}][^/\\\p{Cc}]*(\/[^./\\\p{Cc}][^/\\\p{Cc}]*)*$/u;
 
-/** Where the application keeps its own objects: those of one clinic are no source of another. */
-const OWN_FOLDERS = ['datasets/', 'reports/'];
 /** It becomes a part of a workflow's id, of which Temporal takes 1,000 characters. */
 const MOST_CHARACTERS = 400;
 
-/** The key of an object that an app has put on a disk. */
+/** The key of an object that an app has put on a disk, such as `clinics/riverside/exports/visits-2024.parquet`. */
 export const SourceKey = z
   .string()
   .max(MOST_CHARACTERS, `must have ${MOST_CHARACTERS} characters at most`)
-  .regex(OBJECT_KEY, 'must be a plain relative path, such as exports/visits-2024.parquet')
-  .refine((key) => !OWN_FOLDERS.some((folder) => key.startsWith(folder)), {
-    message: `must not begin with ${OWN_FOLDERS.join(' or ')}, where the application keeps its own objects`,
-  });
+  .regex(OBJECT_KEY, 'must be a plain relative path, such as clinics/riverside/exports/visits-2024.parquet');

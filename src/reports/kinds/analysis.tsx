@@ -25,9 +25,9 @@ export const analysisReport = defineReportKind({
 
   /** @throws PermanentError `AnalysisNotCompleted` when the analysis has no answer yet. */
   async load({ analysisId, clinicId, reportId }, { database, appendixRows }): Promise<AnalysisReportData> {
-    const analysis = await analyses.findAnalysis(database, analysisId);
-    const dataset = analysis && (await datasets.findDataset(database, analysis.datasetId));
-    if (!analysis?.answer || !analysis.finishedAt || !dataset?.profile || analysis.clinicId !== clinicId) {
+    const analysis = await analyses.findAnalysis(database, clinicId, analysisId);
+    const dataset = analysis && (await datasets.findDataset(database, clinicId, analysis.datasetId));
+    if (!analysis?.answer || !analysis.finishedAt || !dataset?.profile) {
       throw new PermanentError(
         'AnalysisNotCompleted',
         `${analysisId} is not a completed analysis of this clinic`,
@@ -46,7 +46,7 @@ export const analysisReport = defineReportKind({
       method: {
         model: analysis.model,
         promptVersion: analysis.promptVersion,
-        chunks: await datasets.countChunks(database, dataset.id),
+        chunks: await datasets.countChunks(database, clinicId, dataset.id),
         ...analysis.usage,
         models: [...analysis.models],
       },

@@ -4,11 +4,13 @@ import { saveObject } from '../../commands/shared/saveObject.ts';
 import { watchJob } from '../../commands/shared/watchJob.ts';
 import type { Config } from '../../config/config.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
+import { type Clinic, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import { deliverAnalysis } from '../../contracts/jobs.ts';
 import { ClinicId, ContactId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { storeSource } from '../../datasets/storeSource.ts';
 import { createDisks } from '../../disks/createDisks.ts';
 import { newId } from '../../security/newId.ts';
+import { createClinic, findClinic } from '../../store/clinics/clinics.ts';
 import { upsertContact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { findReport, objectOf } from '../../store/reports/reports.ts';
@@ -32,7 +34,7 @@ const QUESTION = 'Which patient characteristics go with longer survival, and whe
 export async function runDemoJob(options: DemoJobOptions): Promise<void> {
   const { servers, config, database, client, sample, say } = options;
   const disks = createDisks(config);
-  const clinicId = ClinicId.parse('riverside-oncology');
+  const { id: clinicId, profile } = await demoClinic(database);
 
   const datasetId = await storeSource(sample, { clinicId, identifyingColumns: [], database, disks, config });
   const contactId = await upsertContact(database, {
@@ -41,8 +43,8 @@ export async function runDemoJob(options: DemoJobOptions): Promise<void> {
     name: 'Dr. Lee',
     email: 'dr.lee@riverside-oncology.example',
     phone: '+15005550006',
-    locale: 'en',
-    timeZone: config.CLINIC_TIME_ZONE,
+    locale: profile.locale,
+    timeZone: profile.timeZone,
   });
   const endpoint = await registerWebhookEndpoint(database, {
     id: newId('we'),
@@ -68,7 +70,7 @@ export async function runDemoJob(options: DemoJobOptions): Promise<void> {
     await show(client, result.followUpsWorkflowId);
   }
 
-  const report = await findReport(database, result.reportId);
+  const report = await findReport(database, clinicId, result.reportId);
   if (!report) throw new Error(`${result.reportId} is not stored`);
   const file = await saveObject(disks, objectOf(report), `out/${report.id}.pdf`);
   say(`
@@ -78,6 +80,13 @@ ${result.findings} findings from ${result.rows} rows in ${result.chunks} chunks;
   Report       ${reportLink(servers)}
   Outbox       ${servers.sandbox.outboxUrl}
   PDF          ${file}`);
+}
+
+/** The clinic of the demo; created by its first run. */
+async function demoClinic(database: Database): Promise<Clinic> {
+  const id = ClinicId.parse('riverside-oncology');
+  const profile = ClinicProfile.parse({ name: 'Riverside Oncology', timeZone: 'UTC', country: 'US' });
+  return (await findClinic(database, id)) ?? createClinic(database, { id, profile, changedBy: 'demo' });
 }
 
 async function show(client: Client, workflowId: string): Promise<void> {

@@ -32,8 +32,11 @@ export interface Analysis extends NewAnalysis {
   readonly finishedAt: Date | null;
 }
 
-/** The fields of an analysis that a prompt depends on. */
-export type AnalysisContext = Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question'>;
+/** What the prompts and the calls of an analysis depend on. */
+export interface AnalysisContext extends Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question'> {
+  /** Share of the clinic in the rate of the model. */
+  readonly fairnessWeight: number;
+}
 
 /** Registers an analysis; registering it again changes nothing. */
 export async function createAnalysis(db: Database, analysis: NewAnalysis): Promise<void> {
@@ -51,12 +54,21 @@ export async function createAnalysis(db: Database, analysis: NewAnalysis): Promi
       maxCostUsd: analysis.maxCostUsd,
       status: 'running',
     })
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .onConflict((conflict) => conflict.columns(['clinicId', 'id']).doNothing())
     .execute();
 }
 
-export async function findAnalysis(db: Database, id: string): Promise<Analysis | undefined> {
-  const row = await db.selectFrom('analyses').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findAnalysis(
+  db: Database,
+  clinicId: string,
+  id: string,
+): Promise<Analysis | undefined> {
+  const row = await db
+    .selectFrom('analyses')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && analysisOf(row);
 }
 
@@ -84,6 +96,7 @@ function analysisOf(row: Selectable<AnalysesTable>): Analysis {
 /** Stores the answer; its models are named in the order of how much they answered. */
 export async function completeAnalysis(
   db: Database,
+  clinicId: string,
   id: string,
   result: {
     answer: MergedFindings;
@@ -104,15 +117,22 @@ export async function completeAnalysis(
       missingChunks: result.missingChunks,
       finishedAt: new Date(),
     })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .execute();
 }
 
 /** Ends an analysis without an answer. A completed one stays completed. */
-export async function endAnalysis(db: Database, id: string, status: 'failed' | 'cancelled'): Promise<void> {
+export async function endAnalysis(
+  db: Database,
+  clinicId: string,
+  id: string,
+  status: 'failed' | 'cancelled',
+): Promise<void> {
   await db
     .updateTable('analyses')
     .set({ status, finishedAt: new Date() })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('status', '=', 'running')
     .execute();

@@ -4,9 +4,14 @@ import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { Database } from '../database.ts';
 import type { AnalysisTasksTable } from '../tables/analysis.ts';
 
-/** Key of one analysis task. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
-export interface TaskKey {
+/** Key of one analysis. */
+export interface AnalysisKey {
+  readonly clinicId: string;
   readonly analysisId: string;
+}
+
+/** Key of one analysis task. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
+export interface TaskKey extends AnalysisKey {
   readonly level: number;
   readonly index: number;
   readonly part: string;
@@ -38,8 +43,8 @@ export async function addChunkTasks(
 ): Promise<void> {
   await sql`
     insert into analysis_tasks
-      (analysis_id, level, index, rows, chunks, tokens, content_hash, state, answer, model, cached, answered_at)
-    select ${analysis.id}, 0, chunk.index, chunk.rows, 1, chunk.tokens, chunk.content_hash,
+      (clinic_id, analysis_id, level, index, rows, chunks, tokens, content_hash, state, answer, model, cached, answered_at)
+    select ${analysis.clinicId}, ${analysis.id}, 0, chunk.index, chunk.rows, 1, chunk.tokens, chunk.content_hash,
       case when cache.answer is null then 'waiting' else 'answered' end,
       cache.answer,
       case when cache.answer is null then null else cache.model end,
@@ -49,17 +54,18 @@ export async function addChunkTasks(
     left join answer_cache as cache
       on cache.clinic_id = ${analysis.clinicId} and cache.scope = ${scope}
       and cache.content_hash = chunk.content_hash
-    where chunk.dataset_id = ${analysis.datasetId}
+    where chunk.clinic_id = ${analysis.clinicId} and chunk.dataset_id = ${analysis.datasetId}
     on conflict do nothing`.execute(db);
 }
 
 /** Adds tasks for merges or halves; existing tasks stay unchanged. */
 export async function addTasks(
   db: Database,
-  { analysisId, level }: { analysisId: string; level: number },
+  { clinicId, analysisId, level }: AnalysisKey & { readonly level: number },
   tasks: readonly NewTask[],
 ): Promise<void> {
   const rows = tasks.map((task) => ({
+    clinicId,
     analysisId,
     level,
     index: task.index,
@@ -76,16 +82,19 @@ export async function addTasks(
     await db
       .insertInto('analysisTasks')
       .values(rows.slice(start, start + ROWS_PER_INSERT))
-      .onConflict((conflict) => conflict.columns(['analysisId', 'level', 'index', 'part']).doNothing())
+      .onConflict((conflict) =>
+        conflict.columns(['clinicId', 'analysisId', 'level', 'index', 'part']).doNothing(),
+      )
       .execute();
   }
 }
 
-/** Eleven parameters per row keep a statement far below PostgreSQL's 65,535. */
+/** Twelve parameters per row keep a statement far below PostgreSQL's 65,535. */
 const ROWS_PER_INSERT = 1_000;
 
 export function taskOf(row: Selectable<AnalysisTasksTable>): AnalysisTask {
   return {
+    clinicId: row.clinicId,
     analysisId: row.analysisId,
     level: row.level,
     index: row.index,
@@ -118,8 +127,7 @@ export interface AnsweredChild {
 }
 
 /** Adjacent answers within a level. */
-export interface AnswerGroup extends MergeGroup {
-  readonly analysisId: string;
+export interface AnswerGroup extends MergeGroup, AnalysisKey {
   readonly level: number;
 }
 
@@ -130,13 +138,22 @@ export async function answersOfGroups(
 ): Promise<AnsweredChild[][]> {
   const rows = await db
     .selectFrom(
-      sql<{ nth: number; analysisId: string; level: number; first: number; behind: number }>`unnest(
+      sql<{
+        nth: number;
+        clinicId: string;
+        analysisId: string;
+        level: number;
+        first: number;
+        behind: number;
+      }>`unnest(
+        ${groups.map(({ clinicId }) => clinicId)}::text[],
         ${groups.map(({ analysisId }) => analysisId)}::text[], ${groups.map(({ level }) => level)}::integer[],
         ${groups.map(({ from }) => from)}::integer[], ${groups.map(({ to }) => to)}::integer[]
-      ) with ordinality`.as<'asked'>(sql`asked (analysis_id, level, first, behind, nth)`),
+      ) with ordinality`.as<'asked'>(sql`asked (clinic_id, analysis_id, level, first, behind, nth)`),
     )
     .innerJoin('analysisTasks as task', (join) =>
       join
+        .onRef('task.clinicId', '=', 'asked.clinicId')
         .onRef('task.analysisId', '=', 'asked.analysisId')
         .onRef('task.level', '=', 'asked.level')
         .onRef('task.index', '>=', 'asked.first')
@@ -161,6 +178,7 @@ export async function answersOfGroups(
 /** The answers of a level without their content: all that grouping needs. */
 export async function outlineOfLevel(
   db: Database,
+  clinicId: string,
   analysisId: string,
   level: number,
 ): Promise<Omit<AnsweredChild, 'answer'>[]> {
@@ -175,6 +193,7 @@ export async function outlineOfLevel(
       'chunks',
       sql<number>`length(answer::text)`.as('characters'),
     ])
+    .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .where('state', '=', 'answered')
@@ -204,6 +223,7 @@ export interface TaskCursor {
 /** Pending tasks of a level after `after`, in order, at most `limit`. */
 export async function pendingTasks(
   db: Database,
+  clinicId: string,
   analysisId: string,
   level: number,
   after: TaskCursor | null,
@@ -212,6 +232,7 @@ export async function pendingTasks(
   return db
     .selectFrom('analysisTasks')
     .select(['index', 'part'])
+    .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .where('state', '=', 'waiting')
@@ -234,6 +255,7 @@ export interface LevelExtent {
 /** Totals of a level, its settled (answered or skipped) share, and its parked tasks. A split task is settled with both halves. */
 export async function progressOfLevel(
   db: Database,
+  clinicId: string,
   analysisId: string,
   level: number,
 ): Promise<{ readonly total: LevelExtent; readonly settled: LevelExtent; readonly parked: number }> {
@@ -253,6 +275,7 @@ export async function progressOfLevel(
       ),
       sql<number>`(count(*) filter (where state = 'parked'))::int`.as('parked'),
     ])
+    .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .executeTakeFirstOrThrow();
@@ -261,10 +284,11 @@ export async function progressOfLevel(
 }
 
 /** Models that answered, most answers first. */
-export async function answeringModels(db: Database, analysisId: string): Promise<string[]> {
+export async function answeringModels(db: Database, clinicId: string, analysisId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('analysisTasks')
     .select('model')
+    .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('model', 'is not', null)
     .groupBy('model')
@@ -275,13 +299,18 @@ export async function answeringModels(db: Database, analysisId: string): Promise
 }
 
 /** Chunks that were skipped, and so are missing from the answer. */
-export async function countMissingChunks(db: Database, analysisId: string): Promise<number> {
+export async function countMissingChunks(
+  db: Database,
+  clinicId: string,
+  analysisId: string,
+): Promise<number> {
   const { missing } = await db
     .selectFrom('analysisTasks')
     .select(
       sql<number>`(count(distinct index) filter (where level = 0)
         + coalesce(sum(chunks) filter (where level > 0), 0))::int`.as('missing'),
     )
+    .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('state', '=', 'skipped')
     .executeTakeFirstOrThrow();

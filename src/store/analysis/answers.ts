@@ -7,9 +7,9 @@ import { keyColumns } from './taskQueries.ts';
 /** The intent to call the model about each task, to be committed by the statement that grants the turns. */
 export const markRequested = (keys: readonly TaskKey[]): RawBuilder<Record<string, unknown>> => sql`
   update analysis_tasks as task set requests = task.requests + 1, requested_at = now()
-  from unnest(${keyColumns(keys)}) as asked (analysis_id, level, index, part)
-  where (task.analysis_id, task.level, task.index, task.part)
-      = (asked.analysis_id, asked.level, asked.index, asked.part)`;
+  from unnest(${keyColumns(keys)}) as asked (clinic_id, analysis_id, level, index, part)
+  where (task.clinic_id, task.analysis_id, task.level, task.index, task.part)
+      = (asked.clinic_id, asked.analysis_id, asked.level, asked.index, asked.part)`;
 
 /** Answers a task from the cache, at no cost. */
 export async function adoptAnswer(
@@ -45,9 +45,13 @@ export async function splitWaiting(
 }
 
 /** Updates the task under this key. */
-export const updateTask = (db: Pick<Database, 'updateTable'>, { analysisId, level, index, part }: TaskKey) =>
+export const updateTask = (
+  db: Pick<Database, 'updateTable'>,
+  { clinicId, analysisId, level, index, part }: TaskKey,
+) =>
   db
     .updateTable('analysisTasks')
+    .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('level', '=', level)
     .where('index', '=', index)
@@ -70,10 +74,15 @@ export interface UnansweredTask extends TaskKey {
 }
 
 /** Parked and skipped tasks, in their order. */
-export async function unansweredTasks(db: Database, analysisId: string): Promise<UnansweredTask[]> {
+export async function unansweredTasks(
+  db: Database,
+  clinicId: string,
+  analysisId: string,
+): Promise<UnansweredTask[]> {
   const rows = await db
     .selectFrom('analysisTasks')
     .select(['level', 'index', 'part', 'state', 'failureCode', 'rows', 'requests'])
+    .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('state', 'in', ['parked', 'skipped'])
     .orderBy('level')
@@ -81,6 +90,7 @@ export async function unansweredTasks(db: Database, analysisId: string): Promise
     .orderBy('part')
     .execute();
   return rows.map(({ failureCode, state, ...row }) => ({
+    clinicId,
     analysisId,
     ...row,
     state: state === 'skipped' ? 'skipped' : 'parked',
@@ -94,6 +104,7 @@ export async function unansweredTasks(db: Database, analysisId: string): Promise
  */
 export async function decideParked(
   db: Database,
+  clinicId: string,
   analysisId: string,
   action: 'retry' | 'skip',
   indexes: 'all' | readonly number[],
@@ -102,6 +113,7 @@ export async function decideParked(
     const parked = await transaction
       .selectFrom('analysisTasks')
       .select('index')
+      .where('clinicId', '=', clinicId)
       .where('analysisId', '=', analysisId)
       .where('state', '=', 'parked')
       .forUpdate()
@@ -116,6 +128,7 @@ export async function decideParked(
           ? { state: 'waiting', draft: null }
           : { state: 'skipped', answeredAt: sql<Date>`now()` },
       )
+      .where('clinicId', '=', clinicId)
       .where('analysisId', '=', analysisId)
       .where('state', '=', 'parked')
       .$if(indexes !== 'all', (query) => query.where('index', 'in', indexes === 'all' ? [] : [...indexes]))

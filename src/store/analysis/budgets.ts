@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { requireClinic } from '../clinics/clinics.ts';
 import type { Database } from '../database.ts';
 import type { TaskKey } from './analysisTasks.ts';
 import { updateTask } from './answers.ts';
@@ -35,6 +36,7 @@ export interface CallCost {
 /** Adds what a call cost to its analysis. */
 export function spentByAnalysis(
   db: Pick<Database, 'updateTable'>,
+  clinicId: string,
   analysisId: string,
   { promptTokens, outputTokens, costUsd }: CallCost,
 ) {
@@ -45,6 +47,7 @@ export function spentByAnalysis(
       outputTokens: update('outputTokens', '+', outputTokens),
       costUsd: roundedUsd(sql`cost_usd + ${costUsd}::double precision`),
     }))
+    .where('clinicId', '=', clinicId)
     .where('id', '=', analysisId);
 }
 
@@ -77,7 +80,6 @@ const roundedUsd = (sum: RawBuilder<unknown>) =>
 /** What a call about a task is expected to cost. */
 export interface Reservation {
   readonly key: TaskKey;
-  readonly clinicId: string;
   readonly expected: Spending;
 }
 
@@ -87,18 +89,18 @@ export interface Reservation {
  */
 export function reserveWithinLimits(
   db: Database,
-  { key, clinicId, expected }: Reservation,
-  clinicDefaults: BudgetLimits,
+  { key, expected }: Reservation,
 ): Promise<'reserved' | 'job' | 'clinicDay'> {
+  const { clinicId, analysisId } = key;
   return db.transaction().execute(async (transaction) => {
     // Only one at a time may look at a clinic's sums and add to them.
     await sql`select pg_advisory_xact_lock(hashtext(${`spending/${clinicId}`}))`.execute(transaction);
-    const job = await jobBudget(transaction, key.analysisId);
-    const clinic = await clinicDayBudget(transaction, clinicId, clinicDefaults);
-    if (isLimited(job) && exceeds(job, await reservedElsewhere(transaction, key, undefined), expected)) {
+    const job = await jobBudget(transaction, clinicId, analysisId);
+    const clinic = await clinicDayBudget(transaction, clinicId);
+    if (isLimited(job) && exceeds(job, await reservedElsewhere(transaction, key, 'job'), expected)) {
       return 'job';
     }
-    if (isLimited(clinic) && exceeds(clinic, await reservedElsewhere(transaction, key, clinicId), expected)) {
+    if (isLimited(clinic) && exceeds(clinic, await reservedElsewhere(transaction, key, 'clinic'), expected)) {
       return 'clinicDay';
     }
     await updateTask(transaction, key)
@@ -115,22 +117,25 @@ export function reserveWithinLimits(
 export async function reserveUnlimited(
   db: Database,
   reservations: readonly Reservation[],
-  clinicDefaults: BudgetLimits,
 ): Promise<boolean[]> {
-  if (isLimited(clinicDefaults)) return reservations.map(() => false);
   const { rows } = await sql<{ nth: number }>`
     update analysis_tasks as task
     set reserved_tokens = asked.tokens, reserved_cost_usd = asked.cost_usd
     from unnest(
       ${keyColumns(reservations.map(({ key }) => key))},
-      ${reservations.map(({ clinicId }) => clinicId)}::text[],
       ${reservations.map(({ expected }) => expected.tokens)}::integer[],
       ${reservations.map(({ expected }) => expected.costUsd ?? 0)}::double precision[]
-    ) with ordinality as asked (analysis_id, level, index, part, clinic_id, tokens, cost_usd, nth)
-    where (task.analysis_id, task.level, task.index, task.part)
-        = (asked.analysis_id, asked.level, asked.index, asked.part)
-      and not exists (select from analyses where id = asked.analysis_id and ${HAS_LIMIT})
-      and not exists (select from clinic_budgets where clinic_id = asked.clinic_id and ${HAS_LIMIT})
+    ) with ordinality as asked (clinic_id, analysis_id, level, index, part, tokens, cost_usd, nth)
+    where (task.clinic_id, task.analysis_id, task.level, task.index, task.part)
+        = (asked.clinic_id, asked.analysis_id, asked.level, asked.index, asked.part)
+      and not exists (
+        select from analyses where clinic_id = asked.clinic_id and id = asked.analysis_id and ${HAS_LIMIT})
+      and not exists (
+        select from clinic_budgets
+        where clinic_id = asked.clinic_id and day = ${spendingDay()} and ${HAS_LIMIT})
+      and not exists (
+        select from clinics where id = asked.clinic_id
+          and (profile->>'maxTokensPerDay' is not null or profile->>'maxCostUsdPerDay' is not null))
     returning asked.nth`.execute(db);
   const done = new Set(rows.map(({ nth }) => nth));
   return reservations.map((_, at) => done.has(at + 1));
@@ -152,28 +157,25 @@ function exceeds(budget: BudgetUse, reserved: Spending, expected: Spending): boo
 }
 
 /** What other calls under way have set aside: of the analysis, or of all the clinic's. */
-async function reservedElsewhere(
-  db: Database,
-  key: TaskKey,
-  clinicId: string | undefined,
-): Promise<Spending> {
+async function reservedElsewhere(db: Database, key: TaskKey, of: 'job' | 'clinic'): Promise<Spending> {
   const scope =
-    clinicId === undefined
+    of === 'job'
       ? sql`analysis_id = ${key.analysisId}`
-      : sql`analysis_id in (select id from analyses where clinic_id = ${clinicId} and status = 'running')`;
+      : sql`analysis_id in (select id from analyses where clinic_id = ${key.clinicId} and status = 'running')`;
   const { rows } = await sql<{ tokens: number; cost: number }>`
     select coalesce(sum(reserved_tokens), 0)::bigint as tokens, coalesce(sum(reserved_cost_usd), 0) as cost
     from analysis_tasks
-    where ${scope} and state = 'waiting' and reserved_tokens > 0
+    where clinic_id = ${key.clinicId} and ${scope} and state = 'waiting' and reserved_tokens > 0
       and (analysis_id, level, index, part) <> (${key.analysisId}, ${key.level}, ${key.index}, ${key.part})
   `.execute(db);
   return { tokens: rows[0]?.tokens ?? 0, costUsd: rows[0]?.cost ?? 0 };
 }
 
-export async function jobBudget(db: Database, analysisId: string): Promise<BudgetUse> {
+export async function jobBudget(db: Database, clinicId: string, analysisId: string): Promise<BudgetUse> {
   const row = await db
     .selectFrom('analyses')
     .select(['maxTokens', 'maxCostUsd', 'promptTokens', 'outputTokens', 'costUsd'])
+    .where('clinicId', '=', clinicId)
     .where('id', '=', analysisId)
     .executeTakeFirstOrThrow();
   return {
@@ -184,20 +186,16 @@ export async function jobBudget(db: Database, analysisId: string): Promise<Budge
   };
 }
 
-/** The limits of a clinic's present day, the day's own before the clinic's, the clinic's before the defaults. */
-export async function clinicDayBudget(
-  db: Database,
-  clinicId: string,
-  defaults: BudgetLimits,
-): Promise<BudgetUse> {
+/** The limits of a clinic's present day: the day's own, else those of the clinic's profile. */
+export async function clinicDayBudget(db: Database, clinicId: string): Promise<BudgetUse> {
   const day = spendingDay();
   const limits = await db
     .selectFrom('clinicBudgets')
     .select(['maxTokens', 'maxCostUsd'])
     .where('clinicId', '=', clinicId)
-    .where((where) => where.or([where('day', '=', day), where('day', 'is', null)]))
-    .orderBy(sql`day nulls last`)
+    .where('day', '=', day)
     .executeTakeFirst();
+  const { maxTokens, maxCostUsd } = limits ?? (await standingLimits(db, clinicId));
   const spent = await db
     .selectFrom('clinicSpending')
     .select(['tokens', 'costUsd'])
@@ -205,27 +203,39 @@ export async function clinicDayBudget(
     .where('day', '=', day)
     .executeTakeFirst();
   return {
-    maxTokens: limits ? limits.maxTokens : defaults.maxTokens,
-    maxCostUsd: limits ? limits.maxCostUsd : defaults.maxCostUsd,
+    maxTokens,
+    maxCostUsd,
     spentTokens: spent?.tokens ?? 0,
     spentCostUsd: spent ? spent.costUsd : 0,
   };
 }
 
+/** The limits of every day of a clinic. */
+async function standingLimits(db: Database, clinicId: string): Promise<BudgetLimits> {
+  const { profile } = await requireClinic(db, clinicId);
+  return { maxTokens: profile.maxTokensPerDay, maxCostUsd: profile.maxCostUsdPerDay };
+}
+
 /** Changes an analysis's limits. */
-export async function setJobBudget(db: Database, analysisId: string, limits: BudgetLimits): Promise<void> {
+export async function setJobBudget(
+  db: Database,
+  clinicId: string,
+  analysisId: string,
+  limits: BudgetLimits,
+): Promise<void> {
   await db
     .updateTable('analyses')
     .set({ maxTokens: limits.maxTokens, maxCostUsd: limits.maxCostUsd })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', analysisId)
     .execute();
 }
 
-/** Sets a clinic's limits, for one day or for every day without limits of its own. */
-export async function setClinicBudget(
+/** Sets a clinic's limits of one day, which hold instead of those of its profile. */
+export async function setDayBudget(
   db: Database,
   clinicId: string,
-  day: string | null,
+  day: string,
   limits: BudgetLimits,
 ): Promise<void> {
   const values = { maxTokens: limits.maxTokens, maxCostUsd: limits.maxCostUsd, setAt: new Date() };

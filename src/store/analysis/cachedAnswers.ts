@@ -23,7 +23,6 @@ export interface TaskWithCache {
 /** A task, and the scope its cached answer is found under. */
 export interface TaskInScope {
   readonly key: TaskKey;
-  readonly clinicId: string;
   readonly scope: string;
 }
 
@@ -37,15 +36,15 @@ export async function findTasksWithCache(
     asked.map(({ key }) => key),
   )
     .innerJoin(
-      sql<{ clinicId: string; scope: string; nth: number }>`unnest(
-        ${asked.map(({ clinicId }) => clinicId)}::text[], ${asked.map(({ scope }) => scope)}::text[]
-      ) with ordinality`.as<'cacheable'>(sql`cacheable (clinic_id, scope, nth)`),
+      sql<{ scope: string; nth: number }>`unnest(
+        ${asked.map(({ scope }) => scope)}::text[]
+      ) with ordinality`.as<'cacheable'>(sql`cacheable (scope, nth)`),
       'cacheable.nth',
       'asked.nth',
     )
     .leftJoin('answerCache as cache', (join) =>
       join
-        .onRef('cache.clinicId', '=', 'cacheable.clinicId')
+        .onRef('cache.clinicId', '=', 'task.clinicId')
         .onRef('cache.scope', '=', 'cacheable.scope')
         .onRef('cache.contentHash', '=', 'task.contentHash')
         .on('task.state', '=', 'waiting'),
@@ -96,7 +95,7 @@ export async function adoptCachedAnswers(
     update analysis_tasks as task
     set state = 'answered', answer = cache.answer, model = cache.model, cached = true, answered_at = now()
     from answer_cache as cache
-    where task.analysis_id = ${analysis.id} and task.level = ${level} and task.state = 'waiting'
+    where task.clinic_id = ${analysis.clinicId} and task.analysis_id = ${analysis.id} and task.level = ${level} and task.state = 'waiting'
       and cache.clinic_id = ${analysis.clinicId} and cache.scope = ${scope}
       and cache.content_hash = task.content_hash and cache.answer is not null`.execute(db);
 }

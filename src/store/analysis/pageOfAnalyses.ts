@@ -39,7 +39,7 @@ export async function pageOfAnalyses(db: Database, filter: AnalysisFilter): Prom
   if (datasetId !== undefined) query = query.where('datasetId', '=', datasetId);
   if (status !== undefined) query = query.where('status', '=', status);
   if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('analyses', cursor));
+  if (cursor !== undefined) query = query.where(comesAfter('analyses', cursor, { clinicId }));
   const rows = (await query.execute()).map((row) => ({
     analysisId: row.id,
     startedAt: row.createdAt,

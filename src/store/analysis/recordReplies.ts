@@ -16,7 +16,6 @@ export type ReplyEffect =
 /** A reply of the model about a task, and what it cost. */
 export interface PaidReply extends CallCost {
   readonly key: TaskKey;
-  readonly clinicId: string;
   /** With the task's content, how other analyses find the answer again. */
   readonly scope: string;
   readonly contentHash: string;
@@ -30,7 +29,7 @@ export interface PaidReply extends CallCost {
  * come together are stored together, since each adds to the same sums.
  */
 export async function recordReplies(db: Database, replies: readonly PaidReply[]): Promise<void> {
-  const repliesByAnalysis = groupBy(replies, ({ key }) => key.analysisId);
+  const repliesByAnalysis = groupBy(replies, ({ key }) => `${key.clinicId}/${key.analysisId}`);
   await Promise.all([...repliesByAnalysis.values()].map((ofOne) => recordRepliesOfAnalysis(db, ofOne)));
 }
 
@@ -61,11 +60,11 @@ interface PaidRow {
 async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<void> {
   const [first] = replies;
   if (!first) return;
-  const { analysisId } = first.key;
+  const { clinicId, analysisId } = first.key;
   const cost = sumOf(replies);
   const sums = db
-    .with('analysis', (cte) => spentByAnalysis(cte, analysisId, cost))
-    .with('clinic', (cte) => spentByClinic(cte, first.clinicId, cost));
+    .with('analysis', (cte) => spentByAnalysis(cte, clinicId, analysisId, cost))
+    .with('clinic', (cte) => spentByClinic(cte, clinicId, cost));
   const cachedReplies = replies.flatMap(cachedReplyOf);
   const paid = sql<PaidRow>`jsonb_to_recordset(${JSON.stringify(replies.map(rowOf))}::jsonb)`.as<'paid'>(
     sql`paid (level int, index int, part text, model text, "promptTokens" int, "outputTokens" int, draft text, answer jsonb)`,
@@ -85,6 +84,7 @@ async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<
       answer: sql`case when ${isAnswered} then paid.answer else task.answer end`,
       answeredAt: sql`case when ${isAnswered} then ${new Date()}::timestamptz else task.answered_at end`,
     })
+    .where('task.clinicId', '=', clinicId)
     .where('task.analysisId', '=', analysisId)
     .whereRef('task.level', '=', 'paid.level')
     .whereRef('task.index', '=', 'paid.index')
@@ -103,7 +103,8 @@ const rowOf = ({ key, effect, model, promptTokens, outputTokens }: PaidReply): P
   answer: effect.kind === 'answer' ? effect.answer : null,
 });
 
-function cachedReplyOf({ effect, ...reply }: PaidReply): CachedReply[] {
+function cachedReplyOf({ effect, key: { clinicId }, ...rest }: PaidReply): CachedReply[] {
+  const reply = { ...rest, clinicId };
   if (effect.kind === 'answer') return [{ ...reply, answer: JSON.stringify(effect.answer) }];
   return effect.kind === 'halves' ? [{ ...reply, answer: null }] : [];
 }

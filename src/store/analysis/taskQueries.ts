@@ -4,7 +4,7 @@ import { chunkOf, type DatasetChunk } from '../datasets/datasets.ts';
 import type { AnalysisTasksTable } from '../tables/analysis.ts';
 import type { DatasetChunksTable } from '../tables/datasets.ts';
 import type { AnalysisContext } from './analyses.ts';
-import { type AnalysisTask, type TaskKey, taskOf } from './analysisTasks.ts';
+import { type AnalysisKey, type AnalysisTask, type TaskKey, taskOf } from './analysisTasks.ts';
 
 /** The stored input of a chunk task: the chunk, its disk and its analysis. */
 export interface ChunkTaskInput {
@@ -13,21 +13,34 @@ export interface ChunkTaskInput {
   readonly chunk: DatasetChunk;
 }
 
+const FAIRNESS_WEIGHT = sql<number>`coalesce((clinics.profile->>'fairnessWeight')::double precision, 1)`.as(
+  'fairnessWeight',
+);
+
 /** The inputs of chunk tasks, in the order of the keys; undefined where there is no such chunk. */
 export async function findChunkTaskInputs(
   db: Database,
-  asked: readonly { readonly analysisId: string; readonly index: number }[],
+  asked: readonly (AnalysisKey & { readonly index: number })[],
 ): Promise<(ChunkTaskInput | undefined)[]> {
   const rows = await db
     .selectFrom(
-      sql<{ nth: number; analysisId: string; index: number }>`unnest(
+      sql<{ nth: number; clinicId: string; analysisId: string; index: number }>`unnest(
+        ${asked.map(({ clinicId }) => clinicId)}::text[],
         ${asked.map(({ analysisId }) => analysisId)}::text[], ${asked.map(({ index }) => index)}::integer[]
-      ) with ordinality`.as<'asked'>(sql`asked (analysis_id, index, nth)`),
+      ) with ordinality`.as<'asked'>(sql`asked (clinic_id, analysis_id, index, nth)`),
     )
-    .innerJoin('analyses', 'analyses.id', 'asked.analysisId')
-    .innerJoin('datasets', 'datasets.id', 'analyses.datasetId')
+    .innerJoin('analyses', (join) =>
+      join.onRef('analyses.clinicId', '=', 'asked.clinicId').onRef('analyses.id', '=', 'asked.analysisId'),
+    )
+    .innerJoin('clinics', 'clinics.id', 'analyses.clinicId')
+    .innerJoin('datasets', (join) =>
+      join
+        .onRef('datasets.clinicId', '=', 'analyses.clinicId')
+        .onRef('datasets.id', '=', 'analyses.datasetId'),
+    )
     .innerJoin('datasetChunks', (join) =>
       join
+        .onRef('datasetChunks.clinicId', '=', 'datasets.clinicId')
         .onRef('datasetChunks.datasetId', '=', 'datasets.id')
         .onRef('datasetChunks.index', '=', 'asked.index'),
     )
@@ -35,10 +48,10 @@ export async function findChunkTaskInputs(
     .select([
       'asked.nth',
       'analyses.id',
-      'analyses.clinicId',
       'analyses.model',
       'analyses.question',
       'datasets.disk',
+      FAIRNESS_WEIGHT,
     ])
     .execute();
   const found = new Map(rows.map((row) => [row.nth, chunkTaskInputOf(row)]));
@@ -58,47 +71,58 @@ export async function findMergeTaskInputs(
   asked: readonly TaskKey[],
 ): Promise<(MergeTaskInput | undefined)[]> {
   const rows = await selectTasks(db, asked)
-    .innerJoin('analyses', 'analyses.id', 'asked.analysisId')
+    .innerJoin('analyses', (join) =>
+      join.onRef('analyses.clinicId', '=', 'asked.clinicId').onRef('analyses.id', '=', 'asked.analysisId'),
+    )
+    .innerJoin('clinics', 'clinics.id', 'analyses.clinicId')
     .selectAll('task')
-    .select(['asked.nth', 'analyses.clinicId', 'analyses.datasetId', 'analyses.question'])
-    .select('analyses.model as askedModel')
+    .select(['asked.nth', 'analyses.datasetId', 'analyses.question'])
+    .select(['analyses.model as askedModel', FAIRNESS_WEIGHT])
     .execute();
   const found = new Map(rows.map((row) => [row.nth, mergeTaskInputOf(row)]));
   return asked.map((_, at) => found.get(at + 1));
 }
 
 function mergeTaskInputOf(
-  row: Selectable<AnalysisTasksTable> & Record<'clinicId' | 'datasetId' | 'askedModel' | 'question', string>,
+  row: Selectable<AnalysisTasksTable> &
+    Record<'datasetId' | 'askedModel' | 'question', string> & { readonly fairnessWeight: number },
 ): MergeTaskInput {
-  const { analysisId: id, clinicId, askedModel: model, question } = row;
-  return { analysis: { id, clinicId, model, question }, datasetId: row.datasetId, task: taskOf(row) };
+  const { analysisId: id, clinicId, askedModel: model, question, fairnessWeight } = row;
+  return {
+    analysis: { id, clinicId, model, question, fairnessWeight },
+    datasetId: row.datasetId,
+    task: taskOf(row),
+  };
 }
 
 function chunkTaskInputOf(
-  row: Selectable<DatasetChunksTable> & Record<'id' | 'clinicId' | 'model' | 'question' | 'disk', string>,
+  row: Selectable<DatasetChunksTable> &
+    Record<'id' | 'model' | 'question' | 'disk', string> & { readonly fairnessWeight: number },
 ): ChunkTaskInput {
-  const { id, clinicId, model, question, disk } = row;
-  return { analysis: { id, clinicId, model, question }, disk, chunk: chunkOf(row) };
+  const { id, clinicId, model, question, disk, fairnessWeight } = row;
+  return { analysis: { id, clinicId, model, question, fairnessWeight }, disk, chunk: chunkOf(row) };
 }
 
 /** Selects from the tasks under these keys, as `task`; `asked.nth` counts the keys from 1, in their order. */
 export const selectTasks = (db: Database, keys: readonly TaskKey[]) =>
   db
     .selectFrom(
-      sql<{ analysisId: string; level: number; index: number; part: string; nth: number }>`
+      sql<TaskKey & { nth: number }>`
         unnest(${keyColumns(keys)}) with ordinality`.as<'asked'>(
-        sql`asked (analysis_id, level, index, part, nth)`,
+        sql`asked (clinic_id, analysis_id, level, index, part, nth)`,
       ),
     )
     .innerJoin('analysisTasks as task', (join) =>
       join
+        .onRef('task.clinicId', '=', 'asked.clinicId')
         .onRef('task.analysisId', '=', 'asked.analysisId')
         .onRef('task.level', '=', 'asked.level')
         .onRef('task.index', '=', 'asked.index')
         .onRef('task.part', '=', 'asked.part'),
     );
 
-/** Keys of tasks as arguments of `unnest`: analysis_id, level, index, part. */
+/** Keys of tasks as arguments of `unnest`: clinic_id, analysis_id, level, index, part. */
 export const keyColumns = (keys: readonly TaskKey[]): RawBuilder<unknown> => sql`
+  ${keys.map(({ clinicId }) => clinicId)}::text[],
   ${keys.map(({ analysisId }) => analysisId)}::text[], ${keys.map(({ level }) => level)}::integer[],
   ${keys.map(({ index }) => index)}::integer[], ${keys.map(({ part }) => part)}::text[]`;

@@ -56,26 +56,44 @@ export async function registerDataset(db: Database, dataset: NewDataset): Promis
       sha256: dataset.sha256,
       identifyingColumns: JSON.stringify(dataset.identifyingColumns),
     })
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .onConflict((conflict) => conflict.columns(['clinicId', 'id']).doNothing())
     .execute();
 }
 
-export async function findDataset(db: Database, id: string): Promise<Dataset | undefined> {
-  const row = await db.selectFrom('datasets').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findDataset(db: Database, clinicId: string, id: string): Promise<Dataset | undefined> {
+  const row = await db
+    .selectFrom('datasets')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) return undefined;
   const { createdAt: _, importedAt: __, profile, ...dataset } = row;
   return { ...dataset, profile: profile === null ? undefined : DatasetProfile.parse(profile) };
 }
 
-/** The profiles of imported data sets, by their ids. */
-export async function profilesOf(db: Database, ids: readonly string[]): Promise<Map<string, DatasetProfile>> {
+/** The profiles of data sets, in the order of the keys; undefined for one that is not imported. */
+export async function findProfiles(
+  db: Database,
+  asked: readonly Pick<Dataset, 'clinicId' | 'id'>[],
+): Promise<(DatasetProfile | undefined)[]> {
   const rows = await db
-    .selectFrom('datasets')
-    .select(['id', 'profile'])
-    .where('id', 'in', [...new Set(ids)])
-    .where('profile', 'is not', null)
+    .selectFrom(
+      sql<{ clinicId: string; id: string }>`unnest(
+        ${asked.map(({ clinicId }) => clinicId)}::text[], ${asked.map(({ id }) => id)}::text[]
+      )`.as<'asked'>(sql`asked (clinic_id, id)`),
+    )
+    .innerJoin('datasets', (join) =>
+      join.onRef('datasets.clinicId', '=', 'asked.clinicId').onRef('datasets.id', '=', 'asked.id'),
+    )
+    .distinctOn(['datasets.clinicId', 'datasets.id'])
+    .select(['datasets.clinicId', 'datasets.id', 'datasets.profile'])
+    .where('datasets.profile', 'is not', null)
     .execute();
-  return new Map(rows.map(({ id, profile }) => [id, DatasetProfile.parse(profile)]));
+  const profiles = new Map(
+    rows.map(({ clinicId, id, profile }) => [`${clinicId}/${id}`, DatasetProfile.parse(profile)]),
+  );
+  return asked.map(({ clinicId, id }) => profiles.get(`${clinicId}/${id}`));
 }
 
 /** How the chunks of the last imported data set of the same clinic with the same columns were sized. */
@@ -96,20 +114,22 @@ export async function lastTokenSizing(
   return last?.profile ? DatasetProfile.parse(last.profile).tokenSizing : undefined;
 }
 
-export async function countChunks(db: Database, datasetId: string): Promise<number> {
+export async function countChunks(db: Database, clinicId: string, datasetId: string): Promise<number> {
   const { count } = await db
     .selectFrom('datasetChunks')
     .select((select) => select.fn.countAll<number>().as('count'))
+    .where('clinicId', '=', clinicId)
     .where('datasetId', '=', datasetId)
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** Rows of each chunk, in their order. */
-export async function chunkSizes(db: Database, datasetId: string): Promise<number[]> {
+export async function chunkSizes(db: Database, clinicId: string, datasetId: string): Promise<number[]> {
   const chunks = await db
     .selectFrom('datasetChunks')
     .select('rows')
+    .where('clinicId', '=', clinicId)
     .where('datasetId', '=', datasetId)
     .orderBy('index')
     .execute();
@@ -118,12 +138,14 @@ export async function chunkSizes(db: Database, datasetId: string): Promise<numbe
 
 export async function findChunk(
   db: Database,
+  clinicId: string,
   datasetId: string,
   index: number,
 ): Promise<DatasetChunk | undefined> {
   const row = await db
     .selectFrom('datasetChunks')
     .selectAll()
+    .where('clinicId', '=', clinicId)
     .where('datasetId', '=', datasetId)
     .where('index', '=', index)
     .executeTakeFirst();

@@ -6,10 +6,10 @@ import type { DatasetChunk } from './datasets.ts';
  * Begins an attempt at importing a data set. Several may be under way at once, as when a worker was taken for lost and
  * was not: each writes under its own number, and the first to end is the one that counts.
  */
-export async function beginImport(db: Database, datasetId: string): Promise<number> {
+export async function beginImport(db: Database, clinicId: string, datasetId: string): Promise<number> {
   const { id } = await db
     .insertInto('importAttempts')
-    .values({ datasetId })
+    .values({ clinicId, datasetId })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -30,11 +30,13 @@ const CHUNK_COLUMNS = [
 /** Adds chunks that an attempt has written. */
 export async function stageChunks(
   db: Database,
+  clinicId: string,
   attempt: number,
   chunks: readonly DatasetChunk[],
 ): Promise<void> {
   if (chunks.length === 0) return;
   const rows = chunks.map((chunk) => ({
+    clinicId,
     attemptId: attempt,
     index: chunk.index,
     objectKey: chunk.objectKey,
@@ -55,6 +57,7 @@ export async function stageChunks(
  */
 export function finishImport(
   db: Database,
+  clinicId: string,
   attempt: number,
   { datasetId, profile }: { readonly datasetId: string; readonly profile: DatasetProfile },
 ): Promise<boolean> {
@@ -62,6 +65,7 @@ export function finishImport(
     const attemptRow = await transaction
       .selectFrom('importAttempts')
       .select('id')
+      .where('clinicId', '=', clinicId)
       .where('id', '=', attempt)
       .where('abandonedAt', 'is', null)
       .forUpdate()
@@ -70,30 +74,33 @@ export function finishImport(
     const imported = await transaction
       .updateTable('datasets')
       .set({ profile: JSON.stringify(profile), importedAt: new Date() })
+      .where('clinicId', '=', clinicId)
       .where('id', '=', datasetId)
       .where('importedAt', 'is', null)
       .executeTakeFirst();
     if (imported.numUpdatedRows === 0n) return false;
     await transaction
       .insertInto('datasetChunks')
-      .columns(['datasetId', ...CHUNK_COLUMNS])
+      .columns(['clinicId', 'datasetId', ...CHUNK_COLUMNS])
       .expression((from) =>
         from
           .selectFrom('importChunks')
-          .select((select) => [select.val(datasetId).as('datasetId'), ...CHUNK_COLUMNS])
+          .select((select) => ['clinicId', select.val(datasetId).as('datasetId'), ...CHUNK_COLUMNS])
+          .where('clinicId', '=', clinicId)
           .where('attemptId', '=', attempt),
       )
       .execute();
-    await transaction.deleteFrom('importAttempts').where('id', '=', attempt).execute();
+    await forgetImport(transaction, clinicId, attempt);
     return true;
   });
 }
 
 /** The attempts at a data set whose chunks are not, or not yet, the data set's; the oldest first. */
-export async function listImports(db: Database, datasetId: string): Promise<number[]> {
+export async function listImports(db: Database, clinicId: string, datasetId: string): Promise<number[]> {
   const attempts = await db
     .selectFrom('importAttempts')
     .select('id')
+    .where('clinicId', '=', clinicId)
     .where('datasetId', '=', datasetId)
     .orderBy('id')
     .execute();
@@ -101,11 +108,16 @@ export async function listImports(db: Database, datasetId: string): Promise<numb
 }
 
 /** Keeps an attempt from ever becoming the data set's, so that its objects may be removed. */
-export async function abandonImport(db: Database, attempt: number): Promise<void> {
-  await db.updateTable('importAttempts').set({ abandonedAt: new Date() }).where('id', '=', attempt).execute();
+export async function abandonImport(db: Database, clinicId: string, attempt: number): Promise<void> {
+  await db
+    .updateTable('importAttempts')
+    .set({ abandonedAt: new Date() })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', attempt)
+    .execute();
 }
 
 /** Forgets an attempt and what it staged. */
-export async function forgetImport(db: Database, attempt: number): Promise<void> {
-  await db.deleteFrom('importAttempts').where('id', '=', attempt).execute();
+export async function forgetImport(db: Database, clinicId: string, attempt: number): Promise<void> {
+  await db.deleteFrom('importAttempts').where('clinicId', '=', clinicId).where('id', '=', attempt).execute();
 }

@@ -33,7 +33,7 @@ export async function pageOfDatasets(db: Database, filter: DatasetFilter): Promi
   if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (status !== undefined) query = query.where('importedAt', status === 'imported' ? 'is not' : 'is', null);
   if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('datasets', cursor));
+  if (cursor !== undefined) query = query.where(comesAfter('datasets', cursor, { clinicId }));
   const rows = (await query.execute()).map(
     (row): ListedDataset => ({
       datasetId: row.id,

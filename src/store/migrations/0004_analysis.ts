@@ -84,14 +84,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     create table clinic_budgets (
       clinic_id text not null references clinics (id),
-      day text,
+      day text not null,
       max_tokens bigint,
       max_cost_usd double precision,
-      set_at timestamptz not null default now()
+      set_at timestamptz not null default now(),
+      primary key (clinic_id, day)
     );
+    comment on table clinic_budgets is
+      'Limits of one day, which hold instead of those of the clinic''s profile.';
     comment on column clinic_budgets.day is
-      'UTC; null for every day without a row of its own.';
-    create unique index clinic_budgets_unique on clinic_budgets (clinic_id, day) nulls not distinct;
+      'UTC.';
 
     create table clinic_spending (
       clinic_id text not null references clinics (id),

@@ -102,7 +102,8 @@ export async function pageOfAlerts(db: Database, filter: AlertFilter): Promise<P
   if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (kind !== undefined) query = query.where('kind', '=', kind);
   if (since !== undefined) query = query.where('raisedAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('alerts', cursor, 'raisedAt'));
+  if (cursor !== undefined)
+    query = query.where(comesAfter('alerts', cursor, { clinicId, madeAt: 'raisedAt' }));
   const rows = await query.execute();
   return pageOf(rows.map(alertOf), filter, ({ id }) => id);
 }

@@ -1,4 +1,6 @@
+import { reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import type { Database } from '../database.ts';
+import type { ReportKey } from '../reports/reports.ts';
 
 /** Of these keys on a disk, those that something in the database refers to, whichever clinic it belongs to. */
 export async function referencedObjects(
@@ -55,16 +57,17 @@ export async function referencedObjects(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Of these ids of reports, those that are in the making for any clinic. */
-export async function plannedReports(
+/** The prefixes of the parts of those of these reports that are in the making. */
+export async function plannedPrefixes(
   db: Database,
-  reportIds: readonly string[],
+  reports: readonly ReportKey[],
 ): Promise<ReadonlySet<string>> {
-  if (reportIds.length === 0) return new Set();
+  if (reports.length === 0) return new Set();
+  const reportIds = [...new Set(reports.map(({ reportId }) => reportId))];
   const rows = await db
     .selectFrom('reportPlans')
-    .select('reportId')
+    .select(['clinicId', 'reportId'])
     .where('reportId', 'in', reportIds)
     .execute();
-  return new Set(rows.map(({ reportId }) => reportId));
+  return new Set(rows.map(({ clinicId, reportId }) => reportPartsPrefix(clinicId, reportId)));
 }

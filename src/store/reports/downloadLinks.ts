@@ -8,6 +8,7 @@ import { REPORT_COLUMNS, type Report } from './reports.ts';
 
 /** A link to one report. Only its recipient knows the token that opens it. */
 export interface DownloadLink extends LinkLimits {
+  readonly clinicId: string;
   readonly id: string;
   readonly reportId: string;
   readonly createdAt: Date;
@@ -23,6 +24,7 @@ export interface FoundLink extends DownloadLink {
 export type Refusal = Exclude<LinkState, 'valid'> | 'unknown' | 'reportMissing' | 'redemptionExpired';
 
 const LINK_COLUMNS = [
+  'downloadLinks.clinicId',
   'downloadLinks.id as linkId',
   'reportId',
   'downloadLinks.expiresAt',
@@ -33,12 +35,14 @@ const LINK_COLUMNS = [
 ] as const;
 
 interface LinkRow extends LinkLimits {
+  readonly clinicId: string;
   readonly linkId: string;
   readonly reportId: string;
   readonly linkCreatedAt: Date;
 }
 
 const linkOf = (row: LinkRow): DownloadLink => ({
+  clinicId: row.clinicId,
   id: row.linkId,
   reportId: row.reportId,
   createdAt: row.linkCreatedAt,
@@ -51,6 +55,7 @@ const linkOf = (row: LinkRow): DownloadLink => ({
 /** Makes a link to a report. The token is answered once and stored nowhere. */
 export async function createDownloadLink(
   db: Database,
+  clinicId: string,
   link: { readonly reportId: string; readonly expiresAt: Date; readonly maxDownloads: number },
 ): Promise<{ readonly id: string; readonly token: string }> {
   const id = newId('dl');
@@ -60,6 +65,7 @@ export async function createDownloadLink(
     await transaction
       .insertInto('downloadLinks')
       .values({
+        clinicId,
         id,
         tokenHash: hashDownloadToken(token),
         reportId,
@@ -68,28 +74,33 @@ export async function createDownloadLink(
       })
       .execute();
     const details = { reportId, expiresAt: expiresAt.toISOString(), maxDownloads };
-    await appendAuditEvent(transaction, { action: 'linkCreated', subject: id, details });
+    await appendAuditEvent(transaction, { clinicId, action: 'linkCreated', subject: id, details });
   });
   return { id, token };
 }
 
-/** The link of this hash, whether it still opens its report or not. */
+/** The link of this hash, of whichever clinic: its token is a secret. Answers whether it still opens its report or not. */
 export async function findLinkByToken(db: Database, tokenHash: string): Promise<FoundLink | undefined> {
   const row = await db
     .selectFrom('downloadLinks')
-    .innerJoin('reports', 'reports.id', 'downloadLinks.reportId')
+    .innerJoin('reports', (join) =>
+      join
+        .onRef('reports.clinicId', '=', 'downloadLinks.clinicId')
+        .onRef('reports.id', '=', 'downloadLinks.reportId'),
+    )
     .select([...REPORT_COLUMNS, ...LINK_COLUMNS, 'tokenHash'])
     .where('tokenHash', '=', tokenHash)
     .executeTakeFirst();
   return row && { ...linkOf(row), tokenHash: row.tokenHash, report: row };
 }
 
-/** Links, newest first; of one report if given. */
+/** Links of a clinic, newest first; of one report if given. */
 export async function listDownloadLinks(
   db: Database,
+  clinicId: string,
   { reportId, limit }: { readonly reportId?: string | undefined; readonly limit: number },
 ): Promise<DownloadLink[]> {
-  let query = db.selectFrom('downloadLinks').select(LINK_COLUMNS);
+  let query = db.selectFrom('downloadLinks').select(LINK_COLUMNS).where('clinicId', '=', clinicId);
   if (reportId !== undefined) query = query.where('reportId', '=', reportId);
   const rows = await query.orderBy('createdAt', 'desc').orderBy('id').limit(limit).execute();
   return rows.map(linkOf);
@@ -101,7 +112,7 @@ export async function listDownloadLinks(
  */
 export async function redeemLink(
   db: Database,
-  linkId: string,
+  { clinicId, id: linkId }: Pick<DownloadLink, 'clinicId' | 'id'>,
   redemption: { readonly tokenHash: string; readonly expiresAt: Date },
   now: Date,
 ): Promise<LinkState> {
@@ -109,28 +120,30 @@ export async function redeemLink(
     const redeemed = await transaction
       .updateTable('downloadLinks')
       .set((update) => ({ downloads: update('downloads', '+', 1) }))
+      .where('clinicId', '=', clinicId)
       .where('id', '=', linkId)
       .where('revokedAt', 'is', null)
       .where('expiresAt', '>', now)
       .whereRef('downloads', '<', 'maxDownloads')
       .returning(['reportId', 'downloads'])
       .executeTakeFirst();
-    if (!redeemed) return stateOf(transaction, linkId, now);
+    if (!redeemed) return stateOf(transaction, clinicId, linkId, now);
     await transaction
       .insertInto('downloadRedemptions')
-      .values({ tokenHash: redemption.tokenHash, linkId, expiresAt: redemption.expiresAt })
+      .values({ clinicId, tokenHash: redemption.tokenHash, linkId, expiresAt: redemption.expiresAt })
       .execute();
     const details = { reportId: redeemed.reportId, download: redeemed.downloads };
-    await appendAuditEvent(transaction, { action: 'linkRedeemed', subject: linkId, details });
+    await appendAuditEvent(transaction, { clinicId, action: 'linkRedeemed', subject: linkId, details });
     return 'valid';
   });
 }
 
 /** Of a link that could not be redeemed. One that was removed meanwhile is as good as revoked. */
-async function stateOf(db: Database, linkId: string, now: Date): Promise<LinkState> {
+async function stateOf(db: Database, clinicId: string, linkId: string, now: Date): Promise<LinkState> {
   const row = await db
     .selectFrom('downloadLinks')
     .select(LINK_COLUMNS)
+    .where('clinicId', '=', clinicId)
     .where('id', '=', linkId)
     .executeTakeFirst();
   return row ? linkState(row, now) : 'revoked';
@@ -139,7 +152,7 @@ async function stateOf(db: Database, linkId: string, now: Date): Promise<LinkSta
 /** What a link was exchanged for. */
 export interface Redemption {
   readonly tokenHash: string;
-  readonly linkId: string;
+  readonly link: Pick<DownloadLink, 'clinicId' | 'id'>;
   readonly expiresAt: Date;
   /** When the link was revoked, which ends its redemptions too. */
   readonly revokedAt: Date | null;
@@ -149,8 +162,16 @@ export interface Redemption {
 export async function findRedemption(db: Database, tokenHash: string): Promise<Redemption | undefined> {
   const row = await db
     .selectFrom('downloadRedemptions')
-    .innerJoin('downloadLinks', 'downloadLinks.id', 'downloadRedemptions.linkId')
-    .innerJoin('reports', 'reports.id', 'downloadLinks.reportId')
+    .innerJoin('downloadLinks', (join) =>
+      join
+        .onRef('downloadLinks.clinicId', '=', 'downloadRedemptions.clinicId')
+        .onRef('downloadLinks.id', '=', 'downloadRedemptions.linkId'),
+    )
+    .innerJoin('reports', (join) =>
+      join
+        .onRef('reports.clinicId', '=', 'downloadLinks.clinicId')
+        .onRef('reports.id', '=', 'downloadLinks.reportId'),
+    )
     .select([
       ...REPORT_COLUMNS,
       'downloadRedemptions.tokenHash',
@@ -160,40 +181,56 @@ export async function findRedemption(db: Database, tokenHash: string): Promise<R
     ])
     .where('downloadRedemptions.tokenHash', '=', tokenHash)
     .executeTakeFirst();
-  return row && { ...row, report: row };
+  return row && { ...row, link: { clinicId: row.clinicId, id: row.linkId }, report: row };
 }
 
-/** Ends a link and the transfers under way with it; false when there is no such link. Revoking twice is no error. */
-export async function revokeLink(db: Database, linkId: DownloadLinkId, now: Date): Promise<boolean> {
+/** Ends a link and the transfers under way with it; false when the clinic has no such link. Revoking twice is no error. */
+export async function revokeLink(
+  db: Database,
+  clinicId: string,
+  linkId: DownloadLinkId,
+  now: Date,
+): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const revoked = await transaction
       .updateTable('downloadLinks')
       .set({ revokedAt: now })
+      .where('clinicId', '=', clinicId)
       .where('id', '=', linkId)
       .where('revokedAt', 'is', null)
       .returning('reportId')
       .executeTakeFirst();
     if (revoked) {
-      await appendAuditEvent(transaction, { action: 'linkRevoked', subject: linkId, details: revoked });
+      await appendAuditEvent(transaction, {
+        clinicId,
+        action: 'linkRevoked',
+        subject: linkId,
+        details: revoked,
+      });
       return true;
     }
     const existing = await transaction
       .selectFrom('downloadLinks')
       .select('id')
+      .where('clinicId', '=', clinicId)
       .where('id', '=', linkId)
       .executeTakeFirst();
     return existing !== undefined;
   });
 }
 
-/** Writes down that a link, or something that is none, opened nothing. */
+/** Writes down that a link, or something that is none, for which `link` is undefined, opened nothing. */
 export async function recordRefusal(
   db: Database,
-  { linkId, reason }: { readonly linkId: string | null; readonly reason: Refusal },
+  link: Pick<DownloadLink, 'clinicId' | 'id'> | undefined,
+  reason: Refusal,
 ): Promise<void> {
-  await db
-    .transaction()
-    .execute((transaction) =>
-      appendAuditEvent(transaction, { action: 'linkRefused', subject: linkId, details: { reason } }),
-    );
+  await db.transaction().execute((transaction) =>
+    appendAuditEvent(transaction, {
+      clinicId: link?.clinicId ?? null,
+      action: 'linkRefused',
+      subject: link?.id ?? null,
+      details: { reason },
+    }),
+  );
 }

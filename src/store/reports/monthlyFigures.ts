@@ -41,7 +41,11 @@ export async function analysisFigures(
   const completed = sql<boolean>`analyses.status = 'completed' and ${within('analyses.finishedAt')}`;
   return db
     .selectFrom('analyses')
-    .innerJoin('datasets', 'datasets.id', 'analyses.datasetId')
+    .innerJoin('datasets', (join) =>
+      join
+        .onRef('datasets.clinicId', '=', 'analyses.clinicId')
+        .onRef('datasets.id', '=', 'analyses.datasetId'),
+    )
     .select([
       count(within('analyses.createdAt')).as('started'),
       count(completed).as('completed'),
@@ -165,7 +169,6 @@ export async function countReports(
 const messagesWithin = (db: Database, clinicId: string, { start, end }: Interval) =>
   db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
-    .where('notifications.clinicId', '=', clinicId)
+    .where('messages.clinicId', '=', clinicId)
     .where(HANDED_OVER, '>=', start)
     .where(HANDED_OVER, '<', end);

@@ -24,6 +24,6 @@ export async function pageOfReports(
   if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (kind !== undefined) query = query.where('kind', '=', kind);
   if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('reports', cursor));
+  if (cursor !== undefined) query = query.where(comesAfter('reports', cursor, { clinicId }));
   return pageOf(await query.execute(), filter, ({ id }) => id);
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import type { ReportKey } from './reports.ts';
 
 /** A report in the making. */
 export interface ReportPlan {
@@ -28,7 +30,7 @@ export interface RenderedPart {
   readonly pages: number;
 }
 
-/** Three parameters a row keep a statement far below PostgreSQL's 65,535. */
+/** Four parameters a row keep a statement far below PostgreSQL's 65,535. */
 const ROWS_PER_INSERT = 5_000;
 
 /** Stores a plan with its parts; a report is planned once. */
@@ -38,6 +40,7 @@ export async function storeReportPlan(
   specs: readonly unknown[],
 ): Promise<void> {
   const parts = specs.map((spec, index) => ({
+    clinicId: plan.clinicId,
     reportId: plan.reportId,
     index,
     spec: JSON.stringify(spec),
@@ -53,7 +56,7 @@ export async function storeReportPlan(
         data: JSON.stringify(plan.data),
         style: JSON.stringify(plan.style),
       })
-      .onConflict((conflict) => conflict.column('reportId').doNothing())
+      .onConflict((conflict) => conflict.columns(['clinicId', 'reportId']).doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows === 0n) return;
     for (let start = 0; start < parts.length; start += ROWS_PER_INSERT) {
@@ -63,30 +66,41 @@ export async function storeReportPlan(
   });
 }
 
-export async function findReportPlan(db: Database, reportId: string): Promise<ReportPlan | undefined> {
+export async function findReportPlan(
+  db: Database,
+  clinicId: string,
+  reportId: string,
+): Promise<ReportPlan | undefined> {
   return db
     .selectFrom('reportPlans')
     .select(['reportId', 'kind', 'clinicId', 'data', 'style'])
+    .where('clinicId', '=', clinicId)
     .where('reportId', '=', reportId)
     .executeTakeFirst();
 }
 
 export async function findReportPart(
   db: Database,
+  clinicId: string,
   reportId: string,
   index: number,
 ): Promise<ReportPart | undefined> {
-  const row = await parts(db, reportId).where('index', '=', index).executeTakeFirst();
+  const row = await parts(db, clinicId, reportId).where('index', '=', index).executeTakeFirst();
   return row && partOf(row);
 }
 
 /** All parts of a plan in the order of the report. */
-export async function listReportParts(db: Database, reportId: string): Promise<ReportPart[]> {
-  return (await parts(db, reportId).orderBy('index').execute()).map(partOf);
+export async function listReportParts(
+  db: Database,
+  clinicId: string,
+  reportId: string,
+): Promise<ReportPart[]> {
+  return (await parts(db, clinicId, reportId).orderBy('index').execute()).map(partOf);
 }
 
 export async function recordReportPart(
   db: Database,
+  clinicId: string,
   reportId: string,
   index: number,
   { disk, key, sha256, pages }: RenderedPart,
@@ -94,35 +108,41 @@ export async function recordReportPart(
   await db
     .updateTable('reportParts')
     .set({ disk, objectKey: key, sha256, pages })
+    .where('clinicId', '=', clinicId)
     .where('reportId', '=', reportId)
     .where('index', '=', index)
     .execute();
 }
 
-/** Plans that were made before an instant, in the order of their reports' ids, after the id `afterId`. */
+/** Plans of all clinics that were made before an instant, in the order of their clinics and reports, after `after`. */
 export async function listReportPlans(
   db: Database,
-  page: { readonly madeBefore: Date; readonly afterId: string; readonly limit: number },
-): Promise<{ readonly reportId: string; readonly workflowId: string | null }[]> {
-  return db
+  page: { readonly madeBefore: Date; readonly after: ReportKey | null; readonly limit: number },
+): Promise<(ReportKey & { readonly workflowId: string | null })[]> {
+  const { after } = page;
+  let query = db
     .selectFrom('reportPlans')
-    .select(['reportId', 'workflowId'])
-    .where('createdAt', '<', page.madeBefore)
-    .where('reportId', '>', page.afterId)
-    .orderBy('reportId')
-    .limit(page.limit)
-    .execute();
+    .select(['clinicId', 'reportId', 'workflowId'])
+    .where('createdAt', '<', page.madeBefore);
+  if (after !== null)
+    query = query.where(sql<boolean>`(clinic_id, report_id) > (${after.clinicId}, ${after.reportId})`);
+  return query.orderBy('clinicId').orderBy('reportId').limit(page.limit).execute();
 }
 
 /** Removes a plan and what is known of its parts. */
-export async function removeReportPlan(db: Database, reportId: string): Promise<void> {
-  await db.deleteFrom('reportPlans').where('reportId', '=', reportId).execute();
+export async function removeReportPlan(db: Database, clinicId: string, reportId: string): Promise<void> {
+  await db
+    .deleteFrom('reportPlans')
+    .where('clinicId', '=', clinicId)
+    .where('reportId', '=', reportId)
+    .execute();
 }
 
-const parts = (db: Database, reportId: string) =>
+const parts = (db: Database, clinicId: string, reportId: string) =>
   db
     .selectFrom('reportParts')
     .select(['index', 'spec', 'disk', 'objectKey', 'sha256', 'pages'])
+    .where('clinicId', '=', clinicId)
     .where('reportId', '=', reportId);
 
 function partOf(row: {

@@ -1,6 +1,12 @@
 import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { Database } from '../database.ts';
 
+/** Key of one report. */
+export interface ReportKey {
+  readonly clinicId: string;
+  readonly reportId: string;
+}
+
 export interface Report {
   readonly id: string;
   readonly kind: ReportKindName;
@@ -21,7 +27,7 @@ export interface Report {
 export const REPORT_COLUMNS = [
   'reports.id',
   'kind',
-  'clinicId',
+  'reports.clinicId',
   'analysisId',
   'month',
   'disk',
@@ -52,15 +58,20 @@ export async function registerReport(db: Database, report: Report): Promise<void
       month: report.month,
       ...file,
     })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(file))
+    .onConflict((conflict) => conflict.columns(['clinicId', 'id']).doUpdateSet(file))
     .execute();
 }
 
 /** Where the report's file is. */
 export const objectOf = ({ disk, objectKey: key, sha256 }: Report) => ({ disk, key, sha256 });
 
-export async function findReport(db: Database, id: string): Promise<Report | undefined> {
-  return db.selectFrom('reports').select(REPORT_COLUMNS).where('id', '=', id).executeTakeFirst();
+export async function findReport(db: Database, clinicId: string, id: string): Promise<Report | undefined> {
+  return db
+    .selectFrom('reports')
+    .select(REPORT_COLUMNS)
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 /**
@@ -85,13 +96,18 @@ export async function replaceOlderReports(
     await transaction
       .updateTable('downloadLinks')
       .set({ reportId: report.id })
+      .where('clinicId', '=', report.clinicId)
       .where('reportId', 'in', ids)
       .execute();
-    await transaction.deleteFrom('reports').where('id', 'in', ids).execute();
+    await transaction
+      .deleteFrom('reports')
+      .where('clinicId', '=', report.clinicId)
+      .where('id', 'in', ids)
+      .execute();
     return older;
   });
 }
 
-export async function removeReport(db: Database, id: string): Promise<void> {
-  await db.deleteFrom('reports').where('id', '=', id).execute();
+export async function removeReport(db: Database, clinicId: string, id: string): Promise<void> {
+  await db.deleteFrom('reports').where('clinicId', '=', clinicId).where('id', '=', id).execute();
 }

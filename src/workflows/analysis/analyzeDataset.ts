@@ -75,21 +75,21 @@ export async function analyzeDataset(input: Input, continued?: ContinuedState): 
       (await beginAnalysis({ analysisId, datasetId, clinicId, question, maxTokens, maxCostUsd }));
     let level = continued?.level ?? 0;
     for (;;) {
-      const work = await planLevel({ analysisId, level });
+      const work = await planLevel({ clinicId, analysisId, level });
       if (work.kind === 'complete') break;
       progress.begin(level, work);
       parkedChunks.count = work.parked;
       await answerLevel(plan, level);
       level += 1;
     }
-    const completed = await completeAnalysis({ analysisId, topLevel: level - 1 });
+    const completed = await completeAnalysis({ clinicId, analysisId, topLevel: level - 1 });
     progress.end('completed', { done: plan.chunks, total: plan.chunks, unit: 'chunks' });
     return { analysisId, chunks: plan.chunks, ...completed };
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     const status = isCancellation(error) ? 'cancelled' : 'failed';
     progress.end(status);
-    await CancellationScope.nonCancellable(() => endAnalysis({ analysisId, status }));
+    await CancellationScope.nonCancellable(() => endAnalysis({ clinicId, analysisId, status }));
     throw error;
   }
 
@@ -110,7 +110,9 @@ export async function analyzeDataset(input: Input, continued?: ContinuedState): 
 
   /** Answers the pending tasks of a level; continues as new when the history has grown long. */
   async function answerWaiting(plan: AnalysisPlan, level: number): Promise<void> {
-    const queue = new PendingTasks(level, (after) => listPendingTasks({ analysisId, level, after }));
+    const queue = new PendingTasks(level, (after) =>
+      listPendingTasks({ clinicId, analysisId, level, after }),
+    );
     const isHistoryLong = () =>
       workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= plan.historyEvents;
     const next = (): ReturnType<PendingTasks['next']> => {
@@ -153,7 +155,7 @@ export async function analyzeDataset(input: Input, continued?: ContinuedState): 
           return;
         case 'failed':
           if (input.onChunkFailure === 'fail') throw chunkFailed(task, outcome.code);
-          await parkTask({ analysisId, ...task, code: outcome.code });
+          await parkTask({ clinicId, analysisId, ...task, code: outcome.code });
           parkedChunks.count += 1;
           return;
         case 'backedOff': {
@@ -178,8 +180,8 @@ export async function analyzeDataset(input: Input, continued?: ContinuedState): 
   async function askModel({ level, index, part }: PendingTask) {
     try {
       return level === 0
-        ? await analyzeChunk({ analysisId, index, part })
-        : await mergeAnswers({ analysisId, level, index, part });
+        ? await analyzeChunk({ clinicId, analysisId, index, part })
+        : await mergeAnswers({ clinicId, analysisId, level, index, part });
     } catch (error) {
       if (isCancellation(error)) throw error;
       return { kind: 'failed' as const, code: failureCode(error) };

@@ -48,8 +48,7 @@ export class ParkedChunks {
       this.#isFailed = true;
       return { decided: this.#count, parked: this.#count };
     }
-    const { analysisId } = this.#of;
-    const result = await decideParked({ analysisId, action, chunks });
+    const result = await decideParked({ ...this.#of, action, chunks });
     this.count = result.parked;
     this.#decisions += 1;
     return result;

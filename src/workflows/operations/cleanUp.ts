@@ -4,6 +4,7 @@ import type * as jobs from '../../contracts/operations/storageJobs.ts';
 import { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { CleanUpId } from '../../contracts/shared/ids.ts';
+import type { ReportKey } from '../../store/reports/reports.ts';
 import { LONG_DB_ACTIVITY, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
@@ -25,27 +26,27 @@ export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promis
 
   await activities.beginCleanUp({ cleanUpId, dryRun, at: new Date().toISOString() });
   for (const kind of ReportKindName.options) {
-    let afterId: string | null = '';
-    while (afterId !== null) {
-      const { next, ...batch }: { next: string | null; reports: number; bytes: number } =
-        await activities.removeExpiredReports({ kind, afterId, dryRun });
+    let after: ReportKey | null = null;
+    do {
+      const { next, ...batch }: { next: ReportKey | null; reports: number; bytes: number } =
+        await activities.removeExpiredReports({ kind, after, dryRun });
       count(batch);
-      afterId = next;
-    }
+      after = next;
+    } while (after !== null);
   }
   reporter.update({ phase: 'ended links' });
   count(await activities.removeEndedLinks({ dryRun }));
 
   reporter.update({ phase: 'abandoned reports' });
-  let afterPlan: string | null = '';
-  while (afterPlan !== null) {
-    const { next, plans }: { next: string | null; plans: number } = await activities.removeAbandonedPlans({
-      afterId: afterPlan,
+  let afterPlan: ReportKey | null = null;
+  do {
+    const { next, plans }: { next: ReportKey | null; plans: number } = await activities.removeAbandonedPlans({
+      after: afterPlan,
       dryRun,
     });
     count({ plans });
     afterPlan = next;
-  }
+  } while (afterPlan !== null);
 
   reporter.update({ phase: 'orphans' });
   let position: OrphanPosition | null = null;

@@ -40,6 +40,7 @@ type Result = JobResult<typeof jobs.generateReport>;
  * whatever the end; a report that was cancelled or failed leaves no file behind.
  */
 export async function generateReport(request: Request, continued?: ContinuedState): Promise<Result> {
+  const { clinicId } = request;
   const reportId = continued?.reportId ?? ReportId.parse(`rp_${uuid4().replaceAll('-', '')}`);
   const reporter = new ProgressReporter({ phase: 'planning', done: 0, total: 0, unit: 'pages' });
   let phase = continued === undefined ? 'planning' : 'rendering';
@@ -75,7 +76,7 @@ export async function generateReport(request: Request, continued?: ContinuedStat
       plan.concurrency,
       mayStart,
       async (part) => {
-        const rendered = await renderPart({ reportId, part });
+        const rendered = await renderPart({ clinicId, reportId, part });
         pagesDone += rendered.pages;
         // A part of designed pages may turn out longer or shorter than the plan had estimated.
         pages += rendered.pages - rendered.planned;
@@ -93,15 +94,15 @@ export async function generateReport(request: Request, continued?: ContinuedStat
     enter('merging');
     const report = await mergeReport({ reportId, request });
     await replaceEarlierReports({ reportId, request });
-    await removeParts({ reportId });
+    await removeParts({ clinicId, reportId });
     reporter.update({ phase: 'completed', done: report.pages, total: report.pages });
     return { reportId, ...report };
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     reporter.update({ phase: isCancellation(error) ? 'cancelled' : 'failed' });
     await CancellationScope.nonCancellable(async () => {
-      await removeParts({ reportId });
-      await removeReport({ reportId });
+      await removeParts({ clinicId, reportId });
+      await removeReport({ clinicId, reportId });
     });
     throw error;
   }

@@ -43,12 +43,12 @@ describe('replies of the model', () => {
       reply(index, effects[index % effects.length] ?? { kind: 'nothing' }),
     );
     await Promise.all(replies.map((each) => recordReplies(test.database, [each])));
-    const usage = (await findAnalysis(test.database, ANALYSIS))?.usage;
+    const usage = (await findAnalysis(test.database, CLINIC, ANALYSIS))?.usage;
     assert.deepEqual([usage?.promptTokens, usage?.outputTokens], [10 * TASKS, TASKS]);
   });
 
   it('that come together are each stored in their own task, and paid for in sum', async () => {
-    const before = await findAnalysis(test.database, ANALYSIS);
+    const before = await findAnalysis(test.database, CLINIC, ANALYSIS);
     const index = TASKS + 2;
     const halves = ['0', '1'].map((part) => ({ index, part, rows: 1, chunks: 0, contentHash: part }));
     await recordReplies(test.database, [
@@ -79,7 +79,7 @@ describe('replies of the model', () => {
       tasks.map((task) => task.promptTokens + task.outputTokens),
       [11, 11, 11, 0, 0, 11],
     );
-    const after = await findAnalysis(test.database, ANALYSIS);
+    const after = await findAnalysis(test.database, CLINIC, ANALYSIS);
     const spent = (after?.usage.costUsd ?? 0) - (before?.usage.costUsd ?? 0);
     assert.equal(spent.toFixed(6), '0.004000');
     const cached = await test.database
@@ -99,7 +99,7 @@ describe('replies of the model', () => {
   });
 
   it('leave an answer that is there already as it is, and are paid for all the same', async () => {
-    const before = await findAnalysis(test.database, ANALYSIS);
+    const before = await findAnalysis(test.database, CLINIC, ANALYSIS);
     await recordReplies(test.database, [reply(0, { kind: 'answer', answer: { findings: ['late'] } })]);
     const task = await test.database
       .selectFrom('analysisTasks')
@@ -107,7 +107,7 @@ describe('replies of the model', () => {
       .where('index', '=', 0)
       .executeTakeFirstOrThrow();
     assert.deepEqual(task, { answer: {}, promptTokens: 20 });
-    const after = await findAnalysis(test.database, ANALYSIS);
+    const after = await findAnalysis(test.database, CLINIC, ANALYSIS);
     assert.equal((after?.usage.promptTokens ?? 0) - (before?.usage.promptTokens ?? 0), 10);
   });
 });

@@ -131,7 +131,7 @@ describe('an analysis that is told no', () => {
     await handle.signal(resume);
     const { analysisId, missingChunks } = await handle.result();
     assert.equal(missingChunks, 0);
-    assert.deepEqual(await unansweredTasks(app.database, analysisId), []);
+    assert.deepEqual(await unansweredTasks(app.database, app.clinicId, analysisId), []);
     assert.deepEqual(await openAlerts('modelAccessDenied'), []);
   });
 
@@ -175,7 +175,7 @@ describe('an analysis that is told no', () => {
         .where('datasetId', '=', datasetId)
         .executeTakeFirst(),
     );
-    const parked = (await unansweredTasks(app.database, analysisId)).map(({ index }) => index);
+    const parked = (await unansweredTasks(app.database, app.clinicId, analysisId)).map(({ index }) => index);
     assert.equal(parked.length, 3);
     const [first = -1, second = -1, third = -1] = parked;
     const seen = calls().length;
@@ -194,7 +194,10 @@ describe('an analysis that is told no', () => {
     const result = await handle.result();
     assert.equal(result.missingChunks, 1);
     assert.deepEqual(
-      (await unansweredTasks(app.database, analysisId)).map(({ index, state }) => [index, state]),
+      (await unansweredTasks(app.database, app.clinicId, analysisId)).map(({ index, state }) => [
+        index,
+        state,
+      ]),
       [[second, 'skipped']],
     );
   });

@@ -122,7 +122,7 @@ describe('a long analysis', () => {
     const { handle } = await analyze(app, datasetId);
     const result = await handle.result();
     assert.equal(result.missingChunks, 0);
-    assert.deepEqual(await unansweredTasks(app.database, result.analysisId), []);
+    assert.deepEqual(await unansweredTasks(app.database, app.clinicId, result.analysisId), []);
     const answers = await app.database
       .selectFrom('analysisTasks')
       .select('requests')
@@ -140,7 +140,7 @@ describe('a long analysis', () => {
     for (let call = 0; call < 20; call += 1) await recordOutcome(app.database, MODEL, 'failure', settings);
     const { handle } = await analyze(app, datasetId);
     const { analysisId } = await handle.result();
-    const analysis = await findAnalysis(app.database, analysisId);
+    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
     assert.deepEqual(analysis?.models, [`${FALLBACK}-sandbox`]);
   });
 });
@@ -185,7 +185,7 @@ describe('an analysis whose worker is killed', () => {
       .execute();
     assert.ok(answers.every(({ state }) => state === 'answered'));
     assert.ok(answeredCalls(app) - answers.length <= 2 * CONCURRENCY, `${answeredCalls(app)} calls`);
-    const killed = await findAnalysis(app.database, result.analysisId);
+    const killed = await findAnalysis(app.database, app.clinicId, result.analysisId);
 
     // The same rows for another clinic share no cache: asked anew and undisturbed, the answer is the same.
     app.sandbox.configure({ gemini: { latencyMs: 0 } });
@@ -193,7 +193,10 @@ describe('an analysis whose worker is killed', () => {
       clinicId: 'control-clinic',
     });
     const undisturbed = await control.handle.result();
-    assert.deepEqual(killed?.answer, (await findAnalysis(app.database, undisturbed.analysisId))?.answer);
+    assert.deepEqual(
+      killed?.answer,
+      (await findAnalysis(app.database, app.clinicId, undisturbed.analysisId))?.answer,
+    );
     await last.stop();
   });
 

@@ -81,7 +81,7 @@ describe('an analysis', () => {
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
     const result = await handle.result();
     assert.deepEqual([result.rowsCovered, result.missingChunks], [3, 1]);
-    const [task] = await unansweredTasks(app.database, result.analysisId);
+    const [task] = await unansweredTasks(app.database, app.clinicId, result.analysisId);
     assert.deepEqual([task?.failureCode, task?.rows], ['GeminiOutputLimit', 1]);
   });
 
@@ -91,7 +91,7 @@ describe('an analysis', () => {
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
     const result = await handle.result();
     assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 1]);
-    const [task] = await unansweredTasks(app.database, result.analysisId);
+    const [task] = await unansweredTasks(app.database, app.clinicId, result.analysisId);
     assert.deepEqual([task?.failureCode, task?.rows], ['GeminiPromptTooLarge', 1]);
   });
 
@@ -127,7 +127,7 @@ describe('an analysis', () => {
     const result = await handle.result();
     assert.equal(result.missingChunks, 1);
     assert.ok(result.rowsCovered < 120 && result.rowsCovered > 60);
-    const analysis = await findAnalysis(app.database, result.analysisId);
+    const analysis = await findAnalysis(app.database, app.clinicId, result.analysisId);
     assert.deepEqual([analysis?.missingChunks, analysis?.rowsCovered], [1, result.rowsCovered]);
   });
 
@@ -333,7 +333,7 @@ describe('an analysis', () => {
     app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: 'FINDINGS' });
     const { handle } = await analyze(app, datasetId);
     const { analysisId } = await handle.result();
-    const findings = (await findAnalysis(app.database, analysisId))?.answer?.findings ?? [];
+    const findings = (await findAnalysis(app.database, app.clinicId, analysisId))?.answer?.findings ?? [];
     const marked = findings.filter(({ unsupported }) => unsupported !== undefined);
     assert.deepEqual(
       marked.map(({ title }) => title),

@@ -30,8 +30,10 @@ describe('an import', () => {
   let way: CuttableWay | undefined;
 
   const chunksOf = async (datasetId: DatasetId) => {
-    const count = await countChunks(app.database, datasetId);
-    const found = Array.from({ length: count }, (_, index) => findChunk(app.database, datasetId, index));
+    const count = await countChunks(app.database, app.clinicId, datasetId);
+    const found = Array.from({ length: count }, (_, index) =>
+      findChunk(app.database, app.clinicId, datasetId, index),
+    );
     return (await Promise.all(found)).map((chunk) => chunk ?? assert.fail('a chunk is missing'));
   };
   const hashesOf = async (datasetId: DatasetId) =>

@@ -36,7 +36,7 @@ describe('an import from a disk', () => {
     const { datasetId, rows, columns, chunks } = await handle.result();
     assert.deepEqual([rows, columns], [228, 10]);
     assert.ok(chunks > 1);
-    const { name, profile } = (await findDataset(app.database, datasetId)) ?? {};
+    const { name, profile } = (await findDataset(app.database, app.clinicId, datasetId)) ?? {};
     assert.equal(name, 'lung.csv');
     assert.equal(profile?.columns.find((column) => column.name === 'inst')?.kind, 'identifying');
     assert.equal((await handle.query(progress)).phase, 'completed');

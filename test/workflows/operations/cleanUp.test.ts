@@ -76,11 +76,11 @@ describe('cleanUp', () => {
     for (const id of [...expired, ...kept]) assert.ok(isThere(`reports/${id}.pdf`), 'a dry run only counts');
     assert.deepEqual(await run(), { ...NOTHING, reports: 2, bytes: 20 });
     for (const id of expired) {
-      assert.equal(await findReport(app.database, id), undefined);
+      assert.equal(await findReport(app.database, app.clinicId, id), undefined);
       assert.ok(!isThere(`reports/${id}.pdf`));
     }
     for (const id of kept) {
-      assert.ok(await findReport(app.database, id));
+      assert.ok(await findReport(app.database, app.clinicId, id));
       assert.ok(isThere(`reports/${id}.pdf`));
     }
   });

@@ -45,7 +45,8 @@ describe('an analysis whose Temporal server is restarted with its database kept'
     const clinicId = 'control-clinic';
     const control = await analyze(running, await importRows(running, rows, clinicId), { clinicId });
     const undisturbed = await control.handle.result();
-    const answerOf = async (id: string) => (await findAnalysis(running.database, id))?.answer;
+    const answerOf = async (id: string) =>
+      (await findAnalysis(running.database, running.clinicId, id))?.answer;
     assert.deepEqual(await answerOf(analysisId), await answerOf(undisturbed.analysisId));
   });
 });

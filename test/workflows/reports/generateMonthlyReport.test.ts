@@ -168,7 +168,7 @@ describe('generateMonthlyReport', () => {
     );
     const links = await app.database.selectFrom('downloadLinks').select('reportId').execute();
     assert.deepEqual(links, [{ reportId: second.reportId }]);
-    const report = await findReport(app.database, second.reportId);
+    const report = await findReport(app.database, app.clinicId, second.reportId);
     assert.ok(report);
     const pdf = await app.disks.current.read(objectOf(report));
     await assertSoundPdf(pdf);

@@ -179,7 +179,7 @@ describe('generateReport', () => {
     const handle = await start(large);
     await partsDone(handle, 2);
     await handle.signal(pause);
-    const { datasetId } = (await analyses.findAnalysis(app.database, large)) ?? {};
+    const { datasetId } = (await analyses.findAnalysis(app.database, app.clinicId, large)) ?? {};
     await app.database
       .deleteFrom('datasetChunks')
       .where('datasetId', '=', datasetId ?? '')
@@ -223,7 +223,7 @@ async function renderAttempts(handle: Pick<WorkflowHandle, 'fetchHistory'>): Pro
 }
 
 async function storedReport(app: TestApp, reportId: string) {
-  const report = await findReport(app.database, reportId);
+  const report = await findReport(app.database, app.clinicId, reportId);
   assert.ok(report);
   return { report, pdf: await app.disks.named(report.disk).read(objectOf(report)) };
 }
