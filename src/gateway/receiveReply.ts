@@ -1,14 +1,12 @@
 import type { ClinicId, ContactId } from '../contracts/shared/ids.ts';
 import { type OptOutType, type ReadReply, readReply } from '../domain/messaging/replyWords.ts';
+import type { HashAddress, HashedAddress } from '../security/hashedAddress.ts';
 import { newId } from '../security/newId.ts';
 import type { Database } from '../store/database.ts';
-import {
-  type Correspondent,
-  findCorrespondent,
-  type InboundState,
-  storeInboundMessage,
-} from '../store/messaging/inboundMessages.ts';
-import { liftSuppressions, suppress } from '../store/messaging/suppressions.ts';
+import { type Correspondent, findCorrespondent } from '../store/messaging/correspondents.ts';
+import { type InboundState, storeInboundMessage } from '../store/messaging/inboundMessages.ts';
+import { liftProviderBlocks, liftSuppressions, suppress } from '../store/messaging/suppressions.ts';
+import { raiseAlert } from '../store/operations/alerts.ts';
 
 export interface InboundSms {
   /** Twilio's MessageSid. */
@@ -16,66 +14,107 @@ export interface InboundSms {
   /** E.164. */
   readonly sender: string;
   readonly recipient: string;
+  /** The Messaging Service that the recipient belongs to; null for none. */
+  readonly messagingService: string | null;
   readonly body: string;
+  /** What Twilio itself has done about it. */
+  readonly optOutType: OptOutType | undefined;
+}
+
+export interface ReceivingOptions {
+  readonly hashAddress: HashAddress;
+  /** Number that sends the SMS of clinics without a sender of their own. */
+  readonly smsFrom: string;
 }
 
 /**
  * Stores an inbound SMS with what it means and where it belongs; STOP and START take effect with it. Stored before, it
- * changes nothing.
+ * changes nothing. One that no clinic can be told for is not stored: an alert says so, without its text.
  *
  * @returns whose replies wait to be passed on; undefined when nothing is left to do.
  */
 export async function receiveReply(
   db: Database,
-  sms: InboundSms,
-  optOutType: OptOutType | undefined,
+  { messagingService, optOutType, ...sms }: InboundSms,
+  { hashAddress, smsFrom }: ReceivingOptions,
 ): Promise<{ readonly contactId: ContactId; readonly clinicId: ClinicId } | undefined> {
-  const correspondent = await findCorrespondent(db, sms.sender);
-  const asked = correspondent?.question ?? null;
+  const recipients = [sms.recipient, ...(messagingService === null ? [] : [messagingService])];
+  const correspondent = await findCorrespondent(db, {
+    number: sms.sender,
+    recipients,
+    defaultSender: smsFrom,
+  });
+  if (!correspondent) {
+    await alertUnassigned(db, sms.providerId);
+    return undefined;
+  }
+  const { clinicId, contactId, messageId } = correspondent;
+  const asked = correspondent.question;
   const read = readReply(sms.body, asked !== null, optOutType);
   const state = stateOf(read, correspondent, optOutType);
   await db.transaction().execute(async (transaction) => {
     const isNew = await storeInboundMessage(transaction, {
       ...sms,
+      clinicId,
       id: newId('in'),
       meaning: read.meaning,
-      contactId: correspondent?.contactId ?? null,
+      contactId,
       notificationId: asked?.notificationId ?? null,
       workflowId: asked?.workflowId ?? null,
       state,
     });
-    if (isNew) await changeConsent(transaction, sms.sender, read.consent, correspondent?.messageId ?? null);
+    if (!isNew) return;
+    const address = hashAddress('sms', sms.sender);
+    await changeConsent(transaction, { clinicId, address, messageId, recipients }, read.consent);
   });
-  if (state !== 'pending' || !correspondent) return undefined;
-  return { contactId: correspondent.contactId, clinicId: correspondent.clinicId };
+  return state === 'pending' && contactId !== null ? { contactId, clinicId } : undefined;
 }
 
 function stateOf(
   { meaning }: ReadReply,
-  correspondent: Correspondent | undefined,
+  { contactId, question }: Correspondent,
   optOutType: OptOutType | undefined,
 ): InboundState {
   switch (meaning) {
     case 'start':
       return 'handled';
     case 'stop':
-      return correspondent?.question ? 'pending' : 'handled';
+      return question ? 'pending' : 'handled';
     case 'help':
       // Twilio has answered when it says so.
       if (optOutType === 'HELP') return 'handled';
-      return correspondent ? 'pending' : 'unmatched';
+      return contactId !== null ? 'pending' : 'unmatched';
     default:
-      return correspondent?.question ? 'pending' : 'unmatched';
+      return question ? 'pending' : 'unmatched';
   }
 }
 
 async function changeConsent(
   db: Database,
-  number: string,
+  from: {
+    readonly clinicId: ClinicId;
+    readonly address: HashedAddress;
+    readonly messageId: string | null;
+    readonly recipients: readonly string[];
+  },
   consent: ReadReply['consent'],
-  messageId: string | null,
 ): Promise<void> {
-  const address = { channel: 'sms', address: number } as const;
-  if (consent === 'withdrawn') await suppress(db, { ...address, reason: 'stop', messageId });
-  if (consent === 'given') await liftSuppressions(db, address, ['stop', 'providerOptOut'], 'recipient');
+  const { clinicId, address, messageId, recipients } = from;
+  if (consent === 'withdrawn') {
+    const { channel, address: number } = address;
+    await suppress(db, clinicId, { channel, address: number, reason: 'stop', messageId });
+  }
+  if (consent === 'given') {
+    await liftSuppressions(db, clinicId, address, { reasons: ['stop'], liftedBy: 'recipient' });
+    await liftProviderBlocks(db, address, { senders: recipients, liftedBy: 'recipient' });
+  }
 }
+
+const alertUnassigned = (db: Database, providerId: string): Promise<unknown> =>
+  raiseAlert(db, {
+    id: newId('al'),
+    kind: 'replyUnassigned',
+    subject: providerId,
+    clinicId: null,
+    message: `the SMS ${providerId} came to a number of several clinics or of none, from a number that none of them wrote to; read it at the provider`,
+  });

@@ -1,6 +1,6 @@
 import type { Database } from '../store/database.ts';
 import { applyDeliveryEvent } from '../store/messaging/messageFailures.ts';
-import { findMessageIdByProviderId } from '../store/messaging/messages.ts';
+import { findMessageByProviderId, type MessageKey } from '../store/messaging/messages.ts';
 import {
   assignProviderEvent,
   type ProviderEvent,
@@ -14,14 +14,13 @@ import {
  */
 export async function recordDeliveryEvent(
   db: Database,
-  event: Omit<ProviderEvent, 'messageId'> & { readonly messageId?: string | undefined },
+  event: Omit<ProviderEvent, 'message'> & { readonly message?: MessageKey | undefined },
 ): Promise<void> {
-  const recorded = await recordProviderEvent(db, { ...event, messageId: event.messageId ?? null });
+  const recorded = await recordProviderEvent(db, { ...event, message: event.message ?? null });
   // Looked for once more after the event is stored: the process that stores the provider's id reads the events after it, so that
   // one of the two always sees the other.
-  const messageId =
-    recorded ?? event.messageId ?? (await findMessageIdByProviderId(db, event.providerMessageId));
-  if (messageId === undefined) return;
-  if (recorded === undefined) await assignProviderEvent(db, event, messageId);
-  await applyDeliveryEvent(db, messageId, event);
+  const message = recorded ?? event.message ?? (await findMessageByProviderId(db, event.providerMessageId));
+  if (message === undefined) return;
+  if (recorded === undefined) await assignProviderEvent(db, event, message);
+  await applyDeliveryEvent(db, message.clinicId, message.messageId, event);
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { resendFailureCode } from '../domain/messaging/deliveryEvents.ts';
-import { messageIdOf, verifyResendWebhook } from '../providers/resend.ts';
+import { messageOfEvent, verifyResendWebhook } from '../providers/resend.ts';
 import type { Database } from '../store/database.ts';
-import { findMessage } from '../store/messaging/messages.ts';
+import { findMessage, type MessageKey } from '../store/messaging/messages.ts';
 import { recordDeliveryEvent } from './recordDeliveryEvent.ts';
 import { invalidSignature } from './twilioForm.ts';
 
@@ -57,14 +57,14 @@ export async function resendWebhookRoute(app: FastifyInstance, options: ResendWe
         type: email.data.type,
         failureCode: resendFailureCode(email.data.type, email.data.data.bounce?.type),
         providerMessageId: email.data.data.email_id,
-        messageId: await knownMessage(messageIdOf(event)),
+        message: await knownMessage(messageOfEvent(event)),
         payload: event,
       });
     }
     return reply.code(204).send();
   });
 
-  /** The tag names a message also when the answer that tells its e-mail's id was lost. */
-  const knownMessage = async (id: string | undefined) =>
-    id === undefined ? undefined : (await findMessage(database, id))?.id;
+  /** The tags name a message also when the answer that tells its e-mail's id was lost. */
+  const knownMessage = async (named: MessageKey | undefined) =>
+    named && (await findMessage(database, named.clinicId, named.messageId)) ? named : undefined;
 }

@@ -1,8 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Config } from '../config/config.ts';
 import { signalOrStartJob } from '../contracts/client/startJob.ts';
 import { replyArrived, routeReplies } from '../contracts/messaging/replyJobs.ts';
+import { addressHasher } from '../security/hashedAddress.ts';
 import type { Database } from '../store/database.ts';
 import { receiveReply } from './receiveReply.ts';
 import { invalidSignature, readTwilioForm, type TwilioSignatureOptions } from './twilioForm.ts';
@@ -12,6 +14,8 @@ const InboundForm = z.object({
   MessageSid: z.string().min(1).max(64),
   From: z.string().min(1).max(64),
   To: z.string().min(1).max(64),
+  /** Of a number that belongs to a Messaging Service. */
+  MessagingServiceSid: z.string().min(1).max(64).optional(),
   Body: z
     .string()
     .max(10_000)
@@ -26,6 +30,7 @@ const NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>';
 interface TwilioInboundOptions extends TwilioSignatureOptions {
   readonly database: Database;
   readonly temporal: Client;
+  readonly config: Pick<Config, 'PSEUDONYM_KEY' | 'TWILIO_FROM'>;
 }
 
 /**
@@ -33,7 +38,8 @@ interface TwilioInboundOptions extends TwilioSignatureOptions {
  * is stored Twilio is told so, whether or not Temporal can be reached: `sweepReplies` comes back to it.
  */
 export async function twilioInboundRoute(app: FastifyInstance, options: TwilioInboundOptions) {
-  const { database, temporal } = options;
+  const { database, temporal, config } = options;
+  const receiving = { hashAddress: addressHasher(config.PSEUDONYM_KEY), smsFrom: config.TWILIO_FROM };
 
   app.post('/webhooks/twilio/inbound', async (request, reply) => {
     const form = readTwilioForm(request, options);
@@ -44,8 +50,16 @@ export async function twilioInboundRoute(app: FastifyInstance, options: TwilioIn
         .code(422)
         .send({ error: 'InvalidMessage', message: 'MessageSid, From, To or Body is wrong' });
     }
-    const { MessageSid: providerId, From: sender, To: recipient, Body: body, OptOutType } = parsed.data;
-    const waiting = await receiveReply(database, { providerId, sender, recipient, body }, OptOutType);
+    const { MessageSid: providerId, From: sender, To: recipient, Body: body } = parsed.data;
+    const sms = {
+      providerId,
+      sender,
+      recipient,
+      messagingService: parsed.data.MessagingServiceSid ?? null,
+      body,
+      optOutType: parsed.data.OptOutType,
+    };
+    const waiting = await receiveReply(database, sms, receiving);
     if (waiting) {
       try {
         await signalOrStartJob(temporal, routeReplies, waiting, replyArrived);

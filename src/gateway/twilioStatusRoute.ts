@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { MessageId } from '../contracts/shared/ids.ts';
+import { ClinicId, MessageId } from '../contracts/shared/ids.ts';
 import { twilioFailureCode } from '../domain/messaging/deliveryEvents.ts';
 import type { Database } from '../store/database.ts';
 import { alertDuplicateRecord } from '../store/messaging/duplicateRecords.ts';
@@ -13,13 +13,13 @@ const StatusCallback = z.object({
   MessageStatus: z.string().min(1),
   ErrorCode: z.string().optional(),
 });
-const Query = z.object({ message: MessageId.optional() });
+const Query = z.object({ clinic: ClinicId.optional(), message: MessageId.optional() });
 
 interface TwilioStatusOptions extends TwilioSignatureOptions {
   readonly database: Database;
 }
 
-/** `POST /webhooks/twilio/status?message=…`: status callbacks, signed over the public URL; 401 for anything else. */
+/** `POST /webhooks/twilio/status?clinic=…&message=…`: status callbacks, signed over the public URL; 401 for anything else. */
 export async function twilioStatusRoute(app: FastifyInstance, options: TwilioStatusOptions) {
   const { database } = options;
 
@@ -31,10 +31,11 @@ export async function twilioStatusRoute(app: FastifyInstance, options: TwilioSta
     if (!callback.success || !query.success) {
       return reply
         .code(422)
-        .send({ error: 'InvalidCallback', message: 'MessageSid, MessageStatus or message is wrong' });
+        .send({ error: 'InvalidCallback', message: 'MessageSid, MessageStatus, clinic or message is wrong' });
     }
     const { MessageSid: sid, MessageStatus: type, ErrorCode: errorCode } = callback.data;
-    const known = query.data.message && (await findMessage(database, query.data.message));
+    const { clinic, message } = query.data;
+    const known = clinic && message && (await findMessage(database, clinic, message));
     await recordDeliveryEvent(
       database,
       // Twilio gives its callbacks no id: a message reaches each status once.
@@ -44,11 +45,12 @@ export async function twilioStatusRoute(app: FastifyInstance, options: TwilioSta
         type,
         failureCode: twilioFailureCode(errorCode),
         providerMessageId: sid,
-        messageId: known?.id,
+        message: known ? { clinicId: known.clinicId, messageId: known.id } : undefined,
         payload: form,
       },
     );
-    if (known && known.providerId !== sid) await alertDuplicateRecord(database, known.id, sid);
+    if (known && known.providerId !== sid)
+      await alertDuplicateRecord(database, known.clinicId, known.id, sid);
     return reply.code(204).send();
   });
 }

@@ -1,31 +1,33 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { MessageId } from '../contracts/shared/ids.ts';
+import { ClinicId, MessageId } from '../contracts/shared/ids.ts';
 import type { Database } from '../store/database.ts';
 import { findRecipient } from '../store/messaging/messages.ts';
 import { suppress } from '../store/messaging/suppressions.ts';
 import { PAGE_HEADERS } from './page.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
 
-const Params = z.object({ message: MessageId });
+const Params = z.object({ clinic: ClinicId, message: MessageId });
 
 const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } } as const;
 
 /**
- * `GET /unsubscribe/:message` asks; `POST` opts the message's recipient out of e-mails of its category, from the page
+ * `GET /unsubscribe/:clinic/:message` asks; `POST` opts the message's recipient out of the clinic's e-mails of its category, from the page
  * or from the mail program (RFC 8058). Programs that look at links beforehand do not opt a contact out. An unknown message is
  * answered the same, so that a stranger does not learn which exist.
  */
 export async function unsubscribeRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
-  app.get('/unsubscribe/:message', RATE_LIMIT, async (_request, reply) =>
+  app.get('/unsubscribe/:clinic/:message', RATE_LIMIT, async (_request, reply) =>
     reply.headers(PAGE_HEADERS).send(unsubscribePage()),
   );
 
-  app.post('/unsubscribe/:message', RATE_LIMIT, async (request, reply) => {
+  app.post('/unsubscribe/:clinic/:message', RATE_LIMIT, async (request, reply) => {
     const params = Params.safeParse(request.params);
-    const message = params.success ? await findRecipient(database, params.data.message) : undefined;
-    if (message?.channel === 'email') {
-      await suppress(database, {
+    const message = params.success
+      ? await findRecipient(database, params.data.clinic, params.data.message)
+      : undefined;
+    if (params.success && message?.channel === 'email') {
+      await suppress(database, params.data.clinic, {
         channel: 'email',
         address: message.recipient,
         category: message.category,

@@ -18,16 +18,20 @@ export interface ResendOptions {
 
 export interface Email {
   readonly from: string;
+  /** Where answers go; undefined for `from`. */
+  readonly replyTo?: string | undefined;
   readonly to: string;
   readonly subject: string;
   readonly html: string;
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Comes back with every event about the e-mail, also when the answer that tells its id was lost. */
+  /** Come back with every event about the e-mail, also when the answer that tells its id was lost. */
+  readonly clinicId: string;
   readonly messageId: string;
 }
 
-/** The name of the tag that carries {@link Email.messageId}. */
+/** The names of the tags that carry {@link Email.clinicId} and {@link Email.messageId}. */
+const CLINIC_TAG = 'clinic';
 const MESSAGE_TAG = 'message';
 
 /** What became of one e-mail of a batch. */
@@ -87,16 +91,29 @@ export function createResend(options: ResendOptions): ResendSender {
   };
 }
 
-function forResend({ headers, messageId, ...email }: Email) {
-  const tagged = { ...email, tags: [{ name: MESSAGE_TAG, value: messageId }] };
-  return headers === undefined ? tagged : { ...tagged, headers: { ...headers } };
+function forResend({ headers, clinicId, messageId, replyTo, ...email }: Email) {
+  return {
+    ...email,
+    tags: [
+      { name: CLINIC_TAG, value: clinicId },
+      { name: MESSAGE_TAG, value: messageId },
+    ],
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(headers === undefined ? {} : { headers: { ...headers } }),
+  };
 }
 
-const TaggedEvent = z.object({ data: z.object({ tags: z.object({ [MESSAGE_TAG]: z.string() }) }) });
+const TaggedEvent = z.object({
+  data: z.object({ tags: z.object({ [CLINIC_TAG]: z.string(), [MESSAGE_TAG]: z.string() }) }),
+});
 
-/** The id of ours that an event's e-mail was tagged with; undefined for e-mails that others have sent. */
-export const messageIdOf = (event: unknown): string | undefined =>
-  TaggedEvent.safeParse(event).data?.data.tags[MESSAGE_TAG];
+/** The message of ours that an event's e-mail was tagged with; undefined for e-mails that others have sent. */
+export function messageOfEvent(
+  event: unknown,
+): { readonly clinicId: string; readonly messageId: string } | undefined {
+  const tags = TaggedEvent.safeParse(event).data?.data.tags;
+  return tags && { clinicId: tags[CLINIC_TAG], messageId: tags[MESSAGE_TAG] };
+}
 
 const BatchAnswer = z.object({
   data: z.array(z.object({ id: z.string().min(1) })),

@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import restException from 'twilio/lib/base/RestException.js';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
+import { isMessagingService } from '../domain/messaging/clinicSender.ts';
 import { twilioError } from '../domain/providerErrors/twilioErrors.ts';
 import {
   type JobError,
@@ -21,6 +22,7 @@ export interface TwilioOptions {
 }
 
 export interface Sms {
+  /** A number, or the SID of a Messaging Service. */
   readonly from: string;
   readonly to: string;
   readonly body: string;
@@ -60,10 +62,11 @@ export function createTwilio(options: TwilioOptions): TwilioSender {
   };
 
   return {
-    async sendSms(sms) {
+    async sendSms({ from, ...sms }) {
       const { messages } = await connect();
+      const sender = isMessagingService(from) ? { messagingServiceSid: from } : { from };
       try {
-        const { sid } = await messages.create({ ...sms });
+        const { sid } = await messages.create({ ...sms, ...sender });
         if (typeof sid !== 'string' || sid === '')
           throw new SmsOutcomeUnknownError('Twilio answered without a sid');
         return { sid };

@@ -17,7 +17,7 @@ import * as reminders from '../../store/appointments/appointmentReminders.ts';
 import * as appointments from '../../store/appointments/appointments.ts';
 import type { Contact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
-import { requireContactOfClinic } from '../messaging/requireContact.ts';
+import { requireContact } from '../messaging/requireContact.ts';
 import type { SendingRuleOptions } from '../messaging/sendingRuleOptions.ts';
 import { type DueReminder, type PreparedReminder, prepareReminder } from './prepareReminder.ts';
 import { requireAppointment } from './requireAppointment.ts';
@@ -44,6 +44,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     const wall = { appointmentId, localStart, timeZone };
     const time = { clinicId, appointmentId, localStart, timeZone };
     const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
+    const { profile } = await requireClinic(db, clinicId);
     const previousReminders = await reminders.remindersOf(db, time);
     const planned = planReminders({
       startsAt,
@@ -54,7 +55,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       promised: previousReminders
         .filter(({ state }) => state === 'waiting' || state === 'sending')
         .map(offsetOf),
-      quietHours: contact.quietHours ?? rules.quietHours,
+      quietHours: contact.quietHours ?? profile.quietHours,
       contactTimeZone: contact.timeZone,
     }).map((reminder) => {
       const before = previousReminders.find(({ offset }) => offset === reminder.offset);
@@ -72,7 +73,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     occasion: Parameters<typeof plan>[3],
   ): Promise<AppointmentState> => {
     const { contactId, clinicId } = appointment;
-    return plan(db, appointment, await requireContactOfClinic(db, contactId, clinicId), occasion);
+    return plan(db, appointment, await requireContact(db, clinicId, contactId), occasion);
   };
 
   return {
@@ -85,7 +86,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       const { booking, now } = input;
       const { instant } = futureStart(booking, now);
       return database.transaction().execute(async (trx) => {
-        const contact = await requireContactOfClinic(trx, booking.contactId, booking.clinicId);
+        const contact = await requireContact(trx, booking.clinicId, booking.contactId);
         const found = await findFollowUpProblem(trx, booking.clinicId, booking.followUps);
         if (found)
           throw new PermanentError('SequenceNotRunnable', `followUps.${found.outcome}: ${found.problem}`);
@@ -127,7 +128,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       const { clinicId, appointmentId, contactId } = input;
       return database.transaction().execute(async (trx) => {
         await requireAppointment(trx, clinicId, appointmentId);
-        const contact = await requireContactOfClinic(trx, contactId, clinicId);
+        const contact = await requireContact(trx, clinicId, contactId);
         await reminders.withdrawReminders(trx, clinicId, appointmentId);
         const appointment = await appointments.changeAppointment(trx, clinicId, appointmentId, { contactId });
         return plan(trx, appointment, contact, input);

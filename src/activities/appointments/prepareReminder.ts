@@ -15,7 +15,7 @@ import { createNotification } from '../../store/messaging/notifications.ts';
 import { lockContact } from '../../store/messaging/sendingDecisions.ts';
 import { currentMaintenance } from '../../store/operations/maintenances.ts';
 import { nextSendingStepOf, type SendingStep } from '../messaging/nextSendingStep.ts';
-import { requireContactOfClinic } from '../messaging/requireContact.ts';
+import { requireContact } from '../messaging/requireContact.ts';
 import type { SendingRuleOptions } from '../messaging/sendingRuleOptions.ts';
 import { requireAppointment } from './requireAppointment.ts';
 import { resolveAppointedTime } from './resolveStart.ts';
@@ -58,15 +58,16 @@ export function prepareReminder(
     if (appointment.version !== version) return { action: 'replan' };
     const { contactId, localStart, timeZone } = appointment;
     const { instant: startsAt, clockChange } = resolveAppointedTime({ localStart, timeZone });
-    const contact = await requireContactOfClinic(trx, contactId, clinicId);
-    const quiet = quietUntil(contact.quietHours ?? rules.quietHours, now, contact.timeZone);
+    const contact = await requireContact(trx, clinicId, contactId);
+    const { profile } = await requireClinic(trx, clinicId);
+    const quiet = quietUntil(contact.quietHours ?? profile.quietHours, now, contact.timeZone);
     if (Date.parse(now) >= Date.parse(startsAt)) return { action: 'skip', reason: 'AppointmentStarted' };
     if (quiet !== null) {
       return quiet < startsAt ? { action: 'replan' } : { action: 'skip', reason: 'QuietHoursUntilStart' };
     }
 
     // Before anything is locked that a decision about the contact's other messages may wait for.
-    await lockContact(trx, contactId);
+    await lockContact(trx, clinicId, contactId);
     const notificationId = await commitNotification(trx, appointment, { offset, startsAt, clockChange });
     await markReminder(
       trx,
@@ -75,7 +76,7 @@ export function prepareReminder(
     );
     const prepared = { action: 'send', notificationId, contactId } as const;
     if (await currentMaintenance(trx)) return prepared;
-    const soFar = { notificationId, at: now, failed: [], undelivered: [] };
+    const soFar = { clinicId, notificationId, at: now, failed: [], undelivered: [] };
     return { ...prepared, step: await nextSendingStepOf(trx, rules, soFar, contact) };
   });
 }

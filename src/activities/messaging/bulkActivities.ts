@@ -1,12 +1,15 @@
 import pLimit from 'p-limit';
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import type { BulkCounts } from '../../contracts/messaging/bulkJobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
-import { type BulkId, ContactId, MessageId } from '../../contracts/shared/ids.ts';
+import { type BulkId, type ClinicId, ContactId, MessageId } from '../../contracts/shared/ids.ts';
+import { type EmailSender, emailSenderOf } from '../../domain/messaging/clinicSender.ts';
 import type { SendingDecision } from '../../domain/messaging/sendingRules.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
 import { type Email, MAX_BATCH_EMAILS } from '../../providers/resend.ts';
 import { newId } from '../../security/newId.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import { addressOf, type Contact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import * as batches from '../../store/messaging/bulkBatches.ts';
@@ -19,12 +22,16 @@ import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 export interface BulkActivityOptions {
   readonly database: Database;
   readonly rules: SendingRuleOptions;
-  /** Sender of every e-mail. */
-  readonly from: string;
   /** Where links in messages lead. */
   readonly publicUrl: string;
   /** Most e-mails a minute to the recipients of one domain; null for no limit. */
   readonly domainPerMinute: number | null;
+}
+
+/** What names a bulk send. */
+interface BulkKey {
+  readonly clinicId: ClinicId;
+  readonly bulkId: BulkId;
 }
 
 /** Result of a request for the next batch. */
@@ -70,44 +77,47 @@ const loadWriter = () => import('../../messages/bulkEmailWriter.tsx');
 
 /** Decides who gets a bulk send and commits what is sent, batch by batch. */
 export function bulkActivities(options: BulkActivityOptions) {
-  const { database, rules, from, publicUrl } = options;
+  const { database, rules, publicUrl } = options;
   const atOnce = pLimit(FORMED_AT_ONCE);
 
   return {
     /** Marks the bulk send as running; answers how many recipients it has. Permanent `BulkSendNotFound`. */
-    async beginBulk({ bulkId }: { bulkId: BulkId }): Promise<{ total: number; channel: Channel }> {
-      const { channel } = await open(bulkId);
-      return { total: await bulks.beginBulkSend(database, bulkId), channel };
+    async beginBulk(key: BulkKey): Promise<{ total: number; channel: Channel }> {
+      const { channel } = await open(key);
+      return { total: await bulks.beginBulkSend(database, key.clinicId, key.bulkId), channel };
     },
 
     /**
      * Commits the intent to send to the next due recipients, 100 at most, with the e-mails frozen; returns the same batch for the
      * same number.
      */
-    async formBulkBatch(input: {
-      bulkId: BulkId;
-      batch: number;
-      /** ISO 8601, UTC; the workflow's own time. */
-      at: string;
-    }): Promise<FormedBatch> {
-      const { bulkId, batch, at } = input;
-      const bulk = await open(bulkId);
-      const existing = await batches.findBatch(database, bulkId, batch);
+    async formBulkBatch(
+      input: BulkKey & {
+        batch: number;
+        /** ISO 8601, UTC; the workflow's own time. */
+        at: string;
+      },
+    ): Promise<FormedBatch> {
+      const { clinicId, bulkId, batch, at } = input;
+      const bulk = await open(input);
+      const clinic = await requireClinic(database, clinicId);
+      const existing = await batches.findBatch(database, clinicId, bulkId, batch);
       if (existing) return formed(bulk, existing.messageIds, 0);
       // Not while recipients are locked.
       if (bulk.channel === 'email') await loadWriter();
       const { messageIds, refused } = await atOnce(() =>
         database.transaction().execute(async (trx) => {
-          const chosen = await chooseRecipients(trx, bulk, at);
-          if (chosen.contacts.length > 0) await commit(trx, bulk, batch, chosen.contacts);
-          const made = await batches.findBatch(trx, bulkId, batch);
+          const chosen = await chooseRecipients(trx, clinic, bulk, at);
+          if (chosen.contacts.length > 0)
+            await commit(trx, clinic, bulk, { number: batch, contacts: chosen.contacts });
+          const made = await batches.findBatch(trx, clinicId, bulkId, batch);
           return { messageIds: made?.messageIds ?? [], refused: chosen.refused };
         }),
       );
       if (messageIds.length > 0) return formed(bulk, messageIds, refused);
       // Others may be at work on the recipients that are left: to ask again at once would only fill the history.
-      await atOnce(() => batches.awaitTaken(database, bulkId, new Date(at)));
-      const next = await batches.nextWaitingAt(database, bulkId);
+      await atOnce(() => batches.awaitTaken(database, clinicId, bulkId, new Date(at)));
+      const next = await batches.nextWaitingAt(database, clinicId, bulkId);
       if (!next) return { kind: 'exhausted', refused };
       // Some are free again, or a thousand were refused: it is for the next batch to look again.
       return next.toISOString() <= at
@@ -115,27 +125,27 @@ export function bulkActivities(options: BulkActivityOptions) {
         : { kind: 'waiting', until: next.toISOString(), refused };
     },
 
-    async countBulk({ bulkId }: { bulkId: BulkId }): Promise<BulkCounts> {
-      return bulks.countBulkOutcomes(database, bulkId);
+    async countBulk({ clinicId, bulkId }: BulkKey): Promise<BulkCounts> {
+      return bulks.countBulkOutcomes(database, clinicId, bulkId);
     },
 
     /** Ends the bulk send; waiting recipients get no message. */
-    async endBulk(input: {
-      bulkId: BulkId;
-      state: 'completed' | 'cancelled' | 'failed';
-    }): Promise<BulkCounts> {
-      await bulks.endBulkSend(database, input.bulkId, input.state);
-      return bulks.countBulkOutcomes(database, input.bulkId);
+    async endBulk(input: BulkKey & { state: 'completed' | 'cancelled' | 'failed' }): Promise<BulkCounts> {
+      const { clinicId, bulkId, state } = input;
+      await bulks.endBulkSend(database, clinicId, bulkId, state);
+      return bulks.countBulkOutcomes(database, clinicId, bulkId);
     },
 
     /** Applies the rules to every recipient as of `at`, and changes nothing. */
-    async previewBulk({ bulkId, at }: { bulkId: BulkId; at: string }): Promise<BulkPreview> {
-      const bulk = await open(bulkId);
+    async previewBulk(input: BulkKey & { at: string }): Promise<BulkPreview> {
+      const { clinicId, bulkId, at } = input;
+      const bulk = await open(input);
+      const clinic = await requireClinic(database, clinicId);
       const counts = { send: 0, defer: 0, refuse: 0 };
       const reasons: Record<string, number> = {};
       const sample: BulkPreview['sample'][number][] = [];
-      for await (const contacts of bulks.recipientPages(database, bulkId)) {
-        const decisions = await decideForContacts(database, rules, ruled(bulk), contacts, at);
+      for await (const contacts of bulks.recipientPages(database, clinicId, bulkId)) {
+        const decisions = await decideForContacts(database, { clinic, rules }, ruled(bulk), contacts, at);
         for (const [index, decision] of decisions.entries()) {
           const contact = contacts[index];
           if (!contact) continue;
@@ -151,22 +161,23 @@ export function bulkActivities(options: BulkActivityOptions) {
     },
   };
 
-  async function open(bulkId: BulkId) {
-    const bulk = await bulks.findBulkSend(database, bulkId);
-    if (!bulk) throw new PermanentError('BulkSendNotFound', `${bulkId} is not known`);
+  async function open({ clinicId, bulkId }: BulkKey) {
+    const bulk = await bulks.findBulkSend(database, clinicId, bulkId);
+    if (!bulk) throw new PermanentError('BulkSendNotFound', `there is no bulk send ${bulkId}`);
     return bulk;
   }
 
   /** Takes recipients until a batch is full, refusing and deferring on the way. */
   async function chooseRecipients(
     trx: Database,
+    clinic: Clinic,
     bulk: bulks.BulkSend,
     at: string,
   ): Promise<{ contacts: Contact[]; refused: number }> {
     const chosen: Contact[] = [];
     let refused = 0;
     for (let lookedAt = 0; chosen.length < MAX_BATCH_EMAILS && lookedAt < MAX_LOOKED_AT; ) {
-      const waiting = await batches.takeWaiting(trx, bulk.id, {
+      const waiting = await batches.takeWaiting(trx, clinic.id, bulk.id, {
         at: new Date(at),
         limit: MAX_BATCH_EMAILS - chosen.length,
         // They are marked as waiting until the batch is made.
@@ -175,12 +186,13 @@ export function bulkActivities(options: BulkActivityOptions) {
       if (waiting.length === 0) break;
       lookedAt += waiting.length;
       const contacts = waiting.map(({ contact }) => contact);
-      const decisions = await decideForContacts(trx, rules, ruled(bulk), contacts, at);
+      const decisions = await decideForContacts(trx, { clinic, rules }, ruled(bulk), contacts, at);
       const refusals = decided(contacts, decisions, 'refuse');
-      await batches.refuseRecipients(trx, bulk.id, refusals);
+      await batches.refuseRecipients(trx, clinic.id, bulk.id, refusals);
       refused += refusals.length;
       await batches.deferRecipients(
         trx,
+        clinic.id,
         bulk.id,
         decided(contacts, decisions, 'defer').map((one) => ({ ...one, hasDomainSlot: false })),
       );
@@ -189,7 +201,7 @@ export function bulkActivities(options: BulkActivityOptions) {
         bulk.channel === 'email' && options.domainPerMinute !== null
           ? await deferOverDomainRate(database, allowed, options.domainPerMinute, at)
           : { now: allowed, later: [] };
-      await batches.deferRecipients(trx, bulk.id, later);
+      await batches.deferRecipients(trx, clinic.id, bulk.id, later);
       chosen.push(...now.map(({ contact }) => contact));
     }
     return { contacts: chosen, refused };
@@ -197,31 +209,36 @@ export function bulkActivities(options: BulkActivityOptions) {
 
   async function commit(
     trx: Database,
+    clinic: Clinic,
     bulk: bulks.BulkSend,
-    number: number,
-    contacts: readonly Contact[],
+    { number, contacts }: { readonly number: number; readonly contacts: readonly Contact[] },
   ): Promise<void> {
+    const { from, replyTo } = emailSenderOf(clinic.profile, rules.emailFrom);
     const chosen = contacts.map((contact) => ({ contact, message: newMessage(bulk, contact) }));
     await batches.createBatch(trx, bulk, {
       number,
       idempotencyKey: newId('bb'),
-      request: bulk.channel === 'email' ? await writeEmails(bulk, chosen) : null,
+      // Of SMS, which are sent one by one, the sender is settled with each request.
+      sender: bulk.channel === 'email' ? from : null,
+      request: bulk.channel === 'email' ? await writeEmails({ bulk, clinic, from, replyTo }, chosen) : null,
       messages: chosen.map(({ message }) => message),
     });
   }
 
   async function writeEmails(
-    bulk: bulks.BulkSend,
+    { bulk, clinic, from, replyTo }: EmailSender & { readonly bulk: bulks.BulkSend; readonly clinic: Clinic },
     chosen: readonly { readonly contact: Contact; readonly message: batches.NewBatchMessage }[],
   ): Promise<Email[]> {
     const { bulkEmailWriter } = await loadWriter();
-    const write = bulkEmailWriter(bulk.content, bulk.clinicId);
+    const write = bulkEmailWriter(bulk.content, clinic.profile.name);
     return Promise.all(
       chosen.map(async ({ contact, message }) => {
-        const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${message.messageId}`);
+        const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${clinic.id}/${message.messageId}`);
         return {
           from,
+          ...(replyTo === null ? {} : { replyTo }),
           to: message.recipient,
+          clinicId: clinic.id,
           messageId: message.messageId,
           ...(await write({ ...contact, unsubscribeUrl })),
           // One click in the mail program opts out: https://www.rfc-editor.org/rfc/rfc8058

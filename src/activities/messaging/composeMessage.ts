@@ -1,9 +1,11 @@
-import type { MessageId } from '../../contracts/shared/ids.ts';
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
+import type { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
 import { type AnalysisTemplate, isAnalysisTemplate } from '../../domain/messaging/notificationContent.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
 import { MessageContent } from '../../messages/messageContent.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import { type Contact, findContact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
@@ -22,32 +24,44 @@ export interface LinkOptions {
 /** The message and everything that is needed to write it. */
 export interface Composition {
   readonly message: messages.Message;
+  readonly clinic: Clinic;
   readonly contact: Contact;
   /** Makes the content; makes a new download link each time, so freeze what comes of it. */
   readonly compose: () => Promise<MessageContent>;
 }
 
 /** Contact details and contents are looked up here, at the moment of sending. Permanent when something is gone. */
-export async function openMessage(db: Database, id: MessageId, links: LinkOptions): Promise<Composition> {
-  const message = await messages.findMessage(db, id);
-  const notification = message && (await notifications.findNotification(db, message.notificationId));
-  const contact = notification && (await findContact(db, notification.contactId));
+export async function openMessage(
+  db: Database,
+  { clinicId, messageId }: { readonly clinicId: ClinicId; readonly messageId: MessageId },
+  links: LinkOptions,
+): Promise<Composition> {
+  const message = await messages.findMessage(db, clinicId, messageId);
+  const notification =
+    message && (await notifications.findNotification(db, clinicId, message.notificationId));
+  const contact = notification && (await findContact(db, clinicId, notification.contactId));
   if (!message || !notification || !contact)
-    throw new PermanentError('MessageNotFound', `${id} is not known`);
-  return { message, contact, compose: () => compose(db, notification, contact, links) };
+    throw new PermanentError('MessageNotFound', `there is no message ${messageId}`);
+  const clinic = await requireClinic(db, clinicId);
+  return { message, clinic, contact, compose: () => compose(db, { notification, clinic, contact }, links) };
+}
+
+interface Opened {
+  readonly notification: notifications.Notification;
+  readonly clinic: Clinic;
+  readonly contact: Contact;
 }
 
 async function compose(
   db: Database,
-  notification: notifications.Notification,
-  contact: Contact,
+  { notification, clinic, contact }: Opened,
   links: LinkOptions,
 ): Promise<MessageContent> {
   const { content } = notification;
   const person = {
     locale: contact.locale,
     recipientName: contact.name,
-    clinicName: notification.clinicId,
+    clinicName: clinic.profile.name,
   };
   return isAnalysisTemplate(content.template)
     ? composeAboutAnalysis(db, notification, contact, links, { template: content.template, ...person })

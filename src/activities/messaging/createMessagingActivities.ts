@@ -21,14 +21,14 @@ export function createMessagingActivities(config: Config, { database, providers 
     resend: resendActivities({
       database,
       resend: providers.resend,
-      from: config.EMAIL_FROM,
+      rules,
       rateLimiter: providerRateLimiter(database, 'resend', config.RESEND_REQUESTS_PER_SECOND),
       ...links,
     }),
     twilio: twilioActivities({
       database,
       twilio: providers.twilio,
-      from: config.TWILIO_FROM,
+      rules,
       rateLimiter: providerRateLimiter(database, 'twilio', config.TWILIO_MESSAGES_PER_SECOND),
       ...links,
     }),
@@ -39,7 +39,6 @@ export function createMessagingActivities(config: Config, { database, providers 
       ...bulkActivities({
         database,
         rules,
-        from: config.EMAIL_FROM,
         publicUrl: config.PUBLIC_URL,
         domainPerMinute: config.BULK_EMAILS_PER_DOMAIN_PER_MINUTE || null,
       }),

@@ -1,4 +1,6 @@
+import type { Clinic, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { smsSenderOf } from '../../domain/messaging/clinicSender.ts';
 import { quietUntil } from '../../domain/messaging/quietHours.ts';
 import {
   CAP_WINDOW_MS,
@@ -12,6 +14,12 @@ import { addressOf, type Contact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { recentSendsOfContacts, suppressionsOfAddresses } from '../../store/messaging/sendingFacts.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
+
+/** The clinic that sends, and what the rules need besides. */
+export interface RuledClinic {
+  readonly clinic: Clinic;
+  readonly rules: SendingRuleOptions;
+}
 
 /** What the rules have to know of a message, whether it goes to one contact or to many. */
 export interface RuledMessage {
@@ -34,19 +42,25 @@ export interface RuledMessage {
  */
 export async function decideForContacts(
   db: Database,
-  rules: SendingRuleOptions,
+  { clinic, rules }: RuledClinic,
   message: RuledMessage,
   contacts: readonly Contact[],
   at: string,
 ): Promise<SendingDecision[]> {
   const { channel, category, critical, expiresAt } = message;
-  const addresses = contacts.flatMap((contact) => addressOf(contact, channel) ?? []);
+  const { profile } = clinic;
+  const addresses = contacts.flatMap((contact) => {
+    const address = addressOf(contact, channel);
+    return address === null ? [] : [rules.hashAddress(channel, address)];
+  });
+  // No provider blocks e-mails by their sender.
+  const sender = channel === 'sms' ? smsSenderOf(profile, rules.smsFrom) : '';
   const suppressions = groupBy(
-    await suppressionsOfAddresses(db, channel, addresses),
+    await suppressionsOfAddresses(db, clinic.id, { sender, addresses }),
     ({ address }) => address,
   );
   const windowMs = Math.max(CAP_WINDOW_MS, DUPLICATE_WINDOW_MS[category]);
-  const recentSends = await recentSendsOfContacts(db, {
+  const recentSends = await recentSendsOfContacts(db, clinic.id, {
     contactIds: contacts.map(({ id }) => id),
     category,
     since: new Date(Date.parse(at) - windowMs),
@@ -69,10 +83,22 @@ export async function decideForContacts(
         isSuppressionReason(one.reason) ? [{ reason: one.reason, category: one.category }] : [],
       ),
       wantedChannels: contact.preferences[category] ?? null,
-      quietUntil: quietUntil(contact.quietHours ?? rules.quietHours, at, contact.timeZone),
+      quietUntil: quietUntil(contact.quietHours ?? profile.quietHours, at, contact.timeZone),
       recentSends: recent.map((send) => send.at.toISOString()),
-      cap: rules.caps[category],
+      cap: capOf(profile, category),
       sameContentAt: same?.at.toISOString() ?? null,
     });
   });
+}
+
+/** Most messages of a category to one contact in 24 hours; null for no limit. */
+function capOf(profile: ClinicProfile, category: MessageCategory): number | null {
+  switch (category) {
+    case 'transactional':
+      return profile.transactionalMessagesPerDay;
+    case 'reminder':
+      return profile.reminderMessagesPerDay;
+    case 'marketing':
+      return profile.marketingMessagesPerDay;
+  }
 }

@@ -1,6 +1,6 @@
 import type { NotificationOutcome } from '../../contracts/jobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
-import { MessageId, type NotificationId } from '../../contracts/shared/ids.ts';
+import { type ClinicId, MessageId, type NotificationId } from '../../contracts/shared/ids.ts';
 import { isAccepted, isDelivered } from '../../domain/messaging/messageStatus.ts';
 import { sendAgainAt } from '../../domain/messaging/sendAgain.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../domain/messaging/sendingRules.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { newId } from '../../security/newId.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Contact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { requeueFailed } from '../../store/messaging/messageClaims.ts';
@@ -18,12 +19,13 @@ import * as messages from '../../store/messaging/messages.ts';
 import * as notifications from '../../store/messaging/notifications.ts';
 import { lockContact, recordSendingDecision } from '../../store/messaging/sendingDecisions.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
-import { decideForContacts } from './decideForContacts.ts';
+import { decideForContacts, type RuledClinic } from './decideForContacts.ts';
 import { requireContact } from './requireContact.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 /** What has become of a notification so far, as its job knows it; all else stands in the database. */
 export interface SendingSoFar {
+  readonly clinicId: ClinicId;
   readonly notificationId: NotificationId;
   /** The instant to decide for, ISO 8601 in UTC. */
   readonly at: string;
@@ -68,10 +70,12 @@ export function nextSendingStep(
   soFar: SendingSoFar,
 ): Promise<SendingStep> {
   return database.transaction().execute(async (trx) => {
-    const notification = await knownNotification(trx, soFar.notificationId);
-    await lockContact(trx, notification.contactId);
-    const contact = await requireContact(trx, notification.contactId);
-    return takeStep({ trx, rules, soFar, notification, contact });
+    const { clinicId } = soFar;
+    const notification = await knownNotification(trx, soFar);
+    await lockContact(trx, clinicId, notification.contactId);
+    const contact = await requireContact(trx, clinicId, notification.contactId);
+    const clinic = await requireClinic(trx, clinicId);
+    return takeStep({ trx, clinic, rules, soFar, notification, contact });
   });
 }
 
@@ -82,19 +86,22 @@ export async function nextSendingStepOf(
   soFar: SendingSoFar,
   contact: Contact,
 ): Promise<SendingStep> {
-  const notification = await knownNotification(trx, soFar.notificationId);
-  return takeStep({ trx, rules, soFar, notification, contact });
+  const notification = await knownNotification(trx, soFar);
+  const clinic = await requireClinic(trx, soFar.clinicId);
+  return takeStep({ trx, clinic, rules, soFar, notification, contact });
 }
 
-async function knownNotification(db: Database, id: NotificationId): Promise<notifications.Notification> {
-  const notification = await notifications.findNotification(db, id);
+async function knownNotification(
+  db: Database,
+  { clinicId, notificationId }: SendingSoFar,
+): Promise<notifications.Notification> {
+  const notification = await notifications.findNotification(db, clinicId, notificationId);
   if (notification) return notification;
-  throw new PermanentError('NotificationNotFound', `${id} is not known`);
+  throw new PermanentError('NotificationNotFound', `there is no notification ${notificationId}`);
 }
 
-interface Situation {
+interface Situation extends RuledClinic {
   readonly trx: Database;
-  readonly rules: SendingRuleOptions;
   readonly soFar: SendingSoFar;
   readonly notification: notifications.Notification;
   readonly contact: Contact;
@@ -102,7 +109,7 @@ interface Situation {
 
 async function takeStep(situation: Situation): Promise<SendingStep> {
   const { trx, soFar, notification } = situation;
-  const existingMessages = await messages.messagesOf(trx, notification.id);
+  const existingMessages = await messages.messagesOf(trx, soFar.clinicId, notification.id);
   const delivered = existingMessages.find(({ status }) => isDelivered(status));
   if (delivered) return end(situation, { outcome: 'sent', channel: delivered.channel });
 
@@ -125,7 +132,7 @@ async function takeStep(situation: Situation): Promise<SendingStep> {
     }
     if (decision.action === 'send') {
       const intent = { id: newId('ms'), notificationId: notification.id, channel };
-      return send(situation, channel, await messages.createMessage(trx, intent));
+      return send(situation, channel, await messages.createMessage(trx, soFar.clinicId, intent));
     }
     reasons.push(decision.reason);
   }
@@ -158,7 +165,7 @@ async function sendAgain(
   const decision = await decide(situation, 'sms');
   if (decision.action === 'refuse') return undefined;
   if (decision.action === 'defer') return { kind: 'wait', until: decision.until, reason: decision.reason };
-  await requeueFailed(trx, failed.id);
+  await requeueFailed(trx, soFar.clinicId, failed.id);
   return send(situation, 'sms', failed.id);
 }
 
@@ -177,16 +184,16 @@ function standingOf({ channel, status }: messages.Message, { failed, undelivered
 /** Why a message failed; one whose tries were used up before it was accepted is marked as failed. */
 async function failureOf(trx: Database, message: messages.Message | undefined): Promise<string> {
   if (message?.status !== 'queued') return message?.failureCode ?? 'Failed';
-  await raiseMessage(trx, message.id, { status: 'failed', failureCode: 'TriesUsedUp' });
+  await raiseMessage(trx, message.clinicId, message.id, { status: 'failed', failureCode: 'TriesUsedUp' });
   return 'TriesUsedUp';
 }
 
 async function decide(situation: Situation, channel: Channel): Promise<SendingDecision> {
-  const { trx, rules, soFar, notification, contact } = situation;
+  const { trx, soFar, notification, contact } = situation;
   const { category, critical, contentHash, expiresAt } = notification;
   const [decision] = await decideForContacts(
     trx,
-    rules,
+    situation,
     {
       channel,
       category,
@@ -200,7 +207,8 @@ async function decide(situation: Situation, channel: Channel): Promise<SendingDe
   );
   if (!decision) throw new Error('a contact was not decided about');
   if (decision.action !== 'send') {
-    await recordSendingDecision(trx, { notificationId: notification.id, channel, at: soFar.at, decision });
+    const decided = { notificationId: notification.id, channel, at: soFar.at, decision };
+    await recordSendingDecision(trx, soFar.clinicId, decided);
   }
   return decision;
 }
@@ -259,7 +267,7 @@ async function end(
   },
 ): Promise<SendingEnd> {
   const { outcome, channel, reason = null, messageId } = ended;
-  await notifications.endNotification(trx, notification.id, { outcome, reason });
+  await notifications.endNotification(trx, notification.clinicId, notification.id, { outcome, reason });
   return {
     kind: 'end',
     outcome,

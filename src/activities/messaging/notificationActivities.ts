@@ -51,20 +51,25 @@ export function notificationActivities({ database, rules }: NotificationActivity
     nextSendingStep: (soFar: SendingSoFar): Promise<SendingStep> => nextSendingStep(database, rules, soFar),
 
     /** What is known of the delivery of a message that was accepted. */
-    async deliveryOf({ messageId }: { messageId: MessageId }): Promise<'delivered' | 'failed' | 'pending'> {
-      const message = await messages.findMessage(database, messageId);
-      if (!message) throw new PermanentError('MessageNotFound', `${messageId} is not known`);
+    async deliveryOf(input: {
+      clinicId: ClinicId;
+      messageId: MessageId;
+    }): Promise<'delivered' | 'failed' | 'pending'> {
+      const { clinicId, messageId } = input;
+      const message = await messages.findMessage(database, clinicId, messageId);
+      if (!message) throw new PermanentError('MessageNotFound', `there is no message ${messageId}`);
       if (isDelivered(message.status)) return 'delivered';
       return message.status === 'failed' || message.status === 'bounced' ? 'failed' : 'pending';
     },
 
     /** Records an end that the job itself knows of. */
     async endNotification(input: {
+      clinicId: ClinicId;
       notificationId: NotificationId;
       outcome: 'unknown' | 'cancelled';
     }): Promise<void> {
-      const { notificationId, outcome } = input;
-      await notifications.endNotification(database, notificationId, { outcome, reason: null });
+      const { clinicId, notificationId, outcome } = input;
+      await notifications.endNotification(database, clinicId, notificationId, { outcome, reason: null });
     },
   };
 }

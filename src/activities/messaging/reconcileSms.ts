@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageId } from '../../contracts/shared/ids.ts';
+import type { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
 import { isAccepted } from '../../domain/messaging/messageStatus.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import type { TwilioSender } from '../../providers/twilio.ts';
@@ -36,10 +36,10 @@ const CLOCK_TOLERANCE_MS = 60_000;
 export async function reconcileSms(
   db: Database,
   twilio: TwilioSender,
-  messageId: MessageId,
+  { clinicId, messageId }: { readonly clinicId: ClinicId; readonly messageId: MessageId },
 ): Promise<SmsTrace> {
-  const message = await findMessage(db, messageId);
-  if (!message) throw new PermanentError('MessageNotFound', `${messageId} is not known`);
+  const message = await findMessage(db, clinicId, messageId);
+  if (!message) throw new PermanentError('MessageNotFound', `there is no message ${messageId}`);
   if (isAccepted(message.status)) return 'sent';
   if (message.request === null || message.requestedAt === null) return 'absent';
   const { to, body } = FrozenSms.parse(message.request);
@@ -50,6 +50,7 @@ export async function reconcileSms(
   const twins = await identicalPending(db, { to, body });
   const usedProviderIds = await providerIdsInUse(db, {
     to,
+    clinicId,
     messageId,
     providerIds: listed.map(({ sid }) => sid),
   });
@@ -59,11 +60,13 @@ export async function reconcileSms(
     .reverse()
     .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
   if (unclaimed.length === 0) return 'absent';
-  const match = unclaimed.length < twins.length ? undefined : unclaimed[twins.indexOf(messageId)];
+  const place = twins.findIndex((twin) => twin.clinicId === clinicId && twin.messageId === messageId);
+  const match = unclaimed.length < twins.length ? undefined : unclaimed[place];
   if (!match) return 'ambiguous';
-  await raiseMessage(db, messageId, { status: 'sent', providerId: match.sid });
-  await endAsSent(db, messageId);
-  await applyEarlyEvents(db, 'twilio', messageId, match.sid);
-  for (const { sid } of unclaimed.slice(twins.length)) await alertDuplicateRecord(db, messageId, sid);
+  await raiseMessage(db, clinicId, messageId, { status: 'sent', providerId: match.sid });
+  await endAsSent(db, clinicId, messageId);
+  await applyEarlyEvents(db, 'twilio', { clinicId, messageId }, match.sid);
+  for (const { sid } of unclaimed.slice(twins.length))
+    await alertDuplicateRecord(db, clinicId, messageId, sid);
   return 'sent';
 }

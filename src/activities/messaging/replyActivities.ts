@@ -9,6 +9,7 @@ import {
   settleReply,
 } from '../../store/messaging/inboundMessages.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
+import { requireContact } from './requireContact.ts';
 
 const PAGE = 100;
 
@@ -21,17 +22,20 @@ export type ReplyAction =
 /** Routes stored replies; their text never leaves the database. */
 export function replyActivities({ database }: { readonly database: Database }) {
   return {
-    /** The actions for a contact's pending replies, in order of arrival; at most a hundred. */
-    async nextReplies({ contactId }: { contactId: ContactId }): Promise<ReplyAction[]> {
-      return (await listPendingReplies(database, contactId, PAGE)).map(actionOf);
+    /** The actions for a contact's pending replies, in order of arrival; at most a hundred. Permanent `ContactNotFound`. */
+    async nextReplies(input: { clinicId: ClinicId; contactId: ContactId }): Promise<ReplyAction[]> {
+      const { clinicId, contactId } = input;
+      await requireContact(database, clinicId, contactId);
+      return (await listPendingReplies(database, clinicId, contactId, PAGE)).map(actionOf);
     },
 
     /** Records the state of a pending reply. An opt-out has taken effect already. */
     async settleReply(input: {
+      clinicId: ClinicId;
       replyId: ReplyId;
       state: 'signalled' | 'handled' | 'unmatched';
     }): Promise<void> {
-      await settleReply(database, input.replyId, 'pending', input.state);
+      await settleReply(database, input.clinicId, input.replyId, 'pending', input.state);
     },
 
     /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { BulkId, MessageId } from '../../contracts/shared/ids.ts';
+import type { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
+import { emailSenderOf } from '../../domain/messaging/clinicSender.ts';
 import { isAccepted } from '../../domain/messaging/messageStatus.ts';
 import { PermanentError, RateLimitedError, TransientError } from '../../domain/shared/jobError.ts';
 import type { MessageContent } from '../../messages/messageContent.ts';
@@ -14,13 +15,14 @@ import { endAsSent } from '../../store/messaging/notifications.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
 import { type LinkOptions, openMessage } from './composeMessage.ts';
 import type { ProviderRateLimiter } from './providerRateLimiter.ts';
-import { sendBulkBatch } from './sendBulkBatch.ts';
+import { type BatchKey, sendBulkBatch } from './sendBulkBatch.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
+import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 export interface ResendActivityOptions extends LinkOptions {
   readonly database: Database;
   readonly resend: ResendSender;
-  readonly from: string;
+  readonly rules: SendingRuleOptions;
   readonly rateLimiter: ProviderRateLimiter;
 }
 
@@ -31,6 +33,7 @@ const FrozenEmail = z.strictObject({
   subject: z.string(),
   html: z.string(),
   text: z.string(),
+  replyTo: z.string().optional(),
 });
 
 /**
@@ -43,55 +46,69 @@ export const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
 const rendered = async (content: MessageContent): Promise<RenderedEmail> =>
   (await import('../../messages/renderEmail.tsx')).renderEmail(content);
 
-export function resendActivities({ database, resend, from, rateLimiter, ...links }: ResendActivityOptions) {
+export function resendActivities({ database, resend, rules, rateLimiter, ...links }: ResendActivityOptions) {
   return {
     /** See {@link sendBulkBatch}. */
-    sendBulkBatch: (input: { bulkId: BulkId; batch: number }): Promise<'sent' | 'unknown'> =>
-      sendBulkBatch({ database, resend, rateLimiter, keyLifeMs: IDEMPOTENCY_KEY_LIFE_MS }, input),
+    sendBulkBatch: (batch: BatchKey): Promise<'sent' | 'unknown'> =>
+      sendBulkBatch(
+        {
+          database,
+          resend,
+          rateLimiter,
+          hashAddress: rules.hashAddress,
+          keyLifeMs: IDEMPOTENCY_KEY_LIFE_MS,
+        },
+        batch,
+      ),
 
     /**
      * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
      * contact has none, and whatever Resend rejects for good. Answers `unknown` when an outcome is open and the
      * idempotency key has expired, so that nothing may be sent any more.
      */
-    async sendEmail({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> {
-      const { message, contact, compose } = await openMessage(database, messageId, links);
+    async sendEmail(input: { clinicId: ClinicId; messageId: MessageId }): Promise<'sent' | 'unknown'> {
+      const { clinicId, messageId } = input;
+      const { message, clinic, contact, compose } = await openMessage(database, input, links);
       if (isAccepted(message.status)) return 'sent';
       if (message.status === 'failed') throw alreadyFailed(message);
       if (message.requestedAt && Date.now() - message.requestedAt.getTime() > IDEMPOTENCY_KEY_LIFE_MS) {
-        await raiseMessage(database, messageId, { status: 'unknown' });
+        await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
         return 'unknown';
       }
       let claim: Claim | undefined;
       try {
         if (contact.email === null)
           throw new PermanentError('NoEmailAddress', 'the contact has no e-mail address');
-        const request =
+        const { from, replyTo } = emailSenderOf(clinic.profile, rules.emailFrom);
+        const sender = { from, ...(replyTo === null ? {} : { replyTo }) };
+        const frozen =
           message.request ??
-          (await messages.freezeRequest(database, messageId, {
-            request: { from, to: contact.email, ...(await rendered(await compose())) },
+          (await messages.freezeRequest(database, clinicId, messageId, {
+            request: { ...sender, to: contact.email, ...(await rendered(await compose())) },
             recipient: contact.email,
+            sender: from,
           }));
+        const email = FrozenEmail.parse(frozen);
         await rateLimiter.acquire();
-        claim = await claimMessage(database, messageId);
+        claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('email', email.to));
         if (claim.kind === 'withheld') {
           if (message.requestedAt === null) throw withheld(claim.reason);
           // An earlier request may have been accepted; what the rules forbid is to make another.
-          await raiseMessage(database, messageId, { status: 'unknown' });
+          await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
           return 'unknown';
         }
-        const { id } = await resend.sendEmail({ ...FrozenEmail.parse(request), messageId }, messageId);
-        await raiseMessage(database, messageId, { status: 'sent', providerId: id });
-        await endAsSent(database, messageId);
-        await applyEarlyEvents(database, 'resend', messageId, id);
+        const { id } = await resend.sendEmail({ ...email, clinicId, messageId }, messageId);
+        await raiseMessage(database, clinicId, messageId, { status: 'sent', providerId: id });
+        await endAsSent(database, clinicId, messageId);
+        await applyEarlyEvents(database, 'resend', input, id);
         return 'sent';
       } catch (error) {
         if (error instanceof PermanentError) {
-          await failMessage(database, messageId, error.code);
+          await failMessage(database, clinicId, messageId, error.code);
         } else if (error instanceof TransientError) {
-          await raiseMessage(database, messageId, { status: 'unknown' });
+          await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
         } else if (error instanceof RateLimitedError && claim?.kind === 'claimed') {
-          await releaseMessage(database, messageId);
+          await releaseMessage(database, clinicId, messageId);
         }
         throw error;
       }

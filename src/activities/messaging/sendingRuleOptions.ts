@@ -1,22 +1,17 @@
 import type { Config } from '../../config/config.ts';
-import type { MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { addressHasher, type HashAddress } from '../../security/hashedAddress.ts';
 
-/** What the operator sets of the rules before sending. */
+/** What the rules before sending need besides the profile of the clinic and the facts of the database. */
 export interface SendingRuleOptions {
-  /** Of contacts without quiet hours of their own, such as `21:00-08:00` or `none`. */
-  readonly quietHours: string;
-  /** Most messages of a category to one contact in 24 hours; null for no limit. */
-  readonly caps: Readonly<Record<MessageCategory, number | null>>;
+  readonly hashAddress: HashAddress;
+  /** Number that sends the SMS of clinics without a sender of their own. */
+  readonly smsFrom: string;
+  /** Sender of the e-mails of clinics without one of their own: an address, or `Name <address>`. */
+  readonly emailFrom: string;
 }
 
-/** The rules of this configuration; a cap of zero is none. */
-export function sendingRules(config: Config): SendingRuleOptions {
-  return {
-    quietHours: config.QUIET_HOURS,
-    caps: {
-      transactional: config.TRANSACTIONAL_MESSAGES_PER_DAY || null,
-      reminder: config.REMINDER_MESSAGES_PER_DAY || null,
-      marketing: config.MARKETING_MESSAGES_PER_DAY || null,
-    },
-  };
-}
+export const sendingRules = (config: Config): SendingRuleOptions => ({
+  hashAddress: addressHasher(config.PSEUDONYM_KEY),
+  smsFrom: config.TWILIO_FROM,
+  emailFrom: config.EMAIL_FROM,
+});

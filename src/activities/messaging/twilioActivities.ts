@@ -1,4 +1,5 @@
-import type { MessageId } from '../../contracts/shared/ids.ts';
+import type { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
+import { smsSenderOf } from '../../domain/messaging/clinicSender.ts';
 import { isAccepted } from '../../domain/messaging/messageStatus.ts';
 import { MAY_SEND_AGAIN } from '../../domain/messaging/sendAgain.ts';
 import { JobError, PermanentError } from '../../domain/shared/jobError.ts';
@@ -19,84 +20,106 @@ import { type LinkOptions, openMessage } from './composeMessage.ts';
 import type { ProviderRateLimiter } from './providerRateLimiter.ts';
 import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
+import type { SendingRuleOptions } from './sendingRuleOptions.ts';
+
+/** The message that an SMS is sent for. */
+interface SmsKey {
+  readonly clinicId: ClinicId;
+  readonly messageId: MessageId;
+}
 
 export interface TwilioActivityOptions extends LinkOptions {
   readonly database: Database;
   readonly twilio: TwilioSender;
-  /** E.164. */
-  readonly from: string;
+  readonly rules: SendingRuleOptions;
   readonly rateLimiter: ProviderRateLimiter;
 }
 
-export function twilioActivities({ database, twilio, from, rateLimiter, ...links }: TwilioActivityOptions) {
+export function twilioActivities({ database, twilio, rules, rateLimiter, ...links }: TwilioActivityOptions) {
   return {
     /**
      * Sends one SMS, at most once: only the attempt that moves the message from `queued` to `requested` calls Twilio. Answers
      * `unknown` when Twilio may have accepted it. Permanent `NoPhoneNumber` when the contact has none, and whatever
      * Twilio rejects for good.
      */
-    sendSms: ({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> => send(messageId),
+    sendSms: (message: SmsKey): Promise<'sent' | 'unknown'> => send(message),
 
     /** See {@link reconcileSms}. */
-    reconcileSms: ({ messageId }: { messageId: MessageId }): Promise<SmsTrace> =>
-      reconcileSms(database, twilio, messageId),
+    reconcileSms: (message: SmsKey): Promise<SmsTrace> => reconcileSms(database, twilio, message),
 
     /**
      * Sends an SMS that Twilio has no record of once more, if its category allows that and it has not been done
      * before; `refused` otherwise. Whether Twilio has no record is for the caller to have found out.
      */
-    async sendSmsAgain({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown' | 'refused'> {
-      const category = await categoryOf(database, messageId);
+    async sendSmsAgain(key: SmsKey): Promise<'sent' | 'unknown' | 'refused'> {
+      const { clinicId, messageId } = key;
+      const category = await categoryOf(database, clinicId, messageId);
       if (category === undefined || !MAY_SEND_AGAIN[category]) return 'refused';
-      const message = await messages.findMessage(database, messageId);
+      const message = await messages.findMessage(database, clinicId, messageId);
       // On a second try of this activity the message is queued or requested again already.
       const isQueuedAgain = message?.status === 'queued' || message?.resent === true;
-      if (!isQueuedAgain && !(await requeueUnsettled(database, messageId))) return 'refused';
-      return send(messageId);
+      if (!isQueuedAgain && !(await requeueUnsettled(database, clinicId, messageId))) return 'refused';
+      return send(key);
     },
   };
 
-  async function send(messageId: MessageId): Promise<'sent' | 'unknown'> {
-    const { message, contact, compose } = await openMessage(database, messageId, links);
+  async function send(key: SmsKey): Promise<'sent' | 'unknown'> {
+    const { clinicId, messageId } = key;
+    const { message, clinic, contact, compose } = await openMessage(database, key, links);
     if (isAccepted(message.status)) return 'sent';
     if (message.status === 'failed') throw alreadyFailed(message);
     try {
       if (contact.phone === null)
         throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
-      const frozen = message.request ?? (await freeze(messageId, contact.phone, await compose()));
+      const sender = smsSenderOf(clinic.profile, rules.smsFrom);
+      const sms = FrozenSms.parse(
+        message.request ?? (await freeze(key, { sender, to: contact.phone }, await compose())),
+      );
       await rateLimiter.acquire();
-      const claim = await claimMessage(database, messageId);
+      const claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('sms', sms.to));
       if (claim.kind === 'withheld') throw withheld(claim.reason);
       if (claim.kind === 'taken') return 'unknown';
-      const { sid } = await twilio.sendSms(FrozenSms.parse(frozen));
-      await adopt(messageId, sid);
+      const { sid } = await twilio.sendSms(sms);
+      await adopt(key, sid);
       return 'sent';
     } catch (error) {
       if (error instanceof SmsOutcomeUnknownError) {
-        await raiseMessage(database, messageId, { status: 'unknown' });
+        await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
         return 'unknown';
       }
       if (error instanceof PermanentError) {
-        await failMessage(database, messageId, error.code);
+        await failMessage(database, clinicId, messageId, error.code);
       } else if (error instanceof JobError) {
-        await releaseMessage(database, messageId);
+        await releaseMessage(database, clinicId, messageId);
       }
       throw error;
     }
   }
 
-  async function freeze(messageId: MessageId, to: string, content: MessageContent): Promise<unknown> {
+  async function freeze(
+    { clinicId, messageId }: SmsKey,
+    { sender, to }: { readonly sender: string; readonly to: string },
+    content: MessageContent,
+  ): Promise<unknown> {
     const { body, segments } = write(content);
-    const statusCallback = publicUrlOf(links.publicUrl, `/webhooks/twilio/status?message=${messageId}`);
-    const request = { from, to, body, statusCallback };
-    return messages.freezeRequest(database, messageId, { request, recipient: to, segments });
+    const statusCallback = publicUrlOf(
+      links.publicUrl,
+      `/webhooks/twilio/status?clinic=${clinicId}&message=${messageId}`,
+    );
+    const request = { from: sender, to, body, statusCallback };
+    return messages.freezeRequest(database, clinicId, messageId, {
+      request,
+      recipient: to,
+      sender,
+      segments,
+    });
   }
 
-  async function adopt(messageId: MessageId, sid: string): Promise<void> {
-    await raiseMessage(database, messageId, { status: 'sent', providerId: sid });
-    await endAsSent(database, messageId);
-    await applyEarlyEvents(database, 'twilio', messageId, sid);
-    await alertDuplicateRecord(database, messageId, sid);
+  async function adopt({ clinicId, messageId }: SmsKey, sid: string): Promise<void> {
+    await raiseMessage(database, clinicId, messageId, { status: 'sent', providerId: sid });
+    await endAsSent(database, clinicId, messageId);
+    await applyEarlyEvents(database, 'twilio', { clinicId, messageId }, sid);
+    await alertDuplicateRecord(database, clinicId, messageId, sid);
   }
 }
 

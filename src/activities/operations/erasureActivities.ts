@@ -8,6 +8,7 @@ import { clinicWorkflowId } from '../../contracts/shared/workflowIds.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import { datasetPrefix, reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import { PermanentError, TransientError } from '../../domain/shared/jobError.ts';
+import type { HashAddress } from '../../security/hashedAddress.ts';
 import type { Database } from '../../store/database.ts';
 import { type Counts, countsOf } from '../../store/deleteRows.ts';
 import { eraseContact, waitsInBatch } from '../../store/erasure/eraseContact.ts';
@@ -17,13 +18,14 @@ import { appendAuditEvent } from '../../store/operations/auditEvents.ts';
 export interface ErasureActivityOptions {
   readonly database: Database;
   readonly disks: Disks;
+  readonly hashAddress: HashAddress;
 }
 
 /** Thrown to take a dry run's deletions back. */
 class DryRunEnded extends Error {}
 
 /** Ends the work about a contact or a data set, and removes what is kept of it. */
-export function erasureActivities({ database, disks }: ErasureActivityOptions) {
+export function erasureActivities({ database, disks, hashAddress }: ErasureActivityOptions) {
   return {
     /** Asks the jobs about the subject to end, or ends them; answers how many are still running. */
     async endJobsAbout(input: {
@@ -73,7 +75,9 @@ export function erasureActivities({ database, disks }: ErasureActivityOptions) {
         throw new TransientError('BatchOpen', `a batch with a message to ${subject.id} is being sent`);
       try {
         await database.transaction().execute(async (transaction) => {
-          if (subject.kind === 'contact') await eraseContact(transaction, clinicId, subject.id, counts);
+          if (subject.kind === 'contact') {
+            await eraseContact(transaction, clinicId, subject.id, { counts, hashAddress });
+          }
           else await eraseDataset(transaction, clinicId, subject.id, counts);
           if (dryRun) throw new DryRunEnded();
           const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);

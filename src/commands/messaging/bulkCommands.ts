@@ -3,6 +3,7 @@ import { BulkId, ClinicId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { BulkState, pageOfBulkSends } from '../../store/messaging/pageOfBulkSends.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
@@ -39,11 +40,11 @@ export const listBulkSends = defineCommand({
 
 export const showBulkStatus = defineCommand({
   name: 'bulk status',
-  input: { bulk: bulkArgument() },
+  input: { bulk: bulkArgument(), clinic: clinicOption() },
   examples: ['bulk status bk_0123456789abcdef01234567'],
-  run: async ({ bulk: bulkId }, context) => {
-    const { database, found } = await openBulk(context, bulkId);
-    const counts = await bulks.countBulkOutcomes(database, bulkId);
+  run: async ({ bulk: bulkId, clinic }, context) => {
+    const { database, found } = await openBulk(context, clinic, bulkId);
+    const counts = await bulks.countBulkOutcomes(database, found.clinicId, bulkId);
     const lines = Object.entries(counts).map(([name, count]) => `  ${name}: ${count}`);
     return {
       value: { bulkId, state: found.state, ...counts },
@@ -58,11 +59,12 @@ export const listBulkRecipients = defineCommand({
     bulk: bulkArgument(),
     outcome: option(bulks.RecipientOutcome.optional(), 'outcome', 'only recipients with this outcome'),
     limit: option(z.coerce.number().int().min(1).max(100_000), 'count', 'how many', '100'),
+    clinic: clinicOption(),
   },
   examples: ['bulk recipients bk_0123456789abcdef01234567 --outcome failed'],
-  run: async ({ bulk: bulkId, outcome = null, limit }, context) => {
-    const { database } = await openBulk(context, bulkId);
-    const recipients = await bulks.listBulkRecipients(database, bulkId, { outcome, limit });
+  run: async ({ bulk: bulkId, outcome = null, limit, clinic }, context) => {
+    const { database, found } = await openBulk(context, clinic, bulkId);
+    const recipients = await bulks.listBulkRecipients(database, found.clinicId, bulkId, { outcome, limit });
     const lines = recipients.map((one) =>
       [one.contactId, one.outcome, one.status, one.messageId, one.reason].filter(Boolean).join('  '),
     );
@@ -70,9 +72,10 @@ export const listBulkRecipients = defineCommand({
   },
 });
 
-async function openBulk(context: CommandContext, bulkId: BulkId) {
+async function openBulk(context: CommandContext, clinicId: ClinicId | undefined, bulkId: BulkId) {
+  const clinic = await context.clinic(clinicId);
   const database = await context.database();
-  const found = await bulks.findBulkSend(database, bulkId);
+  const found = await bulks.findBulkSend(database, clinic.id, bulkId);
   if (!found) throw new InputError('UnknownId', `there is no bulk send ${bulkId}`);
   return { database, found };
 }

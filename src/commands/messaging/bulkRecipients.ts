@@ -34,7 +34,7 @@ export async function addListedRecipients(
     if (page.length === PAGE) await flush();
   }
   await flush();
-  const counts = await bulks.countBulkOutcomes(database, bulk.id);
+  const counts = await bulks.countBulkOutcomes(database, bulk.clinicId, bulk.id);
   if (counts.total === 0) throw new InputError('NoRecipients', `--csv: no line of ${file} names a contact`);
   return unmatched;
 }

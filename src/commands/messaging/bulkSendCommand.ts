@@ -37,7 +37,7 @@ export const sendBulkCommand = defineCommand({
     detach: detachFlag(),
   },
   examples: ['bulk send --content news.json --wanted --dry-run'],
-  run: async ({ csv, locale = null, wanted, clinic: clinicId, dryRun, detach, ...given }, context) => {
+  run: async ({ csv, locale = null, wanted, clinic, dryRun, detach, ...given }, context) => {
     if (csv !== undefined && (locale !== null || wanted)) {
       throw new InputError(
         'InvalidArgument',
@@ -46,6 +46,7 @@ export const sendBulkCommand = defineCommand({
     }
     const content = await readContent(given.content);
     if (csv !== undefined) await requireCsvFile(csv);
+    const { id: clinicId } = await context.clinic(clinic);
     const bulkId = BulkId.parse(newId('bk'));
     const bulk = { ...given, id: bulkId, clinicId, content };
     const database = await context.database();
@@ -71,7 +72,7 @@ export const sendBulkCommand = defineCommand({
         text: run.result ? JSON.stringify(run.result) : bulkId,
       };
     } finally {
-      if (!isStarted) await bulks.deleteDraft(database, bulkId);
+      if (!isStarted) await bulks.deleteDraft(database, clinicId, bulkId);
     }
   },
 });

@@ -1,38 +1,29 @@
 import { z } from 'zod';
 import { Channel } from '../../contracts/messaging/notifications.ts';
 import { ContactId } from '../../contracts/shared/ids.ts';
-import { InputError } from '../../inputError.ts';
-import {
-  addressOf,
-  type Contact,
-  findContact,
-  findContactByReference,
-  listContacts,
-} from '../../store/contacts/contacts.ts';
-import { type Suppression, suppressionsOfContact } from '../../store/messaging/suppressions.ts';
+import { addressOf, type Contact, listContacts } from '../../store/contacts/contacts.ts';
+import type { Suppression } from '../../store/messaging/suppressions.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
+import { CONTACT_NAME_HELP, ContactName, requireNamedContact } from './namedContact.ts';
+import { suppressionsOfContact } from './suppressionsOfContact.ts';
 
 export const showContact = defineCommand({
   name: 'contacts show',
   input: {
-    contact: argument(
-      z.string().trim().min(1, 'must not be empty'),
-      'the id of a contact, ct_…, or your own reference',
-    ),
+    contact: argument(ContactName, CONTACT_NAME_HELP),
     clinic: clinicOption(),
   },
   examples: ['contacts show ct_0123456789abcdef01234567'],
   run: async ({ contact: name, clinic }, context) => {
     const database = await context.database();
-    const contact = ContactId.safeParse(name).success
-      ? await findContact(database, name)
-      : await findContactByReference(database, clinic, name);
-    if (!contact) throw new InputError('UnknownId', `${clinic} has no contact ${name}`);
-    const suppressions = await suppressionsOfContact(database, contact);
-    return { value: { ...contact, suppressions }, text: contactText(contact, suppressions) };
+    const { id: clinicId, profile } = await context.clinic(clinic);
+    const contact = await requireNamedContact(database, clinicId, name);
+    const suppressions = await suppressionsOfContact(context, contact, profile);
+    const text = contactText(contact, suppressions, profile.quietHours);
+    return { value: { ...contact, suppressions }, text };
   },
 });
 
@@ -52,7 +43,8 @@ export const listClinicContacts = defineCommand({
   examples: ['contacts list --limit 100'],
   run: async ({ cursor, after, limit, clinic }, context) => {
     const afterId = cursor ?? after ?? '';
-    const found = await listContacts(await context.database(), clinic, { afterId, limit: limit + 1 });
+    const { id: clinicId } = await context.clinic(clinic);
+    const found = await listContacts(await context.database(), clinicId, { afterId, limit: limit + 1 });
     const rows = found.slice(0, limit).map((contact) => ({
       contactId: contact.id,
       reference: contact.reference,
@@ -73,7 +65,11 @@ export const listClinicContacts = defineCommand({
 const reachableOver = (contact: Contact) =>
   Channel.options.filter((channel) => addressOf(contact, channel) !== null);
 
-function contactText(contact: Contact, suppressions: readonly Suppression[]): string {
+function contactText(
+  contact: Contact,
+  suppressions: readonly Suppression[],
+  clinicQuietHours: string,
+): string {
   const wanted = Object.entries(contact.preferences).map(
     ([category, channels = []]) => `${category} ${channels.join(', ') || 'none'}`,
   );
@@ -85,7 +81,7 @@ function contactText(contact: Contact, suppressions: readonly Suppression[]): st
     ['phone', contact.phone],
     ['language', contact.locale],
     ['zone', contact.timeZone],
-    ['quiet hours', contact.quietHours ?? 'as QUIET_HOURS says'],
+    ['quiet hours', contact.quietHours ?? `${clinicQuietHours}, as the clinic has them`],
     ['wants', wanted.join('; ') || 'no preference'],
     ...suppressions.map(
       ({ channel, category, reason, createdAt }) =>

@@ -6,6 +6,7 @@ import {
   listInboundMessages,
   settleReply,
 } from '../../store/messaging/inboundMessages.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { limitOption } from '../shared/listing.ts';
 import { argument, flag } from '../shared/parameters.ts';
@@ -16,10 +17,12 @@ export const listInbox = defineCommand({
     unmatched: flag('only those that no job waited for and that staff have to read'),
     text: flag('show numbers and texts'),
     limit: limitOption(),
+    clinic: clinicOption(),
   },
   examples: ['inbox list --unmatched --text'],
-  run: async ({ unmatched, text: withText, limit }, context) => {
-    const found = await listInboundMessages(await context.database(), {
+  run: async ({ unmatched, text: withText, limit, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const found = await listInboundMessages(await context.database(), clinicId, {
       limit,
       ...(unmatched ? { state: 'unmatched' as const } : {}),
     });
@@ -32,10 +35,14 @@ export const listInbox = defineCommand({
 
 export const settleInbox = defineCommand({
   name: 'inbox settle',
-  input: { reply: argument(ReplyId, 'the id of an unmatched message, in_…') },
+  input: {
+    reply: argument(ReplyId, 'the id of an unmatched message, in_…'),
+    clinic: clinicOption(),
+  },
   examples: ['inbox settle in_0123456789abcdef01234567'],
-  run: async ({ reply: replyId }, context) => {
-    if (!(await settleReply(await context.database(), replyId, 'unmatched', 'handled'))) {
+  run: async ({ reply: replyId, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    if (!(await settleReply(await context.database(), clinicId, replyId, 'unmatched', 'handled'))) {
       const advice = `list them with: ${PROGRAM_NAME} inbox list --unmatched`;
       throw new InputError('UnknownId', `${replyId} is not an unmatched message; ${advice}`);
     }

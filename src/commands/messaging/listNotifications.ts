@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { NotificationOutcome } from '../../contracts/jobs.ts';
-import { ClinicId, ContactId, NotificationId } from '../../contracts/shared/ids.ts';
+import { ClinicId, NotificationId } from '../../contracts/shared/ids.ts';
 import { pageOfNotifications } from '../../store/messaging/pageOfNotifications.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { option } from '../shared/parameters.ts';
+import { ContactName, clinicContact } from './namedContact.ts';
 
 const Status = z.enum(['open', ...NotificationOutcome.options]);
 const Template = z
@@ -15,17 +16,23 @@ export const listNotifications = defineCommand({
   name: 'notifications list',
   input: {
     clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
-    contact: option(ContactId.optional(), 'contact', 'only those to this contact, ct_…'),
+    contact: option(
+      ContactName.optional(),
+      'contact',
+      'only those to this contact, ct_… or your own reference',
+    ),
     status: option(Status.optional(), 'status', 'only those in this status'),
     type: option(Template.optional(), 'template', 'only those of this template, such as report-ready'),
     ...pageOptions(NotificationId),
   },
   examples: ['notifications list --clinic riverside --status undeliverable --since 7d'],
   run: async ({ clinic, contact, status, type, ...request }, context) => {
-    const page = await pageOfNotifications(await context.database(), {
+    const database = await context.database();
+    const named = contact === undefined ? undefined : await clinicContact(context, clinic, contact);
+    const page = await pageOfNotifications(database, {
       ...request,
-      clinicId: clinic,
-      contactId: contact,
+      clinicId: named?.clinicId ?? clinic,
+      contactId: named?.id,
       template: type,
       outcome: status === 'open' ? null : status,
     });

@@ -4,6 +4,7 @@ import { MessageId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import { FoundOutcome, settleUnsettledMessage } from '../../store/messaging/unsettledMessages.ts';
 import { resolveAlert } from '../../store/operations/alerts.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { runJob } from '../shared/runJob.ts';
@@ -20,11 +21,13 @@ export const resolveMessage = defineCommand({
       'id',
       "the provider's id of the message, so that its events are followed",
     ),
+    clinic: clinicOption(),
   },
   examples: ['messages resolve ms_0123456789abcdef01234567 --as sent'],
-  run: async ({ message: messageId, as: outcome, providerId = null }, context) => {
+  run: async ({ message: messageId, as: outcome, providerId = null, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    if (!(await settleUnsettledMessage(database, messageId, { outcome, providerId }))) {
+    if (!(await settleUnsettledMessage(database, clinicId, messageId, { outcome, providerId }))) {
       throw new InputError('NotOpen', `${messageId} is not a message whose outcome is unknown`);
     }
     await resolveAlert(database, { kind: 'messageOutcomeUnknown', subject: messageId });

@@ -1,39 +1,44 @@
 import { Channel } from '../../contracts/messaging/notifications.ts';
-import { ContactId } from '../../contracts/shared/ids.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { isSuppressionReason, SUPPRESSION_REASONS } from '../../domain/messaging/sendingRules.ts';
 import { InputError } from '../../inputError.ts';
-import { addressOf, type Contact, findContact } from '../../store/contacts/contacts.ts';
-import type { Database } from '../../store/database.ts';
-import { liftSuppressions, suppress, suppressionsOfContact } from '../../store/messaging/suppressions.ts';
+import { addressHasher } from '../../security/hashedAddress.ts';
+import { addressOf } from '../../store/contacts/contacts.ts';
+import { liftSuppressions, suppress } from '../../store/messaging/suppressions.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
+import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
+import { CONTACT_NAME_HELP, ContactName, requireNamedContact } from './namedContact.ts';
+import { suppressionsOfContact } from './suppressionsOfContact.ts';
 
 const EXAMPLE_ID = 'ct_0123456789abcdef01234567';
 /** Suppressions are named by contact, so that no address is kept in the history of a shell. */
-const contactArgument = () => argument(ContactId, 'the id of a contact, ct_…');
+const contactArgument = () => argument(ContactName, CONTACT_NAME_HELP);
 const channelOption = () => option(Channel, 'channel', 'the channel');
 
 export const listSuppressions = defineCommand({
   name: 'suppressions list',
-  input: { contact: contactArgument() },
+  input: { contact: contactArgument(), clinic: clinicOption() },
   examples: [`suppressions list ${EXAMPLE_ID}`],
-  run: async ({ contact: contactId }, context) => {
-    const database = await context.database();
-    const contact = await requireContact(database, contactId);
-    const stored = await suppressionsOfContact(database, contact);
-    const suppressions = stored.map(({ channel, category, reason, messageId, createdAt }) => ({
+  run: async ({ contact: name, clinic }, context) => {
+    const { id: clinicId, profile } = await context.clinic(clinic);
+    const contact = await requireNamedContact(await context.database(), clinicId, name);
+    const stored = await suppressionsOfContact(context, contact, profile);
+    const suppressions = stored.map(({ channel, category, reason, sender, messageId, createdAt }) => ({
       channel,
       category,
       reason,
+      sender,
       messageId,
       since: createdAt.toISOString(),
     }));
-    const rows = suppressions.map(({ since, channel, category, reason, messageId }) => [
+    const rows = suppressions.map(({ since, channel, category, reason, sender, messageId }) => [
       since,
       channel,
       category ?? 'all categories',
-      reason,
+      sender === null ? reason : `${reason} of ${sender}`,
       messageId ?? '',
     ]);
     return { value: { suppressions }, text: columns(rows).join('\n') || 'none' };
@@ -42,38 +47,41 @@ export const listSuppressions = defineCommand({
 
 export const addSuppression = defineCommand({
   name: 'suppressions add',
-  input: { contact: contactArgument(), channel: channelOption() },
+  input: { contact: contactArgument(), channel: channelOption(), clinic: clinicOption() },
   examples: [`suppressions add ${EXAMPLE_ID} --channel sms`],
-  run: async ({ contact: contactId, channel }, context) => {
-    const database = await context.database();
-    const address = await requireAddress(database, contactId, channel);
-    await suppress(database, { channel, address, reason: 'person' });
+  run: async ({ contact: name, channel, clinic }, context) => {
+    const { clinicId, contactId, address } = await requireAddress(context, { clinic, name, channel });
+    await suppress(await context.database(), clinicId, { channel, address, reason: 'person' });
     return { value: { contactId, channel }, text: `${contactId} gets no more ${channel}` };
   },
 });
 
 export const liftSuppression = defineCommand({
   name: 'suppressions lift',
-  input: { contact: contactArgument(), channel: channelOption() },
+  input: { contact: contactArgument(), channel: channelOption(), clinic: clinicOption() },
   examples: [`suppressions lift ${EXAMPLE_ID} --channel email`],
-  run: async ({ contact: contactId, channel }, context) => {
-    const database = await context.database();
-    const address = await requireAddress(database, contactId, channel);
-    const lifted = await liftSuppressions(database, { channel, address }, ALL_REASONS, 'person');
+  run: async ({ contact: name, channel, clinic }, context) => {
+    const { clinicId, contactId, address } = await requireAddress(context, { clinic, name, channel });
+    const lifted = await liftSuppressions(
+      await context.database(),
+      clinicId,
+      addressHasher(context.config.PSEUDONYM_KEY)(channel, address),
+      { reasons: ALL_REASONS, liftedBy: 'person' },
+    );
     return { value: { contactId, channel, lifted }, text: `${lifted} lifted` };
   },
 });
 
 const ALL_REASONS = Object.keys(SUPPRESSION_REASONS).filter(isSuppressionReason);
 
-async function requireContact(database: Database, id: ContactId): Promise<Contact> {
-  const contact = await findContact(database, id);
-  if (!contact) throw new InputError('UnknownId', `contact: there is no contact ${id}`);
-  return contact;
-}
-
-async function requireAddress(database: Database, id: ContactId, channel: Channel): Promise<string> {
-  const address = addressOf(await requireContact(database, id), channel);
-  if (address === null) throw new InputError('NoAddress', `--channel: ${id} has no address for ${channel}`);
-  return address;
+async function requireAddress(
+  context: CommandContext,
+  named: { readonly clinic: ClinicId | undefined; readonly name: string; readonly channel: Channel },
+) {
+  const { name, channel } = named;
+  const { id: clinicId } = await context.clinic(named.clinic);
+  const contact = await requireNamedContact(await context.database(), clinicId, name);
+  const address = addressOf(contact, channel);
+  if (address === null) throw new InputError('NoAddress', `--channel: ${name} has no address for ${channel}`);
+  return { clinicId, contactId: contact.id, address };
 }

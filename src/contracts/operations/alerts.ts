@@ -14,6 +14,7 @@ export const AlertKind = z.enum([
   'bulkSendStopped',
   'reminderOverdue',
   'appointmentAnswered',
+  'replyUnassigned',
   'followUpNeedsAttention',
   'queueUnhealthy',
 ]);
@@ -76,6 +77,12 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
   appointmentAnswered: {
     meaning: 'A patient answered a reminder, and the clinic has no webhook endpoint that could be told.',
     remedy: `Read the answer with \`${PROGRAM_NAME} appointments show APPOINTMENT\`, tell the clinic, then resolve the alert. Add an endpoint with \`${PROGRAM_NAME} webhooks add\`.`,
+  },
+  replyUnassigned: {
+    meaning:
+      'An SMS came in that Aftercare can assign to no clinic, because several clinics send from the number that it came to, or none does. Aftercare has not stored it.',
+    remedy:
+      'Read the SMS at Twilio by the id that the alert names, tell the clinic, then resolve the alert. Give each clinic a number of its own to avoid this.',
   },
   followUpNeedsAttention: {
     meaning: 'A step of a follow-up sequence asks the clinic to act, or the sequence cannot continue.',

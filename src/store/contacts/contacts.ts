@@ -55,16 +55,21 @@ export async function upsertContact(db: Database, contact: NewContact): Promise<
   return row.id;
 }
 
-export async function findContact(db: Database, id: string): Promise<Contact | undefined> {
-  return (await findContacts(db, [id])).get(id);
+export async function findContact(db: Database, clinicId: string, id: string): Promise<Contact | undefined> {
+  return (await findContacts(db, clinicId, [id])).get(id);
 }
 
-/** The contacts with these ids, by id. */
-export async function findContacts(db: Database, ids: readonly string[]): Promise<Map<string, Contact>> {
+/** The contacts of a clinic with these ids, by id. */
+export async function findContacts(
+  db: Database,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Map<string, Contact>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('contacts')
     .selectAll()
+    .where('clinicId', '=', clinicId)
     .where('id', 'in', [...ids])
     .execute();
   return new Map(rows.map((row) => [row.id, contactOf(row)]));

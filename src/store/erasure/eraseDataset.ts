@@ -70,7 +70,7 @@ export async function eraseDataset(
       .where('notifications.clinicId', '=', clinicId)
       .where('notifications.analysisId', 'in', analysisIds)
       .execute();
-    await removeEventsOf(transaction, messages, counts);
+    await removeEventsOf(transaction, clinicId, messages, counts);
   }
   for (const id of [datasetId, ...analysisIds]) {
     const alerts = await transaction

@@ -1,10 +1,17 @@
 import type { Database } from '../database.ts';
 import { addCount, type Counts } from '../deleteRows.ts';
 
-/** Deletes what providers reported of messages. */
+/** A message as it is erased. */
+export interface ErasedMessage {
+  readonly id: string;
+  readonly providerId: string | null;
+}
+
+/** Deletes what providers reported of messages of a clinic. */
 export async function removeEventsOf(
   transaction: Database,
-  messages: readonly { readonly id: string; readonly providerId: string | null }[],
+  clinicId: string,
+  messages: readonly ErasedMessage[],
   counts: Counts,
 ): Promise<void> {
   if (messages.length === 0) return;
@@ -12,9 +19,9 @@ export async function removeEventsOf(
   const providerIds = messages.flatMap(({ providerId }) => (providerId === null ? [] : [providerId]));
   const { numDeletedRows } = await transaction
     .deleteFrom('providerEvents')
-    .where(({ or, eb }) =>
+    .where(({ and, or, eb }) =>
       or([
-        eb('messageId', 'in', ids),
+        and([eb('clinicId', '=', clinicId), eb('messageId', 'in', ids)]),
         ...(providerIds.length === 0 ? [] : [eb('providerMessageId', 'in', providerIds)]),
       ]),
     )

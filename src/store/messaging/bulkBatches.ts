@@ -17,12 +17,14 @@ export interface WaitingRecipient {
 /** The next recipients whose turn it is, save `except`, locked until the transaction ends; others get those after them. */
 export async function takeWaiting(
   trx: Database,
+  clinicId: string,
   bulkId: string,
   query: { readonly at: Date; readonly limit: number; readonly except: readonly string[] },
 ): Promise<WaitingRecipient[]> {
   const rows = await trx
     .selectFrom('bulkRecipients')
     .select(['contactId', 'hasDomainSlot'])
+    .where('clinicId', '=', clinicId)
     .where('bulkId', '=', bulkId)
     .where('state', '=', 'waiting')
     .where('notBefore', '<=', query.at)
@@ -35,6 +37,7 @@ export async function takeWaiting(
     .execute();
   const contacts = await findContacts(
     trx,
+    clinicId,
     rows.map((row) => row.contactId),
   );
   return rows.flatMap(({ contactId: id, hasDomainSlot }) => {
@@ -44,10 +47,11 @@ export async function takeWaiting(
 }
 
 /** Resolves once no other transaction holds any of those whose turn it is, or the first of them is free again. */
-export async function awaitTaken(db: Database, bulkId: string, at: Date): Promise<void> {
+export async function awaitTaken(db: Database, clinicId: string, bulkId: string, at: Date): Promise<void> {
   await db
     .selectFrom('bulkRecipients')
     .select('contactId')
+    .where('clinicId', '=', clinicId)
     .where('bulkId', '=', bulkId)
     .where('state', '=', 'waiting')
     .where('notBefore', '<=', at)
@@ -59,10 +63,15 @@ export async function awaitTaken(db: Database, bulkId: string, at: Date): Promis
 }
 
 /** When the next waiting recipient may get the message; undefined when no recipient waits. */
-export async function nextWaitingAt(db: Database, bulkId: string): Promise<Date | undefined> {
+export async function nextWaitingAt(
+  db: Database,
+  clinicId: string,
+  bulkId: string,
+): Promise<Date | undefined> {
   const row = await db
     .selectFrom('bulkRecipients')
     .select(sql<Date>`greatest(not_before, '1970-01-01')`.as('at'))
+    .where('clinicId', '=', clinicId)
     .where('bulkId', '=', bulkId)
     .where('state', '=', 'waiting')
     .orderBy('notBefore')
@@ -77,19 +86,25 @@ export interface WithheldContact {
 }
 
 /** Refused for good. */
-export async function refuseRecipients(trx: Database, bulkId: string, refused: readonly WithheldContact[]) {
+export async function refuseRecipients(
+  trx: Database,
+  clinicId: string,
+  bulkId: string,
+  refused: readonly WithheldContact[],
+) {
   if (refused.length === 0) return;
   await sql`
     update bulk_recipients set state = 'refused', reason = withheld.reason
     from unnest(${refused.map((one) => one.contactId)}::text[], ${refused.map((one) => one.reason)}::text[])
       as withheld (contact_id, reason)
-    where bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
+    where clinic_id = ${clinicId} and bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
   `.execute(trx);
 }
 
 /** Left waiting until an instant, ISO 8601. */
 export async function deferRecipients(
   trx: Database,
+  clinicId: string,
   bulkId: string,
   deferred: readonly (WithheldContact & { readonly until: string; readonly hasDomainSlot: boolean })[],
 ) {
@@ -102,7 +117,7 @@ export async function deferRecipients(
       ${deferred.map((one) => one.until)}::timestamptz[],
       ${deferred.map((one) => one.hasDomainSlot)}::boolean[]
     ) as withheld (contact_id, reason, until, slot)
-    where bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
+    where clinic_id = ${clinicId} and bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
   `.execute(trx);
 }
 
@@ -132,6 +147,8 @@ export async function createBatch(
     readonly number: number;
     readonly idempotencyKey: string;
     readonly request: readonly unknown[] | null;
+    /** What the messages are sent from; null while that is not settled. */
+    readonly sender: string | null;
     readonly messages: readonly NewBatchMessage[];
   },
 ): Promise<void> {
@@ -145,11 +162,13 @@ export async function createBatch(
       .insertInto('messages')
       .values(
         messages.map((message) => ({
+          clinicId: bulk.clinicId,
           id: message.messageId,
           notificationId: message.notificationId,
           channel: bulk.channel,
           ...QUEUED,
           recipient: message.recipient,
+          sender: batch.sender,
           inBatch: batch.request !== null,
         })),
       )
@@ -160,12 +179,13 @@ export async function createBatch(
         ${messages.map((message) => message.contactId)}::text[],
         ${messages.map((message) => message.messageId)}::text[]
       ) as sent (contact_id, message_id)
-      where bulk_id = ${bulk.id} and bulk_recipients.contact_id = sent.contact_id
+      where clinic_id = ${bulk.clinicId} and bulk_id = ${bulk.id} and bulk_recipients.contact_id = sent.contact_id
     `.execute(trx);
   }
   await trx
     .insertInto('bulkBatches')
     .values({
+      clinicId: bulk.clinicId,
       bulkId: bulk.id,
       batch: batch.number,
       idempotencyKey: batch.idempotencyKey,
@@ -187,10 +207,16 @@ function notificationOf(bulk: BulkSend, message: NewBatchMessage): NewNotificati
   };
 }
 
-export async function findBatch(db: Database, bulkId: string, number: number): Promise<Batch | undefined> {
+export async function findBatch(
+  db: Database,
+  clinicId: string,
+  bulkId: string,
+  number: number,
+): Promise<Batch | undefined> {
   const row = await db
     .selectFrom('bulkBatches')
     .selectAll()
+    .where('clinicId', '=', clinicId)
     .where('bulkId', '=', bulkId)
     .where('batch', '=', number)
     .executeTakeFirst();
@@ -207,6 +233,7 @@ export async function findBatch(db: Database, bulkId: string, number: number): P
 /** Notes, just before the request, that it is under way. */
 export async function claimBatch(
   db: Database,
+  clinicId: string,
   bulkId: string,
   number: number,
   batch: Pick<Batch, 'messageIds'>,
@@ -216,11 +243,13 @@ export async function claimBatch(
     await trx
       .updateTable('bulkBatches')
       .set({ requestedAt: sql<Date>`coalesce(requested_at, now())` })
+      .where('clinicId', '=', clinicId)
       .where('bulkId', '=', bulkId)
       .where('batch', '=', number)
       .execute();
     await changeStatus(trx, 'claim')
       .set({ requestedAt: sql<Date>`coalesce(requested_at, now())` })
+      .where('clinicId', '=', clinicId)
       .where('id', 'in', [...batch.messageIds])
       .execute();
   });
@@ -235,6 +264,7 @@ export type BatchOutcome =
 /** Records what became of every message of a batch, and drops its body. Statuses only rise. */
 export async function settleBatch(
   db: Database,
+  clinicId: string,
   bulkId: string,
   number: number,
   outcomes: readonly BatchOutcome[],
@@ -244,10 +274,11 @@ export async function settleBatch(
     await trx
       .updateTable('bulkBatches')
       .set({ settledAt: new Date(), request: null })
+      .where('clinicId', '=', clinicId)
       .where('bulkId', '=', bulkId)
       .where('batch', '=', number)
       .execute();
-    await raiseMessages(trx, outcomes);
+    await raiseMessages(trx, clinicId, outcomes);
   });
 }
 

@@ -31,19 +31,26 @@ export async function createBulkSend(db: Database, bulk: BulkSend): Promise<void
 
 export async function findBulkSend(
   db: Database,
+  clinicId: string,
   id: string,
 ): Promise<(BulkSend & { readonly state: string }) | undefined> {
   const row = await db
     .selectFrom('bulkSends')
     .select(['id', 'clinicId', 'channel', 'category', 'content', 'state'])
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .executeTakeFirst();
   return row && { ...row, content: NotificationContent.parse(row.content) };
 }
 
 /** Forgets a bulk send that was never started, with its recipients. */
-export async function deleteDraft(db: Database, id: string): Promise<void> {
-  await db.deleteFrom('bulkSends').where('id', '=', id).where('state', '=', 'draft').execute();
+export async function deleteDraft(db: Database, clinicId: string, id: string): Promise<void> {
+  await db
+    .deleteFrom('bulkSends')
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .where('state', '=', 'draft')
+    .execute();
 }
 
 /** Which contacts of the clinic a message goes to. */
@@ -59,11 +66,11 @@ export async function addSegment(db: Database, bulk: BulkSend, segment: Segment)
   const wanted = JSON.stringify({ [bulk.category]: [bulk.channel] });
   const rows = await db
     .insertInto('bulkRecipients')
-    .columns(['bulkId', 'contactId'])
+    .columns(['clinicId', 'bulkId', 'contactId'])
     .expression((build) =>
       build
         .selectFrom('contacts')
-        .select([sql<string>`${bulk.id}`.as('bulkId'), 'id'])
+        .select(['clinicId', sql<string>`${bulk.id}`.as('bulkId'), 'id'])
         .where('clinicId', '=', bulk.clinicId)
         .$if(segment.locale !== null, (query) => query.where('locale', '=', segment.locale ?? 'en'))
         .$if(segment.wantedOnly, (query) => query.where(sql<boolean>`preferences @> ${wanted}::jsonb`))
@@ -100,7 +107,7 @@ export async function addListed(
   if (found.length > 0) {
     await db
       .insertInto('bulkRecipients')
-      .values(found.map(({ id }) => ({ bulkId: bulk.id, contactId: id })))
+      .values(found.map(({ id }) => ({ clinicId: bulk.clinicId, bulkId: bulk.id, contactId: id })))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
@@ -109,16 +116,18 @@ export async function addListed(
 }
 
 /** Marks a draft as running and answers how many recipients it has. */
-export async function beginBulkSend(db: Database, id: string): Promise<number> {
+export async function beginBulkSend(db: Database, clinicId: string, id: string): Promise<number> {
   await db
     .updateTable('bulkSends')
     .set({ state: 'running' })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('state', '=', 'draft')
     .execute();
   const { count } = await db
     .selectFrom('bulkRecipients')
     .select((select) => select.fn.countAll<number>().as('count'))
+    .where('clinicId', '=', clinicId)
     .where('bulkId', '=', id)
     .executeTakeFirstOrThrow();
   return count;
@@ -127,6 +136,7 @@ export async function beginBulkSend(db: Database, id: string): Promise<number> {
 /** Ends a bulk send; those who still wait are not written to any more. */
 export async function endBulkSend(
   db: Database,
+  clinicId: string,
   id: string,
   state: 'completed' | 'cancelled' | 'failed',
 ): Promise<void> {
@@ -134,10 +144,16 @@ export async function endBulkSend(
     await trx
       .updateTable('bulkRecipients')
       .set({ state: 'cancelled' })
+      .where('clinicId', '=', clinicId)
       .where('bulkId', '=', id)
       .where('state', '=', 'waiting')
       .execute();
-    await trx.updateTable('bulkSends').set({ state, endedAt: new Date() }).where('id', '=', id).execute();
+    await trx
+      .updateTable('bulkSends')
+      .set({ state, endedAt: new Date() })
+      .where('clinicId', '=', clinicId)
+      .where('id', '=', id)
+      .execute();
   });
 }
 
@@ -152,11 +168,16 @@ const OUTCOME = sql<keyof BulkCounts>`case
   else 'accepted' end`;
 
 /** What became of the recipients so far. */
-export async function countBulkOutcomes(db: Database, id: string): Promise<BulkCounts> {
+export async function countBulkOutcomes(db: Database, clinicId: string, id: string): Promise<BulkCounts> {
   const rows = await db
     .selectFrom('bulkRecipients as recipient')
-    .leftJoin('messages as message', 'message.id', 'recipient.messageId')
+    .leftJoin('messages as message', (join) =>
+      join
+        .onRef('message.clinicId', '=', 'recipient.clinicId')
+        .onRef('message.id', '=', 'recipient.messageId'),
+    )
     .select((select) => [OUTCOME.as('outcome'), select.fn.countAll<number>().as('count')])
+    .where('recipient.clinicId', '=', clinicId)
     .where('recipient.bulkId', '=', id)
     .groupBy(OUTCOME)
     .execute();
@@ -183,12 +204,17 @@ export const RecipientOutcome = z.enum(
 /** Recipients in the order in which they were added, the first `limit` of them. */
 export async function listBulkRecipients(
   db: Database,
+  clinicId: string,
   id: string,
   page: { readonly outcome: z.infer<typeof RecipientOutcome> | null; readonly limit: number },
 ): Promise<BulkRecipient[]> {
   return db
     .selectFrom('bulkRecipients as recipient')
-    .leftJoin('messages as message', 'message.id', 'recipient.messageId')
+    .leftJoin('messages as message', (join) =>
+      join
+        .onRef('message.clinicId', '=', 'recipient.clinicId')
+        .onRef('message.id', '=', 'recipient.messageId'),
+    )
     .select([
       'recipient.contactId',
       OUTCOME.as('outcome'),
@@ -196,6 +222,7 @@ export async function listBulkRecipients(
       sql<string | null>`coalesce(recipient.reason, message.failure_code)`.as('reason'),
       'recipient.messageId',
     ])
+    .where('recipient.clinicId', '=', clinicId)
     .where('recipient.bulkId', '=', id)
     .$if(page.outcome !== null, (query) => query.where(OUTCOME, '=', page.outcome))
     .orderBy('recipient.position')
@@ -204,12 +231,13 @@ export async function listBulkRecipients(
 }
 
 /** All recipients, a thousand contacts at a time. */
-export async function* recipientPages(db: Database, id: string): AsyncGenerator<Contact[]> {
+export async function* recipientPages(db: Database, clinicId: string, id: string): AsyncGenerator<Contact[]> {
   let after = '';
   for (;;) {
     const rows = await db
       .selectFrom('bulkRecipients')
       .select('contactId')
+      .where('clinicId', '=', clinicId)
       .where('bulkId', '=', id)
       .where('contactId', '>', after)
       .orderBy('contactId')
@@ -220,6 +248,7 @@ export async function* recipientPages(db: Database, id: string): AsyncGenerator<
     after = last.contactId;
     const contacts = await findContacts(
       db,
+      clinicId,
       rows.map((row) => row.contactId),
     );
     yield [...contacts.values()];

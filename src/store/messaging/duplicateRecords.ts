@@ -9,23 +9,24 @@ import { raiseAlert } from '../operations/alerts.ts';
  */
 export async function alertDuplicateRecord(
   db: Database,
+  clinicId: string,
   messageId: string,
   providerId: string,
 ): Promise<void> {
   const duplicated = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
-    .select('notifications.clinicId')
-    .where('messages.id', '=', messageId)
-    .where('messages.providerId', '<>', providerId)
-    .where(sql<boolean>`${providerId} <> all (messages.previous_provider_ids)`)
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', messageId)
+    .where('providerId', '<>', providerId)
+    .where(sql<boolean>`${providerId} <> all (previous_provider_ids)`)
     .executeTakeFirst();
   if (!duplicated) return;
   await raiseAlert(db, {
     id: newId('al'),
     kind: 'messageRecordedTwice',
     subject: messageId,
-    clinicId: duplicated.clinicId,
+    clinicId,
     message: `the provider has ${providerId} as a second record of ${messageId}, which may have reached its recipient twice; compare both at the provider`,
   });
 }

@@ -11,6 +11,7 @@ export type InboundState = InboundMessagesTable['state'];
 
 /** An SMS that came in, and where it belongs. */
 export interface NewInboundMessage {
+  readonly clinicId: string;
   readonly id: string;
   /** Twilio's MessageSid. */
   readonly providerId: string;
@@ -46,65 +47,6 @@ export async function storeInboundMessage(db: Database, message: NewInboundMessa
   return row !== undefined;
 }
 
-/** Whom a number belongs to, and what it was asked last. */
-export interface Correspondent {
-  readonly contactId: ContactId;
-  readonly clinicId: ClinicId;
-  /** The last SMS to the number; null when there was none. */
-  readonly messageId: string | null;
-  /** The last notification to the number whose workflow waits for an answer. */
-  readonly question: { readonly notificationId: string; readonly workflowId: string } | null;
-}
-
-/**
- * Finds out who writes from a number. A number that several contacts share is the one's that was written to last; one
- * that got no message is its only contact's.
- */
-export async function findCorrespondent(db: Database, number: string): Promise<Correspondent | undefined> {
-  // A patient can answer before the provider's own answer has been stored, so being requested is enough.
-  const sent = db
-    .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
-    .where('messages.channel', '=', 'sms')
-    .where('messages.recipient', '=', number)
-    .where('messages.requestedAt', 'is not', null)
-    .where('messages.status', '<>', 'failed')
-    .orderBy('messages.requestedAt', 'desc')
-    .limit(1);
-  const question = await sent
-    .where('notifications.replyWorkflowId', 'is not', null)
-    .select(['notifications.id as notificationId', 'notifications.replyWorkflowId as workflowId'])
-    .select(['notifications.contactId', 'notifications.clinicId', 'messages.id as messageId'])
-    .executeTakeFirst();
-  if (question?.workflowId) {
-    const { notificationId, workflowId } = question;
-    return correspondent(question, question.messageId, { notificationId, workflowId });
-  }
-  const last = await sent
-    .select(['notifications.contactId', 'notifications.clinicId', 'messages.id as messageId'])
-    .executeTakeFirst();
-  if (last) return correspondent(last, last.messageId, null);
-  const owners = await db
-    .selectFrom('contacts')
-    .select(['id as contactId', 'clinicId'])
-    .where('phone', '=', number)
-    .limit(2)
-    .execute();
-  const [owner] = owners;
-  return owner && owners.length === 1 ? correspondent(owner, null, null) : undefined;
-}
-
-const correspondent = (
-  row: { contactId: string; clinicId: string },
-  messageId: string | null,
-  question: Correspondent['question'],
-): Correspondent => ({
-  contactId: ContactId.parse(row.contactId),
-  clinicId: ClinicId.parse(row.clinicId),
-  messageId,
-  question,
-});
-
 /** A reply that waits to be passed on; its words stay here. */
 export interface PendingReply {
   readonly replyId: ReplyId;
@@ -117,12 +59,14 @@ export interface PendingReply {
 /** A contact's replies that wait to be passed on, oldest first. */
 export async function listPendingReplies(
   db: Database,
+  clinicId: string,
   contactId: string,
   limit: number,
 ): Promise<PendingReply[]> {
   const rows = await db
     .selectFrom('inboundMessages')
     .select(['id', 'meaning', 'workflowId', 'notificationId', 'receivedAt'])
+    .where('clinicId', '=', clinicId)
     .where('contactId', '=', contactId)
     .where('state', '=', 'pending')
     .orderBy('receivedAt')
@@ -146,16 +90,16 @@ export async function contactsWithPendingReplies(
 ): Promise<{ contactId: ContactId; clinicId: ClinicId }[]> {
   const rows = await db
     .selectFrom('inboundMessages')
-    .innerJoin('contacts', 'contacts.id', 'inboundMessages.contactId')
-    .select(['contacts.id', 'contacts.clinicId'])
+    .select(['contactId', 'clinicId'])
     .distinct()
-    .where('inboundMessages.state', '=', 'pending')
-    .where('inboundMessages.receivedAt', '<=', receivedBefore)
-    .orderBy('contacts.id')
+    .where('state', '=', 'pending')
+    .where('contactId', 'is not', null)
+    .where('receivedAt', '<=', receivedBefore)
+    .orderBy('contactId')
     .limit(limit)
     .execute();
   return rows.map((row) => ({
-    contactId: ContactId.parse(row.id),
+    contactId: ContactId.parse(row.contactId),
     clinicId: ClinicId.parse(row.clinicId),
   }));
 }
@@ -163,6 +107,7 @@ export async function contactsWithPendingReplies(
 /** Says what became of a reply; false when it was not in the state `from`. */
 export async function settleReply(
   db: Database,
+  clinicId: string,
   id: string,
   from: InboundState,
   state: InboundState,
@@ -170,6 +115,7 @@ export async function settleReply(
   const row = await db
     .updateTable('inboundMessages')
     .set({ state, settledAt: state === 'unmatched' ? null : new Date() })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('state', '=', from)
     .returning('id')
@@ -177,12 +123,13 @@ export async function settleReply(
   return row !== undefined;
 }
 
-/** Inbound messages, newest first. */
+/** Inbound messages of a clinic, newest first. */
 export async function listInboundMessages(
   db: Database,
+  clinicId: string,
   filter: { readonly state?: InboundState; readonly limit: number },
 ): Promise<InboundMessage[]> {
-  let query = db.selectFrom('inboundMessages').selectAll();
+  let query = db.selectFrom('inboundMessages').selectAll().where('clinicId', '=', clinicId);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   return query.orderBy('receivedAt', 'desc').orderBy('id').limit(filter.limit).execute();
 }

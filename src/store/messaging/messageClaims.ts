@@ -4,8 +4,10 @@ import {
   SUPPRESSION_REASONS,
   type SuppressionReason,
 } from '../../domain/messaging/sendingRules.ts';
+import type { HashedAddress } from '../../security/hashedAddress.ts';
 import type { Database } from '../database.ts';
 import { allows, changeStatus, updateStatus } from './messageStatus.ts';
+import { isAbout, isInForce } from './suppressions.ts';
 
 /**
  * Whether the provider may be called for a message. `taken`: it was called before. `withheld`: since it was decided to
@@ -19,27 +21,35 @@ export type Claim =
 /**
  * Moves a queued message to `requested` just before the provider is called. Suppressions and expiry are looked at in
  * the same statement, so that nothing comes between.
+ *
+ * @param recipient as it was frozen with the request
  */
-export async function claimMessage(db: Database, id: string): Promise<Claim> {
+export async function claimMessage(
+  db: Database,
+  clinicId: string,
+  id: string,
+  recipient: HashedAddress,
+): Promise<Claim> {
   const { rows } = await sql<{
     suppressedFor: SuppressionReason | null;
     isExpired: boolean;
     isClaimed: boolean;
   }>`
     with intent as (
-      select messages.id, messages.channel, lower(messages.recipient) as address, notifications.category,
+      select messages.clinic_id, messages.id, messages.sender, notifications.category,
         coalesce(notifications.expires_at <= now(), false) as is_expired
-      from messages join notifications on notifications.id = messages.notification_id
-      where messages.id = ${id}
+      from messages join notifications
+        on (notifications.clinic_id, notifications.id) = (messages.clinic_id, messages.notification_id)
+      where messages.clinic_id = ${clinicId} and messages.id = ${id}
     ), suppression as (
-      select suppressions.reason from suppressions join intent using (channel, address)
-      where suppressions.lifted_at is null
+      select suppressions.reason from suppressions join intent on ${isInForce(sql`intent.clinic_id`, sql`intent.sender`)}
+      where ${isAbout(recipient)}
         and (suppressions.category is null or suppressions.category = intent.category)
       limit 1
     ), claimed as (
       ${updateStatus('claim')}, requested_at = coalesce(requested_at, now())
       from intent
-      where messages.id = intent.id and ${allows('claim')}
+      where (messages.clinic_id, messages.id) = (intent.clinic_id, intent.id) and ${allows('claim')}
         and not intent.is_expired and not exists (select from suppression)
       returning messages.id
     )
@@ -56,15 +66,19 @@ export async function claimMessage(db: Database, id: string): Promise<Claim> {
 }
 
 /** Gives a claim back when the provider has certainly not accepted the message. */
-export async function releaseMessage(db: Database, id: string): Promise<void> {
-  await changeStatus(db, 'release').set({ requestedAt: null }).where('id', '=', id).execute();
+export async function releaseMessage(db: Database, clinicId: string, id: string): Promise<void> {
+  await changeStatus(db, 'release')
+    .set({ requestedAt: null })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /**
  * Queues an SMS once more that the provider has accepted and then reported as failed; the record that failed is kept
  * beside the one to come. False when it does not stand so any more.
  */
-export async function requeueFailed(db: Database, id: string): Promise<boolean> {
+export async function requeueFailed(db: Database, clinicId: string, id: string): Promise<boolean> {
   const row = await changeStatus(db, 'resend')
     .set({
       previousProviderIds: sql`array_append(previous_provider_ids, provider_id)`,
@@ -74,6 +88,7 @@ export async function requeueFailed(db: Database, id: string): Promise<boolean> 
       request: null,
       resent: false,
     })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('channel', '=', 'sms')
     .where('providerId', 'is not', null)

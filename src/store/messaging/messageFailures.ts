@@ -4,39 +4,56 @@ import type { Database } from '../database.ts';
 import { raiseMessage } from './messageStatus.ts';
 
 /** Records that a message has failed for good, and suppresses its recipient where the failure says so. */
-export async function failMessage(db: Database, id: string, failureCode: string): Promise<void> {
-  await raiseMessage(db, id, { status: 'failed', failureCode });
-  await suppressRecipient(db, id, failureCode);
+export async function failMessage(
+  db: Database,
+  clinicId: string,
+  id: string,
+  failureCode: string,
+): Promise<void> {
+  await raiseMessage(db, clinicId, id, { status: 'failed', failureCode });
+  await suppressRecipient(db, clinicId, id, failureCode);
 }
 
 /** Raises a message to what an event tells, and suppresses its recipient where the event says so. */
 export async function applyDeliveryEvent(
   db: Database,
+  clinicId: string,
   id: string,
   event: DeliveryEvent & { readonly providerMessageId: string },
 ): Promise<void> {
   const status = statusOfEvent(event);
   if (status === undefined) return;
   const { failureCode, providerMessageId } = event;
-  await raiseMessage(db, id, {
+  await raiseMessage(db, clinicId, id, {
     status,
     providerId: providerMessageId,
     ...(failureCode === null ? {} : { failureCode }),
   });
-  if (failureCode !== null) await suppressRecipient(db, id, failureCode);
+  if (failureCode !== null) await suppressRecipient(db, clinicId, id, failureCode);
 }
 
 /**
  * Suppresses whom the message was written to, once a message and reason: the same event once more must not undo what
  * was lifted since.
  */
-async function suppressRecipient(db: Database, messageId: string, failureCode: string): Promise<void> {
+async function suppressRecipient(
+  db: Database,
+  clinicId: string,
+  messageId: string,
+  failureCode: string,
+): Promise<void> {
   const reason = suppressionFor(failureCode);
   if (reason === undefined) return;
+  // A provider knows who has blocked whom by the sender, so its block holds for all clinics that send from there.
+  const holdsForSender = reason === 'providerOptOut';
   await sql`
-    insert into suppressions (channel, address, reason, message_id)
-    select channel, lower(recipient), ${reason}, id from messages
-    where id = ${messageId} and recipient is not null
-      and not exists (select from suppressions where message_id = ${messageId} and reason = ${reason})
-    on conflict (address, channel, reason, category) where lifted_at is null do nothing`.execute(db);
+    insert into suppressions (clinic_id, channel, address, reason, sender, message_id)
+    select clinic_id, channel, lower(recipient), ${reason}, case when ${holdsForSender} then sender end, id from messages
+    where clinic_id = ${clinicId} and id = ${messageId} and recipient is not null
+      and not exists (
+        select from suppressions
+        where clinic_id = ${clinicId} and message_id = ${messageId} and reason = ${reason}
+      )
+    on conflict (address, clinic_id, channel, reason, category, sender)
+      where lifted_at is null and address is not null do nothing`.execute(db);
 }

@@ -45,6 +45,7 @@ export function allows(transition: MessageTransition): RawBuilder<boolean> {
  */
 export async function raiseMessage(
   db: Database,
+  clinicId: string,
   id: string,
   change: { status: MessageStatus; providerId?: string; failureCode?: string },
 ): Promise<void> {
@@ -61,7 +62,9 @@ export async function raiseMessage(
         .end(),
       statusRank: update.fn<number>('greatest', ['statusRank', update.val(rank)]),
       updatedAt: new Date(),
-      ...(change.providerId === undefined ? {} : { providerId: firstProviderId(id, change.providerId) }),
+      ...(change.providerId === undefined
+        ? {}
+        : { providerId: firstProviderId(clinicId, id, change.providerId) }),
       ...(change.failureCode === undefined
         ? {}
         : {
@@ -74,6 +77,7 @@ export async function raiseMessage(
           }),
       ...(accepted ? { request: null } : {}),
     }))
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .$if(change.providerId !== undefined && !isDelivered(change.status), (update) =>
       // What a record says that has failed before does not count for the one that followed.
@@ -90,9 +94,10 @@ export async function raiseMessage(
 }
 
 /** A message keeps the first provider id it got, and no two have the same. */
-const firstProviderId = (id: string, providerId: string) => sql<string | null>`
+const firstProviderId = (clinicId: string, id: string, providerId: string) => sql<string | null>`
   case when ${providerId} = any (previous_provider_ids)
-      or exists (select 1 from messages other where other.provider_id = ${providerId} and other.id <> ${id})
+      or exists (select 1 from messages other where other.provider_id = ${providerId}
+        and (other.clinic_id, other.id) <> (${clinicId}, ${id}))
     then provider_id else coalesce(provider_id, ${providerId}) end`;
 
 /** What the provider answered about one message. */
@@ -104,7 +109,11 @@ export interface MessageOutcome {
 }
 
 /** Raises messages to what the provider answered about them, all in one statement. */
-export async function raiseMessages(db: Database, outcomes: readonly MessageOutcome[]): Promise<void> {
+export async function raiseMessages(
+  db: Database,
+  clinicId: string,
+  outcomes: readonly MessageOutcome[],
+): Promise<void> {
   await sql`
     update messages set
       status = case when messages.status_rank < settled.rank then settled.status else messages.status end,
@@ -119,6 +128,6 @@ export async function raiseMessages(db: Database, outcomes: readonly MessageOutc
       ${outcomes.map((outcome) => outcome.providerId ?? null)}::text[],
       ${outcomes.map((outcome) => outcome.failureCode ?? null)}::text[]
     ) as settled (id, status, rank, provider_id, failure_code)
-    where messages.id = settled.id
+    where messages.clinic_id = ${clinicId} and messages.id = settled.id
   `.execute(db);
 }

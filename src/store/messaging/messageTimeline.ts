@@ -15,6 +15,7 @@ import {
 /** A message in one line. */
 export interface MessageSummary {
   readonly messageId: string;
+  readonly clinicId: string;
   readonly createdAt: Date;
   readonly channel: Channel;
   readonly status: string;
@@ -27,7 +28,6 @@ export interface MessageSummary {
 
 /** All that is known about a message. */
 export interface MessageTimeline extends MessageSummary {
-  readonly clinicId: string;
   readonly providerId: string | null;
   readonly segments: number | null;
   readonly resent: boolean;
@@ -57,9 +57,14 @@ export interface MessageTimeline extends MessageSummary {
 const summaryQuery = (db: Database) =>
   db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .innerJoin('notifications', (join) =>
+      join
+        .onRef('notifications.clinicId', '=', 'messages.clinicId')
+        .onRef('notifications.id', '=', 'messages.notificationId'),
+    )
     .select([
       'messages.id as messageId',
+      'messages.clinicId',
       'messages.createdAt',
       'messages.channel',
       'messages.status',
@@ -84,7 +89,7 @@ export async function pageOfMessages(db: Database, filter: MessageFilter): Promi
     .orderBy('messages.createdAt', 'desc')
     .orderBy('messages.id', 'desc')
     .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('notifications.clinicId', '=', clinicId);
+  if (clinicId !== undefined) query = query.where('messages.clinicId', '=', clinicId);
   if (status !== undefined) query = query.where('messages.status', '=', status);
   if (channel !== undefined) query = query.where('messages.channel', '=', channel);
   if (contactId !== undefined) query = query.where('notifications.contactId', '=', contactId);
@@ -96,10 +101,15 @@ export async function pageOfMessages(db: Database, filter: MessageFilter): Promi
 /** The timeline of a message with all its facts; undefined when there is none of this id. */
 export async function findMessageTimeline(
   db: Database,
+  clinicId: string,
   messageId: string,
 ): Promise<MessageTimeline | undefined> {
   const row = await summaryQuery(db)
-    .innerJoin('contacts', 'contacts.id', 'notifications.contactId')
+    .innerJoin('contacts', (join) =>
+      join
+        .onRef('contacts.clinicId', '=', 'notifications.clinicId')
+        .onRef('contacts.id', '=', 'notifications.contactId'),
+    )
     .select([
       'messages.providerId',
       'messages.recipient',
@@ -108,7 +118,6 @@ export async function findMessageTimeline(
       'messages.segments',
       'messages.resent',
       'notifications.channels',
-      'notifications.clinicId',
       'notifications.createdAt as notifiedAt',
       'notifications.critical',
       'notifications.expiresAt',
@@ -118,17 +127,18 @@ export async function findMessageTimeline(
       'notifications.variables',
       'contacts.timeZone',
     ])
+    .where('messages.clinicId', '=', clinicId)
     .where('messages.id', '=', messageId)
     .executeTakeFirst();
   if (!row) return undefined;
   const { recipient, request, variables, channels, notifiedAt, requestedAt, ...facts } = row;
   const [others, ...events] = await Promise.all([
-    siblingMessages(db, row.notificationId, messageId),
-    decisionEvents(db, row.notificationId, row.channel),
+    siblingMessages(db, clinicId, row.notificationId, messageId),
+    decisionEvents(db, clinicId, row.notificationId, row.channel),
     maintenanceEvents(db, { from: notifiedAt, to: requestedAt ?? new Date() }),
-    statusEvents(db, messageId),
-    providerEvents(db, messageId),
-    replyEvents(db, row.notificationId),
+    statusEvents(db, clinicId, messageId),
+    providerEvents(db, clinicId, messageId),
+    replyEvents(db, clinicId, row.notificationId),
   ]);
   return {
     ...facts,
@@ -138,10 +148,11 @@ export async function findMessageTimeline(
   };
 }
 
-const siblingMessages = (db: Database, notificationId: string, messageId: string) =>
+const siblingMessages = (db: Database, clinicId: string, notificationId: string, messageId: string) =>
   db
     .selectFrom('messages')
     .select(['id as messageId', 'channel', 'status'])
+    .where('clinicId', '=', clinicId)
     .where('notificationId', '=', notificationId)
     .where('id', '<>', messageId)
     .orderBy('createdAt')

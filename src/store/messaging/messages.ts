@@ -5,8 +5,15 @@ import type { Database } from '../database.ts';
 import type { MessagesTable } from '../tables/messaging.ts';
 import { QUEUED } from './messageStatus.ts';
 
+/** What names a message: ids are those of its clinic. */
+export interface MessageKey {
+  readonly clinicId: string;
+  readonly messageId: string;
+}
+
 /** The intent to send one notification over one channel, and what became of it. */
 export interface Message {
+  readonly clinicId: string;
   readonly id: string;
   readonly notificationId: string;
   readonly channel: Channel;
@@ -26,34 +33,42 @@ export interface Message {
 /** Commits the intent to send; answers the id of the one intent there is for this notification and channel. */
 export async function createMessage(
   db: Database,
+  clinicId: string,
   message: { id: string; notificationId: string; channel: Channel },
 ): Promise<string> {
   const { id } = await db
     .insertInto('messages')
     .values({
+      clinicId,
       id: message.id,
       notificationId: message.notificationId,
       channel: message.channel,
       ...QUEUED,
     })
     .onConflict((conflict) =>
-      conflict.columns(['notificationId', 'channel']).doUpdateSet({ channel: message.channel }),
+      conflict.columns(['clinicId', 'notificationId', 'channel']).doUpdateSet({ channel: message.channel }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
 }
 
-export async function findMessage(db: Database, id: string): Promise<Message | undefined> {
-  const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findMessage(db: Database, clinicId: string, id: string): Promise<Message | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && messageOf(row);
 }
 
 /** The messages of a notification, one a channel at most. */
-export async function messagesOf(db: Database, notificationId: string): Promise<Message[]> {
+export async function messagesOf(db: Database, clinicId: string, notificationId: string): Promise<Message[]> {
   const rows = await db
     .selectFrom('messages')
     .selectAll()
+    .where('clinicId', '=', clinicId)
     .where('notificationId', '=', notificationId)
     .execute();
   return rows.map(messageOf);
@@ -61,6 +76,7 @@ export async function messagesOf(db: Database, notificationId: string): Promise<
 
 function messageOf(row: Selectable<MessagesTable>): Message {
   return {
+    clinicId: row.clinicId,
     id: row.id,
     notificationId: row.notificationId,
     channel: row.channel,
@@ -87,44 +103,57 @@ function parseStatus(text: string): MessageStatus {
  */
 export async function freezeRequest(
   db: Database,
+  clinicId: string,
   id: string,
-  frozen: { readonly request: unknown; readonly recipient: string; readonly segments?: number },
+  frozen: {
+    readonly request: unknown;
+    readonly recipient: string;
+    readonly sender: string;
+    readonly segments?: number;
+  },
 ): Promise<unknown> {
   const row = await db
     .updateTable('messages')
     .set({
       request: sql`coalesce(request, ${JSON.stringify(frozen.request)}::jsonb)`,
       recipient: sql`case when request is null then ${frozen.recipient} else recipient end`,
+      sender: sql`case when request is null then ${frozen.sender} else sender end`,
       segments: sql`case when request is null then ${frozen.segments ?? null}::integer else segments end`,
     })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .returning('request')
     .executeTakeFirstOrThrow();
   return row.request;
 }
 
-/** The message a provider knows by this id. */
-export async function findMessageIdByProviderId(
+/** The message that a provider knows by this id. */
+export async function findMessageByProviderId(
   db: Database,
   providerId: string,
-): Promise<string | undefined> {
-  const row = await db
+): Promise<MessageKey | undefined> {
+  return db
     .selectFrom('messages')
-    .select('id')
+    .select(['clinicId', 'id as messageId'])
     .where('providerId', '=', providerId)
     .executeTakeFirst();
-  return row?.id;
 }
 
 /** Whom a message was written to, and as what. */
 export async function findRecipient(
   db: Database,
+  clinicId: string,
   id: string,
 ): Promise<{ id: string; channel: Channel; category: MessageCategory; recipient: string } | undefined> {
   const row = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .innerJoin('notifications', (join) =>
+      join
+        .onRef('notifications.clinicId', '=', 'messages.clinicId')
+        .onRef('notifications.id', '=', 'messages.notificationId'),
+    )
     .select(['messages.id', 'messages.channel', 'messages.recipient', 'notifications.category'])
+    .where('messages.clinicId', '=', clinicId)
     .where('messages.id', '=', id)
     .executeTakeFirst();
   return row?.recipient ? { ...row, recipient: row.recipient } : undefined;

@@ -34,11 +34,16 @@ export interface NotificationTimeline {
 /** The timeline of a notification; undefined when there is none of this id. */
 export async function findNotificationTimeline(
   db: Database,
+  clinicId: string,
   notificationId: string,
 ): Promise<NotificationTimeline | undefined> {
   const row = await db
     .selectFrom('notifications')
-    .innerJoin('contacts', 'contacts.id', 'notifications.contactId')
+    .innerJoin('contacts', (join) =>
+      join
+        .onRef('contacts.clinicId', '=', 'notifications.clinicId')
+        .onRef('contacts.id', '=', 'notifications.contactId'),
+    )
     .select([
       'notifications.id as notificationId',
       'notifications.template',
@@ -53,6 +58,7 @@ export async function findNotificationTimeline(
       'notifications.outcomeReason',
       'contacts.timeZone',
     ])
+    .where('notifications.clinicId', '=', clinicId)
     .where('notifications.id', '=', notificationId)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -60,13 +66,14 @@ export async function findNotificationTimeline(
   const messages = await db
     .selectFrom('messages')
     .select(['id as messageId', 'channel', 'status', 'requestedAt'])
+    .where('clinicId', '=', clinicId)
     .where('notificationId', '=', notificationId)
     .orderBy('createdAt')
     .execute();
   const requests = messages.flatMap(({ requestedAt }) => requestedAt ?? []);
   const to = requests.length > 0 ? new Date(Math.max(...requests.map(Number))) : new Date();
   const events = await Promise.all([
-    decisionEvents(db, notificationId),
+    decisionEvents(db, clinicId, notificationId),
     maintenanceEvents(db, { from: notifiedAt, to }),
   ]);
   return {

@@ -8,7 +8,7 @@ import type { NotificationsTable } from '../tables/messaging.ts';
 
 export interface NewNotification {
   readonly id: string;
-  /** The business key: one notification a key, ever. */
+  /** The business key: one notification of the clinic per key, ever. */
   readonly key: string;
   readonly clinicId: string;
   readonly contactId: string;
@@ -62,7 +62,7 @@ export async function createNotification(db: Database, notification: NewNotifica
     .insertInto('notifications')
     .values(notificationRow(notification))
     // An update that changes nothing makes PostgreSQL return the row that was already there.
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: notification.key }))
+    .onConflict((conflict) => conflict.columns(['clinicId', 'key']).doUpdateSet({ key: notification.key }))
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -97,24 +97,31 @@ export type NotificationEnd = 'sent' | 'unknown' | 'failed' | 'refused' | 'cance
 /** Records what became of a notification; one that was sent is not cancelled any more. */
 export async function endNotification(
   db: Database,
+  clinicId: string,
   id: string,
   end: { readonly outcome: NotificationEnd; readonly reason: string | null },
 ): Promise<void> {
   await db
     .updateTable('notifications')
     .set({ outcome: end.outcome, outcomeReason: end.reason, endedAt: new Date() })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .$if(end.outcome === 'cancelled', (update) => update.where('outcome', 'is', null))
     .execute();
 }
 
 /** Records that a provider has accepted one of a notification's messages. */
-export async function endAsSent(db: Database, messageId: string): Promise<void> {
+export async function endAsSent(db: Database, clinicId: string, messageId: string): Promise<void> {
   await db
     .updateTable('notifications')
     .set({ outcome: 'sent' satisfies NotificationEnd, outcomeReason: null, endedAt: new Date() })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', (select) =>
-      select.selectFrom('messages').select('notificationId').where('id', '=', messageId),
+      select
+        .selectFrom('messages')
+        .select('notificationId')
+        .where('clinicId', '=', clinicId)
+        .where('id', '=', messageId),
     )
     .execute();
 }
@@ -128,8 +135,17 @@ export function contentHash(message: Pick<NewNotification, 'content' | 'analysis
     .digest('hex');
 }
 
-export async function findNotification(db: Database, id: string): Promise<Notification | undefined> {
-  const row = await db.selectFrom('notifications').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findNotification(
+  db: Database,
+  clinicId: string,
+  id: string,
+): Promise<Notification | undefined> {
+  const row = await db
+    .selectFrom('notifications')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) return undefined;
   return {
     id: row.id,

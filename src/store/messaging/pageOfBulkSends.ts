@@ -32,6 +32,7 @@ export async function pageOfBulkSends(db: Database, filter: BulkFilter): Promise
     .select((row) =>
       row
         .selectFrom('bulkRecipients')
+        .whereRef('bulkRecipients.clinicId', '=', 'bulkSends.clinicId')
         .whereRef('bulkRecipients.bulkId', '=', 'bulkSends.id')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .as('recipients'),

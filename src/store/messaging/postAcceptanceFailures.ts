@@ -26,16 +26,19 @@ export async function reopenFailedNotifications(
 ): Promise<readonly ReopenedNotification[]> {
   const { rows } = await sql`
     update notifications set outcome = null, outcome_reason = null, ended_at = null
-    where id in (
-      select notification.id
-      from messages failed join notifications notification on notification.id = failed.notification_id
+    where (clinic_id, id) in (
+      select notification.clinic_id, notification.id
+      from messages failed join notifications notification
+        on (notification.clinic_id, notification.id) = (failed.clinic_id, failed.notification_id)
       where failed.status in ('failed', 'bounced') and failed.provider_id is not null
         and failed.updated_at > ${since}
         and notification.outcome = 'sent' and notification.key not like 'bulk/%'
         -- Until then its job looks after the delivery itself.
         and notification.ended_at + make_interval(secs => coalesce(notification.deliver_within_seconds, 0) + 60) < now()
         and not exists (
-          select from messages where notification_id = notification.id and status not in ('failed', 'bounced')
+          select from messages
+          where (clinic_id, notification_id) = (notification.clinic_id, notification.id)
+            and status not in ('failed', 'bounced')
         )
       order by notification.id
       limit ${limit}

@@ -1,21 +1,26 @@
 import { sql } from 'kysely';
-import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { HashedAddress } from '../../security/hashedAddress.ts';
 import type { Database } from '../database.ts';
+import { isInForce } from './suppressions.ts';
 
-/** Suppressions in force for these addresses over a channel. Addresses come back in lower case. */
-export async function suppressionsOfAddresses(db: Database, channel: Channel, addresses: readonly string[]) {
-  if (addresses.length === 0) return [];
-  return db
-    .selectFrom('suppressions')
-    .select(['address', 'category', 'reason'])
-    .where('channel', '=', channel)
-    .where(
-      'address',
-      'in',
-      addresses.map((address) => address.toLowerCase()),
-    )
-    .where('liftedAt', 'is', null)
-    .execute();
+/** Suppressions in force for messages of a clinic, from a sender, to these addresses, with the address of each. */
+export async function suppressionsOfAddresses(
+  db: Database,
+  clinicId: string,
+  to: { readonly sender: string; readonly addresses: readonly HashedAddress[] },
+): Promise<{ address: string; category: MessageCategory | null; reason: string }[]> {
+  const [first] = to.addresses;
+  if (!first) return [];
+  const { rows } = await sql<{ address: string; category: MessageCategory | null; reason: string }>`
+    select wanted.address, suppressions.category, suppressions.reason
+    from unnest(${to.addresses.map(({ address }) => address)}::text[], ${to.addresses.map(({ hash }) => hash)}::text[])
+      as wanted (address, hash)
+    join suppressions on suppressions.address = wanted.address or suppressions.address_hash = wanted.hash
+    where suppressions.channel = ${first.channel} and ${isInForce(sql`${clinicId}`, sql`${to.sender}`)}`.execute(
+    db,
+  );
+  return rows;
 }
 
 const SENT_AT = sql<Date>`coalesce(messages.requested_at, messages.created_at)`;
@@ -26,6 +31,7 @@ const SENT_AT = sql<Date>`coalesce(messages.requested_at, messages.created_at)`;
  */
 export async function recentSendsOfContacts(
   db: Database,
+  clinicId: string,
   query: {
     readonly contactIds: readonly string[];
     readonly category: MessageCategory;
@@ -36,8 +42,13 @@ export async function recentSendsOfContacts(
   if (query.contactIds.length === 0) return [];
   const rows = await db
     .selectFrom('notifications')
-    .innerJoin('messages', 'messages.notificationId', 'notifications.id')
+    .innerJoin('messages', (join) =>
+      join
+        .onRef('messages.clinicId', '=', 'notifications.clinicId')
+        .onRef('messages.notificationId', '=', 'notifications.id'),
+    )
     .select(['notifications.contactId', 'notifications.contentHash', SENT_AT.as('at')])
+    .where('notifications.clinicId', '=', clinicId)
     .where('notifications.contactId', 'in', [...query.contactIds])
     .where('notifications.category', '=', query.category)
     .where(SENT_AT, '>', query.since)

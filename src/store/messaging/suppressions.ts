@@ -1,102 +1,126 @@
-import { Channel, type MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { isSuppressionReason, type SuppressionReason } from '../../domain/messaging/sendingRules.ts';
-import { addressOf, type Contact } from '../contacts/contacts.ts';
+import { type HashedAddress, normalizedAddress } from '../../security/hashedAddress.ts';
 import type { Database } from '../database.ts';
+import type { SuppressionsTable } from '../tables/messaging.ts';
 
-/** An address that must not be written to over a channel, for one category or for all. */
+/** An address that a clinic must not write to over a channel, for one category or for all. */
 export interface Suppression {
   readonly id: string;
   readonly channel: Channel;
-  /** An e-mail address in lower case, or a number in E.164. */
-  readonly address: string;
   readonly category: MessageCategory | null;
   readonly reason: SuppressionReason;
-  /** The message that brought it about, where one did. */
+  /** What a block of the provider holds for: the number or Messaging Service; null for every other reason. */
+  readonly sender: string | null;
+  /** The message that brought it about, where one of this clinic did. */
   readonly messageId: string | null;
   readonly createdAt: Date;
 }
 
-export type NewSuppression = Omit<Suppression, 'id' | 'createdAt' | 'category' | 'messageId'> &
-  Partial<Pick<Suppression, 'category' | 'messageId'>>;
+export interface NewSuppression {
+  readonly channel: Channel;
+  readonly address: string;
+  /** @default null, for all categories */
+  readonly category?: MessageCategory | null;
+  readonly reason: SuppressionReason;
+  /** @default null */
+  readonly sender?: string | null;
+  /** @default null */
+  readonly messageId?: string | null;
+}
 
-/** E-mail addresses are compared without regard to case. */
-const normalized = (address: string): string => address.toLowerCase();
-
-/** Suppresses an address; does nothing while it is for the same reason. */
-export async function suppress(db: Database, suppression: NewSuppression): Promise<void> {
+/** Suppresses an address for a clinic; does nothing while it is for the same reason. */
+export async function suppress(db: Database, clinicId: string, suppression: NewSuppression): Promise<void> {
   await db
     .insertInto('suppressions')
     .values({
+      clinicId,
       channel: suppression.channel,
-      address: normalized(suppression.address),
+      address: normalizedAddress(suppression.address),
       category: suppression.category ?? null,
       reason: suppression.reason,
+      sender: suppression.sender ?? null,
       messageId: suppression.messageId ?? null,
     })
     .onConflict((conflict) =>
       conflict
-        .columns(['address', 'channel', 'reason', 'category'])
+        .columns(['address', 'clinicId', 'channel', 'reason', 'category', 'sender'])
         .where('liftedAt', 'is', null)
+        .where('address', 'is not', null)
         .doNothing(),
     )
     .execute();
 }
 
-/** Those in force for the addresses of a contact, by channel, oldest first. */
-export async function suppressionsOfContact(db: Database, contact: Contact): Promise<Suppression[]> {
-  const found = await Promise.all(
-    Channel.options.map((channel) => {
-      const address = addressOf(contact, channel);
-      return address === null ? [] : suppressionsOf(db, channel, address);
-    }),
-  );
-  return found.flat();
+/**
+ * Whether a row of `suppressions` is in force for a message of a clinic: an opt-out for the clinic itself, a block of the
+ * provider for whoever sends from what the recipient has blocked. The arguments are values or columns.
+ */
+export function isInForce(clinicId: RawBuilder<unknown>, sender: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(suppressions.lifted_at is null and case when suppressions.sender is null
+    then suppressions.clinic_id = ${clinicId} else suppressions.sender = ${sender} end)`;
 }
 
-/** Those in force for an address, oldest first. */
+/** Whether a row of `suppressions` is about an address, which may be known by its hash alone. */
+export const isAbout = ({ channel, address, hash }: HashedAddress): RawBuilder<boolean> =>
+  sql<boolean>`(suppressions.channel = ${channel}
+    and (suppressions.address = ${address} or suppressions.address_hash = ${hash}))`;
+
+/** Those in force for messages of a clinic to an address, oldest first. `sender` as the clinic sends over the channel now. */
 export async function suppressionsOf(
   db: Database,
-  channel: Channel,
-  address: string,
+  clinicId: string,
+  address: HashedAddress,
+  sender: string | null,
 ): Promise<Suppression[]> {
   const rows = await db
     .selectFrom('suppressions')
     .selectAll()
-    .where('channel', '=', channel)
-    .where('address', '=', normalized(address))
-    .where('liftedAt', 'is', null)
+    .where(isAbout(address))
+    .where(isInForce(sql`${clinicId}`, sql`${sender}`))
     .orderBy('createdAt')
     .execute();
-  return rows.map((row) => {
-    if (!isSuppressionReason(row.reason))
-      throw new Error(`suppressions holds the unknown reason ${row.reason}`);
-    return {
-      id: row.id,
-      channel: row.channel,
-      address: row.address,
-      category: row.category,
-      reason: row.reason,
-      messageId: row.messageId,
-      createdAt: row.createdAt,
-    };
-  });
+  return rows.map((row) => suppressionOf(row, clinicId));
 }
 
-/** Lifts what is in force for an address and these reasons; answers how many there were. */
+function suppressionOf(row: Selectable<SuppressionsTable>, clinicId: string): Suppression {
+  const { id, channel, category, reason, sender, createdAt } = row;
+  if (!isSuppressionReason(reason)) throw new Error(`suppressions holds the unknown reason ${reason}`);
+  const messageId = row.clinicId === clinicId ? row.messageId : null;
+  return { id, channel, category, reason, sender, messageId, createdAt };
+}
+
+/** Lifts what a clinic has recorded for an address and these reasons; answers how many there were. */
 export async function liftSuppressions(
   db: Database,
-  address: { readonly channel: Channel; readonly address: string },
-  reasons: readonly SuppressionReason[],
-  liftedBy: string,
+  clinicId: string,
+  address: HashedAddress,
+  lift: { readonly reasons: readonly SuppressionReason[]; readonly liftedBy: string },
 ): Promise<number> {
   const rows = await db
     .updateTable('suppressions')
-    .set({ liftedAt: new Date(), liftedBy })
-    .where('channel', '=', address.channel)
-    .where('address', '=', normalized(address.address))
-    .where('reason', 'in', [...reasons])
+    .set({ liftedAt: new Date(), liftedBy: lift.liftedBy })
+    .where('clinicId', '=', clinicId)
+    .where(isAbout(address))
+    .where('reason', 'in', [...lift.reasons])
     .where('liftedAt', 'is', null)
     .returning('id')
     .execute();
   return rows.length;
+}
+
+/** Lifts the provider's blocks of these senders, whichever clinic recorded them: the recipient has unblocked them there. */
+export async function liftProviderBlocks(
+  db: Database,
+  address: HashedAddress,
+  lift: { readonly senders: readonly string[]; readonly liftedBy: string },
+): Promise<void> {
+  await db
+    .updateTable('suppressions')
+    .set({ liftedAt: new Date(), liftedBy: lift.liftedBy })
+    .where(isAbout(address))
+    .where('sender', 'in', [...lift.senders])
+    .where('liftedAt', 'is', null)
+    .execute();
 }

@@ -39,12 +39,14 @@ export const notificationEvent = (at: Date, channels: unknown, critical: boolean
 /** What the rules before sending have said, over one channel or all. */
 export async function decisionEvents(
   db: Database,
+  clinicId: string,
   notificationId: string,
   channel?: Channel,
 ): Promise<TimelineEvent[]> {
   let query = db
     .selectFrom('sendingDecisions')
     .select(['decidedAt as at', 'channel', 'action', 'reason', 'until'])
+    .where('clinicId', '=', clinicId)
     .where('notificationId', '=', notificationId);
   if (channel !== undefined) query = query.where('channel', '=', channel);
   const rows = await query.orderBy('id').execute();
@@ -72,10 +74,15 @@ export async function maintenanceEvents(
 }
 
 /** How the status of a message rose. */
-export async function statusEvents(db: Database, messageId: string): Promise<TimelineEvent[]> {
+export async function statusEvents(
+  db: Database,
+  clinicId: string,
+  messageId: string,
+): Promise<TimelineEvent[]> {
   const rows = await db
     .selectFrom('messageChanges')
     .select(['changedAt as at', 'status', 'failureCode', 'providerId'])
+    .where('clinicId', '=', clinicId)
     .where('messageId', '=', messageId)
     .orderBy('id')
     .execute();
@@ -83,18 +90,26 @@ export async function statusEvents(db: Database, messageId: string): Promise<Tim
 }
 
 /** What the provider has told of a message. */
-export async function providerEvents(db: Database, messageId: string): Promise<TimelineEvent[]> {
+export async function providerEvents(
+  db: Database,
+  clinicId: string,
+  messageId: string,
+): Promise<TimelineEvent[]> {
   const rows = await db
     .selectFrom('providerEvents')
     .select(['receivedAt as at', 'provider', 'type', 'eventId'])
     .where((where) =>
       where.or([
-        where('messageId', '=', messageId),
+        where.and([where('clinicId', '=', clinicId), where('messageId', '=', messageId)]),
         // One that came before the provider's answer.
         where(
           'providerMessageId',
           '=',
-          where.selectFrom('messages').select('providerId').where('id', '=', messageId),
+          where
+            .selectFrom('messages')
+            .select('providerId')
+            .where('clinicId', '=', clinicId)
+            .where('id', '=', messageId),
         ),
       ]),
     )
@@ -104,10 +119,15 @@ export async function providerEvents(db: Database, messageId: string): Promise<T
 }
 
 /** What its recipient has answered. */
-export async function replyEvents(db: Database, notificationId: string): Promise<TimelineEvent[]> {
+export async function replyEvents(
+  db: Database,
+  clinicId: string,
+  notificationId: string,
+): Promise<TimelineEvent[]> {
   const rows = await db
     .selectFrom('inboundMessages')
     .select(['receivedAt as at', 'id as replyId', 'meaning', 'state'])
+    .where('clinicId', '=', clinicId)
     .where('notificationId', '=', notificationId)
     .orderBy('receivedAt')
     .execute();

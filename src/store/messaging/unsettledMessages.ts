@@ -4,6 +4,7 @@ import type { Channel, MessageCategory } from '../../contracts/messaging/notific
 import { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { changeStatus } from './messageStatus.ts';
+import type { MessageKey } from './messages.ts';
 
 /** Requested, or unknown, and no provider id: it is not known yet whether the provider accepted it. */
 const UNSETTLED = ['requested', 'unknown'] as const;
@@ -27,15 +28,14 @@ export async function listUnsettledMessages(
 ): Promise<UnsettledMessage[]> {
   const rows = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
-    .select(['messages.id', 'notifications.clinicId', 'messages.channel'])
-    .where('messages.status', 'in', UNSETTLED)
-    .where('messages.providerId', 'is', null)
-    .where('messages.inBatch', '=', false)
-    .where('messages.requestedAt', '>', page.requestedAfter)
-    .where('messages.updatedAt', '<', page.untouchedSince)
-    .where('messages.id', '>', page.afterId)
-    .orderBy('messages.id')
+    .select(['id', 'clinicId', 'channel'])
+    .where('status', 'in', UNSETTLED)
+    .where('providerId', 'is', null)
+    .where('inBatch', '=', false)
+    .where('requestedAt', '>', page.requestedAfter)
+    .where('updatedAt', '<', page.untouchedSince)
+    .where('id', '>', page.afterId)
+    .orderBy('id')
     .limit(page.limit)
     .execute();
   return rows.map((row) => ({
@@ -45,11 +45,17 @@ export async function listUnsettledMessages(
   }));
 }
 
-/** The open SMS to this number with this text, in the order of their requests. */
-export async function identicalPending(db: Database, sms: { to: string; body: string }): Promise<string[]> {
-  const rows = await db
+/**
+ * The open SMS to this number with this text, in the order of their requests; of all clinics, since the list of the provider
+ * does not tell them apart.
+ */
+export async function identicalPending(
+  db: Database,
+  sms: { readonly to: string; readonly body: string },
+): Promise<MessageKey[]> {
+  return db
     .selectFrom('messages')
-    .select('id')
+    .select(['clinicId', 'id as messageId'])
     .where('channel', '=', 'sms')
     .where('recipient', '=', sms.to)
     .where(sql<string>`request ->> 'body'`, '=', sms.body)
@@ -58,7 +64,6 @@ export async function identicalPending(db: Database, sms: { to: string; body: st
     .orderBy('requestedAt')
     .orderBy('id')
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /**
@@ -67,9 +72,9 @@ export async function identicalPending(db: Database, sms: { to: string; body: st
  */
 export async function providerIdsInUse(
   db: Database,
-  sms: { readonly to: string; readonly messageId: string; readonly providerIds: readonly string[] },
+  sms: MessageKey & { readonly to: string; readonly providerIds: readonly string[] },
 ): Promise<Set<string>> {
-  const { to, messageId, providerIds } = sms;
+  const { to, clinicId, messageId, providerIds } = sms;
   if (providerIds.length === 0) return new Set();
   const rows = await db
     .selectFrom('messages')
@@ -82,7 +87,7 @@ export async function providerIdsInUse(
     .distinct()
     .where('provider', '=', 'twilio')
     .where('providerMessageId', 'in', providerIds)
-    .where('messageId', '<>', messageId)
+    .where(sql<boolean>`(clinic_id, message_id) <> (${clinicId}, ${messageId})`)
     .execute();
   return new Set([
     ...rows.flatMap((row) => [row.providerId ?? [], row.previousProviderIds].flat()),
@@ -91,20 +96,30 @@ export async function providerIdsInUse(
 }
 
 /** The category of the notification that a message belongs to. */
-export async function categoryOf(db: Database, messageId: string): Promise<MessageCategory | undefined> {
+export async function categoryOf(
+  db: Database,
+  clinicId: string,
+  messageId: string,
+): Promise<MessageCategory | undefined> {
   const row = await db
     .selectFrom('messages')
-    .innerJoin('notifications', 'notifications.id', 'messages.notificationId')
+    .innerJoin('notifications', (join) =>
+      join
+        .onRef('notifications.clinicId', '=', 'messages.clinicId')
+        .onRef('notifications.id', '=', 'messages.notificationId'),
+    )
     .select('notifications.category')
+    .where('messages.clinicId', '=', clinicId)
     .where('messages.id', '=', messageId)
     .executeTakeFirst();
   return row?.category;
 }
 
 /** Queues an open message once more; false when it has been already, or is not open. */
-export async function requeueUnsettled(db: Database, id: string): Promise<boolean> {
+export async function requeueUnsettled(db: Database, clinicId: string, id: string): Promise<boolean> {
   const row = await changeStatus(db, 'release')
     .set({ requestedAt: null, resent: true })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('providerId', 'is', null)
     .where('resent', '=', false)
@@ -120,6 +135,7 @@ export type FoundOutcome = z.infer<typeof FoundOutcome>;
 /** Settles an open message by what an operator found out; false when it is not open. */
 export async function settleUnsettledMessage(
   db: Database,
+  clinicId: string,
   id: string,
   found: { readonly outcome: FoundOutcome; readonly providerId: string | null },
 ): Promise<boolean> {
@@ -129,6 +145,7 @@ export async function settleUnsettledMessage(
       ...(found.providerId === null ? {} : { providerId: found.providerId }),
       ...(found.outcome === 'failed' ? { failureCode: 'ResolvedByPerson' } : {}),
     })
+    .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('providerId', 'is', null)
     .returning('id')

@@ -56,6 +56,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       status text not null,
       status_rank integer not null,
       recipient text,
+      sender text,
       segments integer,
       request jsonb,
       requested_at timestamptz,
@@ -70,12 +71,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       foreign key (clinic_id, notification_id) references notifications (clinic_id, id) on delete cascade,
       constraint messages_unique_channel unique (clinic_id, notification_id, channel)
     );
+    comment on column messages.sender is
+      'The address, number or Messaging Service that it was sent from.';
     comment on column messages.in_batch is
       'Sent in a batch with others: its request and idempotency key are those of the batch.';
     comment on column messages.previous_provider_ids is
       'The provider''s records of this message that failed before the current one.';
     create unique index messages_by_provider_id on messages (provider_id);
-    create index messages_by_recipient on messages (clinic_id, recipient, requested_at);
+    create index messages_by_recipient on messages (recipient, requested_at);
     -- Failures after acceptance are few: the sweep that continues over the next channel looks for these.
     create index messages_failed on messages (updated_at)
       where status in ('failed', 'bounced') and provider_id is not null;
@@ -103,36 +106,51 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       event_id text not null,
       type text not null,
       provider_message_id text not null,
+      clinic_id text,
       message_id text,
       failure_code text,
       payload jsonb,
       received_at timestamptz not null default now(),
-      primary key (provider, event_id)
+      primary key (provider, event_id),
+      foreign key (clinic_id, message_id) references messages (clinic_id, id) on delete cascade
     );
+    comment on column provider_events.clinic_id is
+      'Null, as the message, while no message is known by the provider''s id.';
     comment on column provider_events.failure_code is
       'Why the message was not delivered.';
     comment on column provider_events.payload is
       'As the provider sent it, for audit.';
-    create index provider_events_by_message on provider_events (provider, provider_message_id);
+    create index provider_events_by_provider_id on provider_events (provider, provider_message_id);
+    create index provider_events_by_message on provider_events (clinic_id, message_id);
 
     create table suppressions (
       clinic_id text not null references clinics (id),
       id text not null default ('su_' || replace(gen_random_uuid()::text, '-', '')),
       channel text not null,
-      address text not null,
+      address text,
+      address_hash text,
       category text,
       reason text not null,
+      sender text,
       message_id text,
       created_at timestamptz not null default now(),
       lifted_at timestamptz,
       lifted_by text,
-      primary key (clinic_id, id)
+      primary key (clinic_id, id),
+      constraint suppressions_address check ((address is null) <> (address_hash is null))
     );
     comment on table suppressions is
-      'By address, not by contact: an address stays suppressed whichever contact has it.';
-    create index suppressions_by_message on suppressions (message_id) where message_id is not null;
-    create unique index suppressions_unique_active on suppressions (clinic_id, address, channel, reason, category) nulls not distinct
-      where lifted_at is null;
+      'By address, not by contact: an address stays suppressed whichever contact of the clinic has it.';
+    comment on column suppressions.address_hash is
+      'Keyed hash of the channel and the address, in place of an address that was erased.';
+    comment on column suppressions.sender is
+      'Of a block of the provider: the number or Messaging Service that the recipient has blocked, for every clinic that sends from it.';
+    create index suppressions_by_message on suppressions (clinic_id, message_id) where message_id is not null;
+    create unique index suppressions_unique_active
+      on suppressions (address, clinic_id, channel, reason, category, sender) nulls not distinct
+      where lifted_at is null and address is not null;
+    create index suppressions_by_hash on suppressions (address_hash)
+      where lifted_at is null and address_hash is not null;
 
     create table inbound_messages (
       clinic_id text not null references clinics (id),

@@ -45,6 +45,8 @@ export interface MessagesTable {
   status: string;
   statusRank: number;
   recipient: string | null;
+  /** The address, number or Messaging Service that it was sent from. */
+  sender: string | null;
   segments: number | null;
   request: ColumnType<unknown, string | null | undefined, string | null>;
   requestedAt: Date | null;
@@ -75,6 +77,8 @@ export interface ProviderEventsTable {
   eventId: string;
   type: string;
   providerMessageId: string;
+  /** Null, as the message, while no message is known by the provider's id. */
+  clinicId: string | null;
   messageId: string | null;
   /** Why the message was not delivered. */
   failureCode: string | null;
@@ -83,14 +87,21 @@ export interface ProviderEventsTable {
   receivedAt: Generated<Date>;
 }
 
-/** By address, not by contact: an address stays suppressed whichever contact has it. */
+/** By address, not by contact: an address stays suppressed whichever contact of the clinic has it. */
 export interface SuppressionsTable {
   clinicId: string;
   id: Generated<string>;
   channel: Channel;
-  address: string;
+  address: string | null;
+  /** Keyed hash of the channel and the address, in place of an address that was erased. */
+  addressHash: string | null;
   category: MessageCategory | null;
   reason: string;
+  /**
+   * Of a block of the provider: the number or Messaging Service that the recipient has blocked, for every
+   * clinic that sends from it.
+   */
+  sender: string | null;
   messageId: string | null;
   createdAt: ColumnType<Date, Date | undefined, never>;
   liftedAt: Date | null;

@@ -20,10 +20,10 @@ export async function executeSendStep(
   { channel, messageId }: SendStep,
   { notificationId, clinicId }: StoredNotification,
 ): Promise<SendOutcome> {
-  const outcome = await sendMessage(channel, messageId);
+  const outcome = await sendMessage(channel, { clinicId, messageId });
   if (outcome === 'unknown') {
     await retryUntilPermanent(() => raiseAlert(outcomeUnknown(messageId, clinicId)));
-    await retryUntilPermanent(() => endNotification({ notificationId, outcome }));
+    await retryUntilPermanent(() => endNotification({ clinicId, notificationId, outcome }));
   }
   return outcome;
 }
@@ -38,14 +38,16 @@ export async function alertUnknownOutcome(
 
 /** Runs the work of a notification; records its end if it is cancelled. */
 export async function endWhenCancelled<T>(
-  { notificationId }: StoredNotification,
+  { clinicId, notificationId }: StoredNotification,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (isCancellation(error)) {
-      await CancellationScope.nonCancellable(() => endNotification({ notificationId, outcome: 'cancelled' }));
+      await CancellationScope.nonCancellable(() =>
+        endNotification({ clinicId, notificationId, outcome: 'cancelled' }),
+      );
     }
     throw error;
   }

@@ -8,8 +8,9 @@ const activities = proxyActivities<BulkActivities>(LONG_DB_ACTIVITY);
 
 /** Applies the sending rules to every recipient as of now, and sends nothing. */
 export async function previewBulk({
+  clinicId,
   bulkId,
 }: JobInput<typeof jobs.previewBulk>): Promise<JobResult<typeof jobs.previewBulk>> {
-  const preview = await activities.previewBulk({ bulkId, at: new Date().toISOString() });
+  const preview = await activities.previewBulk({ clinicId, bulkId, at: new Date().toISOString() });
   return { ...preview, reasons: { ...preview.reasons }, sample: [...preview.sample] };
 }

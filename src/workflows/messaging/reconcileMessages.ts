@@ -13,9 +13,8 @@ import type { TwilioActivities } from '../../activities/messaging/twilioActiviti
 import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
 import { sendNotification } from '../../contracts/jobs.ts';
 import type * as jobs from '../../contracts/messaging/messageJobs.ts';
-import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import type { MessageId } from '../../contracts/shared/ids.ts';
+import type { UnsettledMessage } from '../../store/messaging/unsettledMessages.ts';
 import { EMAIL_CALL, SHORT_DB_ACTIVITY, SMS_CALL } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
@@ -64,8 +63,8 @@ export async function reconcileMessages(
       async (index) => {
         const message = page[index];
         if (!message) return;
-        const { messageId, clinicId, channel } = message;
-        const isSettled = await settle(channel, messageId);
+        const { messageId, clinicId } = message;
+        const isSettled = await settle(message);
         counts.open += 1;
         counts[isSettled ? 'settled' : 'unknown'] += 1;
         reporter.update({ done: counts.open });
@@ -93,12 +92,12 @@ async function continueFailedNotifications(): Promise<number> {
 }
 
 /** False if only an operator can find out. A provider that refuses the message permanently settles it as well. */
-async function settle(channel: Channel, messageId: MessageId): Promise<boolean> {
+async function settle({ channel, ...message }: UnsettledMessage): Promise<boolean> {
   try {
-    if (channel === 'email') return (await sendEmail({ messageId })) === 'sent';
-    const trace = await reconcileSms({ messageId });
+    if (channel === 'email') return (await sendEmail(message)) === 'sent';
+    const trace = await reconcileSms(message);
     if (trace !== 'absent') return trace === 'sent';
-    return (await sendSmsAgain({ messageId })) === 'sent';
+    return (await sendSmsAgain(message)) === 'sent';
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     return isPermanent(error.cause);

@@ -19,7 +19,7 @@ export async function routeReplies(input: JobInput<typeof job>): Promise<JobResu
 
   while (hasArrived) {
     hasArrived = false;
-    const actions = await nextReplies({ contactId: input.contactId });
+    const actions = await nextReplies({ clinicId: input.clinicId, contactId: input.contactId });
     for (const action of actions) counts[await run(action, input)] += 1;
     hasArrived ||= actions.length > 0;
   }
@@ -31,18 +31,19 @@ async function run(
   input: JobInput<typeof job>,
 ): Promise<'signalled' | 'answered' | 'unmatched'> {
   const { replyId } = action;
+  const { clinicId } = input;
   if (action.kind === 'help') {
     await answerHelp(input);
-    await settleReply({ replyId, state: 'handled' });
+    await settleReply({ clinicId, replyId, state: 'handled' });
     return 'answered';
   }
   if (action.kind === 'signal' && (await isTaken(action))) {
-    await settleReply({ replyId, state: 'signalled' });
+    await settleReply({ clinicId, replyId, state: 'signalled' });
     return 'signalled';
   }
   // An opt-out took effect when it was stored; no operator has to read it.
   const isOptOut = action.kind === 'signal' && action.reply.meaning === 'stop';
-  await settleReply({ replyId, state: isOptOut ? 'handled' : 'unmatched' });
+  await settleReply({ clinicId, replyId, state: isOptOut ? 'handled' : 'unmatched' });
   return 'unmatched';
 }
 

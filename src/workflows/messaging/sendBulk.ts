@@ -54,7 +54,6 @@ interface ContinuedState {
 
 /** Sends batch after batch until no recipient is waiting. */
 export async function sendBulk(input: Input, continued?: ContinuedState): Promise<Result> {
-  const { bulkId } = input;
   const reporter = new ProgressReporter({ phase: 'preparing', done: 0, total: 0, unit: 'recipients' });
   const gate = new PauseGate({
     paused: continued?.paused ?? false,
@@ -68,8 +67,8 @@ export async function sendBulk(input: Input, continued?: ContinuedState): Promis
     while (await maintenance.wait()) await gate.wait();
   };
   try {
-    const { channel, total } = continued ?? (await beginBulk({ bulkId }));
-    const { waiting } = await countBulk({ bulkId });
+    const { channel, total } = continued ?? (await beginBulk(input));
+    const { waiting } = await countBulk(input);
     reporter.update({ phase: gate.paused ? 'paused' : 'sending', done: total - waiting, total });
 
     const from = continued?.nextBatch ?? 0;
@@ -80,7 +79,7 @@ export async function sendBulk(input: Input, continued?: ContinuedState): Promis
     };
     const range = { from, to: from + BATCHES_PER_RUN[channel] };
     const nextBatch = await forEachConcurrently(range, CONCURRENT_BATCHES, mayStart, async (batch) => {
-      const formed = await formWhenDue(bulkId, batch, waitForGates, (refused) => {
+      const formed = await formWhenDue(input, batch, waitForGates, (refused) => {
         if (refused > 0) reporter.update({ done: reporter.current.done + refused });
       });
       if (!formed) {
@@ -95,14 +94,14 @@ export async function sendBulk(input: Input, continued?: ContinuedState): Promis
       await condition(allHandlersFinished);
       await continueAsNew<typeof sendBulk>(input, { channel, total, nextBatch, paused: gate.paused });
     }
-    const result = await endBulk({ bulkId, state: 'completed' });
+    const result = await endBulk({ ...input, state: 'completed' });
     reporter.update({ phase: 'completed', done: total });
     return result;
   } catch (error) {
     if (error instanceof ContinueAsNew) throw error;
     const state = isCancellation(error) ? 'cancelled' : 'failed';
     reporter.update({ phase: state });
-    await CancellationScope.nonCancellable(() => endBulk({ bulkId, state }));
+    await CancellationScope.nonCancellable(() => endBulk({ ...input, state }));
     throw error;
   }
 }
@@ -111,13 +110,13 @@ type Formed = Extract<FormedBatch, { kind: 'formed' }>;
 
 /** The batch, once a recipient is due; undefined if no recipient is waiting. */
 async function formWhenDue(
-  bulkId: BulkId,
+  input: Input,
   batch: number,
   waitForGates: () => Promise<void>,
   onRefused: (count: number) => void,
 ): Promise<Formed | undefined> {
   for (;;) {
-    const formed = await formBulkBatch({ bulkId, batch, at: new Date().toISOString() });
+    const formed = await formBulkBatch({ ...input, batch, at: new Date().toISOString() });
     onRefused(formed.refused);
     if (formed.kind === 'formed') return formed;
     if (formed.kind === 'exhausted') return undefined;
@@ -134,7 +133,7 @@ async function sendEmails({ bulkId, clinicId }: Input, batch: number, gate: Paus
   });
   for (;;) {
     try {
-      await sendBulkBatch({ bulkId, batch });
+      await sendBulkBatch({ clinicId, bulkId, batch });
       return;
     } catch (error) {
       if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
@@ -174,6 +173,6 @@ async function sendSmsMessages(
   };
   await forEachConcurrently({ from: 0, to: messageIds.length }, CONCURRENT_SMS, mayStart, async (index) => {
     const messageId = messageIds[index];
-    if (messageId) await sendMessage('sms', messageId, bulkPriority(clinicId));
+    if (messageId) await sendMessage('sms', { clinicId, messageId }, bulkPriority(clinicId));
   });
 }

@@ -33,9 +33,9 @@ async function afterSending(
   if (step.deliverWithinSeconds !== null) return null;
   const outcome = await executeSendStep(step, notification);
   if (outcome !== 'failed') return outcome;
-  const { notificationId } = notification;
+  const { clinicId, notificationId } = notification;
   const at = new Date().toISOString();
   return retryUntilPermanent(() =>
-    nextSendingStep({ notificationId, at, failed: [step.channel], undelivered: [] }),
+    nextSendingStep({ clinicId, notificationId, at, failed: [step.channel], undelivered: [] }),
   );
 }

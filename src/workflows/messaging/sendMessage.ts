@@ -3,7 +3,7 @@ import { ActivityFailure, isCancellation, proxyActivities, sleep } from '@tempor
 import type { ResendActivities } from '../../activities/messaging/resendActivities.ts';
 import type { TwilioActivities } from '../../activities/messaging/twilioActivities.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
-import type { MessageId } from '../../contracts/shared/ids.ts';
+import type { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
 import { EMAIL_CALL, SMS_CALL } from '../shared/activityOptions.ts';
 import { isTransientFailure } from '../shared/failures.ts';
 
@@ -16,6 +16,12 @@ const { sendSmsAgain, reconcileSms } = proxyActivities<TwilioActivities>(SMS_CAL
  */
 export type SendOutcome = 'sent' | 'unknown' | 'failed';
 
+/** A message whose intent is stored. */
+export interface CommittedMessage {
+  readonly clinicId: ClinicId;
+  readonly messageId: MessageId;
+}
+
 /** When a message with an unknown outcome is checked: soon, and late enough for a long outage. */
 export const RECONCILE_AFTER = ['30 s', '5 min', '30 min'] as const;
 
@@ -26,13 +32,11 @@ export const RECONCILE_AFTER = ['30 s', '5 min', '30 min'] as const;
  */
 export async function sendMessage(
   channel: Channel,
-  messageId: MessageId,
+  message: CommittedMessage,
   priority: Priority = {},
 ): Promise<SendOutcome> {
   try {
-    return await (channel === 'email'
-      ? sendEmailReconciled(messageId)
-      : sendSmsReconciled(messageId, priority));
+    return await (channel === 'email' ? sendEmailReconciled(message) : sendSmsReconciled(message, priority));
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     return 'failed';
@@ -40,20 +44,20 @@ export async function sendMessage(
 }
 
 /** An e-mail may be requested repeatedly: for a day its idempotency key keeps Resend from sending it twice. */
-async function sendEmailReconciled(messageId: MessageId): Promise<'sent' | 'unknown'> {
-  const first = await tryEmail(messageId);
+async function sendEmailReconciled(message: CommittedMessage): Promise<'sent' | 'unknown'> {
+  const first = await tryEmail(message);
   if (first !== 'open') return first;
   for (const delay of RECONCILE_AFTER) {
     await sleep(delay);
-    const outcome = await tryEmail(messageId);
+    const outcome = await tryEmail(message);
     if (outcome !== 'open') return outcome;
   }
   return 'unknown';
 }
 
-async function tryEmail(messageId: MessageId): Promise<'sent' | 'unknown' | 'open'> {
+async function tryEmail(message: CommittedMessage): Promise<'sent' | 'unknown' | 'open'> {
   try {
-    return await sendEmail({ messageId });
+    return await sendEmail(message);
   } catch (error) {
     if (isTransientFailure(error)) return 'open';
     throw error;
@@ -61,21 +65,21 @@ async function tryEmail(messageId: MessageId): Promise<'sent' | 'unknown' | 'ope
 }
 
 /** Twilio has no idempotency key: the SMS is looked up, and sent once more only if Twilio has no record of it. */
-async function sendSmsReconciled(messageId: MessageId, priority: Priority): Promise<'sent' | 'unknown'> {
+async function sendSmsReconciled(message: CommittedMessage, priority: Priority): Promise<'sent' | 'unknown'> {
   const { sendSms } = proxyActivities<TwilioActivities>({ ...SMS_CALL, priority });
-  if ((await sendSms({ messageId })) === 'sent') return 'sent';
-  const trace = await traceSms(messageId);
+  if ((await sendSms(message)) === 'sent') return 'sent';
+  const trace = await traceSms(message);
   if (trace !== 'absent') return trace;
-  const again = await sendSmsAgain({ messageId });
+  const again = await sendSmsAgain(message);
   if (again !== 'unknown') return again === 'sent' ? 'sent' : 'unknown';
-  return (await traceSms(messageId)) === 'sent' ? 'sent' : 'unknown';
+  return (await traceSms(message)) === 'sent' ? 'sent' : 'unknown';
 }
 
-async function traceSms(messageId: MessageId): Promise<'sent' | 'absent' | 'unknown'> {
+async function traceSms(message: CommittedMessage): Promise<'sent' | 'absent' | 'unknown'> {
   let trace: Awaited<ReturnType<typeof reconcileSms>> = 'absent';
   for (const delay of RECONCILE_AFTER) {
     await sleep(delay);
-    trace = await reconcileSms({ messageId });
+    trace = await reconcileSms(message);
     if (trace === 'sent') return 'sent';
   }
   return trace === 'absent' ? 'absent' : 'unknown';

@@ -3,11 +3,11 @@ import type { NotificationActivities } from '../../activities/messaging/notifica
 import type * as jobs from '../../contracts/jobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import type { MessageId } from '../../contracts/shared/ids.ts';
 import { LOCAL_DB_TRANSACTION, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 import { alertUnknownOutcome, endWhenCancelled, executeSendStep, type SendStep } from './executeSendStep.ts';
+import type { CommittedMessage } from './sendMessage.ts';
 
 const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(LOCAL_DB_TRANSACTION);
 const { deliveryOf } = proxyActivities<NotificationActivities>(SHORT_DB_ACTIVITY);
@@ -36,13 +36,13 @@ async function goThroughChannels(
   reporter: ProgressReporter,
   maintenance: MaintenanceGate,
 ): Promise<Result> {
-  const { notificationId } = input;
+  const { clinicId, notificationId } = input;
   const failed: Channel[] = [];
   const undelivered: Channel[] = [];
   for (;;) {
     await maintenance.wait();
     const at = new Date().toISOString();
-    const step = await nextSendingStep({ notificationId, at, failed, undelivered });
+    const step = await nextSendingStep({ clinicId, notificationId, at, failed, undelivered });
     if (step.kind === 'end') {
       const { outcome, channel, reason } = step;
       await alertUnknownOutcome(step, input);
@@ -71,7 +71,9 @@ async function sendOver(
   const outcome = await executeSendStep(step, input);
   if (outcome !== 'sent' || deliverWithinSeconds === null) return outcome;
   reporter.update({ phase: `delivering: ${channel}` });
-  return (await isDeliveredWithin(deliverWithinSeconds, messageId)) ? 'sent' : 'undelivered';
+  return (await isDeliveredWithin(deliverWithinSeconds, { clinicId: input.clinicId, messageId }))
+    ? 'sent'
+    : 'undelivered';
 }
 
 /** Delay of the first check for the delivery, ms; each delay doubles the one before. */
@@ -80,12 +82,12 @@ export const FIRST_CHECK_MS = 5_000;
 export const LEAST_CHECKS = 8;
 
 /** False as soon as the delivery has failed, and if it does not happen in time. */
-async function isDeliveredWithin(seconds: number, messageId: MessageId): Promise<boolean> {
+async function isDeliveredWithin(seconds: number, message: CommittedMessage): Promise<boolean> {
   const deadline = Date.now() + seconds * 1_000;
   const longestMs = Math.max(FIRST_CHECK_MS, (seconds * 1_000) / LEAST_CHECKS);
   for (let waitMs = FIRST_CHECK_MS; ; waitMs = Math.min(waitMs * 2, longestMs)) {
     await sleep(Math.max(0, Math.min(waitMs, deadline - Date.now())));
-    const delivery = await deliveryOf({ messageId });
+    const delivery = await deliveryOf(message);
     if (delivery !== 'pending') return delivery === 'delivered';
     if (Date.now() >= deadline) return false;
   }

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
+import type { Database } from '../database.ts';
+
+/** Which clinic an inbound SMS is for, who wrote it, and what they were asked last. */
+export interface Correspondent {
+  readonly clinicId: ClinicId;
+  /** Null when no contact of the clinic can be told from the number. */
+  readonly contactId: ContactId | null;
+  /** The last SMS to the number; null when there was none. */
+  readonly messageId: string | null;
+  /** The last notification to the number whose workflow waits for an answer. */
+  readonly question: { readonly notificationId: string; readonly workflowId: string } | null;
+}
+
+/** The two ends of an inbound SMS. */
+export interface InboundEnds {
+  /** Who writes, E.164. */
+  readonly number: string;
+  /** What the SMS was sent to: the number, and the Messaging Service that the number belongs to, if there is one. */
+  readonly recipients: readonly string[];
+  /** The sender of clinics that name none of their own. */
+  readonly defaultSender: string;
+}
+
+/**
+ * Finds out for which clinic an SMS is and who writes. It is for a clinic that sends from what it was sent to. Where
+ * several clinics do, it answers the one that wrote to the number last from there; one that got no message is for the
+ * clinic that has the only contact with the number. A number that several contacts share is the one's that was written
+ * to last.
+ *
+ * @returns undefined when no clinic can be told
+ */
+export async function findCorrespondent(db: Database, ends: InboundEnds): Promise<Correspondent | undefined> {
+  const clinicIds = await clinicsSendingFrom(db, ends);
+  const [only, ...others] = clinicIds;
+  if (only === undefined) return undefined;
+  const known = (await lastAddressee(db, ends, clinicIds)) ?? (await onlyContact(db, ends, clinicIds));
+  if (known) return known;
+  return others.length === 0
+    ? { clinicId: only, contactId: null, messageId: null, question: null }
+    : undefined;
+}
+
+async function clinicsSendingFrom(
+  db: Database,
+  { recipients, defaultSender }: InboundEnds,
+): Promise<ClinicId[]> {
+  const rows = await db
+    .selectFrom('clinics')
+    .select('id')
+    .where(sql<string>`coalesce(profile ->> 'smsFrom', ${defaultSender})`, 'in', [...recipients])
+    .execute();
+  return rows.map(({ id }) => ClinicId.parse(id));
+}
+
+async function lastAddressee(
+  db: Database,
+  { number, recipients }: InboundEnds,
+  clinicIds: readonly ClinicId[],
+): Promise<Correspondent | undefined> {
+  // A patient can answer before the provider's own answer has been stored, so being requested is enough.
+  const sent = db
+    .selectFrom('messages')
+    .innerJoin('notifications', (join) =>
+      join
+        .onRef('notifications.clinicId', '=', 'messages.clinicId')
+        .onRef('notifications.id', '=', 'messages.notificationId'),
+    )
+    .select(['notifications.contactId', 'messages.clinicId', 'messages.id as messageId'])
+    .where('messages.channel', '=', 'sms')
+    .where('messages.recipient', '=', number)
+    .where('messages.sender', 'in', [...recipients])
+    .where('messages.clinicId', 'in', [...clinicIds])
+    .where('messages.requestedAt', 'is not', null)
+    .where('messages.status', '<>', 'failed')
+    .orderBy('messages.requestedAt', 'desc')
+    .limit(1);
+  const last = await sent.executeTakeFirst();
+  if (!last) return undefined;
+  const asked = await sent
+    .where('messages.clinicId', '=', last.clinicId)
+    .where('notifications.replyWorkflowId', 'is not', null)
+    .select(['notifications.id as notificationId', 'notifications.replyWorkflowId as workflowId'])
+    .executeTakeFirst();
+  const { contactId, clinicId, messageId } = asked ?? last;
+  return {
+    clinicId: ClinicId.parse(clinicId),
+    contactId: ContactId.parse(contactId),
+    messageId,
+    question: asked?.workflowId
+      ? { notificationId: asked.notificationId, workflowId: asked.workflowId }
+      : null,
+  };
+}
+
+async function onlyContact(
+  db: Database,
+  { number }: InboundEnds,
+  clinicIds: readonly ClinicId[],
+): Promise<Correspondent | undefined> {
+  const [owner, ...others] = await db
+    .selectFrom('contacts')
+    .select(['id', 'clinicId'])
+    .where('phone', '=', number)
+    .where('clinicId', 'in', [...clinicIds])
+    .limit(2)
+    .execute();
+  if (!owner || others.length > 0) return undefined;
+  return {
+    clinicId: ClinicId.parse(owner.clinicId),
+    contactId: ContactId.parse(owner.id),
+    messageId: null,
+    question: null,
+  };
+}
