@@ -89,9 +89,13 @@ async function storeMessages(app: TestApp): Promise<string[]> {
   const providerIds: string[] = [];
   for (let index = 0; index < MESSAGES; index += 1) {
     const { notificationId } = await storeNotification(app, 'email');
-    const id = await createMessage(app.database, { id: newId('ms'), notificationId, channel: 'email' });
+    const id = await createMessage(app.database, app.clinicId, {
+      id: newId('ms'),
+      notificationId,
+      channel: 'email',
+    });
     const providerId = crypto.randomUUID();
-    await raiseMessage(app.database, id, { status: 'sent', providerId });
+    await raiseMessage(app.database, app.clinicId, id, { status: 'sent', providerId });
     providerIds.push(providerId);
   }
   return providerIds;

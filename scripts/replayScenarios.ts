@@ -85,6 +85,7 @@ async function keepAppointment(app: TestApp): Promise<void> {
 async function sweepWaitingReply(app: TestApp): Promise<void> {
   const { contactId, phone } = await addPatient(app);
   await storeInboundMessage(app.database, {
+    clinicId: app.clinicId,
     id: newId('in'),
     providerId: newId('SM'),
     sender: phone,

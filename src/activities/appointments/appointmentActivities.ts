@@ -15,6 +15,7 @@ import { type ResolvedTime, resolveLocalTime } from '../../domain/shared/localTi
 import { findFollowUpProblem } from '../../sequences/findFollowUpProblem.ts';
 import * as reminders from '../../store/appointments/appointmentReminders.ts';
 import * as appointments from '../../store/appointments/appointments.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Contact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { requireContact } from '../messaging/requireContact.ts';

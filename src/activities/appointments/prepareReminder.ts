@@ -10,6 +10,7 @@ import { quietUntil } from '../../domain/messaging/quietHours.ts';
 import { newId } from '../../security/newId.ts';
 import { markReminder, setNotificationExpiry } from '../../store/appointments/appointmentReminders.ts';
 import type { Appointment } from '../../store/appointments/appointments.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
 import { lockContact } from '../../store/messaging/sendingDecisions.ts';

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts';
+import { addressHasher } from '../../security/hashedAddress.ts';
 import type { ActivityDeps } from '../shared/activityDeps.ts';
 import { alertActivities } from './alertActivities.ts';
 import { cleanUpActivities } from './cleanUpActivities.ts';
@@ -17,7 +18,7 @@ export const createOperationsActivities = (config: Config, { database, disks }: 
     endedLinkMs: config.ENDED_LINK_DAYS * DAY_MS,
     safeAgeMs: config.ORPHAN_SAFE_HOURS * HOUR_MS,
   }),
-  ...erasureActivities({ database, disks }),
+  ...erasureActivities({ database, disks, hashAddress: addressHasher(config.PSEUDONYM_KEY) }),
   ...alertActivities({ database, adminEmails: config.ADMIN_EMAILS }),
   ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),
   ...runningJobActivities(),

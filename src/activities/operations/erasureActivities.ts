@@ -77,8 +77,7 @@ export function erasureActivities({ database, disks, hashAddress }: ErasureActiv
         await database.transaction().execute(async (transaction) => {
           if (subject.kind === 'contact') {
             await eraseContact(transaction, clinicId, subject.id, { counts, hashAddress });
-          }
-          else await eraseDataset(transaction, clinicId, subject.id, counts);
+          } else await eraseDataset(transaction, clinicId, subject.id, counts);
           if (dryRun) throw new DryRunEnded();
           const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
           const action = subject.kind === 'contact' ? 'contactErased' : 'datasetErased';

@@ -30,7 +30,7 @@ export const resolveMessage = defineCommand({
     if (!(await settleUnsettledMessage(database, clinicId, messageId, { outcome, providerId }))) {
       throw new InputError('NotOpen', `${messageId} is not a message whose outcome is unknown`);
     }
-    await resolveAlert(database, { kind: 'messageOutcomeUnknown', subject: messageId });
+    await resolveAlert(database, { clinicId, kind: 'messageOutcomeUnknown', subject: messageId });
     return { value: { messageId, outcome }, text: `${messageId} is settled as ${outcome}` };
   },
 });
