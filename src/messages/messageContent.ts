@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
 import { TimeZone } from '../contracts/shared/timeZone.ts';
 import { type MessageTemplate, TEMPLATE_VARIABLES } from '../domain/messaging/notificationContent.ts';
 import { singleLine } from '../domain/shared/singleLine.ts';
@@ -17,6 +18,10 @@ const person = {
     .pipe(Name.nullable()),
   clinicName: Name,
   locale: z.enum(['en', 'de']),
+  /** How the clinic writes times. */
+  hourStyle: ClinicProfile.shape.hourStyle,
+  /** How the clinic writes dates. */
+  dateStyle: ClinicProfile.shape.dateStyle,
 };
 
 const followUp = {

@@ -21,7 +21,7 @@ export function appointmentText(content: AppointmentContent): MessageText {
       : [
           {
             label: labels.inYourZone,
-            value: `${formatAppointment(content.startsAt, content.recipientTimeZone, locale)} (${content.recipientTimeZone})`,
+            value: `${formatAppointment(content.startsAt, content.recipientTimeZone, content)} (${content.recipientTimeZone})`,
           },
         ];
   const bookingUrl = content.template === 'no-show' ? content.bookingUrl : null;
@@ -50,11 +50,11 @@ export function appointmentText(content: AppointmentContent): MessageText {
 
 /** The time in the clinic's zone; the text names the zone when the patient lives in another one. */
 function appointmentTime(content: AppointmentContent, instant: string): AppointmentTime {
-  const { timeZone, recipientTimeZone, locale } = content;
+  const { timeZone, recipientTimeZone } = content;
   const zone = timeZone === recipientTimeZone ? '' : ` (${timeZone})`;
   return {
-    long: `${formatAppointment(instant, timeZone, locale)}${zone}`,
-    short: `${formatAppointmentShort(instant, timeZone, locale)}${zone}`,
+    long: `${formatAppointment(instant, timeZone, content)}${zone}`,
+    short: `${formatAppointmentShort(instant, timeZone, content)}${zone}`,
   };
 }
 

@@ -9,8 +9,8 @@ export function reportReadyText(content: ReportReady): MessageText {
 
 function english(content: ReportReady): MessageText {
   const { recipientName, clinicName, datasetName, findings, pages, downloadUrl } = content;
-  const until = formatInstant(content.expiresAt, content.timeZone, 'en');
-  const shortUntil = formatInstant(content.expiresAt, content.timeZone, 'en', 'medium');
+  const until = formatInstant(content.expiresAt, content.timeZone, content);
+  const shortUntil = formatInstant(content.expiresAt, content.timeZone, content, 'medium');
   const outcome = [
     'The analysis is complete. Nothing in the data stood out; the report shows what was looked at.',
     'The analysis is complete, and one finding is worth a look.',
@@ -39,8 +39,8 @@ function english(content: ReportReady): MessageText {
 
 function german(content: ReportReady): MessageText {
   const { recipientName, clinicName, datasetName, findings, pages, downloadUrl } = content;
-  const until = formatInstant(content.expiresAt, content.timeZone, 'de');
-  const shortUntil = formatInstant(content.expiresAt, content.timeZone, 'de', 'medium');
+  const until = formatInstant(content.expiresAt, content.timeZone, content);
+  const shortUntil = formatInstant(content.expiresAt, content.timeZone, content, 'medium');
   const outcome = [
     'Die Analyse ist abgeschlossen. In den Daten fiel nichts auf; der Bericht zeigt, was geprüft wurde.',
     'Die Analyse ist abgeschlossen, und ein Befund lohnt einen Blick.',
