@@ -8,7 +8,7 @@ import { singleLine } from '../domain/shared/singleLine.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
 
 const REQUIRED = ['reference', 'contact', 'start'] as const;
-const OPTIONAL = ['timeZone', 'place', 'status'] as const;
+const OPTIONAL = ['time_zone', 'place', 'status'] as const;
 
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((cell) => (cell === '' ? undefined : cell), schema.optional());
@@ -21,13 +21,13 @@ const Row = z.object({
     (cell) => (typeof cell === 'string' ? cell.replace(' ', 'T').replace(/(T\d\d:\d\d):00$/, '$1') : cell),
     LocalStart,
   ),
-  timeZone: optional(TimeZone),
+  time_zone: optional(TimeZone),
   place: optional(singleLine(200)),
   status: optional(z.enum(['booked', 'cancelled'], 'must be booked or cancelled')),
 });
 
 /**
- * Reads appointments from CSV with a header: `reference`, `contact`, `start`, and optionally `timeZone`, `place` and `status`,
+ * Reads appointments from CSV with a header: `reference`, `contact`, `start`, and optionally `time_zone`, `place` and `status`,
  * in any order.
  *
  * @throws InputError when the header is not one of appointments
@@ -57,7 +57,7 @@ export async function readAppointmentCsv(text: string, defaultZone: string): Pro
         problems.push({ line, message: `${path.join('.')}: ${message}` });
       continue;
     }
-    const { reference, contact, start, timeZone, place, status } = parsed.data;
+    const { reference, contact, start, time_zone: timeZone, place, status } = parsed.data;
     const earlier = lines.get(reference);
     if (earlier !== undefined) {
       problems.push({ line, message: `reference: is that of line ${earlier}` });

@@ -6,9 +6,6 @@ export interface InstantStyle extends Pick<ClinicProfile, 'hourStyle' | 'dateSty
   readonly locale: MessageLocale;
 }
 
-/** The style of English messages that no clinic sends. */
-export const ENGLISH: InstantStyle = { locale: 'en', hourStyle: '24h', dateStyle: 'dayMonth' };
-
 /** In German the day always comes first. */
 const regionOf = ({ locale, dateStyle }: InstantStyle): string =>
   locale === 'de' ? 'de-DE' : dateStyle === 'monthDay' ? 'en-US' : 'en-GB';
@@ -33,7 +30,7 @@ export function formatInstant(
   return `${shown} (${timeZone})`;
 }
 
-/** Day and time with the weekday, as in a calendar: `Friday 27 November 2026 at 15:32`. */
+/** Day and time with the weekday, as in a calendar: `Friday, 27 November 2026 at 15:32`. */
 export function formatAppointment(instant: string, timeZone: string, style: InstantStyle): string {
   const at = new Date(instant);
   if (style.dateStyle === 'iso') return isoWithWeekday(at, timeZone, style, 'long');

@@ -19,9 +19,9 @@ const person = {
   clinicName: Name,
   locale: z.enum(['en', 'de']),
   /** How the clinic writes times. */
-  hourStyle: ClinicProfile.shape.hourStyle,
+  hourStyle: ClinicProfile.shape.hourStyle.default('24h'),
   /** How the clinic writes dates. */
-  dateStyle: ClinicProfile.shape.dateStyle,
+  dateStyle: ClinicProfile.shape.dateStyle.default('dayMonth'),
 };
 
 const followUp = {

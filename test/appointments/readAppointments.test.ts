@@ -9,7 +9,7 @@ describe('readAppointmentCsv', () => {
 
   it('reads columns in any order, with the clinic’s zone where none is given', async () => {
     const { appointments, problems } = await read(
-      '\uFEFFstart,reference,contact,timeZone,place,status\n2027-03-28 09:30:00,A-1,P-7,,"Hill Street 4,\n2nd floor",\n2027-03-29T10:00,A-2,ada@patients.example,America/New_York,,cancelled\n',
+      '\uFEFFstart,reference,contact,time_zone,place,status\n2027-03-28 09:30:00,A-1,P-7,,"Hill Street 4,\n2nd floor",\n2027-03-29T10:00,A-2,ada@patients.example,America/New_York,,cancelled\n',
     );
     assert.deepEqual(problems, []);
     assert.deepEqual(appointments, [
@@ -38,7 +38,7 @@ describe('readAppointmentCsv', () => {
 
   it('names line and field of what is wrong, and reads the rest', async () => {
     const { appointments, problems } = await read(
-      'reference,contact,start,timeZone,status\nA-1,P-1,2027-02-29T10:00,,\n,P-1,2027-03-01T10:00,Mars/Olympus,maybe\nA-3,P-1\nA-4,P-1,2027-03-01T10:00,,\nA-4,P-1,2027-03-02T10:00,,\n',
+      'reference,contact,start,time_zone,status\nA-1,P-1,2027-02-29T10:00,,\n,P-1,2027-03-01T10:00,Mars/Olympus,maybe\nA-3,P-1\nA-4,P-1,2027-03-01T10:00,,\nA-4,P-1,2027-03-02T10:00,,\n',
     );
     assert.deepEqual(
       appointments.map(({ reference }) => reference),
@@ -47,7 +47,7 @@ describe('readAppointmentCsv', () => {
     assert.deepEqual(problems, [
       { line: 2, message: 'start: must be a local time such as 2027-03-28T09:30' },
       { line: 3, message: 'reference: must not be empty' },
-      { line: 3, message: 'timeZone: must be an IANA zone such as Europe/Berlin' },
+      { line: 3, message: 'time_zone: must be an IANA zone such as Europe/Berlin' },
       { line: 3, message: 'status: must be booked or cancelled' },
       {
         line: 4,

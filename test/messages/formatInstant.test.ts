@@ -21,7 +21,7 @@ describe('times in messages', () => {
 
   it('are written in the hour and date style of the clinic', () => {
     assert.deepEqual(shown({ locale: 'en', hourStyle: '24h', dateStyle: 'dayMonth' }), [
-      'Friday 27 November 2026 at 15:05',
+      'Friday, 27 November 2026 at 15:05',
       'Fri, 27 Nov 2026, 15:05',
       '27 November 2026 at 15:05 (America/New_York)',
     ]);

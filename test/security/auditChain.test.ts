@@ -92,7 +92,7 @@ describe('the audit chain', () => {
       const ended = await Promise.allSettled(writers);
       assert.equal(ended.filter(({ status }) => status === 'fulfilled').length, 40);
       const entries = await listAuditEntries(test.database, { after: 0, limit: 100 });
-      assert.equal(entries.length, 40);
+      assert.equal(entries.filter(({ action }) => action === 'test').length, 40);
       assert.ok('hash' in followAuditChain(AUDIT_GENESIS, entries));
     });
 

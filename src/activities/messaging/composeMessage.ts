@@ -62,6 +62,8 @@ async function compose(
     locale: contact.locale,
     recipientName: contact.name,
     clinicName: clinic.profile.name,
+    hourStyle: clinic.profile.hourStyle,
+    dateStyle: clinic.profile.dateStyle,
   };
   return isAnalysisTemplate(content.template)
     ? composeAboutAnalysis(db, notification, contact, links, { template: content.template, ...person })

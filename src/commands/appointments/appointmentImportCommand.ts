@@ -18,7 +18,7 @@ export const importAppointmentFile = defineCommand({
   input: {
     file: argument(
       z.string(),
-      'a CSV (reference, contact, start, timeZone, place, status) or iCalendar file, .csv or .ics',
+      'a CSV (reference, contact, start, time_zone, place, status) or iCalendar file, .csv or .ics',
     ),
     timeZone: option(
       TimeZone.optional(),

@@ -1,6 +1,6 @@
 import { ALERT_GUIDE, AlertKind } from '../../contracts/operations/alerts.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { ENGLISH, formatInstant } from '../formatInstant.ts';
+import { formatInstant } from '../formatInstant.ts';
 import type { ContentOf } from '../messageContent.ts';
 import type { MessageText } from '../messageText.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
@@ -20,7 +20,7 @@ export function adminAlertText(content: ContentOf<'admin-alert'>): MessageText {
     paragraphs: guide ? [message, guide.meaning, guide.remedy] : [message],
     facts: [
       { label: 'About', value: subject },
-      { label: 'Since', value: formatInstant(raisedAt, recipientTimeZone, ENGLISH) },
+      { label: 'Since', value: formatInstant(raisedAt, recipientTimeZone, content) },
     ],
     tips: [],
     action: null,

@@ -1,8 +1,8 @@
-import { ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
+import { newClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import type { Database } from '../database.ts';
 import { ADMINISTRATORS, ClinicExistsError, createClinic } from './clinics.ts';
 
-const PROFILE = ClinicProfile.parse({
+const PROFILE = newClinicProfile({
   name: 'Aftercare administrators',
   timeZone: 'UTC',
   country: 'US',

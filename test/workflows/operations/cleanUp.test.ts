@@ -89,7 +89,7 @@ describe('cleanUp', () => {
     const { database } = app;
     const reportId = await report('analysis', 40);
     const link = (days: number) =>
-      createDownloadLink(database, { reportId, expiresAt: daysAgo(-days), maxDownloads: 1 });
+      createDownloadLink(database, app.clinicId, { reportId, expiresAt: daysAgo(-days), maxDownloads: 1 });
     await link(1);
     await link(-6);
     await link(-8);
