@@ -34,7 +34,6 @@ await runProcess(async () => {
       temporal: new Client({ connection, namespace: config.temporal.namespace }),
       resendWebhookSecrets: given(config.RESEND_WEBHOOK_SECRET, config.RESEND_WEBHOOK_SECRET_PREVIOUS),
       twilioAuthTokens: given(config.TWILIO_AUTH_TOKEN, config.TWILIO_AUTH_TOKEN_PREVIOUS),
-      timeZone: config.CLINIC_TIME_ZONE,
     });
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

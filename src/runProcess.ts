@@ -1,5 +1,6 @@
 import { ConfigError } from './config/config.ts';
 import { QueueFullError } from './contracts/client/admission.ts';
+import { JobInputDiffersError } from './contracts/client/runningInput.ts';
 import { InvalidJobInputError } from './contracts/client/startJob.ts';
 import { DatasetSourceError } from './datasets/datasetSourceError.ts';
 import { JobError } from './domain/shared/jobError.ts';
@@ -50,7 +51,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof InputError || error instanceof DatasetSourceError) {
     return { type: error.type, message: error.message, exitCode: 2 };
   }
-  if (error instanceof QueueFullError) return { type: error.code, message: error.message, exitCode: 2 };
+  if (error instanceof QueueFullError || error instanceof JobInputDiffersError)
+    return { type: error.code, message: error.message, exitCode: 2 };
   if (error instanceof ConfigError || error instanceof InvalidJobInputError) {
     return { type: error.name, message: error.message, exitCode: 2 };
   }

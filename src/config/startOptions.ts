@@ -10,6 +10,5 @@ export function startOptions(config: Config): Required<StartOptions> {
       maxOpenJobs: config.QUEUE_MAX_OPEN_JOBS ?? {},
       timeToLiveSeconds: config.QUEUE_TIME_TO_LIVE_SECONDS ?? {},
     }),
-    fairnessWeights: config.CLINIC_FAIRNESS_WEIGHTS ?? {},
   };
 }

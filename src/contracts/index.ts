@@ -8,6 +8,7 @@ export { checkReminders, recomputeAppointments } from './appointments/appointmen
 export * from './appointments/appointments.ts';
 export { QueueFullError } from './client/admission.ts';
 export { JobNotFoundError, jobHandle } from './client/jobHandle.ts';
+export { JobInputDiffersError } from './client/runningInput.ts';
 export {
   InvalidJobInputError,
   type StartedJob,

@@ -12,6 +12,7 @@ import {
   ReportId,
   WebhookEndpointId,
 } from './shared/ids.ts';
+import { shortHash } from './shared/shortHash.ts';
 import { WebhookOutcome } from './webhooks/webhookJobs.ts';
 
 /** A clinic's question about a data set: 1 to 2,000 characters after trimming. */
@@ -69,14 +70,14 @@ const coverage = {
   rowsCovered: z.int().nonnegative(),
 };
 
-/** Lets the model read every chunk of an imported data set, and merges the answers. */
+/** Lets the model read every chunk of an imported data set, and merges the answers. Each question is a job of its own. */
 export const analyzeDataset = defineJob({
   workflow: 'analyzeDataset',
   queue: 'analysis',
   input: z.strictObject({ datasetId: DatasetId, question: Question, clinicId: ClinicId, ...analysisOptions }),
   result: z.strictObject({ analysisId: AnalysisId, ...coverage, findings: z.int(), usage: Usage }),
   priorityKey: priorityOf,
-  workflowId: (input) => `analysis/${input.datasetId}`,
+  workflowId: ({ datasetId, question }) => `analysis/${datasetId}/${shortHash(question)}`,
   tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId }),
   summary: (input) => `Analyse ${input.datasetId}`,
 });
@@ -104,7 +105,10 @@ export const sendNotification = defineJob({
   summary: (input) => `Notify ${input.contactId}`,
 });
 
-/** The main job: imports, analyses, renders the report, e-mails its link, tells the app, follows up for a month. */
+/**
+ * The main job: imports, analyses, renders the report, e-mails its link, tells the app, follows up for a month. Each
+ * question and contact is a job of its own.
+ */
 export const deliverAnalysis = defineJob({
   workflow: 'deliverAnalysis',
   queue: 'analysis',
@@ -131,7 +135,8 @@ export const deliverAnalysis = defineJob({
     webhook: z.enum([...WebhookOutcome.options, 'pending', 'none']),
     followUpsWorkflowId: z.string().nullable(),
   }),
-  workflowId: (input) => `delivery/${input.datasetId}`,
+  workflowId: ({ datasetId, question, contactId }) =>
+    `delivery/${datasetId}/${shortHash(`${contactId} ${question}`)}`,
   tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId, contactId: input.contactId }),
   summary: (input) => `Analyse ${input.datasetId} and deliver the report`,
 });

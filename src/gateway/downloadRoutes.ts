@@ -4,6 +4,7 @@ import type { Disks } from '../disks/createDisks.ts';
 import { ObjectNotFoundError } from '../disks/diskErrors.ts';
 import { linkState, REDEMPTION_MINUTES } from '../domain/reports/downloadLink.ts';
 import { hashDownloadToken, isDownloadTokenHash, newDownloadToken } from '../security/downloadToken.ts';
+import { requireClinic } from '../store/clinics/clinics.ts';
 import type { Database } from '../store/database.ts';
 import * as links from '../store/reports/downloadLinks.ts';
 import { objectOf, type Report } from '../store/reports/reports.ts';
@@ -20,8 +21,6 @@ import { sendObject } from './sendObject.ts';
 export interface DownloadOptions {
   readonly database: Database;
   readonly disks: Disks;
-  /** IANA zone in which the pages show when a link expires. @default UTC */
-  readonly timeZone?: string;
 }
 
 /** Whatever stands there is looked up, so that a malformed token takes no other way than a wrong one. */
@@ -36,13 +35,14 @@ const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } 
  * not count; nor does resuming a transfer. Whatever opens nothing gets the same 404.
  */
 export async function downloadRoutes(app: FastifyInstance, options: DownloadOptions) {
-  const { database, disks, timeZone = 'UTC' } = options;
+  const { database, disks } = options;
   app.setErrorHandler<Error & { statusCode?: number; code?: string }>(answerError);
 
   app.get('/reports/:token', RATE_LIMIT, async (request, reply) => {
     const link = await findValidLink(database, request);
     if (!link) return notFound(request, reply);
-    return reply.headers(PAGE_HEADERS).send(downloadPage(link, localeOf(request), timeZone));
+    const { profile } = await requireClinic(database, link.clinicId);
+    return reply.headers(PAGE_HEADERS).send(downloadPage(link, localeOf(request), profile.timeZone));
   });
 
   app.post('/reports/:token', RATE_LIMIT, async (request, reply) => {

@@ -1,23 +1,25 @@
+import type { Clinic } from '../contracts/clinics/clinicProfile.ts';
 import { generateMonthlyReport } from '../contracts/reports/reportJobs.ts';
-import { ClinicId } from '../contracts/shared/ids.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
 
 /**
- * For each clinic the report on the month that has ended, on the first at 06:00 of its own zone; made up for when the
- * server was down for up to three days.
- *
- * @param timeZones IANA zones by clinic
+ * For each clinic whose profile says so the report on the month that has ended, on the first at 06:00 of its own zone; made
+ * up for when the server was down for up to three days.
  */
-export function monthlyReportSchedules(timeZones: Readonly<Record<string, string>>): JobSchedule[] {
-  return Object.entries(timeZones).map(([clinic, timeZone]) =>
-    defineSchedule({
-      name: `monthly-report-${clinic}`,
-      purpose: `report to ${clinic} on the month that has ended`,
-      job: generateMonthlyReport,
-      input: { clinicId: ClinicId.parse(clinic) },
-      when: { calendar: [{ dayOfMonth: 1, hour: 6, minute: 0 }] },
-      timeZone,
-      catchUpMinutes: 3 * 1_440,
-    }),
+export function monthlyReportSchedules(clinics: readonly Clinic[]): JobSchedule[] {
+  return clinics.flatMap(({ id: clinicId, profile }) =>
+    profile.monthlyReport
+      ? [
+          defineSchedule({
+            name: `monthly-report-${clinicId}`,
+            purpose: `report to ${clinicId} on the month that has ended`,
+            job: generateMonthlyReport,
+            input: { clinicId },
+            when: { calendar: [{ dayOfMonth: 1, hour: 6, minute: 0 }] },
+            timeZone: profile.timeZone,
+            catchUpMinutes: 3 * 1_440,
+          }),
+        ]
+      : [],
   );
 }

@@ -7,12 +7,14 @@ import { Client, Connection } from '@temporalio/client';
 import { loadConfig } from '../../src/config/config.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
 import { createDisks, type Disks } from '../../src/disks/createDisks.ts';
+import { reportKey } from '../../src/domain/shared/clinicObjects.ts';
 import { createGateway, type GatewayOptions } from '../../src/gateway/createGateway.ts';
 import { createLogger } from '../../src/logging.ts';
 import { newId } from '../../src/security/newId.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createDownloadLink } from '../../src/store/reports/downloadLinks.ts';
 import { type Report, registerReport } from '../../src/store/reports/reports.ts';
+import { changeTestClinic } from './testClinics.ts';
 import { createTestDatabase } from './testDatabase.ts';
 
 export const TWILIO_AUTH_TOKEN = 'a-twilio-auth-token';
@@ -44,6 +46,7 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
     PSEUDONYM_KEY: randomBytes(32).toString('hex'),
     ...settings,
   };
+  await changeTestClinic(database, 'test-clinic', { timeZone: 'Europe/Berlin' });
   const config = loadConfig('gateway', environment);
   const options: GatewayOptions = {
     database,
@@ -57,7 +60,6 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
     twilioAuthTokens: [TWILIO_AUTH_TOKEN],
     apiTokens: [],
     contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
-    timeZone: 'Europe/Berlin',
   };
   const gateway = await createGateway(options);
   const url = await gateway.listen({ host: '127.0.0.1', port: 0 });
@@ -72,7 +74,7 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
 
     async addReport(changes = {}) {
       const id = newId('rp');
-      const stored = await options.disks.current.write(`reports/${id}.pdf`, pdf);
+      const stored = await options.disks.current.write(reportKey('test-clinic', id), pdf);
       const report: Report = {
         id,
         kind: 'analysis',
@@ -92,7 +94,7 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
     },
 
     async addLink(reportId, { maxDownloads = 5, expiresAt = new Date(Date.now() + 3_600_000) } = {}) {
-      const link = await createDownloadLink(database, { reportId, maxDownloads, expiresAt });
+      const link = await createDownloadLink(database, 'test-clinic', { reportId, maxDownloads, expiresAt });
       return { ...link, url: `${url}/reports/${link.token}` };
     },
 

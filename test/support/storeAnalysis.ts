@@ -32,7 +32,7 @@ export async function storeAnalysis(
     maxCostUsd: null,
     ...analysis,
   });
-  await addTasks(database, { analysisId: analysis.id, level: 0 }, tasks);
+  await addTasks(database, { clinicId: analysis.clinicId, analysisId: analysis.id, level: 0 }, tasks);
 }
 
 /** Whole chunks, each with an own content. */

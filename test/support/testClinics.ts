@@ -1,6 +1,6 @@
 import { type ClinicProfile, newClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import { ClinicId } from '../../src/contracts/shared/ids.ts';
-import { createClinic } from '../../src/store/clinics/clinics.ts';
+import { changeClinic, createClinic } from '../../src/store/clinics/clinics.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** The clinics that every test database holds. Their messages know no quiet hours: else a test would depend on the time of day. */
@@ -29,4 +29,13 @@ export async function addTestClinic(
   const profile = { ...testClinicProfile(id), ...fields };
   const clinic = await createClinic(database, { id: ClinicId.parse(id), profile, changedBy: 'test' });
   return clinic.id;
+}
+
+/** Changes fields of the profile of a clinic. */
+export async function changeTestClinic(
+  database: Database,
+  id: string,
+  fields: Partial<ClinicProfile>,
+): Promise<void> {
+  await changeClinic(database, { id: ClinicId.parse(id), fields, changedBy: 'test' });
 }

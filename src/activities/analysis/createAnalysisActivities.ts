@@ -4,6 +4,7 @@ import { knownModelPrice, type ModelPrice } from '../../domain/analysis/modelPri
 import type { ActivityDeps } from '../shared/activityDeps.ts';
 import { analysisActivities } from './analysisActivities.ts';
 import { budgetActivities } from './budgetActivities.ts';
+import { deliveryActivities } from './deliveryActivities.ts';
 import { geminiActivities } from './geminiActivities.ts';
 import { createModelCaller } from './modelCaller.ts';
 
@@ -34,6 +35,7 @@ export function createAnalysisActivities(config: Config, { database, disks, prov
         reminderMs: config.DECISION_REMINDER_HOURS * 3_600_000,
       }),
       ...budgetActivities({ database }),
+      ...deliveryActivities({ database }),
     },
   };
 }

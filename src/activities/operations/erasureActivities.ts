@@ -1,6 +1,7 @@
 import { Context, getClient } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { jobHandle } from '../../contracts/client/jobHandle.ts';
+import { importDataset } from '../../contracts/jobs.ts';
 import type { ErasedRows, ErasureSubject } from '../../contracts/operations/erasureJobs.ts';
 import { generateReport } from '../../contracts/reports/reportJobs.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
@@ -132,7 +133,7 @@ async function jobsAbout(database: Database, clinicId: ClinicId, subject: Erasur
       (about) => `${ofClinic} and ${about}`,
     ),
     ids: [
-      ...['import', 'analysis', 'delivery'].map((job) => clinicWorkflowId(clinicId, `${job}/${datasetId}`)),
+      importDataset.workflowId({ datasetId, clinicId }),
       ...analysisIds.map((analysisId) =>
         generateReport.workflowId({ kind: 'analysis', analysisId, clinicId }),
       ),

@@ -4,6 +4,7 @@ import { maintenanceNote } from '../../schedules/maintenancePause.ts';
 import { monthlyReportSchedules } from '../../schedules/monthlyReportSchedules.ts';
 import { SCHEDULE_ID_PREFIX } from '../../schedules/scheduleOptions.ts';
 import { SCHEDULES } from '../../schedules/schedules.ts';
+import { allClinics } from '../../store/clinics/clinics.ts';
 import { currentMaintenance } from '../../store/operations/maintenances.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
@@ -14,8 +15,9 @@ export const applyAllSchedules = defineCommand({
   input: { dryRun: flag('only show what would change') },
   examples: ['schedules apply --dry-run'],
   run: async ({ dryRun }, context) => {
-    const maintenance = await currentMaintenance(await context.database());
-    const monthly = monthlyReportSchedules(context.config.CLINIC_TIME_ZONES ?? {});
+    const database = await context.database();
+    const maintenance = await currentMaintenance(database);
+    const monthly = monthlyReportSchedules(await allClinics(database));
     const changes = await applySchedules(await context.temporal(), [...SCHEDULES, ...monthly], {
       dryRun,
       ...(maintenance ? { pausedNote: maintenanceNote(maintenance) } : {}),

@@ -1,10 +1,9 @@
-import { PaperSize, ReportLocale } from '../../contracts/reports/reportJobs.ts';
+import { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import { MOST_DOWNLOADS } from '../../domain/reports/downloadLink.ts';
 import { positive, whole } from './valueTypes.ts';
 
 export const reportSettings = {
-  REPORT_LOCALE: ReportLocale.default('en').describe('default language of reports and contacts: en or de'),
-  REPORT_PAPER: PaperSize.default('A4').describe('default paper of reports: A4 or Letter'),
+  REPORT_LOCALE: ReportLocale.default('en').describe('default language of contacts: en or de'),
   REPORT_THREADS: whole(1, 64)
     .default(2)
     .describe('threads that render reports; also the number of parts of one report in parallel'),
@@ -16,10 +15,6 @@ export const reportSettings = {
   REPORT_LINK_MAX_DOWNLOADS: whole(1, MOST_DOWNLOADS)
     .default(5)
     .describe('how often a download link can be redeemed'),
-  ANALYSIS_REPORT_DAYS: whole(1)
-    .default(365)
-    .describe('how long Aftercare keeps a report on an analysis, days'),
-  MONTHLY_REPORT_DAYS: whole(1).default(1_825).describe('how long Aftercare keeps a monthly report, days'),
   ENDED_LINK_DAYS: whole(0)
     .default(30)
     .describe('how long Aftercare keeps a download link after it has expired or was revoked, days'),

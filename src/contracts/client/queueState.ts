@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { TaskQueue } from '../shared/queues.ts';
 
 /** `TASK_QUEUE_TYPE_WORKFLOW` and `TASK_QUEUE_TYPE_ACTIVITY` of temporal.api.enums.v1.TaskQueueType. */
-const TASK_TYPES = { workflow: 1, activity: 2 } as const;
+export const TASK_TYPES = { workflow: 1, activity: 2 } as const;
 export type TaskType = keyof typeof TASK_TYPES;
 
 /** What the server knows of the tasks of one type in a queue. */

@@ -7,6 +7,7 @@ import { problemsOf } from '../shared/problemsOf.ts';
 import { DEFAULT_QUEUE_LIMITS, type QueueLimits, TIME_TO_LIVE_MEMO } from '../shared/queueLimits.ts';
 import { searchAttributes } from '../shared/tags.ts';
 import { admit, type QueueFullError } from './admission.ts';
+import { type JobInputDiffersError, requireSameInput } from './runningInput.ts';
 
 /** The input of a job is not what its contract asks for. Nothing was started. */
 export class InvalidJobInputError extends Error {
@@ -31,15 +32,13 @@ export interface StartedJob<Input, Result> {
 export interface StartOptions {
   /** How much work each queue takes. @default {@link DEFAULT_QUEUE_LIMITS} */
   readonly queueLimits?: QueueLimits;
-  /** Shares of what clinics compete for, by clinic. @default 1 for each */
-  readonly fairnessWeights?: Readonly<Record<string, number>>;
 }
 
 /**
- * Validates the input, then starts the job or joins the running one of the same business key. A queue that is full takes no
- * new job, but a running one is joined all the same.
+ * Validates the input, then starts the job or joins the running one of the same business key and the same input. A queue
+ * that is full takes no new job, but a running one is joined all the same.
  *
- * @throws {@link InvalidJobInputError} and {@link QueueFullError} before anything is started.
+ * @throws {@link InvalidJobInputError}, {@link JobInputDiffersError} and {@link QueueFullError} before anything is started.
  * @example
  * const { handle, joined } = await startJob(client, analyzeDataset, { datasetId, question, clinicId });
  * const result = await handle.result();
@@ -48,14 +47,16 @@ export async function startJob<Input extends z.ZodType, Result extends z.ZodType
   client: Client,
   job: Job<Input, Result>,
   input: z.input<Input>,
-  { queueLimits = DEFAULT_QUEUE_LIMITS, fairnessWeights = {} }: StartOptions = {},
+  { queueLimits = DEFAULT_QUEUE_LIMITS }: StartOptions = {},
 ): Promise<StartedJob<z.output<Input>, z.output<Result>>> {
   const parsed = parseJobInput(job, input);
   const workflowId = job.workflowId(parsed);
   const limit = queueLimits[job.queue];
-  const tags = job.tags(parsed);
-  const joined = () => ({ handle: client.workflow.getHandle(workflowId), workflowId, joined: true });
-  if ((await admit(client, { queue: job.queue, workflowId }, limit)) === 'join') return joined();
+  const join = async () => {
+    await requireSameInput(client, workflowId, parsed);
+    return { handle: client.workflow.getHandle(workflowId), workflowId, joined: true };
+  };
+  if ((await admit(client, { queue: job.queue, workflowId }, limit)) === 'join') return join();
   try {
     const handle = await client.workflow.start<(input: z.output<Input>) => Promise<z.output<Result>>>(
       job.workflow,
@@ -63,7 +64,6 @@ export async function startJob<Input extends z.ZodType, Result extends z.ZodType
         ...jobStartOptions(job, parsed),
         // Failing instead of USE_EXISTING is what tells the caller whether it started the job or joined it.
         workflowIdConflictPolicy: 'FAIL',
-        priority: jobPriority(job, parsed, fairnessWeights[tags.clinicId ?? '']),
         ...(limit.timeToLiveSeconds === null
           ? {}
           : { memo: { [TIME_TO_LIVE_MEMO]: limit.timeToLiveSeconds } }),
@@ -72,7 +72,7 @@ export async function startJob<Input extends z.ZodType, Result extends z.ZodType
     return { handle, workflowId, joined: false };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'WorkflowExecutionAlreadyStartedError') throw error;
-    return joined();
+    return join();
   }
 }
 

@@ -20,7 +20,7 @@ export const Removed = z.strictObject({
 export type Removed = z.infer<typeof Removed>;
 
 /**
- * Removes expired reports and links (settings ANALYSIS_REPORT_DAYS, MONTHLY_REPORT_DAYS, ENDED_LINK_DAYS), and objects to
+ * Removes expired reports and links (by the profiles of their clinics, and by the setting ENDED_LINK_DAYS), and objects to
  * which no row refers.
  */
 export const cleanUp = defineJob({

@@ -21,9 +21,9 @@ export const CalendarMonth = z
 export type CalendarMonth = z.infer<typeof CalendarMonth>;
 
 const looks = {
-  /** @default REPORT_LOCALE */
+  /** @default that of the clinic */
   locale: ReportLocale.optional(),
-  /** @default REPORT_PAPER */
+  /** @default that of the clinic */
   paper: PaperSize.optional(),
 };
 

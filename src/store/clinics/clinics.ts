@@ -152,6 +152,19 @@ const audit = (
   details: { readonly version: number; readonly changedBy: string; readonly fields?: string },
 ): Promise<void> => appendAuditEvent(transaction, { clinicId, action, subject: clinicId, details });
 
+/** Every clinic without {@link ADMINISTRATORS}. */
+export async function allClinics(db: Database): Promise<Clinic[]> {
+  const clinics: Clinic[] = [];
+  for (let page = await listClinics(db, { afterId: '', limit: CLINICS_PER_QUERY }); page.length > 0; ) {
+    clinics.push(...page);
+    const afterId = page.at(-1)?.id ?? '';
+    page = await listClinics(db, { afterId, limit: CLINICS_PER_QUERY });
+  }
+  return clinics;
+}
+
+const CLINICS_PER_QUERY = 500;
+
 function clinicOf(row: Selectable<ClinicsTable>): Clinic {
   return { id: ClinicId.parse(row.id), version: row.version, profile: ClinicProfile.parse(row.profile) };
 }

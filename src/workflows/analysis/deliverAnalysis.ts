@@ -5,6 +5,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { DeliveryActivities } from '../../activities/analysis/deliveryActivities.ts';
 import type { NotificationActivities } from '../../activities/messaging/notificationActivities.ts';
 import type { WebhookActivities } from '../../activities/webhooks/webhookActivities.ts';
 import { runFollowUps } from '../../contracts/followUps/followUpJobs.ts';
@@ -17,6 +18,8 @@ import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { StageReporter } from '../shared/stageReporter.ts';
 
+const { requireWebhookEndpoint, requireDeliverySubjects } =
+  proxyActivities<DeliveryActivities>(SHORT_DB_ACTIVITY);
 const { createNotification } = proxyActivities<NotificationActivities>(SHORT_DB_ACTIVITY);
 const { createWebhookDelivery } = proxyActivities<WebhookActivities>(SHORT_DB_ACTIVITY);
 
@@ -30,7 +33,10 @@ type Delivery = Omit<Result, 'webhook' | 'followUpsWorkflowId'>;
 /** From a stored file to a delivered report: import, analyse, report, e-mail the link, notify the app, follow up. */
 export async function deliverAnalysis(input: Input): Promise<Result> {
   const reporter: Reporter = new StageReporter(STAGES);
+  const { clinicId, datasetId, contactId, webhookEndpointId: endpointId } = input;
+  if (endpointId !== null) await requireWebhookEndpoint({ clinicId, endpointId });
   try {
+    await requireDeliverySubjects({ clinicId, datasetId, contactId });
     const delivery = await deliver(reporter, input);
     const webhook = await notifyApp(reporter, input, deliveredEvent(input, delivery));
     const followUpsWorkflowId = await startFollowUps(reporter, input, delivery);

@@ -92,9 +92,14 @@ describe('startJob', () => {
     assert.equal((await start(full, datasetId)).joined, true);
     const refused = DatasetId.parse(newId('ds'));
     await assert.rejects(start(full, refused), QueueFullError);
-    await assert.rejects(app.client.workflow.getHandle(`import/${refused}`).describe(), {
-      name: 'WorkflowNotFoundError',
-    });
+    await assert.rejects(
+      app.client.workflow
+        .getHandle(importDataset.workflowId({ datasetId: refused, clinicId: app.clinicId }))
+        .describe(),
+      {
+        name: 'WorkflowNotFoundError',
+      },
+    );
   });
 
   it('is refused on the command line with one line and exit code 2', async () => {
@@ -142,7 +147,7 @@ describe('startJob', () => {
       until: null,
     });
     const waiting = await Promise.all(
-      ['clinic-a', 'clinic-b'].map(async (clinic) => {
+      ['riverside', 'other-clinic'].map(async (clinic) => {
         const clinicId = ClinicId.parse(clinic);
         return analyze(app, await importRows(app, sampleRows(400, clinic), clinic), { clinicId });
       }),

@@ -8,13 +8,12 @@ import {
 import { chunkTasks, storeAnalysis } from '../../support/storeAnalysis.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
-const CLINIC = 'cl_answers';
+const CLINIC = 'test-clinic';
 const ANALYSIS = 'an_answers';
 const TASKS = 400;
 
 const reply = (index: number, effect: ReplyEffect): PaidReply => ({
-  key: { analysisId: ANALYSIS, level: 0, index, part: '' },
-  clinicId: CLINIC,
+  key: { clinicId: CLINIC, analysisId: ANALYSIS, level: 0, index, part: '' },
   scope: 'one',
   contentHash: String(index),
   model: 'gemini-2.5-flash',

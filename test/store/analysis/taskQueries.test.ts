@@ -1,30 +1,34 @@
 import assert from 'node:assert/strict';
 import { addTasks, answersOfGroups } from '../../../src/store/analysis/analysisTasks.ts';
-import { reserveUnlimited, setClinicBudget } from '../../../src/store/analysis/budgets.ts';
+import { reserveUnlimited, setDayBudget, spendingDay } from '../../../src/store/analysis/budgets.ts';
 import { findTasksWithCache } from '../../../src/store/analysis/cachedAnswers.ts';
 import { type PaidReply, recordReplies } from '../../../src/store/analysis/recordReplies.ts';
 import { findChunkTaskInputs, findMergeTaskInputs } from '../../../src/store/analysis/taskQueries.ts';
 import { chunkTasks, storeAnalysis } from '../../support/storeAnalysis.ts';
+import { changeTestClinic } from '../../support/testClinics.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 const [ONE, OTHER] = ['an_one', 'an_other'];
-const NONE = { maxTokens: null, maxCostUsd: null };
+const clinicOf = (analysisId: string) => (analysisId === OTHER ? 'other-clinic' : 'test-clinic');
 
 describe('tasks that are asked about together', () => {
   let test: TestDatabase;
   before(async () => {
     test = await createTestDatabase();
-    await storeAnalysis(test.database, { id: ONE, clinicId: 'cl_one' }, chunkTasks(4));
+    await storeAnalysis(test.database, { id: ONE, clinicId: 'test-clinic' }, chunkTasks(4));
     await storeAnalysis(
       test.database,
-      { id: OTHER, clinicId: 'cl_other', question: 'And why?' },
+      { id: OTHER, clinicId: 'other-clinic', question: 'And why?' },
       chunkTasks(2),
     );
-    const chunks = [ONE, OTHER].flatMap((id) => [0, 1].map((index) => ({ id: `ds_${id}`, index })));
+    const chunks = [ONE, OTHER].flatMap((id) =>
+      [0, 1].map((index) => ({ clinicId: clinicOf(id), id: `ds_${id}`, index })),
+    );
     await test.database
       .insertInto('datasetChunks')
       .values(
-        chunks.map(({ id, index }) => ({
+        chunks.map(({ clinicId, id, index }) => ({
+          clinicId,
           datasetId: id,
           index,
           objectKey: `${id}/${index}`,
@@ -39,7 +43,7 @@ describe('tasks that are asked about together', () => {
       )
       .execute();
     await recordReplies(test.database, [reply(ONE, 1, 'second'), reply(ONE, 0, 'first')]);
-    await addTasks(test.database, { analysisId: ONE, level: 1 }, [
+    await addTasks(test.database, { clinicId: 'test-clinic', analysisId: ONE, level: 1 }, [
       { index: 0, part: '', rows: 2, chunks: 2, contentHash: 'merge', children: { from: 0, to: 2 } },
     ]);
   });
@@ -47,7 +51,6 @@ describe('tasks that are asked about together', () => {
 
   const reply = (analysisId: string, index: number, answer: string): PaidReply => ({
     key: key(analysisId, index),
-    clinicId: 'cl_one',
     scope: 'scope',
     contentHash: String(index),
     model: 'gemini-2.5-flash',
@@ -56,14 +59,20 @@ describe('tasks that are asked about together', () => {
     costUsd: 0,
     effect: { kind: 'answer', answer },
   });
-  const key = (analysisId: string, index: number, level = 0) => ({ analysisId, level, index, part: '' });
+  const key = (analysisId: string, index: number, level = 0) => ({
+    clinicId: clinicOf(analysisId),
+    analysisId,
+    level,
+    index,
+    part: '',
+  });
 
   it('are found in the order asked, of several analyses, also twice, and nothing for what there is not', async () => {
     const chunks = await findChunkTaskInputs(test.database, [
-      { analysisId: OTHER, index: 1 },
-      { analysisId: ONE, index: 9 },
-      { analysisId: ONE, index: 0 },
-      { analysisId: OTHER, index: 1 },
+      { clinicId: clinicOf(OTHER), analysisId: OTHER, index: 1 },
+      { clinicId: clinicOf(ONE), analysisId: ONE, index: 9 },
+      { clinicId: clinicOf(ONE), analysisId: ONE, index: 0 },
+      { clinicId: clinicOf(OTHER), analysisId: OTHER, index: 1 },
     ]);
     assert.deepEqual(
       chunks.map((found) => found && [found.analysis.question, found.chunk.contentHash]),
@@ -82,14 +91,14 @@ describe('tasks that are asked about together', () => {
   });
 
   it('are cached for their own clinic and scope alone, and only while they wait', async () => {
-    await storeAnalysis(test.database, { id: 'an_later', clinicId: 'cl_one' }, chunkTasks(3));
+    await storeAnalysis(test.database, { id: 'an_later', clinicId: 'test-clinic' }, chunkTasks(3));
     const found = await findTasksWithCache(test.database, [
-      { key: key('an_later', 1), clinicId: 'cl_one', scope: 'scope' },
-      { key: key('an_later', 2), clinicId: 'cl_one', scope: 'scope' },
-      { key: key('an_later', 0), clinicId: 'cl_one', scope: 'other' },
-      { key: key(OTHER, 0), clinicId: 'cl_other', scope: 'scope' },
-      { key: key(ONE, 0), clinicId: 'cl_one', scope: 'scope' },
-      { key: key(ONE, 9), clinicId: 'cl_one', scope: 'scope' },
+      { key: key('an_later', 1), scope: 'scope' },
+      { key: key('an_later', 2), scope: 'scope' },
+      { key: key('an_later', 0), scope: 'other' },
+      { key: key(OTHER, 0), scope: 'scope' },
+      { key: key(ONE, 0), scope: 'scope' },
+      { key: key(ONE, 9), scope: 'scope' },
     ]);
     const model = 'gemini-2.5-flash';
     assert.deepEqual(
@@ -107,9 +116,9 @@ describe('tasks that are asked about together', () => {
 
   it('give each merge its own answers, in their order', async () => {
     const groups = await answersOfGroups(test.database, [
-      { analysisId: ONE, level: 0, from: 1, to: 4 },
-      { analysisId: OTHER, level: 0, from: 0, to: 2 },
-      { analysisId: ONE, level: 0, from: 0, to: 2 },
+      { clinicId: clinicOf(ONE), analysisId: ONE, level: 0, from: 1, to: 4 },
+      { clinicId: clinicOf(OTHER), analysisId: OTHER, level: 0, from: 0, to: 2 },
+      { clinicId: clinicOf(ONE), analysisId: ONE, level: 0, from: 0, to: 2 },
     ]);
     assert.deepEqual(
       groups.map((group) => group.map(({ answer }) => answer)),
@@ -120,17 +129,17 @@ describe('tasks that are asked about together', () => {
   it('set their costs aside together unless a limit of their analysis or clinic holds', async () => {
     await storeAnalysis(
       test.database,
-      { id: 'an_limited', clinicId: 'cl_one', maxTokens: 1_000 },
+      { id: 'an_limited', clinicId: 'test-clinic', maxTokens: 1_000 },
       chunkTasks(1),
     );
-    await setClinicBudget(test.database, 'cl_other', null, { maxTokens: null, maxCostUsd: 1 });
+    await changeTestClinic(test.database, 'other-clinic', { maxCostUsdPerDay: 1 });
     const reservations = [
-      { key: key('an_limited', 0), clinicId: 'cl_one', expected: { tokens: 10, costUsd: null } },
-      { key: key(ONE, 3), clinicId: 'cl_one', expected: { tokens: 30, costUsd: 0.5 } },
-      { key: key(OTHER, 0), clinicId: 'cl_other', expected: { tokens: 20, costUsd: null } },
-      { key: key(ONE, 2), clinicId: 'cl_one', expected: { tokens: 40, costUsd: null } },
+      { key: key('an_limited', 0), expected: { tokens: 10, costUsd: null } },
+      { key: key(ONE, 3), expected: { tokens: 30, costUsd: 0.5 } },
+      { key: key(OTHER, 0), expected: { tokens: 20, costUsd: null } },
+      { key: key(ONE, 2), expected: { tokens: 40, costUsd: null } },
     ];
-    assert.deepEqual(await reserveUnlimited(test.database, reservations, NONE), [false, true, false, true]);
+    assert.deepEqual(await reserveUnlimited(test.database, reservations), [false, true, false, true]);
     const rows = await test.database
       .selectFrom('analysisTasks')
       .select(['analysisId', 'index', 'reservedTokens', 'reservedCostUsd'])
@@ -149,7 +158,8 @@ describe('tasks that are asked about together', () => {
         [ONE, 3, 30, 0.5],
       ],
     );
-    const limited = await reserveUnlimited(test.database, reservations, { ...NONE, maxTokens: 5 });
+    await setDayBudget(test.database, 'test-clinic', spendingDay(), { maxTokens: 5, maxCostUsd: null });
+    const limited = await reserveUnlimited(test.database, reservations);
     assert.deepEqual(limited, [false, false, false, false]);
   });
 });

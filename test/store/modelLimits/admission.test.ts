@@ -102,14 +102,16 @@ describe('turns of a model', () => {
 
   it('are committed together with what they are for, which those who have to wait do not leave behind', async () => {
     const analysisId = newId('an');
-    await storeAnalysis(test.database, { id: analysisId, clinicId: 'cl_turns' }, chunkTasks(3));
+    await storeAnalysis(test.database, { id: analysisId, clinicId: 'test-clinic' }, chunkTasks(3));
     const limits = { ...UNLIMITED, requestsPerMinute: 60 };
     const requests = Array.from({ length: 3 }, (_, index) => ({
       ...request(`${analysisId}/${index}`),
       index,
     }));
     const turns = await admitCalls(test.database, model, requests, { limits, circuit: CIRCUIT }, (granted) =>
-      markRequested(granted.map(({ index }) => ({ analysisId, level: 0, index, part: '' }))),
+      markRequested(
+        granted.map(({ index }) => ({ clinicId: 'test-clinic', analysisId, level: 0, index, part: '' })),
+      ),
     );
     const noted = await test.database
       .selectFrom('analysisTasks')

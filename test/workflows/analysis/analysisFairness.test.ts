@@ -20,12 +20,12 @@ describe('clinics that share a model', () => {
   after(() => app?.stop());
 
   it('get their turn beside a big analysis of another, within the limit', async () => {
-    const big = await importRows(app, sampleRows(10_000, 'big'), 'clinic-a');
-    const small = await importRows(app, sampleRows(100, 'small'), 'clinic-b');
-    const { handle: bigHandle } = await analyze(app, big, { clinicId: 'clinic-a' });
+    const big = await importRows(app, sampleRows(10_000, 'big'), 'riverside');
+    const small = await importRows(app, sampleRows(100, 'small'), 'other-clinic');
+    const { handle: bigHandle } = await analyze(app, big, { clinicId: 'riverside' });
     // Clinic A has used up the lead and has its calls waiting in line.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
-    const { handle } = await analyze(app, small, { clinicId: 'clinic-b' });
+    const { handle } = await analyze(app, small, { clinicId: 'other-clinic' });
     const { analysisId, chunks } = await handle.result();
     assert.ok(chunks >= 10);
     assert.ok((await bigHandle.query(progress)).total >= 1_000);

@@ -6,16 +6,15 @@ import {
 } from '../../../src/contracts/analysis/analysisMessages.ts';
 import { progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
-import { setClinicBudget } from '../../../src/store/analysis/budgets.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
 import { analyze, importRows, sampleRows } from '../../support/analysis.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { addTestClinic, changeTestClinic } from '../../support/testClinics.ts';
 
 /** Fewer than the rate limits that follow one another below. */
 const RETRY_DELAYS_SECONDS = '0.05,0.1';
 const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo';
-const UNLIMITED = { maxTokens: null, maxCostUsd: null };
 
 describe('an analysis that is told no', () => {
   let app: TestApp;
@@ -203,8 +202,7 @@ describe('an analysis that is told no', () => {
   });
 
   it("stops at its clinic's budget of the day, and goes on when that day's or every day's is raised", async () => {
-    const clinicId = 'thrifty-clinic';
-    await setClinicBudget(app.database, clinicId, null, { ...UNLIMITED, maxTokens: 4_000 });
+    const clinicId = await addTestClinic(app.database, 'thrifty-clinic', { maxTokensPerDay: 4_000 });
     const spent = async () =>
       (
         await app.database
@@ -234,15 +232,14 @@ describe('an analysis that is told no', () => {
     await phase(handle, 'budget');
     assert.ok((await spent()) <= 8_000);
     await app.database.deleteFrom('clinicBudgets').execute();
-    await setClinicBudget(app.database, clinicId, null, UNLIMITED);
+    await changeTestClinic(app.database, clinicId, { maxTokensPerDay: null });
     await handle.signal(budgetChanged);
     assert.equal((await handle.result()).missingChunks, 0);
     assert.deepEqual(await openAlerts('budgetReached'), []);
   });
 
   it("stops at its own budget in dollars and at its clinic's", async () => {
-    const clinicId = 'poor-clinic';
-    await setClinicBudget(app.database, clinicId, null, { ...UNLIMITED, maxCostUsd: 0.009 });
+    const clinicId = await addTestClinic(app.database, 'poor-clinic', { maxCostUsdPerDay: 0.009 });
     const { handle } = await analyze(app, await importRows(app, rowsOf(400), clinicId), {
       clinicId,
       maxCostUsd: 0.006,

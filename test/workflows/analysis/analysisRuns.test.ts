@@ -189,13 +189,13 @@ describe('an analysis whose worker is killed', () => {
 
     // The same rows for another clinic share no cache: asked anew and undisturbed, the answer is the same.
     app.sandbox.configure({ gemini: { latencyMs: 0 } });
-    const control = await analyze(app, await importRows(app, rows, 'control-clinic'), {
-      clinicId: 'control-clinic',
+    const control = await analyze(app, await importRows(app, rows, 'riverside'), {
+      clinicId: 'riverside',
     });
     const undisturbed = await control.handle.result();
     assert.deepEqual(
       killed?.answer,
-      (await findAnalysis(app.database, app.clinicId, undisturbed.analysisId))?.answer,
+      (await findAnalysis(app.database, 'riverside', undisturbed.analysisId))?.answer,
     );
     await last.stop();
   });

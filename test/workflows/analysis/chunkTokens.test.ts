@@ -36,10 +36,11 @@ describe('the tokens of chunks', () => {
     await writeFile(file, `${header},text\n${texts.map((text, row) => `${row},${text}`).join('\n')}\n`);
     const datasetId = await storeSource(file, { clinicId, identifyingColumns: [], database, disks, config });
     await (await startJob(app.client, importDataset, { datasetId, clinicId })).handle.result();
-    const { profile } = (await findDataset(database, datasetId)) ?? {};
+    const { profile } = (await findDataset(database, app.clinicId, datasetId)) ?? {};
     const chunks: string[] = [];
-    for (let index = 0; index < (await countChunks(database, datasetId)); index += 1) {
-      const chunk = (await findChunk(database, datasetId, index)) ?? assert.fail('a chunk is missing');
+    for (let index = 0; index < (await countChunks(database, app.clinicId, datasetId)); index += 1) {
+      const chunk =
+        (await findChunk(database, app.clinicId, datasetId, index)) ?? assert.fail('a chunk is missing');
       chunks.push(await readChunk(disks.current, chunk));
     }
     return { chunks, sizing: profile?.tokenSizing };

@@ -58,8 +58,9 @@ describe('a data set of hostile cells', () => {
     datasetId = await importText(app, `row,note,score\n${rows.join('\n')}\n`);
 
     const fence = '4f9c0a1b2c3d4e5f';
-    for (let index = 0; index < (await countChunks(database, datasetId)); index += 1) {
-      const chunk = (await findChunk(database, datasetId, index)) ?? assert.fail('a chunk is missing');
+    for (let index = 0; index < (await countChunks(database, app.clinicId, datasetId)); index += 1) {
+      const chunk =
+        (await findChunk(database, app.clinicId, datasetId, index)) ?? assert.fail('a chunk is missing');
       assert.ok(chunk.rows <= MAX_ROWS, `${chunk.rows} rows`);
       assert.ok(chunk.bytes <= MAX_BYTES, `${chunk.bytes} bytes in ${chunk.rows} rows`);
       const csv = await readChunk(disks.current, chunk);
@@ -87,7 +88,7 @@ describe('a data set of hostile cells', () => {
     const { analysisId } = await (await analyze(app, hostile)).handle.result();
     app.sandbox.clearFaults();
 
-    const findings = (await findAnalysis(database, analysisId))?.answer?.findings ?? [];
+    const findings = (await findAnalysis(database, app.clinicId, analysisId))?.answer?.findings ?? [];
     const marked = findings.filter(({ unsupported }) => unsupported !== undefined);
     assert.deepEqual(
       marked.map(({ title }) => title),
@@ -102,7 +103,7 @@ describe('a data set of hostile cells', () => {
 
     const report = await startJob(app.client, generateReport, { kind: 'analysis', analysisId, clinicId });
     const { reportId } = await report.handle.result();
-    const found = (await findReport(database, reportId)) ?? assert.fail('there is no report');
+    const found = (await findReport(database, app.clinicId, reportId)) ?? assert.fail('there is no report');
     const pdf = await disks.named(found.disk).read(objectOf(found));
     const { pages, actions } = await readPdf(pdf);
     const text = pages.join(' ');

@@ -12,19 +12,20 @@ import { storeReportPlan } from '../../../src/store/reports/reportParts.ts';
 import { findReport, registerReport } from '../../../src/store/reports/reports.ts';
 import { clientJson } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { changeTestClinic } from '../../support/testClinics.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const PREFIX = 'clinics/test-clinic/';
 const NOTHING: Removed = { reports: 0, links: 0, plans: 0, orphans: 0, unfinishedWrites: 0, bytes: 0 };
 
 describe('cleanUp', () => {
   let app: TestApp;
   before(async () => {
     app = await startTestApp({
-      ANALYSIS_REPORT_DAYS: '30',
-      MONTHLY_REPORT_DAYS: '90',
       ENDED_LINK_DAYS: '7',
       WORKER_QUEUES: 'housekeeping',
     });
+    await changeTestClinic(app.database, app.clinicId, { analysisReportDays: 30, monthlyReportDays: 90 });
     await app.startWorkers();
   });
   after(() => app?.stop());
@@ -44,7 +45,7 @@ describe('cleanUp', () => {
 
   async function report(kind: 'analysis' | 'monthly-clinic', days: number): Promise<string> {
     const id = newId('rp');
-    const objectKey = await file(`reports/${id}.pdf`, days);
+    const objectKey = await file(`${PREFIX}reports/${id}.pdf`, days);
     const about = { analysisId: null, month: kind === 'monthly-clinic' ? '2026-01' : null };
     const stored = { disk: 'local', objectKey, fileName: 'report.pdf', bytes: 10, pages: 1, sha256: '' };
     await registerReport(app.database, { id, kind, clinicId: app.clinicId, ...about, ...stored });
@@ -65,7 +66,7 @@ describe('cleanUp', () => {
       .set({ createdAt: daysAgo(days) } as never)
       .where('reportId', '=', reportId)
       .execute();
-    await file(`report-parts/${reportId}/0.pdf`, days);
+    await file(`${PREFIX}report-parts/${reportId}/0.pdf`, days);
     return reportId;
   }
 
@@ -73,15 +74,16 @@ describe('cleanUp', () => {
     const expired = [await report('analysis', 31), await report('monthly-clinic', 91)];
     const kept = [await report('analysis', 29), await report('monthly-clinic', 31)];
     assert.deepEqual(await run(true), { ...NOTHING, reports: 2, bytes: 20 });
-    for (const id of [...expired, ...kept]) assert.ok(isThere(`reports/${id}.pdf`), 'a dry run only counts');
+    for (const id of [...expired, ...kept])
+      assert.ok(isThere(`${PREFIX}reports/${id}.pdf`), 'a dry run only counts');
     assert.deepEqual(await run(), { ...NOTHING, reports: 2, bytes: 20 });
     for (const id of expired) {
       assert.equal(await findReport(app.database, app.clinicId, id), undefined);
-      assert.ok(!isThere(`reports/${id}.pdf`));
+      assert.ok(!isThere(`${PREFIX}reports/${id}.pdf`));
     }
     for (const id of kept) {
       assert.ok(await findReport(app.database, app.clinicId, id));
-      assert.ok(isThere(`reports/${id}.pdf`));
+      assert.ok(isThere(`${PREFIX}reports/${id}.pdf`));
     }
   });
 
@@ -95,7 +97,7 @@ describe('cleanUp', () => {
     await link(-8);
     assert.deepEqual(await run(true), { ...NOTHING, links: 1 });
     assert.deepEqual(await run(), { ...NOTHING, links: 1 });
-    assert.ok(isThere(`reports/${reportId}.pdf`));
+    assert.ok(isThere(`${PREFIX}reports/${reportId}.pdf`));
     await database.updateTable('downloadLinks').set({ revokedAt: new Date() }).execute();
     assert.deepEqual(await run(), { ...NOTHING, reports: 1, bytes: 10 });
     assert.deepEqual(await database.selectFrom('downloadLinks').selectAll().execute(), []);
@@ -104,30 +106,32 @@ describe('cleanUp', () => {
   it('removes reports in the making whose job has ended, not those that are made or young', async () => {
     const request = { kind: 'monthly-clinic', month: '2026-01', clinicId: app.clinicId } as const;
     const { handle, workflowId } = await startJob(app.client, generateReport, request);
-    const abandoned = await plan(2, 'report/gone');
+    const abandoned = await plan(2, 'test-clinic/report/gone');
     const made = await plan(2, workflowId);
-    const young = await plan(0.5, 'report/gone');
+    const young = await plan(0.5, 'test-clinic/report/gone');
     assert.deepEqual(await run(true), { ...NOTHING, plans: 1 });
     assert.deepEqual(await run(), { ...NOTHING, plans: 1 });
-    assert.ok(!isThere(`report-parts/${abandoned}/0.pdf`));
-    assert.ok(isThere(`report-parts/${made}/0.pdf`) && isThere(`report-parts/${young}/0.pdf`));
+    assert.ok(!isThere(`${PREFIX}report-parts/${abandoned}/0.pdf`));
+    assert.ok(
+      isThere(`${PREFIX}report-parts/${made}/0.pdf`) && isThere(`${PREFIX}report-parts/${young}/0.pdf`),
+    );
     const left = await app.database.selectFrom('reportPlans').select('reportId').execute();
     assert.deepEqual(left.map(({ reportId: id }) => id).sort(), [made, young].sort());
     await handle.terminate();
     await app.database.deleteFrom('reportPlans').execute();
-    await app.disks.current.removeAll('report-parts/');
+    await app.disks.current.removeAll(`${PREFIX}report-parts/`);
   });
 
   it('removes objects that nothing refers to once they are old enough, and nothing of others', async () => {
     const datasetId = await app.storeSample();
-    await file(`datasets/${datasetId}/source.csv`, 9, 'known by its row');
+    await file(`${PREFIX}datasets/${datasetId}/source.csv`, 9, 'known by its row');
     const orphans = [
-      await file(`datasets/${newId('ds')}/source.csv.gz`, 2),
-      await file(`datasets/${datasetId}/chunks/7/0.csv.gz`, 2),
-      await file(`report-parts/${newId('rp')}/3.pdf`, 2),
-      await file(`reports/${newId('rp')}.pdf`, 2),
+      await file(`${PREFIX}datasets/${newId('ds')}/source.csv.gz`, 2),
+      await file(`${PREFIX}datasets/${datasetId}/chunks/7/0.csv.gz`, 2),
+      await file(`${PREFIX}report-parts/${newId('rp')}/3.pdf`, 2),
+      await file(`${PREFIX}reports/${newId('rp')}.pdf`, 2),
     ];
-    const imported = await file(`datasets/${datasetId}/chunks/8/0.csv.gz`, 2);
+    const imported = await file(`${PREFIX}datasets/${datasetId}/chunks/8/0.csv.gz`, 2);
     const attempt = await app.database
       .insertInto('importAttempts')
       .values({ clinicId: app.clinicId, datasetId, abandonedAt: null })
@@ -147,13 +151,14 @@ describe('cleanUp', () => {
       .insertInto('importChunks')
       .values({ clinicId: app.clinicId, attemptId: attempt.id, index: 0, ...chunk })
       .execute();
-    const unfinished = await file(`reports/.tmp_${newId('w')}`, 2);
+    const unfinished = await file(`${PREFIX}reports/.tmp_${newId('w')}`, 2);
     const kept = [
-      `datasets/${datasetId}/source.csv`,
+      `${PREFIX}datasets/${datasetId}/source.csv`,
       imported,
-      await file(`reports/${newId('rp')}.pdf`, 0.5),
-      await file(`reports/.tmp_${newId('w')}`, 0.5),
-      await file('datasets/of-somebody-else.csv', 2),
+      await file(`${PREFIX}reports/${newId('rp')}.pdf`, 0.5),
+      await file(`${PREFIX}reports/.tmp_${newId('w')}`, 0.5),
+      await file(`${PREFIX}datasets/of-somebody-else.csv`, 2),
+      await file(`${PREFIX}exports/visits.csv`, 2),
       await file('exports/visits.csv', 2),
     ];
     const found = { ...NOTHING, orphans: 4, unfinishedWrites: 1, bytes: 40 };
@@ -165,7 +170,7 @@ describe('cleanUp', () => {
   });
 
   it('goes through more objects than one batch takes', async () => {
-    for (let count = 0; count < 450; count += 1) await file(`reports/${newId('rp')}.pdf`, 2);
+    for (let count = 0; count < 450; count += 1) await file(`${PREFIX}reports/${newId('rp')}.pdf`, 2);
     assert.deepEqual(await run(), { ...NOTHING, orphans: 450, bytes: 4_500 });
   });
 
@@ -176,7 +181,7 @@ describe('cleanUp', () => {
   });
 
   it('is started by the command line, and its records are listed there', async () => {
-    await file(`reports/${newId('rp')}.pdf`, 2);
+    await file(`${PREFIX}reports/${newId('rp')}.pdf`, 2);
     const { result } = await clientJson(['storage', 'clean', '--dry-run'], app.environment);
     const removed = { ...NOTHING, orphans: 1, bytes: 10 };
     assert.ok(result !== null && typeof result === 'object' && 'removed' in result);

@@ -1,0 +1,54 @@
+import type { Client } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+
+/** The same business key runs with another input. Nothing was started, and nothing was joined. */
+export class JobInputDiffersError extends Error {
+  override readonly name = 'JobInputDiffersError';
+  /** Stable, for scripts and HTTP answers. */
+  readonly code = 'JobInputDiffers';
+  /** What an HTTP server that starts jobs answers: Conflict. */
+  readonly statusCode = 409;
+  readonly workflowId: string;
+
+  constructor(workflowId: string) {
+    super(
+      `${workflowId} is already running with another input; wait until it has ended, cancel it, or start it with the same input`,
+    );
+    this.workflowId = workflowId;
+  }
+}
+
+/**
+ * Refuses to join a job that runs with another input. The input is read from the first event of the history: it is there
+ * whoever started the job, a client, another job or a schedule, and in every run of one that continued as new.
+ *
+ * @throws {@link JobInputDiffersError}
+ */
+export async function requireSameInput(client: Client, workflowId: string, input: unknown): Promise<void> {
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    maximumPageSize: 1,
+  });
+  const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+  const [payload] = started?.input?.payloads ?? [];
+  const running = payload && (await decoded(client, payload));
+  if (canonicalJson(running) !== canonicalJson(input)) throw new JobInputDiffersError(workflowId);
+}
+
+async function decoded(client: Client, payload: Payload): Promise<unknown> {
+  const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
+  let payloads = [payload];
+  for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads);
+  const [plain] = payloads;
+  return plain && payloadConverter.fromPayload(plain);
+}
+
+/** JSON in which the order of fields does not show. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, field: unknown) =>
+    typeof field === 'object' && field !== null && !Array.isArray(field)
+      ? Object.fromEntries(Object.entries(field).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : field,
+  );
+}
