@@ -25,7 +25,6 @@ await runProcess(async () => {
       starting: startOptions(config),
       publicUrl: config.PUBLIC_URL,
       trustedProxies: config.GATEWAY_TRUSTED_PROXIES,
-      apiTokens: config.GATEWAY_API_TOKENS,
       contactRules: {
         region: config.PHONE_REGION,
         locale: config.REPORT_LOCALE,

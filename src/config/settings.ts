@@ -48,7 +48,6 @@ export const Settings = z.object({
 export const SECRETS = [
   'DATABASE_URL',
   'PSEUDONYM_KEY',
-  'GATEWAY_API_TOKENS',
   'GEMINI_API_KEY',
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',

@@ -1,25 +1,89 @@
-import type { FastifyInstance } from 'fastify';
-import type { ApiTokenGrant } from '../security/apiToken.ts';
-import { createApiTokens } from './apiTokens.ts';
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+} from 'fastify-type-provider-zod';
+import { createApiCallers } from './api/apiCaller.ts';
+import { openApiInfo } from './api/openApiInfo.ts';
+import { PROBLEM_TYPE, problemOf } from './api/problem.ts';
+import { registerRoutes } from './api/registerRoutes.ts';
+import { API_ROUTES } from './api/routes.ts';
 import { type ContactRules, contactRoutes } from './contactRoutes.ts';
 import { type DatasetRouteOptions, datasetRoutes } from './datasetRoutes.ts';
 import { RequestError } from './requestError.ts';
 
 export interface ApiOptions extends DatasetRouteOptions {
-  /** None: there are no routes for apps. */
-  readonly apiTokens: readonly ApiTokenGrant[];
   readonly contactRules: ContactRules;
 }
 
-/** The routes for apps, all under `/v1` and behind a bearer token; without any token configured there are none. */
+/** Refusals of one address within a minute after which it gets 429 instead of 401 and 403. */
+const MOST_REFUSALS = 20;
+
+/** The routes for apps, all under `/v1` and behind a bearer token, with their OpenAPI document. */
 export async function apiRoutes(app: FastifyInstance, options: ApiOptions) {
-  if (options.apiTokens.length === 0) return;
-  const tokens = createApiTokens(options.apiTokens);
-  app.addHook('onRequest', tokens.authenticate);
   const { database, disks, temporal, config, starting, contactRules } = options;
-  await app.register(contactRoutes, { database, contactRules, tokens });
-  app.setNotFoundHandler(() => {
-    throw new RequestError(404, 'NotFound', 'there is nothing here');
+  const refusals = app.createRateLimit({ max: MOST_REFUSALS, timeWindow: '1 minute' });
+  const callers = createApiCallers(database, async (request) => {
+    const limit = await refusals(request);
+    return !limit.isAllowed && limit.isExceeded;
   });
-  await app.register(datasetRoutes, { database, disks, temporal, config, starting, tokens });
+
+  // Routes validate requests themselves: their schemas are for the document.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler<Error & { statusCode?: number; code?: string }>((error, request, reply) => {
+    const problem = problemOf(error, request.id);
+    if (problem.status >= 500) {
+      const { name, message } = error;
+      request.log.error({ failure: name, message, route: request.routeOptions.url }, 'request failed');
+    }
+    return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
+  });
+  app.setNotFoundHandler(() => {
+    throw new RequestError(404, 'NotFound', 'there is nothing here; /v1/openapi.json lists what there is');
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+  });
+
+  await app.register(swagger, {
+    openapi: openApiInfo(config.PUBLIC_URL),
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+
+  await app.register(async (authenticated) => {
+    authenticated.addHook('onRequest', callers.authenticate);
+    const max = config.API_REQUESTS_PER_MINUTE;
+    const keyGenerator = (request: FastifyRequest) => callers.callerOf(request).tokenId;
+    const rateLimit = {
+      max,
+      timeWindow: '1 minute',
+      hook: 'preParsing',
+      keyGenerator,
+      errorResponseBuilder: tooMany,
+    } as const;
+    const context = { database, temporal, disks, config, starting };
+    registerRoutes(authenticated, { routes: API_ROUTES, callers, context, rateLimit });
+    await authenticated.register(contactRoutes, { database, contactRules, callers, rateLimit });
+    await authenticated.register(datasetRoutes, {
+      database,
+      disks,
+      temporal,
+      config,
+      starting,
+      callers,
+      rateLimit,
+    });
+  });
 }
+
+const tooMany = (_request: FastifyRequest, { ttl }: { readonly ttl: number }): RequestError =>
+  new RequestError(
+    429,
+    'TooManyRequests',
+    `the token has used up its requests; try again in ${Math.ceil(ttl / 1_000)} s`,
+  );

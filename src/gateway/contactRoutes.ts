@@ -1,3 +1,4 @@
+import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ClinicId } from '../contracts/shared/ids.ts';
@@ -8,7 +9,7 @@ import { newId } from '../security/newId.ts';
 import { type ContactDefaults, upsertContacts } from '../store/contacts/contactBatches.ts';
 import { findContactByReference } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
-import type { ApiTokens } from './apiTokens.ts';
+import type { ApiCallers } from './api/apiCaller.ts';
 import { RequestError } from './requestError.ts';
 
 /** What contacts have that say nothing of their own. */
@@ -19,7 +20,8 @@ export interface ContactRules extends ContactDefaults {
 
 export interface ContactRouteOptions {
   readonly database: Database;
-  readonly tokens: ApiTokens;
+  readonly callers: ApiCallers;
+  readonly rateLimit: RateLimitOptions;
   readonly contactRules: ContactRules;
 }
 
@@ -29,7 +31,7 @@ const BATCH_BYTES = 2 * 1024 * 1024;
 /** Problems that one answer names. */
 const MAX_PROBLEMS = 100;
 
-const Query = z.object({ clinic: ClinicId });
+const Query = z.object({ clinic: ClinicId.optional() });
 const Params = z.object({ reference: z.string() });
 
 /**
@@ -37,7 +39,7 @@ const Params = z.object({ reference: z.string() });
  * all of them or, with 422, none. Both update by reference: what is left out keeps its value.
  */
 export async function contactRoutes(app: FastifyInstance, options: ContactRouteOptions) {
-  const { database, tokens, contactRules } = options;
+  const { database, callers, contactRules, rateLimit } = options;
   const { region, ...defaults } = contactRules;
   const Contact = contactDetails(region);
   const Batch = z
@@ -47,18 +49,21 @@ export async function contactRoutes(app: FastifyInstance, options: ContactRouteO
 
   const clinicOf = (request: FastifyRequest): ClinicId => {
     const { clinic } = parse(Query, request.query);
-    tokens.checkClinic(request, clinic);
-    return clinic;
+    return callers.clinicOf(request, clinic);
   };
   const store = (clinicId: ClinicId, contacts: z.output<typeof Batch>) =>
     upsertContacts(database, clinicId, contacts, { defaults, newId: () => newId('ct') });
 
-  app.put('/contacts', { bodyLimit: BATCH_BYTES }, async (request) => {
-    const clinicId = clinicOf(request);
-    return store(clinicId, parse(Batch, request.body));
-  });
+  app.put(
+    '/contacts',
+    { bodyLimit: BATCH_BYTES, config: { scope: 'manage', rateLimit } },
+    async (request) => {
+      const clinicId = clinicOf(request);
+      return store(clinicId, parse(Batch, request.body));
+    },
+  );
 
-  app.put('/contacts/:reference', async (request, reply) => {
+  app.put('/contacts/:reference', { config: { scope: 'manage', rateLimit } }, async (request, reply) => {
     const clinicId = clinicOf(request);
     const { reference } = parse(Params, request.params);
     const body = parse(z.record(z.string(), z.unknown()), request.body);

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import type { Client } from '@temporalio/client';
@@ -28,6 +30,12 @@ export interface GatewayOptions extends ApiOptions, DownloadOptions {
 /** Provider webhooks are small; anything larger is not one. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
+/** The id that a caller has given its request, if it is safe in a log; else a new one. */
+function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
 /** The HTTP server for providers and patients. Errors are JSON: `{ error, message }`. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = options.logger;
@@ -36,6 +44,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     // A download link's path is its key: request lines are not logged.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: requestId,
     trustProxy: [...(options.trustedProxies ?? [])],
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
@@ -51,7 +60,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     return reply.code(status).send({ error: error.code ?? error.name, message });
   });
   await app.register(formbody);
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, { global: false, enableDraftSpec: true });
   await app.register(healthRoutes, options);
   await app.register(downloadRoutes, options);
   await app.register(resendWebhookRoute, options);

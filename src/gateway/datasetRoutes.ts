@@ -1,4 +1,5 @@
 import multipart from '@fastify/multipart';
+import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { Client } from '@temporalio/client';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ import { storeSource } from '../datasets/storeSource.ts';
 import { withTemporaryDirectory } from '../datasets/temporaryFiles.ts';
 import type { Disks } from '../disks/createDisks.ts';
 import type { Database } from '../store/database.ts';
-import type { ApiTokens } from './apiTokens.ts';
+import type { ApiCallers } from './api/apiCaller.ts';
 import { receiveUpload, tooLarge, type Upload } from './receiveUpload.ts';
 import { RequestError } from './requestError.ts';
 
@@ -26,7 +27,7 @@ export interface DatasetRouteOptions {
 }
 
 const Fields = z.strictObject({
-  clinicId: ClinicId,
+  clinicId: ClinicId.optional(),
   identifying: z
     .string()
     .default('')
@@ -48,7 +49,14 @@ const FORM_BYTES = 256 * 1024;
  */
 export async function datasetRoutes(
   app: FastifyInstance,
-  { tokens, ...options }: DatasetRouteOptions & { readonly tokens: ApiTokens },
+  {
+    callers,
+    rateLimit,
+    ...options
+  }: DatasetRouteOptions & {
+    readonly callers: ApiCallers;
+    readonly rateLimit: RateLimitOptions;
+  },
 ) {
   const { config, starting } = options;
   const maxBytes = config.MAX_SOURCE_BYTES;
@@ -63,7 +71,7 @@ export async function datasetRoutes(
     throw new RequestError(503, 'TooManyUploads', 'too many files are being received; try again later');
   };
 
-  app.post('/datasets', async (request, reply) => {
+  app.post('/datasets', { config: { scope: 'manage', rateLimit } }, async (request, reply) => {
     refuseEarly(request, reply);
     uploads += 1;
     try {
@@ -78,8 +86,8 @@ export async function datasetRoutes(
   });
 
   const storeUpload = async (upload: Upload, request: FastifyRequest, reply: FastifyReply) => {
-    const { clinicId, identifying: identifyingColumns, ...fields } = parseFields(upload.fields);
-    tokens.checkClinic(request, clinicId);
+    const { clinicId: named, identifying: identifyingColumns, ...fields } = parseFields(upload.fields);
+    const clinicId = callers.clinicOf(request, named);
     const limit = starting.queueLimits[importDataset.queue];
     const admitImport = async (datasetId: DatasetId): Promise<void> => {
       const { queue } = importDataset;

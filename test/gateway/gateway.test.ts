@@ -169,7 +169,6 @@ describe('the gateway', () => {
       temporal: app.client,
       resendWebhookSecrets: [current, previous],
       twilioAuthTokens: ['current', 'previous'],
-      apiTokens: [],
       contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
     });
     const payload = JSON.stringify({ type: 'email.opened', data: { email_id: newId('em') } });
@@ -225,7 +224,6 @@ describe('the gateway', () => {
       temporal: app.client,
       resendWebhookSecrets: [],
       twilioAuthTokens: [],
-      apiTokens: [],
       contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
     });
     const headers = { authorization: `Bearer ${app.apiToken}` };
@@ -251,7 +249,6 @@ describe('the gateway', () => {
       config: app.config,
       starting: startOptions(app.config),
       publicUrl: app.gatewayUrl,
-      apiTokens: [],
       contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
       temporal: app.client,
       resendWebhookSecrets: [],

@@ -58,7 +58,6 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
     temporal: new Client({ connection: Connection.lazy(config.temporal.connectionOptions) }),
     resendWebhookSecrets: [],
     twilioAuthTokens: [TWILIO_AUTH_TOKEN],
-    apiTokens: [],
     contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
   };
   const gateway = await createGateway(options);

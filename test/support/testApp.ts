@@ -7,7 +7,14 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import type { FastifyInstance } from 'fastify';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
-import { ClinicId, ContactId, type DatasetId, WebhookEndpointId } from '../../src/contracts/shared/ids.ts';
+import { ApiScope } from '../../src/contracts/clinics/apiScope.ts';
+import {
+  ApiTokenId,
+  ClinicId,
+  ContactId,
+  type DatasetId,
+  WebhookEndpointId,
+} from '../../src/contracts/shared/ids.ts';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contracts/shared/tags.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import { createDisks, type Disks } from '../../src/disks/createDisks.ts';
@@ -16,9 +23,10 @@ import { createLogger } from '../../src/logging.ts';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/servers/appProcess.ts';
 import { freePort } from '../../src/sandbox/servers/freePort.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
-import { hashApiToken } from '../../src/security/apiToken.ts';
+import { hashApiToken, newApiToken } from '../../src/security/apiToken.ts';
 import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
+import { createApiToken } from '../../src/store/clinics/apiTokens.ts';
 import { type Contact, upsertContact } from '../../src/store/contacts/contacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
@@ -88,7 +96,7 @@ export async function startTestApp(
     resend: newWebhookSecret(),
     app: newWebhookSecret(),
     twilio: randomBytes(16).toString('hex'),
-    api: randomBytes(32).toString('base64url'),
+    api: newApiToken(),
   };
   const clinicId = ClinicId.parse('test-clinic');
   const sandbox = await startSandbox({
@@ -117,12 +125,21 @@ export async function startTestApp(
     TWILIO_AUTH_TOKEN: secrets.twilio,
     // For commands, since there are several clinics.
     CLINIC_ID: clinicId,
-    GATEWAY_API_TOKENS: `${clinicId}:${hashApiToken(secrets.api)}`,
+    API_REQUESTS_PER_MINUTE: '100000',
   };
   const config = loadConfig('worker', environment);
   const logger = createLogger('test', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL);
   const disks = createDisks(config);
+  await createApiToken(database, {
+    tokenId: ApiTokenId.parse(newId('tk')),
+    clinicId,
+    name: 'test',
+    scopes: ApiScope.options,
+    expiresAt: null,
+    hash: hashApiToken(secrets.api),
+    createdBy: 'test',
+  });
   const gateway: FastifyInstance = await createGateway({
     database,
     disks,
@@ -130,7 +147,6 @@ export async function startTestApp(
     publicUrl: config.PUBLIC_URL,
     config,
     starting: startOptions(config),
-    apiTokens: config.GATEWAY_API_TOKENS,
     contactRules: { region: 'DE', locale: 'en', timeZone: 'UTC' },
     temporal: new Client({ connection, namespace: name }),
     resendWebhookSecrets: [secrets.resend],

@@ -2,7 +2,10 @@ import type { CommandTable } from '../shared/commandEntry.ts';
 
 export const CLINIC_TABLE: CommandTable = {
   heading: 'Clinics',
-  groups: [{ name: 'clinics', summary: 'the clinics that Aftercare works for' }],
+  groups: [
+    { name: 'clinics', summary: 'the clinics that Aftercare works for' },
+    { name: 'tokens', summary: 'bearer tokens by which apps call the HTTP API' },
+  ],
   commands: [
     {
       name: 'clinics create',
@@ -23,6 +26,26 @@ export const CLINIC_TABLE: CommandTable = {
       name: 'clinics list',
       summary: 'list the clinics, newest first',
       load: async () => (await import('./clinicCommands.ts')).listAllClinics,
+    },
+    {
+      name: 'tokens create',
+      summary: 'make a token and print it, the only time that it is shown',
+      load: async () => (await import('./tokenCommands.ts')).createToken,
+    },
+    {
+      name: 'tokens list',
+      summary: 'list the tokens, newest first',
+      load: async () => (await import('./tokenCommands.ts')).listTokens,
+    },
+    {
+      name: 'tokens rotate',
+      summary: 'replace a token; the one before stays valid for a while',
+      load: async () => (await import('./tokenCommands.ts')).rotateToken,
+    },
+    {
+      name: 'tokens revoke',
+      summary: 'make a token invalid at once',
+      load: async () => (await import('./tokenCommands.ts')).revokeToken,
     },
   ],
 };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ApiTokenGrants } from '../../security/apiToken.ts';
 import { TrustedProxies } from '../../security/trustedProxies.ts';
 import { httpUrl, whole } from './valueTypes.ts';
 
@@ -15,9 +14,9 @@ export const gatewaySettings = {
   GATEWAY_TRUSTED_PROXIES: TrustedProxies.default(['loopback']).describe(
     'reverse proxies whose X-Forwarded-For names the address that the gateway rate-limits: addresses, networks such as 10.0.0.0/8, loopback, linklocal, uniquelocal, separated by commas; none: trusts no proxy',
   ),
-  GATEWAY_API_TOKENS: ApiTokenGrants.default([]).describe(
-    'bearer tokens for /v1: CLINIC:HASH separated by commas, where CLINIC is a clinic or * for all, and HASH the SHA-256 of the token in hex (secret); unset: no /v1',
-  ),
+  API_REQUESTS_PER_MINUTE: whole(1, 1_000_000)
+    .default(1_200)
+    .describe('requests per minute of one token to the HTTP API, for each gateway process'),
   GATEWAY_MAX_UPLOADS: whole(1, 1_000)
     .default(4)
     .describe('uploads that one gateway receives at the same time; it answers further ones with 503'),

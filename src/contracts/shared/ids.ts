@@ -79,3 +79,7 @@ export type AlertId = z.infer<typeof AlertId>;
 /** One run that removes expired and orphaned objects from the storage. */
 export const CleanUpId = opaqueId('cu').brand<'CleanUpId'>();
 export type CleanUpId = z.infer<typeof CleanUpId>;
+
+/** A bearer token of the HTTP API; the id opens nothing. */
+export const ApiTokenId = opaqueId('tk').brand<'ApiTokenId'>();
+export type ApiTokenId = z.infer<typeof ApiTokenId>;

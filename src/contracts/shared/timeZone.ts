@@ -27,4 +27,4 @@ export const isTimeZone = (name: string): boolean => spelledTimeZone(name) !== u
 export const TimeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin')
-  .transform((name) => spelledTimeZone(name) ?? name);
+  .overwrite((name) => spelledTimeZone(name) ?? name);

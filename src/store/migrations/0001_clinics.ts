@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Clinics, each version of their profiles and their credentials. Every other row of a clinic refers to this table. */
+/** Clinics, each version of their profiles, their credentials and the tokens of their apps. Every other row of a clinic refers to this table. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table clinics (
@@ -35,5 +35,40 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint clinic_credentials_provider check (provider in ('resend', 'twilio'))
     );
     comment on column clinic_credentials.encrypted is
-      'The credentials of the clinic at the provider as JSON, encrypted with CREDENTIALS_KEY.';`.execute(db);
+      'The credentials of the clinic at the provider as JSON, encrypted with CREDENTIALS_KEY.';
+
+    create table api_tokens (
+      id text primary key,
+      clinic_id text references clinics (id),
+      name text not null,
+      scopes jsonb not null,
+      token_hash text not null unique,
+      previous_hash text unique,
+      previous_until timestamptz,
+      expires_at timestamptz,
+      last_used_at timestamptz,
+      revoked_at timestamptz,
+      created_by text not null,
+      created_at timestamptz not null default now()
+    );
+    comment on column api_tokens.clinic_id is
+      'Null for a token that may act for every clinic.';
+    comment on column api_tokens.previous_hash is
+      'The token before the last rotation, valid until previous_until.';
+    comment on column api_tokens.last_used_at is
+      'To the minute.';
+    create index api_tokens_by_clinic on api_tokens (clinic_id, created_at);
+
+    create table idempotency_keys (
+      token_id text not null references api_tokens (id),
+      key text not null,
+      request_hash text not null,
+      status integer,
+      body jsonb,
+      started_at timestamptz not null default now(),
+      primary key (token_id, key)
+    );
+    comment on table idempotency_keys is
+      'Requests of the HTTP API with an Idempotency-Key of the last 24 hours; status and body are null until one is answered.';
+    create index idempotency_keys_by_time on idempotency_keys (started_at);`.execute(db);
 }

@@ -28,8 +28,41 @@ export interface ClinicCredentialsTable {
   setAt: Generated<Date>;
 }
 
+export interface ApiTokensTable {
+  id: string;
+  /** Null for a token that may act for every clinic. */
+  clinicId: string | null;
+  name: string;
+  scopes: ColumnType<unknown, string, string>;
+  tokenHash: string;
+  /** The token before the last rotation, valid until previous_until. */
+  previousHash: string | null;
+  previousUntil: Date | null;
+  expiresAt: Date | null;
+  /** To the minute. */
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  createdBy: string;
+  createdAt: ColumnType<Date, Date | undefined, never>;
+}
+
+/**
+ * Requests of the HTTP API with an Idempotency-Key of the last 24 hours; status and body are null until
+ * one is answered.
+ */
+export interface IdempotencyKeysTable {
+  tokenId: string;
+  key: string;
+  requestHash: string;
+  status: number | null;
+  body: ColumnType<unknown, string | null | undefined, string | null>;
+  startedAt: Generated<Date>;
+}
+
 export interface ClinicsTables {
   clinics: ClinicsTable;
   clinicVersions: ClinicVersionsTable;
   clinicCredentials: ClinicCredentialsTable;
+  apiTokens: ApiTokensTable;
+  idempotencyKeys: IdempotencyKeysTable;
 }

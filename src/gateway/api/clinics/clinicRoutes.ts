@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import {
+  type Clinic,
+  ClinicChange,
+  ClinicProfile,
+  NewClinic,
+  newClinicProfile,
+} from '../../../contracts/clinics/clinicProfile.ts';
+import { ClinicId } from '../../../contracts/shared/ids.ts';
+import type { ApiToken } from '../../../store/clinics/apiTokens.ts';
+import {
+  ClinicExistsError,
+  ClinicNotFoundError,
+  ClinicVersionConflictError,
+  changeClinic,
+  createClinic,
+  findClinic,
+} from '../../../store/clinics/clinics.ts';
+import { pageOfClinics } from '../../../store/clinics/pageOfClinics.ts';
+import { RequestError } from '../../requestError.ts';
+import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { pageBody, pageQuery, pageSchema } from '../page.ts';
+
+const ClinicView = ClinicProfile.extend({
+  clinicId: ClinicId,
+  version: z.int().describe('rises by 1 with each change; also the ETag'),
+}).meta({ id: 'Clinic' });
+
+const params = z.strictObject({ clinic: ClinicId });
+
+const viewOf = ({ id, version, profile }: Clinic) => ({ clinicId: id, version, ...profile });
+
+const createClinicRoute = defineRoute({
+  method: 'POST',
+  path: '/clinics',
+  tag: 'Clinics',
+  summary: 'Add a clinic',
+  description:
+    'What is left out begins with a default, some of them those of its country. Needs a token for all clinics.',
+  scope: 'admin',
+  input: { body: NewClinic.extend({ clinicId: ClinicId }) },
+  answers: { 201: ClinicView },
+  run: async ({ body: { clinicId, ...given } }, { caller }, { database }) => {
+    requireAllClinics(caller);
+    const clinic = await createClinic(database, {
+      id: clinicId,
+      profile: newClinicProfile(given),
+      changedBy: caller.tokenId,
+    }).catch(refused);
+    return { status: 201, body: viewOf(clinic), version: clinic.version };
+  },
+});
+
+const listClinicsRoute = defineRoute({
+  method: 'GET',
+  path: '/clinics',
+  tag: 'Clinics',
+  summary: 'List the clinics',
+  description: 'Needs a token for all clinics.',
+  scope: 'admin',
+  input: { query: pageQuery(ClinicId) },
+  answers: { 200: pageSchema(ClinicView) },
+  run: async ({ query }, { caller }, { database }) => {
+    requireAllClinics(caller);
+    return { status: 200, body: pageBody(await pageOfClinics(database, query), viewOf) };
+  },
+});
+
+const showClinicRoute = defineRoute({
+  method: 'GET',
+  path: '/clinics/:clinic',
+  tag: 'Clinics',
+  summary: 'Show a clinic',
+  scope: 'read',
+  input: { params },
+  answers: { 200: ClinicView },
+  run: async ({ params }, { caller }, { database }) => {
+    requireClinicOf(caller, params.clinic);
+    const clinic = await findClinic(database, params.clinic);
+    if (!clinic) throw unknownClinic(params.clinic);
+    return { status: 200, body: viewOf(clinic), version: clinic.version };
+  },
+});
+
+const changeClinicRoute = defineRoute({
+  method: 'PATCH',
+  path: '/clinics/:clinic',
+  tag: 'Clinics',
+  summary: 'Change fields of a clinic',
+  description: 'With `If-Match`, only if the clinic is in that version still.',
+  scope: 'admin',
+  input: { params, body: ClinicChange },
+  answers: { 200: ClinicView },
+  run: async ({ params, body }, { caller, ifMatch }, { database }) => {
+    requireClinicOf(caller, params.clinic);
+    const clinic = await changeClinic(database, {
+      id: params.clinic,
+      fields: body,
+      changedBy: caller.tokenId,
+      // A version that is no number is none of this clinic's.
+      expectedVersion: ifMatch === undefined ? undefined : Number(ifMatch),
+    }).catch(refused);
+    return { status: 200, body: viewOf(clinic), version: clinic.version };
+  },
+});
+
+export const CLINIC_ROUTES: readonly ApiRoute[] = [
+  createClinicRoute,
+  listClinicsRoute,
+  showClinicRoute,
+  changeClinicRoute,
+];
+
+function requireAllClinics({ clinicId }: ApiToken): void {
+  if (clinicId !== null) throw new RequestError(403, 'ScopeMissing', 'this takes a token for all clinics');
+}
+
+function requireClinicOf({ clinicId }: ApiToken, named: ClinicId): void {
+  if (clinicId !== null && clinicId !== named) throw unknownClinic(named);
+}
+
+const unknownClinic = (id: string): RequestError =>
+  new RequestError(404, 'ClinicNotFound', `there is no clinic ${id}`);
+
+function refused(error: unknown): never {
+  if (error instanceof ClinicExistsError) throw new RequestError(409, 'ClinicExists', error.message);
+  if (error instanceof ClinicNotFoundError) throw new RequestError(404, 'ClinicNotFound', error.message);
+  if (error instanceof ClinicVersionConflictError) {
+    throw new RequestError(412, 'ClinicVersionConflict', error.message);
+  }
+  throw error;
+}

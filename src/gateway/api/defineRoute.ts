@@ -1,0 +1,145 @@
+import type { Client } from '@temporalio/client';
+import { z } from 'zod';
+import type { Config } from '../../config/config.ts';
+import type { StartOptions } from '../../contracts/client/startJob.ts';
+import type { ApiScope } from '../../contracts/clinics/apiScope.ts';
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
+import type { Disks } from '../../disks/createDisks.ts';
+import type { ApiToken } from '../../store/clinics/apiTokens.ts';
+import type { Database } from '../../store/database.ts';
+import { fieldProblems, InvalidRequestError } from './problem.ts';
+import { illFormedTexts } from './wellFormedText.ts';
+
+/** What the routes of the API work with. */
+export interface ApiContext {
+  readonly database: Database;
+  readonly temporal: Client;
+  readonly disks: Disks;
+  readonly config: Config;
+  /** How jobs are started. */
+  readonly starting: Required<StartOptions>;
+}
+
+/** Who asks, and what goes with every request. */
+export interface RequestContext {
+  readonly caller: ApiToken;
+  readonly requestId: string;
+  /** The header If-Match without its quotes; undefined when it is not sent. */
+  readonly ifMatch: string | undefined;
+  /**
+   * The clinic that the request is about: that of the token, or the one that a token for all clinics names by `?clinic=`.
+   *
+   * @throws RequestError 404 `ClinicNotFound`, 422 `ClinicMissing`
+   */
+  clinic(): Promise<Clinic>;
+  /** A new id; the same again when a request with an Idempotency-Key is done again after its process was lost. */
+  newId(prefix: string): string;
+}
+
+export interface RouteAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  /** Becomes the header ETag. */
+  readonly version?: string | number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Schemas of the bodies by status. */
+type Answers = Readonly<Record<number, z.ZodType>>;
+type AnswerOf<A extends Answers> = {
+  readonly [Status in keyof A & number]: Omit<RouteAnswer, 'status' | 'body'> & {
+    readonly status: Status;
+    readonly body: z.input<A[Status]>;
+  };
+}[keyof A & number];
+
+/** The parts of a request. */
+export type RequestPart = 'params' | 'query' | 'body';
+/** How a problem names each part. */
+const PART_NAMES = { params: 'path', query: 'query', body: 'body' } satisfies Record<RequestPart, string>;
+
+/** Schemas of the parts that a request has, by {@link RequestPart}. */
+type RequestShape = Readonly<Record<string, z.ZodType>>;
+
+interface RouteDescription {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/v1`, such as `/contacts/:contact`. */
+  readonly path: string;
+  /** The heading in the document: a noun in the plural. */
+  readonly tag: string;
+  /** One line, as an instruction: `Send one notification`. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly scope: ApiScope;
+  /** @default 256 KiB */
+  readonly bodyLimitBytes?: number;
+}
+
+interface RouteSpec<Shape extends RequestShape, A extends Answers> extends RouteDescription {
+  /** Schemas of `params`, `query` and `body`; a part without a schema has to be empty. */
+  readonly input: Shape;
+  readonly answers: A;
+  run(
+    input: z.output<z.ZodObject<Shape>>,
+    request: RequestContext,
+    context: ApiContext,
+  ): Promise<AnswerOf<NoInfer<A>>>;
+}
+
+/** A route of the API, to be registered and documented. */
+export interface ApiRoute extends RouteDescription {
+  readonly input: RequestShape;
+  readonly answers: Answers;
+  /** @throws {@link InvalidRequestError} before anything is done, and what the route itself throws. */
+  handle(
+    parts: Readonly<Record<RequestPart, unknown>>,
+    request: RequestContext,
+    context: ApiContext,
+  ): Promise<RouteAnswer>;
+}
+
+/** What a part without a schema has to be: Fastify gives no body as null or undefined. */
+const NOTHING = {
+  params: z.strictObject({}),
+  query: z.strictObject({}),
+  body: z.union([z.null(), z.undefined(), z.strictObject({})], 'must be left out'),
+} satisfies Record<RequestPart, z.ZodType>;
+
+/**
+ * Declares a route of the API.
+ *
+ * @example
+ * export const showThing = defineRoute({
+ *   method: 'GET',
+ *   path: '/things/:thing',
+ *   tag: 'Things',
+ *   summary: 'Show a thing',
+ *   scope: 'read',
+ *   input: { params: z.strictObject({ thing: ThingId }) },
+ *   answers: { 200: Thing },
+ *   run: async ({ params }, { clinic }, { database }) => {
+ *     const { id } = await clinic();
+ *     return { status: 200, body: await requireThing(database, id, params.thing) };
+ *   },
+ * });
+ */
+export function defineRoute<const Shape extends RequestShape, const A extends Answers>(
+  spec: RouteSpec<Shape, A>,
+): ApiRoute {
+  const { run, input, ...described } = spec;
+  const request = z.object(input);
+  return {
+    ...described,
+    input,
+    async handle(parts, about, context) {
+      const problems = (['params', 'query', 'body'] as const).flatMap((part) => {
+        const illFormed = illFormedTexts(parts[part], PART_NAMES[part]);
+        if (illFormed.length > 0) return illFormed;
+        const parsed = (input[part] ?? NOTHING[part]).safeParse(parts[part]);
+        return parsed.success ? [] : fieldProblems(parsed.error, PART_NAMES[part]);
+      });
+      if (problems.length > 0) throw new InvalidRequestError(problems);
+      return run(request.parse(parts), about, context);
+    },
+  };
+}

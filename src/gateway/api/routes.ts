@@ -1,0 +1,5 @@
+import { CLINIC_ROUTES } from './clinics/clinicRoutes.ts';
+import type { ApiRoute } from './defineRoute.ts';
+
+/** Every route that is declared by `defineRoute`, in the order of the document. */
+export const API_ROUTES: readonly ApiRoute[] = [...CLINIC_ROUTES];

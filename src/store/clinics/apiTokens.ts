@@ -1,0 +1,161 @@
+import { type Selectable, sql } from 'kysely';
+import { z } from 'zod';
+import { ApiScope } from '../../contracts/clinics/apiScope.ts';
+import { ApiTokenId, ClinicId } from '../../contracts/shared/ids.ts';
+import type { Database } from '../database.ts';
+import { appendAuditEvent } from '../operations/auditEvents.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import type { ApiTokensTable } from '../tables/clinics.ts';
+
+/** What is known of a token; the token itself is nowhere stored. */
+export interface ApiToken {
+  readonly tokenId: ApiTokenId;
+  /** Null: it may act for every clinic. */
+  readonly clinicId: ClinicId | null;
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+  readonly expiresAt: Date | null;
+  /** To the minute; null while it was never used. */
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+  /** Until when the token before the last rotation is valid too. */
+  readonly previousUntil: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface NewApiToken
+  extends Pick<ApiToken, 'tokenId' | 'clinicId' | 'name' | 'scopes' | 'expiresAt'> {
+  readonly hash: string;
+  readonly createdBy: string;
+}
+
+export async function createApiToken(db: Database, token: NewApiToken): Promise<ApiToken> {
+  return db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .insertInto('apiTokens')
+      .values({
+        id: token.tokenId,
+        clinicId: token.clinicId,
+        name: token.name,
+        scopes: JSON.stringify(token.scopes),
+        tokenHash: token.hash,
+        expiresAt: token.expiresAt,
+        createdBy: token.createdBy,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const scopes = token.scopes.join(', ');
+    await audit(transaction, 'apiTokenCreated', token, { by: token.createdBy, scopes });
+    return tokenOf(row);
+  });
+}
+
+/** The token with this hash, if it is valid now; records that it was used. */
+export async function findValidApiToken(db: Database, hash: string): Promise<ApiToken | undefined> {
+  const row = await db
+    .selectFrom('apiTokens')
+    .selectAll()
+    .where(({ or, and, eb }) =>
+      or([
+        eb('tokenHash', '=', hash),
+        and([eb('previousHash', '=', hash), eb('previousUntil', '>', sql<Date>`now()`)]),
+      ]),
+    )
+    .where('revokedAt', 'is', null)
+    .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', sql<Date>`now()`)]))
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const minuteAgo = sql<Date>`now() - interval '1 minute'`;
+  if (row.lastUsedAt === null || row.lastUsedAt.getTime() < Date.now() - 60_000) {
+    await db
+      .updateTable('apiTokens')
+      .set({ lastUsedAt: sql`now()` })
+      .where('id', '=', row.id)
+      .where(({ or, eb }) => or([eb('lastUsedAt', 'is', null), eb('lastUsedAt', '<', minuteAgo)]))
+      .execute();
+  }
+  return tokenOf(row);
+}
+
+/** Replaces a valid token; the one before stays valid until `previousUntil`. Undefined for one that is not valid. */
+export async function rotateApiToken(
+  db: Database,
+  rotation: {
+    readonly tokenId: ApiTokenId;
+    readonly hash: string;
+    readonly previousUntil: Date;
+    readonly by: string;
+  },
+): Promise<ApiToken | undefined> {
+  const { tokenId, hash, previousUntil, by } = rotation;
+  return db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .updateTable('apiTokens')
+      .set(({ ref }) => ({ tokenHash: hash, previousHash: ref('tokenHash'), previousUntil }))
+      .where('id', '=', tokenId)
+      .where('revokedAt', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return undefined;
+    await audit(transaction, 'apiTokenRotated', tokenOf(row), { by });
+    return tokenOf(row);
+  });
+}
+
+/** Makes a token invalid at once, and the one before its rotation too. Undefined for one that is not valid. */
+export async function revokeApiToken(
+  db: Database,
+  { tokenId, by }: { readonly tokenId: ApiTokenId; readonly by: string },
+): Promise<ApiToken | undefined> {
+  return db.transaction().execute(async (transaction) => {
+    const row = await transaction
+      .updateTable('apiTokens')
+      .set({ revokedAt: sql`now()` })
+      .where('id', '=', tokenId)
+      .where('revokedAt', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return undefined;
+    await audit(transaction, 'apiTokenRevoked', tokenOf(row), { by });
+    return tokenOf(row);
+  });
+}
+
+/** One page of the tokens, newest first; of one clinic if given. */
+export async function pageOfApiTokens(
+  db: Database,
+  filter: PageRequest & { readonly clinicId?: ClinicId | undefined },
+): Promise<Page<ApiToken>> {
+  const { clinicId, since, cursor } = filter;
+  let query = db
+    .selectFrom('apiTokens')
+    .selectAll()
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(fetchedFor(filter));
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('api_tokens', cursor));
+  return pageOf((await query.execute()).map(tokenOf), filter, ({ tokenId }) => tokenId);
+}
+
+const audit = (
+  transaction: Database,
+  action: string,
+  { tokenId, clinicId }: Pick<ApiToken, 'tokenId' | 'clinicId'>,
+  details: Readonly<Record<string, string>>,
+): Promise<void> => appendAuditEvent(transaction, { action, clinicId, subject: tokenId, details });
+
+function tokenOf(row: Selectable<ApiTokensTable>): ApiToken {
+  return {
+    tokenId: ApiTokenId.parse(row.id),
+    clinicId: ClinicId.nullable().parse(row.clinicId),
+    name: row.name,
+    scopes: z.array(ApiScope).parse(row.scopes),
+    expiresAt: row.expiresAt,
+    lastUsedAt: row.lastUsedAt,
+    revokedAt: row.revokedAt,
+    previousUntil: row.previousUntil,
+    createdAt: row.createdAt,
+  };
+}
