@@ -18,25 +18,28 @@ describe('the command line', () => {
   const client = (...args: string[]) => clientJson(args, app.environment);
 
   it('imports, shows, analyses and reports, step by step', async () => {
-    const imported = await client('datasets', 'import', SAMPLE, '--clinic', 'riverside');
+    const ofClinic = ['--clinic', 'riverside'];
+    const imported = await client('datasets', 'import', SAMPLE, ...ofClinic);
     const datasetId = DatasetId.parse(imported.datasetId);
-    assert.deepEqual(imported.workflowId, `import/${datasetId}`);
+    assert.deepEqual(imported.workflowId, `riverside/import/${datasetId}`);
 
-    const shown = await client('datasets', 'show', datasetId);
+    const shown = await client('datasets', 'show', datasetId, ...ofClinic);
     assert.deepEqual([shown.name, shown.clinicId], ['ncctg-lung.csv', 'riverside']);
 
     const question = ['--question', 'What goes with longer survival?'];
-    const { result, ...analysis } = await client('analyses', 'start', datasetId, ...question);
-    assert.deepEqual(analysis, { workflowId: `analysis/${datasetId}`, joined: false });
+    const started = await client('analyses', 'start', datasetId, ...question, ...ofClinic);
+    const { result, workflowId, joined } = started;
+    assert.equal(joined, false);
+    assert.match(String(workflowId), new RegExp(`^riverside/analysis/${datasetId}/[0-9a-f]{12}$`));
     assert.ok(result !== null && typeof result === 'object' && 'analysisId' in result);
     const analysisId = AnalysisId.parse(result.analysisId);
 
     const file = join(app.directory, 'report.pdf');
-    const report = await client('reports', 'create', analysisId, '--out', file);
+    const report = await client('reports', 'create', analysisId, '--out', file, ...ofClinic);
     assert.equal(report.file, file);
     assert.equal(readFileSync(file).subarray(0, 5).toString(), '%PDF-');
 
-    const status = await client('jobs', 'status', `analysis/${datasetId}`);
+    const status = await client('jobs', 'status', String(workflowId), ...ofClinic);
     assert.deepEqual([status.status, status.workflow], ['COMPLETED', 'analyzeDataset']);
     const { jobs } = await client('jobs', 'list', '--limit', '2');
     assert.ok(Array.isArray(jobs) && jobs.length === 2);
@@ -47,10 +50,14 @@ describe('the command line', () => {
     app.sandbox.configure({ gemini: { latencyMs: 2_000 } });
     try {
       await client('datasets', 'import', SAMPLE, '--clinic', app.clinicId, '--identifying', 'inst');
-      const started = await client('analyses', 'start', datasetId, '--question', 'Slowly?', '--detach');
+      const start = ['analyses', 'start', datasetId, '--question', 'Slowly?', '--detach'].concat([
+        '--clinic',
+        app.clinicId,
+      ]);
+      const started = await client(...start);
       assert.equal(started.result, null);
       const id = String(started.workflowId);
-      const joined = await client('analyses', 'start', datasetId, '--question', 'Slowly?', '--detach');
+      const joined = await client(...start);
       assert.deepEqual([joined.workflowId, joined.joined], [id, true]);
 
       const phase = async () => {

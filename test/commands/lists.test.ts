@@ -38,9 +38,9 @@ describe('the commands that list', () => {
   it('page through analyses, newest first, and filter them', async () => {
     const ids = Array.from({ length: 5 }, () => newId('an'));
     for (const [index, id] of ids.entries())
-      await storeAnalysis(app.database, { id, clinicId: index === 0 ? 'northside' : 'riverside' }, []);
+      await storeAnalysis(app.database, { id, clinicId: index === 0 ? 'test-clinic' : 'riverside' }, []);
     const [first = '', second = '', ...rest] = ids;
-    await completeAnalysis(app.database, second, {
+    await completeAnalysis(app.database, 'riverside', second, {
       answer: { summary: 'Nothing', findings: [] },
       model: 'gemini-2.5-flash',
       models: ['gemini-2.5-flash'],
@@ -50,7 +50,7 @@ describe('the commands that list', () => {
     const analyses = (...filter: readonly string[]) =>
       listed('analyses', 'analysisId', 'analyses', 'list', ...filter);
     assert.deepEqual(await analyses(), [...ids].reverse());
-    assert.deepEqual(await analyses('--clinic', 'northside'), [first]);
+    assert.deepEqual(await analyses('--clinic', 'test-clinic'), [first]);
     assert.deepEqual(await analyses('--status', 'completed'), [second]);
     assert.deepEqual(await analyses('--status', 'running', '--clinic', 'riverside'), [...rest].reverse());
     assert.deepEqual(await analyses('--since', '2037-01-01'), []);
@@ -58,7 +58,7 @@ describe('the commands that list', () => {
   });
 
   it('page through data sets by clinic and by whether they are imported', async () => {
-    const clinic = 'datasets-clinic';
+    const clinic = 'other-clinic';
     const ids = Array.from({ length: 3 }, () => newId('ds'));
     for (const id of ids) {
       await registerDataset(app.database, {
@@ -101,7 +101,7 @@ describe('the commands that list', () => {
     }
     const monthly = ['reports', 'list', '--type', 'monthly-clinic'];
     assert.deepEqual(await listed('reports', 'id', ...monthly), [...reports].reverse());
-    assert.deepEqual(await listed('reports', 'id', 'reports', 'list', '--clinic', 'other'), []);
+    assert.deepEqual(await listed('reports', 'id', 'reports', 'list', '--clinic', 'other-clinic'), []);
 
     const messages = [];
     for (const channel of ['email', 'sms', 'email'] as const)

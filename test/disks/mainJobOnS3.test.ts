@@ -39,7 +39,7 @@ describe('the main job with its objects on S3', () => {
     assert.equal(Buffer.from(pdf.subarray(0, 5)).toString(), '%PDF-');
     const chunks = await app.database.selectFrom('datasetChunks').select('objectKey').execute();
     assert.equal(chunks.length, result.chunks);
-    const stored = await app.disks.named('s3').list('datasets/', { limit: 1_000 });
+    const stored = await app.disks.named('s3').list('clinics/test-clinic/datasets/', { limit: 1_000 });
     // The source, and the chunks, several to an object.
     assert.equal(stored.length, 1 + new Set(chunks.map(({ objectKey }) => objectKey)).size);
     await assert.rejects(access(join(app.directory, 'disk')), { code: 'ENOENT' });

@@ -175,7 +175,7 @@ describe('the main job', () => {
       for await (const { workflowId } of app.client.workflow.list({ query })) ids.push(workflowId);
       return ids.includes(job.workflowId) && ids;
     });
-    assert.ok(found.includes(`analysis/${job.datasetId}`));
+    assert.ok(found.includes(job.analysisWorkflowId));
     const details = z
       .object({ currentDetails: z.string() })
       .parse(await job.handle.query('__temporal_workflow_metadata'));

@@ -4,6 +4,7 @@ import { startJob } from '../../src/contracts/client/startJob.ts';
 import { sendNotification } from '../../src/contracts/jobs.ts';
 import { sendBulk } from '../../src/contracts/messaging/bulkJobs.ts';
 import type { ContactId } from '../../src/contracts/shared/ids.ts';
+import { reportKey } from '../../src/domain/shared/clinicObjects.ts';
 import { newId } from '../../src/security/newId.ts';
 import { addListed, createBulkSend } from '../../src/store/messaging/bulkSends.ts';
 import type { NewNotification } from '../../src/store/messaging/notifications.ts';
@@ -42,7 +43,7 @@ describe('a public URL with a path', () => {
     const { handle } = await analyze(app, await importRows(app, sampleRows(20)));
     const { analysisId } = await handle.result();
     const reportId = newId('rp');
-    const stored = await app.disks.current.write(`reports/${reportId}.pdf`, Buffer.from('%PDF-1.7'));
+    const stored = await app.disks.current.write(reportKey(app.clinicId, reportId), Buffer.from('%PDF-1.7'));
     await registerReport(app.database, {
       ...stored,
       id: reportId,

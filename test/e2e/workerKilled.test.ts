@@ -91,7 +91,7 @@ describe('a worker killed in the middle of the main job, twice', () => {
       twilio: { latencyMs: SENDING_LATENCY_MS },
     });
     const second = await app.startWorkerProcess();
-    await fastForward(app.client, `analysis/${job.datasetId}`);
+    await fastForward(app.client, job.analysisWorkflowId);
     await eventually('the answer', async () => (await running()).status === 'completed');
     // The SMS, which is sooner made, after the e-mail, so that neither is answered before the other is on its way.
     await eventually('an e-mail on its way', async () => (await onTheirWay()) === 1);

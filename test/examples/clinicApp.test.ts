@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunning } from '../../src/contracts/client/isRunning.ts';
 import { eventually } from '../support/eventually.ts';
 import { runNode } from '../support/runCommand.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
@@ -18,7 +17,12 @@ describe('the example app', () => {
     const datasetId = await app.storeSample();
     const contactId = await app.addContact();
     const running = runNode([...EXAMPLE, datasetId, contactId, '--clinic', app.clinicId], app.environment);
-    await eventually('its job', () => isRunning(app.client, `delivery/${datasetId}`));
+    const workflowId = await eventually('its job', async () => {
+      const query = "WorkflowType = 'deliverAnalysis'";
+      for await (const found of app.client.workflow.list({ query })) return found.workflowId;
+      return undefined;
+    });
+    assert.match(workflowId, new RegExp(`^${app.clinicId}/delivery/${datasetId}/`));
     // Longer than the example waits for the answer to a query.
     await sleep(6_000);
     await app.startWorkers();
@@ -26,7 +30,7 @@ describe('the example app', () => {
     assert.equal(ran.stderr, '');
     assert.equal(ran.code, 0);
     const lines = ran.stdout.trim().split('\n');
-    assert.equal(lines[0], `delivery/${datasetId} started`);
+    assert.equal(lines[0], `${workflowId} started`);
     assert.ok(lines.indexOf('progress: paused') < lines.indexOf('resumed'));
     assert.ok(lines.includes('progress: completed, 6 of 6 stages'));
     assert.match(lines.at(-1) ?? '', /^an_\w+: \d+ findings; rp_\w+: \d+ pages; e-mail sent$/);

@@ -29,7 +29,6 @@ describe('POST /v1/datasets', () => {
       MAX_SOURCE_BYTES: String(MAX_BYTES),
       GATEWAY_MAX_UPLOADS: String(MAX_UPLOADS),
       QUEUE_MAX_OPEN_JOBS: 'analysis=1',
-      CLINIC_FAIRNESS_WEIGHTS: 'test-clinic=3',
     });
     sample = Buffer.from(await readFile(SAMPLE));
   });
@@ -109,7 +108,7 @@ describe('POST /v1/datasets', () => {
     assert.equal(job.workflowId, importDataset.workflowId({ datasetId, clinicId: app.clinicId }));
     const described = await app.client.workflow.getHandle(job.workflowId).describe();
     assert.equal(described.status.name, 'RUNNING');
-    assert.equal(described.priority?.fairnessWeight, 3, "the clinic's configured share");
+    assert.equal(described.priority?.fairnessKey, app.clinicId);
   });
 
   it('joins the running import of the same file, even while its queue is full', async () => {

@@ -26,7 +26,9 @@ describe('a download link', () => {
     return new URL(response.headers.get('location') ?? assert.fail('no location'), url).href;
   };
   const downloadsOf = async (reportId: string) =>
-    (await listDownloadLinks(gateway.database, { reportId, limit: 10 })).map(({ downloads }) => downloads);
+    (await listDownloadLinks(gateway.database, 'test-clinic', { reportId, limit: 10 })).map(
+      ({ downloads }) => downloads,
+    );
   const refusals = async (subject: string) =>
     (await listNewestAuditEntries(gateway.database, { subject, limit: 50 }))
       .filter(({ action }) => action === 'linkRefused')
@@ -153,7 +155,10 @@ describe('a download link', () => {
       await gateway.addLink(id),
     ];
     await redeem(usedUp.url);
-    assert.equal(await revokeLink(gateway.database, DownloadLinkId.parse(revoked.id), new Date()), true);
+    assert.equal(
+      await revokeLink(gateway.database, 'test-clinic', DownloadLinkId.parse(revoked.id), new Date()),
+      true,
+    );
     const urls = [expired.url, usedUp.url, revoked.url];
     for (const odd of [
       newDownloadToken(),
@@ -201,7 +206,7 @@ describe('a download link', () => {
       .where('tokenHash', '=', hashDownloadToken(second.split('/').at(-1) ?? ''))
       .execute();
     assert.deepEqual([(await look(first)).status, (await look(second)).status], [200, 404]);
-    await revokeLink(gateway.database, DownloadLinkId.parse(link.id), new Date());
+    await revokeLink(gateway.database, 'test-clinic', DownloadLinkId.parse(link.id), new Date());
     assert.equal((await look(first)).status, 404);
     assert.deepEqual(await refusals(link.id), ['revoked', 'redemptionExpired']);
   });

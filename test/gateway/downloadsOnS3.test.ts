@@ -48,7 +48,10 @@ describe('a download link to a report on S3', () => {
     await s3.stop();
     await press();
     assert.deepEqual(statuses, [503, 404, 503]);
-    const [link] = await listDownloadLinks(gateway.database, { reportId: report.id, limit: 1 });
+    const [link] = await listDownloadLinks(gateway.database, 'test-clinic', {
+      reportId: report.id,
+      limit: 1,
+    });
     assert.equal(link?.downloads, 0);
   });
 });

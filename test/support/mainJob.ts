@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import { type StartedJob, startJob } from '../../src/contracts/client/startJob.ts';
-import { deliverAnalysis } from '../../src/contracts/jobs.ts';
+import { analyzeDataset, deliverAnalysis } from '../../src/contracts/jobs.ts';
 import type { ContactId, DatasetId, WebhookEndpointId } from '../../src/contracts/shared/ids.ts';
 import type { TestApp } from './testApp.ts';
 
@@ -17,22 +17,30 @@ export interface StartedMainJob
   readonly datasetId: DatasetId;
   readonly contactId: ContactId;
   readonly webhookEndpointId: WebhookEndpointId;
+  /** Of the job that analyses the data set. */
+  readonly analysisWorkflowId: string;
 }
+
+const QUESTION = 'Which patient characteristics go with longer survival?';
 
 /** Starts the main job on the sample, unless another data set is named. */
 export async function startMainJob(app: TestApp, input: Partial<Input> = {}): Promise<StartedMainJob> {
+  const { clinicId } = app;
+  const { question = QUESTION } = input;
   const datasetId = input.datasetId ?? (await app.storeSample());
   const contactId = input.contactId ?? (await app.addContact());
   const webhookEndpointId = input.webhookEndpointId ?? (await app.addWebhookEndpoint());
   const started = await startJob(app.client, deliverAnalysis, {
-    clinicId: app.clinicId,
-    question: 'Which patient characteristics go with longer survival?',
+    clinicId,
+    question,
     ...input,
     datasetId,
     contactId,
     webhookEndpointId,
   });
-  return { ...started, datasetId, contactId, webhookEndpointId };
+  const analysis = analyzeDataset.input.parse({ clinicId, datasetId, question });
+  const analysisWorkflowId = analyzeDataset.workflowId(analysis);
+  return { ...started, datasetId, contactId, webhookEndpointId, analysisWorkflowId };
 }
 
 /** How many calls of the model an analysis needs that finds no answer cached: one a chunk, one a merge. */

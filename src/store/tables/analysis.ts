@@ -68,10 +68,11 @@ export interface AnswerCacheTable {
   createdAt: ColumnType<Date, Date | undefined, never>;
 }
 
+/** Limits of one day, which hold instead of those of the clinic's profile. */
 export interface ClinicBudgetsTable {
   clinicId: string;
-  /** UTC; null for every day without a row of its own. */
-  day: string | null;
+  /** UTC. */
+  day: string;
   maxTokens: number | null;
   maxCostUsd: number | null;
   setAt: Generated<Date>;

@@ -39,7 +39,7 @@ describe('an import', () => {
   const hashesOf = async (datasetId: DatasetId) =>
     (await chunksOf(datasetId)).map(({ contentHash }) => contentHash);
   const filesOf = async (datasetId: DatasetId) => {
-    const folder = `${app.config.DATA_DIR}/datasets/${datasetId}/chunks`;
+    const folder = `${app.config.DATA_DIR}/clinics/test-clinic/datasets/${datasetId}/chunks`;
     const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     return found.filter((entry) => entry.isFile()).map(({ name }) => name);
   };

@@ -137,7 +137,7 @@ describe('erase', () => {
 
   it('leaves what belongs to others', async () => {
     const left = Object.keys(await whereStored(app, ['tapir']));
-    assert.ok(left.some((place) => place.startsWith(`datasets/${otherId}/`)));
+    assert.ok(left.some((place) => place.startsWith(`clinics/test-clinic/datasets/${otherId}/`)));
   });
 
   it('writes down that something was erased, and nothing of what it was', async () => {

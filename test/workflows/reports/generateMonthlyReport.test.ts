@@ -15,6 +15,7 @@ import { startTemporalServer, type TemporalServer } from '../../../src/sandbox/s
 import { applySchedules } from '../../../src/schedules/applySchedules.ts';
 import { monthlyReportSchedules } from '../../../src/schedules/monthlyReportSchedules.ts';
 import { newId } from '../../../src/security/newId.ts';
+import { allClinics } from '../../../src/store/clinics/clinics.ts';
 import { createDownloadLink } from '../../../src/store/reports/downloadLinks.ts';
 import { analysisFigures, messageFigures, sentByDay } from '../../../src/store/reports/monthlyFigures.ts';
 import { pageOfReports } from '../../../src/store/reports/pageOfReports.ts';
@@ -22,6 +23,7 @@ import { findReport, objectOf } from '../../../src/store/reports/reports.ts';
 import { assertSoundPdf, textOfPdf } from '../../reports/qpdfCheck.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { changeTestClinic } from '../../support/testClinics.ts';
 
 const ZONE = 'Asia/Tokyo';
 const month = CalendarMonth.parse(lastWholeMonth(new Date(), ZONE));
@@ -32,7 +34,8 @@ const justBefore = (instant: Date) => new Date(instant.getTime() - 1);
 describe('generateMonthlyReport', () => {
   let app: TestApp;
   before(async () => {
-    app = await startTestApp({ CLINIC_TIME_ZONES: `test-clinic=${ZONE}`, WORKER_QUEUES: 'reports' });
+    app = await startTestApp({ WORKER_QUEUES: 'reports' });
+    await changeTestClinic(app.database, app.clinicId, { timeZone: ZONE, monthlyReport: true });
     await app.startWorkers();
     // At the edges of the month as the clinic's clocks show it, which are nine hours from those of UTC.
     await messages(1_234, start, 'delivered');
@@ -74,6 +77,7 @@ describe('generateMonthlyReport', () => {
       .insertInto('messages')
       .values(
         rows.map((id) => ({
+          clinicId: app.clinicId,
           id: id.replace('nt', 'ms'),
           notificationId: id,
           channel: 'email' as const,
@@ -160,7 +164,11 @@ describe('generateMonthlyReport', () => {
     const first = await run();
     assert.equal(first.month, month);
     const expiresAt = new Date(Date.now() + 3_600_000);
-    await createDownloadLink(app.database, { reportId: first.reportId, expiresAt, maxDownloads: 1 });
+    await createDownloadLink(app.database, app.clinicId, {
+      reportId: first.reportId,
+      expiresAt,
+      maxDownloads: 1,
+    });
     const second = await run();
     assert.deepEqual(
       (await pageOfReports(app.database, { limit: 10 })).rows.map(({ id }) => id),
@@ -199,11 +207,16 @@ describe('generateMonthlyReport', () => {
     assert.match(wrong.stderr, /--month/);
   });
 
-  it('has a schedule for each clinic, at six on the first in its zone', async () => {
-    const zones = { 'test-clinic': ZONE, riverside: 'America/New_York' };
-    const options = { timeZone: 'UTC', dryRun: false };
-    await applySchedules(app.client, monthlyReportSchedules(zones), options);
-    for (const [clinic, timeZone] of Object.entries(zones)) {
+  it('has a schedule for each clinic that wants it, at six on the first in its zone', async () => {
+    const timeZones = { 'test-clinic': ZONE, riverside: 'America/New_York' };
+    await changeTestClinic(app.database, 'riverside', {
+      timeZone: timeZones.riverside,
+      monthlyReport: true,
+    });
+    const schedules = monthlyReportSchedules(await allClinics(app.database));
+    const changes = await applySchedules(app.client, schedules, { dryRun: false });
+    assert.equal(changes.length, 2, 'the other clinic wants no report');
+    for (const [clinic, timeZone] of Object.entries(timeZones)) {
       const { spec, info } = await app.client.schedule
         .getHandle(`aftercare/monthly-report-${clinic}`)
         .describe();
@@ -242,7 +255,7 @@ describe('a report whose history grows long', () => {
 
     const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
     assert.notEqual(raw.workflowExecutionInfo?.firstRunId, runId, 'one run was enough');
-    const report = await findReport(database, reportId);
+    const report = await findReport(database, clinicId, reportId);
     assert.ok(report);
     const pdf = await disks.current.read(objectOf(report));
     await assertSoundPdf(pdf);

@@ -46,7 +46,7 @@ describe('generateReport', () => {
     };
     await analyses.createAnalysis(database, { id, datasetId, clinicId, model, ...about });
     const answer = { summary: 'Nothing does.', findings: [] };
-    await analyses.completeAnalysis(database, id, {
+    await analyses.completeAnalysis(database, clinicId, id, {
       answer,
       model,
       models: [model],
@@ -142,7 +142,7 @@ describe('generateReport', () => {
 
   it('leaves no part behind', async () => {
     assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
-    assert.deepEqual(filesUnder(app, 'report-parts'), []);
+    assert.deepEqual(filesUnder(app, 'clinics/test-clinic/report-parts'), []);
   });
 
   it('starts no further part while it is paused', async () => {
@@ -170,7 +170,7 @@ describe('generateReport', () => {
     );
     assert.equal((await handle.query(progress)).phase, 'cancelled');
     assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
-    assert.deepEqual(filesUnder(app, 'report-parts'), []);
+    assert.deepEqual(filesUnder(app, 'clinics/test-clinic/report-parts'), []);
     assert.deepEqual(filesUnder(app, 'reports'), before);
   });
 
@@ -188,7 +188,7 @@ describe('generateReport', () => {
     await assert.rejects(handle.result(), WorkflowFailedError);
     assert.equal((await handle.query(progress)).phase, 'failed');
     assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
-    assert.deepEqual(filesUnder(app, 'report-parts'), []);
+    assert.deepEqual(filesUnder(app, 'clinics/test-clinic/report-parts'), []);
     assert.deepEqual(filesUnder(app, 'reports'), before);
   });
 

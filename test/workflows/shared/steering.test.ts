@@ -54,7 +54,7 @@ describe('steering a job', () => {
   it('passes pause and resume of the main job on to the stage in hand', async () => {
     slowly();
     const job = await startMainJob(app, { datasetId: await app.storeSample(['age']), followUps: null });
-    const analysis = app.client.workflow.getHandle(`analysis/${job.datasetId}`);
+    const analysis = app.client.workflow.getHandle(job.analysisWorkflowId);
     await eventually('the analysis', async () => (await phaseOf(analysis).catch(() => '')) === 'analyzing');
     await job.handle.signal(pause);
     await untilPhase(job.handle, 'paused');
@@ -68,7 +68,7 @@ describe('steering a job', () => {
     const mailsBefore = (await outbox(app.sandbox)).emails.length;
     slowly();
     const job = await startMainJob(app, { datasetId: await app.storeSample(['sex']) });
-    const analysis = app.client.workflow.getHandle(`analysis/${job.datasetId}`);
+    const analysis = app.client.workflow.getHandle(job.analysisWorkflowId);
     await eventually('the analysis', async () => (await phaseOf(analysis).catch(() => '')) === 'analyzing');
     await job.handle.cancel();
     await assert.rejects(job.handle.result(), wasCancelled);
