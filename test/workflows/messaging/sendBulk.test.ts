@@ -1,31 +1,25 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { bulkActivities } from '../../../src/activities/messaging/bulkActivities.ts';
 import { sendingRules } from '../../../src/activities/messaging/sendingRuleOptions.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
-import { type BulkCounts, previewBulk, sendBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
+import { previewBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
 import type { BulkId } from '../../../src/contracts/shared/ids.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import type { FaultInput } from '../../../src/sandbox/http/faults.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
-import { newId } from '../../../src/security/newId.ts';
-import type { NewContact } from '../../../src/store/contacts/contacts.ts';
 import * as bulks from '../../../src/store/messaging/bulkSends.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
 import { suppress } from '../../../src/store/messaging/suppressions.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
+import { BATCH, bulkTestApp, NO_OUTCOMES } from '../../support/bulkTestApp.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newBulk } from '../../support/newBulk.ts';
-import { runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { sendsByTheClient } from './sendsByTheClient.ts';
 
-const ANNOUNCEMENT = { template: 'announcement', subject: 'We move', paragraphs: ['To Hill Street.'] };
 /** Batches of one bulk send that are formed side by side. */
 const BATCHES_AT_ONCE = 4;
-const WANTS = { marketing: ['email', 'sms'] } as const;
 
 describe('sendBulk', () => {
   let app: TestApp;
@@ -36,55 +30,9 @@ describe('sendBulk', () => {
   afterEach(() => app.sandbox.clearFaults());
   after(() => app?.stop());
 
-  /** Contacts `NAME-1@DOMAIN` … who want marketing. */
-  async function addMany(count: number, domain: string): Promise<string[]> {
-    const { rows } = await sql<{ id: string }>`
-      insert into contacts (id, clinic_id, name, email, locale, time_zone, preferences)
-      select 'ct_' || encode(sha256((${domain} || n)::bytea), 'hex')::char(32), ${app.clinicId}, 'Pat ' || n,
-        'pat-' || n || '@' || ${domain}::text, 'en', 'UTC', ${JSON.stringify(WANTS)}::jsonb
-      from generate_series(1, ${count}) as n returning id`.execute(app.database);
-    return rows.map(({ id }) => id);
-  }
-  const add = (contact: Partial<NewContact>) =>
-    app.addContact({
-      email: `${newId('to')}@one.example`,
-      preferences: { marketing: ['email', 'sms'] },
-      ...contact,
-    });
-
-  async function store(contactIds: readonly string[], change: Partial<bulks.BulkSend> = {}): Promise<BulkId> {
-    const bulk = newBulk(app, change);
-    await bulks.createBulkSend(app.database, bulk);
-    await bulks.addListed(app.database, bulk, 'contact', contactIds);
-    return bulk.id;
-  }
-  const start = (bulkId: BulkId) => startJob(app.client, sendBulk, { bulkId, clinicId: app.clinicId });
-  async function send(bulkId: BulkId): Promise<BulkCounts> {
-    const { handle, workflowId } = await start(bulkId);
-    await fastForward(app.client, workflowId);
-    return handle.result();
-  }
+  const { addMany, add, store, start, send, acceptedTo, everyoneOnce } = bulkTestApp(() => app);
   const inject = (fault: FaultInput) => app.sandbox.inject(fault);
-  const BATCH = { provider: 'resend', operation: 'emails.batch' } as const;
-  /** Every e-mail the sandbox accepted in batches, by address. */
-  function acceptedTo(domain: string): Map<string, number> {
-    const sent = new Map<string, number>();
-    for (const { body } of app.sandbox.journal.query({ ...BATCH, outcome: 'accepted' })) {
-      for (const [, address = ''] of JSON.stringify(body).matchAll(/"to":\["([^"]+)"\]/g)) {
-        if (address.endsWith(`@${domain}`)) sent.set(address, (sent.get(address) ?? 0) + 1);
-      }
-    }
-    return sent;
-  }
-  const everyoneOnce = (domain: string, count: number) => {
-    const sent = acceptedTo(domain);
-    assert.equal(sent.size, count);
-    assert.deepEqual(
-      [...sent.values()].filter((times) => times !== 1),
-      [],
-    );
-  };
-  const none = { waiting: 0, accepted: 0, failed: 0, unknown: 0, refused: 0, cancelled: 0 };
+  const none = NO_OUTCOMES;
 
   it('sends to everybody once, a hundred at a time, and keeps addresses out of its history', async () => {
     const bulkId = await store(await addMany(150, 'hundreds.example'));
@@ -303,51 +251,5 @@ describe('sendBulk', () => {
     assert.deepEqual([failed?.contactId, failed?.reason], [contacts[2], 'Twilio21610']);
   });
 
-  describe('by the client', () => {
-    const client = (...args: string[]) =>
-      runClient(['bulk', ...args, '--clinic', app.clinicId, '--json'], app.environment);
-    const file = async (name: string, text: string) => {
-      const path = join(app.directory, name);
-      await writeFile(path, text);
-      return path;
-    };
-
-    it('goes to those a CSV lists, after a dry run, and names the lines that list nobody', async () => {
-      await add({ reference: 'P-1', email: 'one@csv.example' });
-      await add({ reference: 'P-2', email: 'two@csv.example' });
-      const content = await file('news.json', JSON.stringify(ANNOUNCEMENT));
-      const csv = await file('list.csv', 'reference,ward\nP-1,a\nP-3,b\nP-2,c\nP-1,d\n');
-      const dry = await client('send', '--content', content, '--csv', csv, '--dry-run');
-      assert.equal(dry.code, 0, dry.stderr);
-      const preview = JSON.parse(dry.stdout);
-      assert.deepEqual([preview.total, preview.send, preview.unmatched], [2, 2, 1]);
-      assert.equal(acceptedTo('csv.example').size, 0);
-      const sent = await client('send', '--content', content, '--csv', csv);
-      assert.equal(sent.code, 0, sent.stderr);
-      assert.deepEqual(JSON.parse(sent.stdout).result, { ...none, total: 2, accepted: 2 });
-      everyoneOnce('csv.example', 2);
-    });
-
-    it('refuses content and lists it cannot use with exit code 2, and stores nothing', async () => {
-      const before = await app.database.selectFrom('bulkSends').select('id').execute();
-      const good = await file('good.json', JSON.stringify(ANNOUNCEMENT));
-      const secret = await file('report.json', JSON.stringify({ template: 'report-ready' }));
-      const bad = await file(
-        'bad.json',
-        JSON.stringify({ template: 'announcement', subject: 'x', paragraphs: [] }),
-      );
-      const csv = await file('names.csv', 'name\nAda\n');
-      for (const [args, message] of [
-        [['--content', bad], /--content: paragraphs/],
-        [['--content', secret], /--content: .*template/],
-        [['--content', good, '--csv', csv], /--csv: the header must have one of/],
-        [['--content', good, '--csv', join(app.directory, 'absent.csv')], /there is no file .*absent\.csv/],
-      ] as const) {
-        const { code, stderr } = await client('send', ...args);
-        assert.equal(code, 2, stderr);
-        assert.match(stderr, message);
-      }
-      assert.equal((await app.database.selectFrom('bulkSends').select('id').execute()).length, before.length);
-    });
-  });
+  sendsByTheClient(() => app);
 });
