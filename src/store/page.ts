@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** What part of a list is asked for; lists are newest first. */
+/** The part of a list that is asked for; lists are newest first unless they say otherwise. */
 export interface PageRequest {
   /** Only rows made at or after this instant. */
   readonly since?: Date | undefined;
@@ -29,8 +29,17 @@ export function pageOf<Row>(
   return { rows, nextCursor: fetched.length > limit && last !== undefined ? idOf(last) : null };
 }
 
-/** Whether a row comes after the row of that id in a list ordered by the time it was made and its id, both descending. */
-export function comesAfter(table: string, id: string, madeAt = 'created_at'): RawBuilder<boolean> {
-  const [time, ids] = [sql.ref(`${table}.${madeAt}`), sql.ref(`${table}.id`)];
-  return sql<boolean>`(${time}, ${ids}) < (select ${sql.ref(madeAt)}, id from ${sql.table(table)} where id = ${id})`;
+/**
+ * Whether a row comes after the row of that id in a list ordered by a time, by default the one it was made at, and by
+ * its id: both descending, or both ascending.
+ */
+export function comesAfter(
+  table: string,
+  id: string,
+  time = 'created_at',
+  order: 'descending' | 'ascending' = 'descending',
+): RawBuilder<boolean> {
+  const row = sql`(${sql.ref(`${table}.${time}`)}, ${sql.ref(`${table}.id`)})`;
+  const last = sql`(select ${sql.ref(time)}, id from ${sql.table(table)} where id = ${id})`;
+  return order === 'descending' ? sql<boolean>`${row} < ${last}` : sql<boolean>`${row} > ${last}`;
 }

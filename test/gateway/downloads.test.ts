@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DownloadLinkId } from '../../src/contracts/shared/ids.ts';
 import { createGateway } from '../../src/gateway/createGateway.ts';
 import { hashDownloadToken, newDownloadToken } from '../../src/security/downloadToken.ts';
-import { listNewestAuditEntries } from '../../src/store/operations/auditEvents.ts';
+import { pageOfAuditEntries } from '../../src/store/operations/auditEvents.ts';
 import { revokeLink } from '../../src/store/reports/downloadLinks.ts';
 import {
   type DownloadGateway,
@@ -22,7 +22,7 @@ describe('a download link', () => {
   after(() => gateway.stop());
 
   const refusals = async (subject: string) =>
-    (await listNewestAuditEntries(gateway.database, { subject, limit: 50 }))
+    (await pageOfAuditEntries(gateway.database, { subject, limit: 50 })).rows
       .filter(({ action }) => action === 'linkRefused')
       .map(({ details }) => details.reason);
 

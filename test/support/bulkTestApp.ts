@@ -67,5 +67,8 @@ export function bulkTestApp(app: () => TestApp) {
     );
   };
 
-  return { addMany, add, store, start, send, acceptedTo, everyoneOnce };
+  const recipientsOf = async (bulkId: BulkId, outcome?: bulks.RecipientOutcome) =>
+    (await bulks.pageOfBulkRecipients(app().database, bulkId, { outcome, limit: 10 })).rows;
+
+  return { addMany, add, store, start, send, acceptedTo, everyoneOnce, recipientsOf };
 }

@@ -12,7 +12,7 @@ import { createGateway, type GatewayOptions } from '../../src/gateway/createGate
 import { createLogger } from '../../src/logging.ts';
 import { newId } from '../../src/security/newId.ts';
 import type { Database } from '../../src/store/database.ts';
-import { createDownloadLink, listDownloadLinks } from '../../src/store/reports/downloadLinks.ts';
+import { createDownloadLink, pageOfDownloadLinks } from '../../src/store/reports/downloadLinks.ts';
 import { type Report, registerReport } from '../../src/store/reports/reports.ts';
 import { createTestDatabase } from './testDatabase.ts';
 
@@ -114,8 +114,8 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
     },
 
     async downloadsOf(reportId) {
-      const links = await listDownloadLinks(database, { reportId, limit: 10 });
-      return links.map(({ downloads }) => downloads);
+      const links = await pageOfDownloadLinks(database, { reportId, limit: 10 }, new Date());
+      return links.rows.map(({ downloads }) => downloads);
     },
 
     async stop() {

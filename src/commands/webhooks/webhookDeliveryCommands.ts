@@ -1,26 +1,50 @@
+import { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
-import { WebhookDeliveryId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
+import { ClinicId, WebhookDeliveryId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { attemptNow, deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
 import { InputError } from '../../inputError.ts';
-import { type LoggedDelivery, listWebhookDeliveries } from '../../store/webhooks/webhookAttempts.ts';
+import { pageOfWebhookDeliveries } from '../../store/webhooks/webhookAttempts.ts';
 import { findWebhookDelivery } from '../../store/webhooks/webhooks.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { limitOption } from '../shared/listing.ts';
-import { argument } from '../shared/parameters.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
+import { argument, option } from '../shared/parameters.ts';
+
+const DeliveryStatus = z.enum(['delivered', 'undelivered']);
 
 export const listDeliveries = defineCommand({
   name: 'webhooks deliveries',
   input: {
     endpoint: argument(WebhookEndpointId.optional(), 'only deliveries to this endpoint, we_…'),
-    limit: limitOption(),
+    clinic: option(ClinicId.optional(), 'id', 'only those of this clinic'),
+    status: option(DeliveryStatus.optional(), 'status', 'only those in this status'),
+    ...pageOptions(WebhookDeliveryId),
   },
-  examples: ['webhooks deliveries we_0123456789abcdef01234567 --limit 5'],
-  run: async ({ endpoint: endpointId, limit }, context) => {
-    const deliveries = await listWebhookDeliveries(await context.database(), { endpointId, limit });
-    return { value: { deliveries }, text: deliveries.map(deliveryText).join('\n') || 'no deliveries' };
-  },
+  examples: ['webhooks deliveries we_0123456789abcdef01234567 --status undelivered'],
+  run: async ({ endpoint, clinic, status, ...request }, context) =>
+    listResult({
+      name: 'deliveries',
+      page: await pageOfWebhookDeliveries(await context.database(), {
+        ...request,
+        endpointId: endpoint,
+        clinicId: clinic,
+        isDelivered: status && status === 'delivered',
+      }),
+      header: ['created', 'delivery', 'endpoint', 'clinic', 'status'],
+      cells: ({ createdAt, id, endpointId, clinicId, deliveredAt }) => [
+        createdAt.toISOString(),
+        id,
+        endpointId,
+        clinicId,
+        deliveredAt ? 'delivered' : 'undelivered',
+      ],
+      details: ({ attempts }) =>
+        attempts.map(
+          ({ attemptedAt, responseStatus, error, durationMs }) =>
+            `${attemptedAt.toISOString()}  ${responseStatus ?? error}  ${durationMs} ms`,
+        ),
+    }),
 });
 
 export const redeliver = defineCommand({
@@ -51,12 +75,3 @@ export const redeliver = defineCommand({
     return { value: { workflowId }, text: `attempted now by ${workflowId}` };
   },
 });
-
-function deliveryText({ id, endpointId, createdAt, deliveredAt, attempts }: LoggedDelivery): string {
-  const state = deliveredAt ? 'delivered' : 'not delivered';
-  const lines = attempts.map(
-    ({ attemptedAt, responseStatus, error, durationMs }) =>
-      `    ${attemptedAt.toISOString()}  ${responseStatus ?? error}  ${durationMs} ms`,
-  );
-  return [`${createdAt.toISOString()}  ${id}  ${endpointId}  ${state}`, ...lines].join('\n');
-}

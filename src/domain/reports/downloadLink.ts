@@ -13,7 +13,8 @@ export interface LinkLimits {
 }
 
 /** `valid`, or the first reason why it opens nothing. */
-export type LinkState = 'valid' | 'revoked' | 'expired' | 'usedUp';
+export const LINK_STATES = ['valid', 'revoked', 'expired', 'usedUp'] as const;
+export type LinkState = (typeof LINK_STATES)[number];
 
 export function linkState(link: LinkLimits, now: Date): LinkState {
   if (link.revokedAt !== null) return 'revoked';

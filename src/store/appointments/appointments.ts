@@ -176,30 +176,6 @@ export async function findAppointmentsByReference(
   );
 }
 
-/** Appointments of a clinic by their start, from an instant on. */
-export async function listAppointments(
-  db: Database,
-  filter: {
-    readonly clinicId: string;
-    readonly from: Date;
-    readonly status: AppointmentStatus | null;
-    readonly limit: number;
-  },
-): Promise<Appointment[]> {
-  const { status } = filter;
-  const rows = await db
-    .selectFrom('appointments')
-    .selectAll()
-    .where('clinicId', '=', filter.clinicId)
-    .where('startsAt', '>=', filter.from)
-    .$if(status !== null, (query) => query.where('status', '=', status))
-    .orderBy('startsAt')
-    .orderBy('id')
-    .limit(filter.limit)
-    .execute();
-  return rows.map(appointmentOf);
-}
-
 /** Open appointments that start after an instant, in the order of their ids, after `afterId`. */
 export async function listOpenAppointments(
   db: Database,
@@ -266,7 +242,7 @@ function bookingRow(booking: Booking, startsAt: Date) {
   };
 }
 
-function appointmentOf(row: Selectable<AppointmentsTable>): Appointment {
+export function appointmentOf(row: Selectable<AppointmentsTable>): Appointment {
   return {
     id: AppointmentId.parse(row.id),
     clinicId: ClinicId.parse(row.clinicId),

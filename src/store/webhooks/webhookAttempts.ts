@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { WebhookDelivery } from './webhooks.ts';
 
 /** One attempt to deliver: the HTTP status of the answer, or why there was none. */
@@ -70,22 +71,32 @@ export async function recordWebhookAttempt(
   });
 }
 
-/** Deliveries with their attempts, newest first; of one endpoint or of all. */
-export async function listWebhookDeliveries(
+export interface DeliveryFilter extends PageRequest {
+  readonly endpointId?: string | undefined;
+  readonly clinicId?: string | undefined;
+  readonly isDelivered?: boolean | undefined;
+}
+
+/** One page of the deliveries with their attempts, newest first. */
+export async function pageOfWebhookDeliveries(
   db: Database,
-  options: { readonly endpointId?: string | undefined; readonly limit: number },
-): Promise<LoggedDelivery[]> {
-  const { endpointId, limit } = options;
-  const rows = await db
+  filter: DeliveryFilter,
+): Promise<Page<LoggedDelivery>> {
+  const { endpointId, clinicId, isDelivered, since, cursor } = filter;
+  let query = db
     .selectFrom('webhookDeliveries')
     .innerJoin('webhookEndpoints', 'webhookEndpoints.id', 'webhookDeliveries.endpointId')
     .select(['webhookDeliveries.id', 'endpointId', 'clinicId', 'webhookDeliveries.createdAt', 'deliveredAt'])
-    .$if(endpointId !== undefined, (query) => query.where('endpointId', '=', endpointId ?? ''))
     .orderBy('webhookDeliveries.createdAt', 'desc')
-    .orderBy('webhookDeliveries.id')
-    .limit(limit)
-    .execute();
-  if (rows.length === 0) return [];
+    .orderBy('webhookDeliveries.id', 'desc')
+    .limit(fetchedFor(filter));
+  if (endpointId !== undefined) query = query.where('endpointId', '=', endpointId);
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+  if (isDelivered !== undefined) query = query.where('deliveredAt', isDelivered ? 'is not' : 'is', null);
+  if (since !== undefined) query = query.where('webhookDeliveries.createdAt', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('webhookDeliveries', cursor));
+  const { rows, nextCursor } = pageOf(await query.execute(), filter, ({ id }) => id);
+  if (rows.length === 0) return { rows: [], nextCursor };
   const attempts = await db
     .selectFrom('webhookAttempts')
     .select(['deliveryId', 'attemptedAt', 'responseStatus', 'error', 'durationMs'])
@@ -96,10 +107,11 @@ export async function listWebhookDeliveries(
     )
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  const deliveries = rows.map((row) => ({
     ...row,
     attempts: attempts
       .filter(({ deliveryId }) => deliveryId === row.id)
       .map(({ deliveryId: _, ...attempt }) => attempt),
   }));
+  return { rows: deliveries, nextCursor };
 }

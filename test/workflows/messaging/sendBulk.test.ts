@@ -30,7 +30,7 @@ describe('sendBulk', () => {
   afterEach(() => app.sandbox.clearFaults());
   after(() => app?.stop());
 
-  const { addMany, add, store, start, send, acceptedTo, everyoneOnce } = bulkTestApp(() => app);
+  const { addMany, add, store, start, send, acceptedTo, everyoneOnce, recipientsOf } = bulkTestApp(() => app);
   const inject = (fault: FaultInput) => app.sandbox.inject(fault);
   const none = NO_OUTCOMES;
 
@@ -93,7 +93,7 @@ describe('sendBulk', () => {
     const contactId = await add({ name: 'Grace', email: 'grace@click.example' });
     const bulkId = await store([contactId]);
     await send(bulkId);
-    const [recipient] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: null, limit: 10 });
+    const [recipient] = await recipientsOf(bulkId);
     const unsubscribe = `${app.gatewayUrl}/unsubscribe/${recipient?.messageId}`;
     const sent = JSON.stringify(
       app.sandbox.journal
@@ -114,7 +114,7 @@ describe('sendBulk', () => {
     assert.equal(oneClick.status, 200);
     const next = await store([contactId]);
     assert.deepEqual(await send(next), { ...none, total: 1, refused: 1 });
-    const [refused] = await bulks.listBulkRecipients(app.database, next, { outcome: 'refused', limit: 10 });
+    const [refused] = await recipientsOf(next, 'refused');
     assert.equal(refused?.reason, 'Unsubscribed');
   });
 
@@ -148,7 +148,7 @@ describe('sendBulk', () => {
 
     assert.deepEqual(await send(bulkId), { ...none, total: 5, accepted: 1, refused: 4 });
     assert.deepEqual([...acceptedTo('rules.example').keys()], ['ok@rules.example']);
-    const refused = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'refused', limit: 10 });
+    const refused = await recipientsOf(bulkId, 'refused');
     assert.deepEqual(
       new Map(refused.map(({ contactId, reason }) => [contactId, reason])),
       new Map(Object.entries(contacts).map(([reason, id]) => [id, reason])),
@@ -201,7 +201,7 @@ describe('sendBulk', () => {
     const wrong = await add({ email: 'no-address' });
     const bulkId = await store([wrong, ...(await addMany(2, 'mixed.example'))]);
     assert.deepEqual(await send(bulkId), { ...none, total: 3, accepted: 2, failed: 1 });
-    const [failed] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'failed', limit: 10 });
+    const [failed] = await recipientsOf(bulkId, 'failed');
     assert.deepEqual([failed?.contactId, failed?.reason], [wrong, 'Resend_validation_error']);
     everyoneOnce('mixed.example', 2);
   });
@@ -247,7 +247,7 @@ describe('sendBulk', () => {
     ];
     const bulkId = await store(contacts, { channel: 'sms' });
     assert.deepEqual(await send(bulkId), { ...none, total: 3, accepted: 2, failed: 1 });
-    const [failed] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'failed', limit: 10 });
+    const [failed] = await recipientsOf(bulkId, 'failed');
     assert.deepEqual([failed?.contactId, failed?.reason], [contacts[2], 'Twilio21610']);
   });
 

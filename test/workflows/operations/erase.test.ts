@@ -4,7 +4,7 @@ import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { erase } from '../../../src/contracts/operations/erasureJobs.ts';
 import { ClinicId, ContactId, type DatasetId } from '../../../src/contracts/shared/ids.ts';
 import { newId } from '../../../src/security/newId.ts';
-import { listNewestAuditEntries } from '../../../src/store/operations/auditEvents.ts';
+import { pageOfAuditEntries } from '../../../src/store/operations/auditEvents.ts';
 import { importRows, sampleRows } from '../../support/analysis.ts';
 import { eventually } from '../../support/eventually.ts';
 import { whereStored } from '../../support/everythingStored.ts';
@@ -128,7 +128,7 @@ describe('erase', () => {
   });
 
   it('writes down that something was erased, and nothing of what it was', async () => {
-    const [contact, dataset] = await listNewestAuditEntries(app.database, { limit: 2 });
+    const [contact, dataset] = (await pageOfAuditEntries(app.database, { limit: 2 })).rows;
     assert.deepEqual([contact?.action, contact?.subject], ['contactErased', contactId]);
     assert.deepEqual([dataset?.action, dataset?.subject], ['datasetErased', datasetId]);
     assert.deepEqual(Object.keys(contact?.details ?? {}).sort(), ['clinicId', 'rows']);
