@@ -4,7 +4,7 @@ import type { Disk } from '../disks/disk.ts';
 import { type StoreSourceOptions, storeSource } from './storeSource.ts';
 
 /**
- * Stores an object that something else has put on a disk as a data set; the object stays.
+ * Stores an object that another program has put on a disk as a data set; the object stays.
  *
  * @throws ObjectNotFoundError
  * @throws {@link DatasetSourceError}

@@ -75,7 +75,7 @@ describe('the main job', () => {
     assert.ok((parsed.usage.costUsd ?? 0) > 0);
   });
 
-  it('asks the model once a chunk and once a merge, and adds up the tokens of just those calls', async () => {
+  it('asks the model once per chunk and once per merge, and adds up the tokens of just those calls', async () => {
     assert.equal(acceptedModelCalls(app), await modelCalls(app, result.analysisId, result.chunks));
     const calls = app.sandbox.journal.query({ operation: 'generateContent', outcome: 'accepted' });
     assert.deepEqual(

@@ -145,7 +145,7 @@ describe('an SMS that a patient sends', () => {
     assert.deepEqual(await meanings(workflowId), ['cancel', 'confirm']);
   });
 
-  it('is left to a person when its workflow has ended, when nothing was asked, and from unknown numbers', async () => {
+  it('is left to staff when its workflow has ended, when nothing was asked, and from unknown numbers', async () => {
     const ended = newNumber();
     const { workflowId } = await ask(ended);
     const handle = await startWaiting(workflowId);

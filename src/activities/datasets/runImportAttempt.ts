@@ -6,10 +6,10 @@ import { datasetSettings } from '../../datasets/storeSource.ts';
 import { type OpenDataset, withDataset } from '../../datasets/withDataset.ts';
 import { withPlainSource } from '../../datasets/withPlainSource.ts';
 import type { Disks } from '../../disks/createDisks.ts';
-import { tokenFactor } from '../../domain/datasets/tokenSizing.ts';
+import { tokenFactor } from '../../domain/datasets/tokenCalibration.ts';
 import type { Gemini } from '../../providers/gemini.ts';
 import type { Database } from '../../store/database.ts';
-import { type Dataset, lastTokenSizing } from '../../store/datasets/datasets.ts';
+import { type Dataset, lastTokenCalibration } from '../../store/datasets/datasets.ts';
 import { finishImport } from '../../store/datasets/imports.ts';
 import { calibrateTokens } from './calibrateTokens.ts';
 import { ChunkWriter } from './chunkWriter.ts';
@@ -46,19 +46,19 @@ export async function runImportAttempt(
     const profile = await open.profile((done) =>
       show({ phase: 'profiling', done, total: header.length, unit: 'columns' }),
     );
-    const tokenSizing = await calibrateTokens(open, {
+    const tokenCalibration = await calibrateTokens(open, {
       gemini,
       model: config.GEMINI_MODEL,
       samples: config.CHUNK_TOKEN_SAMPLES,
       sampleTokens: config.CHUNK_TARGET_TOKENS,
-      previous: await lastTokenSizing(database, dataset),
+      previous: await lastTokenCalibration(database, dataset),
       signal: context.cancellationSignal,
     });
     const writer = new ChunkWriter({ database, disk, attempt, prefix: importPrefix(dataset, attempt) });
     let done = 0;
     let split: Awaited<ReturnType<OpenDataset['split']>>;
     try {
-      const sizes = { ...chunkLimits(config), tokenFactor: tokenFactor(tokenSizing) };
+      const sizes = { ...chunkLimits(config), tokenFactor: tokenFactor(tokenCalibration) };
       split = await open.split(sizes, async (chunk) => {
         await writer.add(chunk);
         done += chunk.rows;
@@ -70,7 +70,7 @@ export async function runImportAttempt(
     }
     return finishImport(database, attempt, {
       datasetId: dataset.id,
-      profile: { ...profile, tokenSizing, ...split },
+      profile: { ...profile, tokenCalibration, ...split },
     });
   };
 

@@ -24,7 +24,7 @@ export interface ResendActivityOptions extends LinkOptions {
   readonly rateLimiter: ProviderRateLimiter;
 }
 
-/** What is frozen before the first try, so that every try under one idempotency key sends the same. */
+/** What is frozen before the first attempt, so that every attempt under one idempotency key sends the same. */
 const FrozenEmail = z.strictObject({
   from: z.string(),
   to: z.string(),
@@ -51,8 +51,8 @@ export function resendActivities({ database, resend, from, rateLimiter, ...links
 
     /**
      * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
-     * contact has none, and whatever Resend rejects for good. Answers `unknown` when an outcome is open and the
-     * idempotency key has expired, so that nothing may be sent any more.
+     * contact has none, and every error that Resend reports as permanent. Answers `unknown` when an outcome is open and
+     * the idempotency key has expired, so that nothing may be sent any more.
      */
     async sendEmail({ messageId }: { messageId: MessageId }): Promise<'sent' | 'unknown'> {
       const { message, contact, compose } = await openMessage(database, messageId, links);
@@ -76,7 +76,7 @@ export function resendActivities({ database, resend, from, rateLimiter, ...links
         claim = await claimMessage(database, messageId);
         if (claim.kind === 'withheld') {
           if (message.requestedAt === null) throw withheld(claim.reason);
-          // An earlier request may have been accepted; what the rules forbid is to make another.
+          // An earlier request may have been accepted; the rules forbid only another one.
           await raiseMessage(database, messageId, { status: 'unknown' });
           return 'unknown';
         }

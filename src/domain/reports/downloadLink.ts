@@ -1,4 +1,4 @@
-/** The largest maximum of a link: more than a reader downloads one report. */
+/** The largest number of downloads that a link may allow: more than any reader needs. */
 export const MOST_DOWNLOADS = 1_000;
 
 /** How long a redeemed link's file can be fetched and its transfer resumed, minutes. */

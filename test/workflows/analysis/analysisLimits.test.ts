@@ -200,7 +200,7 @@ describe('an analysis that is told no', () => {
     );
   });
 
-  it('waits through a spent day without spending tries, and tries again at midnight Pacific', async () => {
+  it('waits through a spent day without counting attempts, and tries again at midnight Pacific', async () => {
     const datasetId = await importRows(app, rowsOf(60));
     app.sandbox.configure({ gemini: { requestsPerDay: 2 } });
     const { handle, workflowId } = await analyze(app, datasetId);

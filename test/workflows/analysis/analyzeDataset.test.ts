@@ -62,7 +62,7 @@ describe('an analysis', () => {
     assert.equal(parts.filter(({ state }) => state === 'split').length, 1);
   });
 
-  it('parks a chunk that no half of can be answered, once it is a single row', async () => {
+  it('parks a chunk whose halves cannot be answered either, once it is a single row', async () => {
     const datasetId = await importRows(app, rowsOf(4));
     failOn(`row-${salt}x1`, 'MAX_TOKENS');
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
@@ -121,7 +121,7 @@ describe('an analysis', () => {
     assert.deepEqual([analysis?.missingChunks, analysis?.rowsCovered], [1, result.rowsCovered]);
   });
 
-  it('ends when somebody decides so, or at once when that is its policy', async () => {
+  it('ends when an operator decides so, or at once if that is its policy', async () => {
     const datasetId = await importRows(app, rowsOf(30));
     failOn(`row-${salt}x3`, 'SPII');
     const { handle } = await analyze(app, datasetId);
@@ -187,7 +187,7 @@ describe('an analysis', () => {
     assert.equal((await handle.result()).missingChunks, 0);
   });
 
-  it('keeps a reply that was paid for, though what it took of the limits cannot be noted', async () => {
+  it('keeps a reply that was paid for, even if its use of the limits cannot be recorded', async () => {
     await sql`
       create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`.execute(
       app.database,

@@ -61,7 +61,7 @@ describe('runFollowUps', () => {
     assert.deepEqual(await run.handle.result(), { outcome: 'completed', sent: 0, skipped: 6, failed: 0 });
   });
 
-  it('does not write early because the contact answers again while an answer is looked at', async () => {
+  it('does not write early when the contact answers again while an answer is processed', async () => {
     const run = await start(await define([`name: one, wait: day 1 at 09:00 local, ${WRITE}`]));
     await run.until('one');
     for (let round = 0; round < 60; round += 1)
@@ -75,7 +75,7 @@ describe('runFollowUps', () => {
     await run.handle.terminate();
   });
 
-  it('writes at just that time, once a step, while time is skipped', async () => {
+  it('writes exactly at that time, once per step, while time is skipped', async () => {
     const steps = ['name: one, wait: day 1 at 09:00 local', 'name: two, wait: 26 w at 09:00 local'];
     const run = await start(await define(steps.map((step) => `${step}, ${WRITE}`)), {
       timeZone: 'America/New_York',
@@ -178,7 +178,7 @@ describe('runFollowUps', () => {
     }
   });
 
-  it('ends by its exit rules, and for everybody who opts out or answers STOP', async () => {
+  it('ends by its exit rules, and for every contact who opts out or answers STOP', async () => {
     const name = await define([`name: ask, wait: 30 d, ${WRITE}`], 'exits: [answer equals no]');
     const [refused, optedOut, stopped, other] = await Promise.all([
       start(name),
@@ -212,7 +212,7 @@ describe('runFollowUps', () => {
     await after.handle.cancel();
   });
 
-  it('pauses, shows its next step, jumps and refuses steps there are not', async () => {
+  it('pauses, shows its next step, jumps and refuses unknown steps', async () => {
     const steps = ['one', 'two', 'three'].map((step) => `name: ${step}, wait: 10 d, ${WRITE}`);
     const run = await start(await define(steps));
     const dueAt = await run.until('one');

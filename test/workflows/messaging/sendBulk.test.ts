@@ -34,7 +34,7 @@ describe('sendBulk', () => {
   const inject = (fault: FaultInput) => app.sandbox.inject(fault);
   const none = NO_OUTCOMES;
 
-  it('sends to everybody once, a hundred at a time, and keeps addresses out of its history', async () => {
+  it('sends to every recipient once, a hundred at a time, and keeps addresses out of its history', async () => {
     const bulkId = await store(await addMany(150, 'hundreds.example'));
     const { handle } = await start(bulkId);
     assert.deepEqual(await handle.result(), { ...none, total: 150, accepted: 150 });
@@ -125,7 +125,7 @@ describe('sendBulk', () => {
     }
   });
 
-  it('writes to nobody the rules keep it from, and says why', async () => {
+  it('sends nothing to recipients whom the rules refuse, and records why', async () => {
     await suppress(app.database, {
       channel: 'email',
       address: 'bounced@rules.example',
@@ -188,7 +188,7 @@ describe('sendBulk', () => {
     ['a batch meets an error of the server', { kind: 'status', status: 500, times: 2 }],
     ['a batch is over the rate', { kind: 'status', status: 429, retryAfterSeconds: 0.1, times: 2 }],
   ] as const) {
-    it(`sends to nobody twice when ${name}`, async () => {
+    it(`sends to no recipient twice when ${name}`, async () => {
       const domain = `${fault.kind.toLowerCase()}-${fault.times}-${'status' in fault ? fault.status : 0}.example`;
       const bulkId = await store(await addMany(5, domain));
       inject({ ...BATCH, ...fault });
@@ -206,7 +206,7 @@ describe('sendBulk', () => {
     everyoneOnce('mixed.example', 2);
   });
 
-  it('pauses and asks for a person when a whole batch is refused, and goes on after resume', async () => {
+  it('pauses with an alert when a whole batch is refused, and goes on after resume', async () => {
     const bulkId = await store(await addMany(2, 'stopped.example'));
     inject({ ...BATCH, kind: 'status', status: 403, body: { name: 'invalid_api_key' }, times: 1 });
     const { handle } = await start(bulkId);
@@ -224,7 +224,7 @@ describe('sendBulk', () => {
     everyoneOnce('stopped.example', 2);
   });
 
-  it('writes to nobody any more once it is cancelled', async () => {
+  it('sends nothing more once it is cancelled', async () => {
     const bulkId = await store(await addMany(2, 'never.example'));
     await takeSlots(app.database, { name: 'domain/never.example', count: 1, spacingMs: 3_600_000 });
     const { handle } = await start(bulkId);

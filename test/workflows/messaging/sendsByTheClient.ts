@@ -20,7 +20,7 @@ export function sendsByTheClient(app: () => TestApp): void {
       return path;
     };
 
-    it('goes to those a CSV lists, after a dry run, and names the lines that list nobody', async () => {
+    it('goes to the contacts that a CSV lists, after a dry run, and counts the lines without a contact', async () => {
       await add({ reference: 'P-1', email: 'one@csv.example' });
       await add({ reference: 'P-2', email: 'two@csv.example' });
       const content = await file('news.json', JSON.stringify(ANNOUNCEMENT));

@@ -171,7 +171,7 @@ describe('a notification that is not delivered', () => {
     }
   });
 
-  it('alerts a person when it is critical and was accepted by every channel but delivered by none', async () => {
+  it('alerts operators when it is critical and was accepted by every channel but delivered by none', async () => {
     app.sandbox.setResendWebhook(null);
     const critical = { ...BOTH, critical: true };
     const { outcome, channel, notificationId } = await send({ phone: neverDelivered }, critical);
@@ -182,7 +182,7 @@ describe('a notification that is not delivered', () => {
     app.sandbox.setResendWebhook({ url: `${app.gatewayUrl}/webhooks/resend`, secret });
   });
 
-  it('alerts a person when it is critical and every channel fails', async () => {
+  it('alerts operators when it is critical and every channel fails', async () => {
     const email = `bounced+${newId('to')}@resend.dev`;
     const { outcome, reason, notificationId } = await send(
       { phone: undelivered, email },
@@ -195,7 +195,7 @@ describe('a notification that is not delivered', () => {
     assert.doesNotMatch(alert?.message ?? '', /resend\.dev|\+1500/);
   });
 
-  it('is told to every administrator by e-mail, once an alert', async () => {
+  it('is reported to every administrator by e-mail, once per alert', async () => {
     const { notificationId } = await send(
       { phone: undelivered },
       { channels: ['sms'], critical: true, deliverWithinSeconds: 60 },
@@ -248,7 +248,7 @@ describe('a notification that is not delivered', () => {
     return { ...counts, accepted: counts.accepted - 1 };
   }
 
-  it('leaves out of a batch who opted out after it was formed, and sends it to the rest', async () => {
+  it('leaves out of a batch a recipient who opted out after it was formed, and sends it to the rest', async () => {
     const email = `${newId('to')}@clinic.example`;
     await takeSlots(app.database, { name: 'resend', count: 1, spacingMs: 2_000 });
     const counts = await sendBulkTo(email, async () => {
