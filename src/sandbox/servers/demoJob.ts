@@ -61,6 +61,13 @@ export async function runDemoJob(options: DemoJobOptions): Promise<void> {
   });
   await show(client, workflowId);
   const result = await handle.result();
+  const report = await findReport(database, result.reportId);
+  if (!report) throw new Error(`${result.reportId} is not stored`);
+  const file = await saveObject(disks, objectOf(report), `out/${report.id}.pdf`);
+  say(`
+${result.findings} findings from ${result.rows} rows in ${result.chunks} chunks; ${result.pages} pages; e-mail ${result.notification}, webhook ${result.webhook}.
+
+  PDF          ${file}`);
 
   if (result.followUpsWorkflowId !== null) {
     say('\nFollow-ups over the next 30 days, fast-forwarded by the server');
@@ -68,16 +75,10 @@ export async function runDemoJob(options: DemoJobOptions): Promise<void> {
     await show(client, result.followUpsWorkflowId);
   }
 
-  const report = await findReport(database, result.reportId);
-  if (!report) throw new Error(`${result.reportId} is not stored`);
-  const file = await saveObject(disks, objectOf(report), `out/${report.id}.pdf`);
   say(`
-${result.findings} findings from ${result.rows} rows in ${result.chunks} chunks; ${result.pages} pages; e-mail ${result.notification}, webhook ${result.webhook}.
-
   Temporal UI  ${servers.temporalUiUrl ?? 'where your Temporal server serves it'}
   Report       ${reportLink(servers)}
-  Outbox       ${servers.sandbox.outboxUrl}
-  PDF          ${file}`);
+  Outbox       ${servers.sandbox.outboxUrl}`);
 }
 
 async function show(client: Client, workflowId: string): Promise<void> {
