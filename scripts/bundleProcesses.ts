@@ -35,8 +35,8 @@ const DEFINE_REQUIRE =
  */
 export async function bundleProcesses(compiled: string): Promise<void> {
   const plugins = [chosenPackages, withoutLocales, ownUrls(compiled)];
-  for (const [name, module] of Object.entries(ENTRIES)) {
-    await build({
+  const bundleEntry = ([name, module]: readonly [string, string]) =>
+    build({
       absWorkingDir: compiled,
       entryPoints: { [name]: module },
       outdir: FOLDER,
@@ -51,10 +51,13 @@ export async function bundleProcesses(compiled: string): Promise<void> {
       logLevel: 'warning',
       plugins,
     });
+  // Each by itself: together, what several load would be cut into a file per set of them.
+  await Promise.all(Object.entries(ENTRIES).map(bundleEntry));
+  for (const script of ['worker', 'gateway'] as const) {
+    writeFileSync(join(compiled, ENTRIES[script]), `import './${FOLDER}/${script}.js';\n`);
   }
-  for (const name of ['worker', 'gateway'] as const) {
-    writeFileSync(join(compiled, ENTRIES[name]), `import './${FOLDER}/${name}.js';\n`);
-  }
+  const thread = `export { default } from '../../${FOLDER}/renderThread.js';\n`;
+  writeFileSync(join(compiled, ENTRIES.renderThread), thread);
   const client = join(compiled, 'client.js');
   const code = readFileSync(client, 'utf8');
   writeFileSync(client, code.replace(`./${ENTRIES.runCommandLine}`, `./${FOLDER}/runCommandLine.js`));
