@@ -5,7 +5,13 @@ import { type NotificationOutcome, sendNotification } from '../src/contracts/job
 import type { AppProcess } from '../src/sandbox/servers/appProcess.ts';
 import { fastForward } from '../src/sandbox/servers/fastForward.ts';
 import { startTestApp, type TestApp } from '../test/support/testApp.ts';
-import { FAILPOINT_PLACES, FAILPOINT_VARIABLE, type Failpoint, type FailpointPlace } from './failpoint.ts';
+import {
+  type ArmedFailpoint,
+  FAILPOINT_PLACES,
+  FAILPOINT_VARIABLE,
+  type Failpoint,
+  type FailpointPlace,
+} from './failpoint.ts';
 import { storeNotification } from './storeNotification.ts';
 
 /** What became of one send whose worker process was killed, as the sandbox's journal bears witness. */
@@ -80,8 +86,8 @@ async function cutSend(app: TestApp, failpoint: Failpoint): Promise<Cut> {
   const { channel, place } = failpoint;
   const queue = place === 'beforeIntent' ? 'notifications' : PROVIDER_QUEUE[channel];
   const { notificationId, contactId } = await storeNotification(app, channel);
-  const armed = JSON.stringify({ ...failpoint, notificationId });
-  const settings = { WORKER_QUEUES: queue, [FAILPOINT_VARIABLE]: armed };
+  const armed: ArmedFailpoint = { ...failpoint, notificationId };
+  const settings = { WORKER_QUEUES: queue, [FAILPOINT_VARIABLE]: JSON.stringify(armed) };
   const worker = await app.startWorkerProcess(settings, KILLED_WORKER);
   const input = { notificationId, contactId, clinicId: app.clinicId };
   const { workflowId } = await startJob(app.client, sendNotification, input);

@@ -1,6 +1,3 @@
-import { z } from 'zod';
-import { NotificationId } from '../src/contracts/shared/ids.ts';
-
 /** Where in the course of one send the worker process is killed. */
 export const FAILPOINT_PLACES = [
   'beforeIntent',
@@ -19,13 +16,14 @@ export const PLACE_MEANING: Readonly<Record<FailpointPlace, string>> = {
 };
 
 /** A provider's call that is about to be cut, and the environment variable that says so to a worker process. */
-export const Failpoint = z.strictObject({
-  channel: z.enum(['email', 'sms']),
-  place: z.enum(FAILPOINT_PLACES),
-});
-export type Failpoint = z.infer<typeof Failpoint>;
+export interface Failpoint {
+  readonly channel: 'email' | 'sms';
+  readonly place: FailpointPlace;
+}
 
 /** Before its intent only this notification is cut; later than that, the first send that comes to the place. */
-export const ArmedFailpoint = Failpoint.extend({ notificationId: NotificationId });
+export interface ArmedFailpoint extends Failpoint {
+  readonly notificationId: string;
+}
 
 export const FAILPOINT_VARIABLE = 'AFTERCARE_CHAOS_FAILPOINT';

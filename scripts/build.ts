@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFile
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { holdBuildLock } from './buildLock.ts';
+import { bundleProcesses } from './bundleProcesses.ts';
 import { bundleWorkflows } from './bundleWorkflows.ts';
 import {
   BUILD_FILES,
@@ -49,6 +50,7 @@ async function build(onlyStale: boolean): Promise<void> {
     cpSync(join(ROOT, 'src'), NEXT, { recursive: true, filter: (path) => !/\.tsx?$/.test(path) });
     const workflowSources = await writeBundle(kept, changed);
     writeContractTypes(kept, changed);
+    await bundleProcesses(NEXT);
     const record: BuildRecord = { sources, workflowSources };
     writeFileSync(join(NEXT, BUILD_RECORD), JSON.stringify(record));
     if (existsSync(DIST)) renameSync(DIST, PREVIOUS);

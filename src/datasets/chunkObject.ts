@@ -9,18 +9,18 @@ import type { DatasetChunk } from '../store/datasets/datasets.ts';
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
-/** SHA-256, in hex, of a chunk's CSV in UTF-8: of exactly the bytes the model gets to see. */
+/** SHA-256, in hex, of a chunk's CSV in UTF-8: of exactly the bytes that the model receives. */
 export const contentHash = (csv: string): string => createHash('sha256').update(csv, 'utf8').digest('hex');
 
-/** A chunk as it stands on the disk, and the SHA-256 of that in hex. */
+/** A chunk as it is on the disk, and its SHA-256 in hex. */
 export interface PackedChunk {
   readonly packed: Buffer;
   readonly sha256: string;
 }
 
 /**
- * Compresses a chunk by gzip at its fastest: zstd came to Node after the oldest version that is supported, and all workers
- * must be able to read what one has written.
+ * Compresses a chunk by gzip at its fastest: the oldest supported version of Node has no zstd, and every worker must be
+ * able to read what another has written.
  */
 export async function packChunk(csv: string): Promise<PackedChunk> {
   const packed = await compress(csv, { level: constants.Z_BEST_SPEED });

@@ -1,16 +1,16 @@
 import { text } from './sql.ts';
 
-/** A row in RFC 4180, with `\n` at the end. A missing value alone on its line is quoted: a blank line would be no row at all. */
+/** A row in RFC 4180, with `\n` at the end. A row of one missing value is quoted: a blank line would not be a row. */
 export function csvLine(cells: readonly (string | null)[]): string {
   const line = cells.map((cell) => (cell === null ? '' : csvCell(cell))).join(',');
   return `${line === '' ? '""' : line}\n`;
 }
 
-/** A cell as it stands in a line. */
+/** A cell as it is written in a line. */
 export const csvCell = (value: string): string =>
   /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
-/** The same in SQL, of expressions of type text. */
+/** {@link csvLine} in SQL, for expressions of type text. */
 export function csvLineSql(cells: readonly string[]): string {
   const written = cells.map(
     (cell) => `coalesce(case when regexp_matches(${cell}, ${text('[",\\r\\n]')})

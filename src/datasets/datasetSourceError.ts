@@ -20,7 +20,10 @@ export type DatasetSourceProblem =
   | 'SourceColumn'
   | 'SourceRowTooLarge';
 
-/** A source file cannot be imported; one line that names the file, the place, and what to do. Never a cell's content. */
+/**
+ * A source file cannot be imported. The message is one line that names the file, the place and what to do, never the
+ * content of a cell.
+ */
 export class DatasetSourceError extends Error {
   override readonly name = 'DatasetSourceError';
   readonly type: DatasetSourceProblem;

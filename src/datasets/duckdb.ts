@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 export interface DuckDbOptions {
-  /** Such as `512MB`; what does not fit goes to temporary files. */
+  /** Such as `512MB`; DuckDB moves data beyond it to temporary files. */
   readonly memoryLimit: string;
   readonly threads: number;
   readonly signal: AbortSignal;
@@ -9,7 +9,7 @@ export interface DuckDbOptions {
 
 /**
  * Runs `use` with a connection to a database of its own in a directory. An abort interrupts the query that runs and
- * rejects with the signal's reason. Extensions are neither loaded nor installed, so nothing is read from elsewhere.
+ * rejects with the signal's reason. Extensions are neither loaded nor installed, so nothing is read from other places.
  */
 export async function withDuckDb<T>(
   directory: string,
@@ -31,7 +31,7 @@ export async function withDuckDb<T>(
     const interrupt = () => connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
-      // The file is thrown away: writing it whole at the end would hold up the process, by seconds when it is large.
+      // The file is deleted afterwards: a checkpoint at the end would block the process for seconds when the file is large.
       await connection.run('pragma disable_checkpoint_on_shutdown');
       signal.throwIfAborted();
       return await use(connection);

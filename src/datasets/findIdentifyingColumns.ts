@@ -10,7 +10,7 @@ import { cell, text } from './sql.ts';
 
 /**
  * Why each column of the table `source` identifies people, by its index; columns that do not are absent. The header is
- * asked first, then the cells; a column the user named identifies whatever they say.
+ * checked first, then the cells; a column that the user named is always identifying.
  *
  * @throws {@link DatasetSourceError} `SourceColumn` when a requested column does not exist.
  */

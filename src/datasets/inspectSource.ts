@@ -21,12 +21,12 @@ export interface SourceInspection {
 }
 
 export interface InspectOptions extends DuckDbOptions {
-  /** What messages call the file; its end tells the format where the content does not. */
+  /** The name of the file in messages; its extension decides the format when the content does not. */
   readonly name: string;
   readonly maxBytes: number;
 }
 
-/** A header of more bytes than this is not one. */
+/** A first line longer than this, bytes, is not taken for a header. */
 const HEADER_LIMIT_BYTES = 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 

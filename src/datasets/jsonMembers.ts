@@ -1,15 +1,15 @@
 import { DatasetSourceError } from './datasetSourceError.ts';
 import type { JsonText } from './jsonRecordSplitter.ts';
 
-/** A key of a record and its value as a cell: null is missing. */
+/** A key of a record and its value as a cell; null is a missing value. */
 export type JsonMember = readonly [key: string, cell: string | null];
 
 /**
  * The members of a record in their order. Texts become cells as they are, numbers and nested values as they are written
  * in the file, so that no digit is lost; null and the empty text are missing values.
  *
- * @throws {@link DatasetSourceError} `SourceMalformed`, `SourceDuplicateKey`, `SourceEncoding`, `SourceBinary`, with the
- * number of the record and nothing of what it holds.
+ * @throws {@link DatasetSourceError} `SourceMalformed`, `SourceDuplicateKey`, `SourceEncoding`, `SourceBinary`, with
+ * the number of the record and none of its content.
  */
 export function jsonMembers(name: string, { number, text }: JsonText): JsonMember[] {
   const place = `${name}: record ${number}`;

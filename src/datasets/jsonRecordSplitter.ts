@@ -6,7 +6,7 @@ export interface JsonText {
   readonly text: string;
 }
 
-/** Objects and arrays within one another; more is no table, and a parser's stack has an end. */
+/** The deepest nesting of objects and arrays: deeper data is no table, and a parser's stack is limited. */
 export const MAX_JSON_DEPTH = 64;
 /** A record longer than this, bytes, is taken for a missing bracket or quote. */
 export const MAX_JSON_RECORD_BYTES = 16 * 1024 * 1024;
@@ -35,7 +35,7 @@ type Place =
 
 /**
  * Cuts a stream of JSON into the objects it is made of: those of one array, or those that follow one another with space
- * between (NDJSON and its like). Holds one of them at a time. Whether an object is well-formed inside is not its matter.
+ * between (NDJSON and its like). Holds one of them at a time. It does not check whether an object is well-formed.
  */
 export class JsonRecordSplitter {
   readonly #name: string;
@@ -53,7 +53,8 @@ export class JsonRecordSplitter {
   }
 
   /**
-   * The objects that end in this chunk. Its memory is kept until the object that ends with the next is given out.
+   * The objects that end in this chunk. The splitter keeps the chunk until it has given out the object that ends in the
+   * next one.
    *
    * @param chunk valid UTF-8 but for a character cut at its end; the first begins behind the byte order mark, if any
    * @throws {@link DatasetSourceError} `SourceMalformed`, `SourceTooDeep`, `SourceLineTooLong`, `SourceNotRecords`
@@ -85,7 +86,7 @@ export class JsonRecordSplitter {
     }
   }
 
-  /** Where a byte between objects leads to. */
+  /** The state after a byte between objects. */
   #between(byte: number): Place {
     const place = this.#place;
     if (place === 'end') {

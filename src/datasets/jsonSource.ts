@@ -8,15 +8,16 @@ import { JsonRecordSplitter } from './jsonRecordSplitter.ts';
 import { readText } from './readText.ts';
 import { tooLarge } from './sourceFile.ts';
 
-/** Keys of all records together beyond this, bytes, are no header. */
+/** The longest header, bytes: keys of all records together beyond this are data. */
 const HEADER_LIMIT_BYTES = 1024 * 1024;
 /** CSV is handed over in pieces of about this size, characters. */
 const WRITE_CHARACTERS = 256 * 1024;
 
 /**
- * Reads a JSON source to its end and finds its columns: the keys of all records in the order in which they first appear.
+ * Reads a JSON source to its end and finds its columns: the keys of all records in the order in which they first
+ * appear.
  *
- * @throws {@link DatasetSourceError} for what is not well-formed, or larger than `maxBytes` as a table.
+ * @throws {@link DatasetSourceError} when the source is not well-formed, or larger than `maxBytes` as a table.
  */
 export async function inspectJson(
   path: string,

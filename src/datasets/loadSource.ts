@@ -11,18 +11,18 @@ import { cell, text } from './sql.ts';
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Bytes DuckDB reads at once; without it, it takes sixteen of the longest lines, which is half of the default memory
- * limit. Memory limits from 128 MB on leave room for it.
+ * Bytes DuckDB reads at once; by default it reads sixteen of the longest lines, which is half of the default memory
+ * limit. Memory limits of at least 128 MB leave room for it.
  */
 const BUFFER_BYTES = 2 * MAX_LINE_BYTES;
 
 export interface LoadOptions {
-  /** What messages call the file. */
+  /** The name of the file in messages. */
   readonly name: string;
   readonly format: SourceFormat;
   readonly header: readonly string[];
   readonly signal: AbortSignal;
-  /** Told from time to time how much of the file is loaded, 0 to 1. */
+  /** Called from time to time with the loaded share of the file, 0 to 1. */
   readonly onLoading?: ((share: number) => void) | undefined;
 }
 
@@ -30,8 +30,8 @@ const PROGRESS_EVERY_MS = 500;
 
 /**
  * Loads a source into the table `source`, its columns as text under the names c0, c1, … so that no header can become
- * SQL and no cell changes its look. The empty cell is null, and nothing else is: what NA or null mean is for the reader
- * of the data to say. The implicit `rowid` keeps the order of the file, from 0.
+ * SQL and no cell changes its look. Only the empty cell is null: the reader of the data decides what NA or null mean.
+ * The implicit `rowid` keeps the order of the file, from 0.
  *
  * @param place the source, under a path without glob characters, which DuckDB would expand, and a directory for what is
  * made on the way
@@ -57,7 +57,7 @@ export async function loadSource(
   return { rows };
 }
 
-/** DuckDB says -1 before it knows. */
+/** DuckDB reports -1 before it knows. */
 const loadedShare = (connection: DuckDBConnection): number =>
   Math.max(0, connection.progress.percentage) / 100;
 
@@ -106,7 +106,8 @@ async function loadCsv(
 }
 
 /**
- * Blank lines are no rows, but in a file of one column they are missing values, up to the last row that has one.
+ * Blank lines are no rows, except in a file of one column: there they are missing values, up to the last row with a
+ * value.
  */
 async function dropBlankEnd(connection: DuckDBConnection): Promise<void> {
   await connection.run(

@@ -48,7 +48,7 @@ export async function parquetQuery(
   return `select ${cells.join(', ')} from read_parquet(${text(path)})`;
 }
 
-/** What DuckDB says of a file may repeat what is in it: none of it is told. */
+/** Messages of DuckDB may repeat the content of a file, so none of them is passed on. */
 export function unreadableParquet(name: string): DatasetSourceError {
   const message = `${name}: is damaged, encrypted or not complete as a Parquet file; write it again`;
   return new DatasetSourceError('SourceMalformed', message);
@@ -112,7 +112,7 @@ async function read(connection: DuckDBConnection, name: string, query: string) {
 const isFloat = ({ type }: ParquetColumn): boolean => type === 'DOUBLE' || type === 'FLOAT';
 const isNested = ({ type }: ParquetColumn): boolean => /[[(]/.test(type) && !type.startsWith('DECIMAL');
 
-/** Nested values in JSON, the rest as DuckDB writes it. */
+/** Nested values are written as JSON, the others as DuckDB writes them. */
 const asText = (column: ParquetColumn): string =>
   isNested(column)
     ? `cast(to_json(${identifier(column.name)}) as varchar)`

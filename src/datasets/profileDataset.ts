@@ -16,7 +16,7 @@ const LARGEST_NUMBER = 1e150;
 
 const TOP_VALUES = 10;
 
-/** Characters of a value that a profile shows; free text can be of any length, and a profile is to stay small. */
+/** Characters of a value that a profile shows; free text can have any length, and a profile should stay small. */
 const VALUE_CHARACTERS = 200;
 
 /**
@@ -36,7 +36,7 @@ export async function profileDataset(
     /** Why columns are identifying, by their index. */
     readonly identifying: ReadonlyMap<number, IdentifyingReason>;
     readonly signal: AbortSignal;
-    /** Told after each column how many are done. */
+    /** Called after each column with the number of finished columns. */
     readonly onColumn?: ((done: number) => void) | undefined;
   },
 ): Promise<DatasetProfile> {
@@ -66,10 +66,10 @@ export async function profileDataset(
 
 type Counts = Pick<NumericColumn, 'name' | 'count' | 'missing' | 'distinct'>;
 
-/** Of the column whose values stand in `counted`. */
+/** Of the column whose values are in `counted`. */
 async function numericColumn(connection: DuckDBConnection, counts: Counts): Promise<NumericColumn> {
   const { count } = counts;
-  // In the order of the values, and with how many values come up to each. Texts such as 1 and 1.0 are one value.
+  // In the order of the values, each with the number of values up to it. Texts such as 1 and 1.0 are one value.
   await connection.run(
     `create or replace temp table numbers as
        select v, n, sum(n) over (order by v rows unbounded preceding) as upto
@@ -78,7 +78,7 @@ async function numericColumn(connection: DuckDBConnection, counts: Counts): Prom
   );
   const row = await readRow(
     connection,
-    // fsum compensates rounding, so that the order in which threads add does not show.
+    // fsum compensates rounding, so that the result does not depend on the order in which threads add.
     `select count(*), min(v), max(v), fsum(v * n) / ${count}, bool_and(v = trunc(v)) from numbers`,
   );
   const [distinct = 0, min = 0, max = 0, average = 0] = numbersOf(row);

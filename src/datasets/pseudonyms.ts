@@ -16,16 +16,19 @@ const PREFIX: Readonly<Record<IdentifyingReason, string>> = {
 /** Block size of SHA-256, bytes (FIPS 180-4). */
 const BLOCK_BYTES = 64;
 
-/** What `String.prototype.trim` takes off a text (ECMA-262, WhiteSpace and LineTerminator); DuckDB's own trim, only spaces. */
+/**
+ * The characters that `String.prototype.trim` removes from a text (ECMA-262, WhiteSpace and LineTerminator); DuckDB's
+ * own trim, only spaces.
+ */
 const WHITE_SPACE =
   '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
 /**
  * An SQL expression for the pseudonym of an expression of type text: a prefix and the first 48 bits, in hex, of
  * HMAC-SHA-256 (RFC 2104) over `clinic \0 prefix \0 value`, the value trimmed, in lower case and in Unicode's composed
- * form (NFC). The same value gets the same pseudonym in every file of a clinic, and another one at another clinic; one
- * who knows the key can check a guess, and no one else can. Null stays null. A birth date is replaced like the rest: no year
- * or age remains; a data set that needs one brings a column for it.
+ * form (NFC). The same value gets the same pseudonym in every file of a clinic, and another one at another clinic; only
+ * a holder of the key can check a guess. Null stays null. A birth date is replaced like the rest: no year or age
+ * remains; a data set that needs one brings a column for it.
  *
  * @param key 32 bytes in hex
  */

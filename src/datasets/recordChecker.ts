@@ -4,7 +4,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-/** Of the bytes that may matter, the highest; both delimiters lie below. */
+/** The highest of the bytes that may matter; both delimiters are lower. */
 const COMMA = 0x2c;
 
 const LINE_END_NAMES = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' } as const;
@@ -53,7 +53,7 @@ export class RecordChecker {
    */
   check(chunk: Buffer): void {
     for (const byte of chunk) {
-      // Nearly every byte of nearly every file takes this way.
+      // Nearly every byte of nearly every file takes this branch.
       if (byte > COMMA && !this.#returned && (this.#place === 'plain' || this.#place === 'quoted')) continue;
       if (this.#returned) {
         this.#returned = false;

@@ -1,6 +1,6 @@
 import { DatasetSourceError } from './datasetSourceError.ts';
 
-/** First bytes of what people hand over instead of text. */
+/** First bytes of files that users hand over instead of text. */
 const MAGIC: readonly (readonly [string, readonly number[]])[] = [
   ['a gzip archive in another', [0x1f, 0x8b]],
   ['a bzip2 archive', [0x42, 0x5a, 0x68]],
@@ -25,7 +25,7 @@ const WIDE_MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
 ];
 
 /**
- * Refuses a file by its first bytes when it is not text, or text of 16 or 32 bits a character.
+ * Refuses a file by its first bytes when it is not text, or text of 16 or 32 bits per character.
  *
  * @throws {@link DatasetSourceError} `SourceBinary`, `SourceEncoding`
  */

@@ -8,7 +8,7 @@ export interface RowSource {
   /** Rows of the table. */
   readonly rows: number;
   readonly header: readonly string[];
-  /** What stands in each column, by its index; a column without one is taken as it is. */
+  /** The expression for each column, by its index; a column without one is taken as it is. */
   readonly expressions: ReadonlyMap<number, string>;
   readonly signal: AbortSignal;
 }
@@ -20,7 +20,7 @@ export interface LineSource extends RowSource {
   readonly atOnce: number;
   /** @default 0 */
   readonly from?: number;
-  /** The row behind the last. @default all rows */
+  /** The row after the last. @default all rows */
   readonly to?: number;
 }
 
@@ -32,11 +32,12 @@ export interface RowLine {
 
 /** Rows asked for at once, a row group of DuckDB: sorting all for the order of the file would take memory with its size. */
 const MOST_ROWS_AT_ONCE = 122_880;
-/** What the rows asked for at once are to take on average, bytes. */
+/** The target size of the rows that are read at once, bytes. */
 const BYTES_AT_ONCE = 16 * 1024 * 1024;
 
 /**
- * Lines in the order of the file, some at a time, of all rows or of those from one to before another. The lines are made by DuckDB, which is many times faster than to fetch each cell.
+ * Lines in the order of the file, some at a time, of all rows or of a range. DuckDB builds the lines, which is many
+ * times faster than fetching each cell.
  */
 export async function* readLines(
   connection: DuckDBConnection,
@@ -68,7 +69,7 @@ export async function* readLines(
   }
 }
 
-/** The cells of one row, of each so many characters at most. */
+/** The cells of one row, each cut to a maximum of characters. */
 export async function readRow(
   connection: DuckDBConnection,
   source: RowSource,
@@ -91,7 +92,7 @@ export async function readRow(
 const selection = ({ header, expressions }: RowSource): string =>
   header.map((_, index) => `${expressions.get(index) ?? cell(index)} as v${index}`).join(', ');
 
-/** How many rows of the table {@link readLines} is to ask for at once; the sizes of all are summed up for that. */
+/** How many rows of the table {@link readLines} should read at once, from the sum of all sizes. */
 export async function rowsAtOnce(connection: DuckDBConnection, { rows, header }: RowSource): Promise<number> {
   const sums = header.map((_, index) => `coalesce(sum(strlen(${cell(index)})), 0)`);
   const found = await connection.runAndReadAll(`select ${sums.join(' + ')} from source`);

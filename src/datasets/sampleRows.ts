@@ -5,7 +5,7 @@ import { type RowSource, readLines, rowsAtOnce } from './rowLines.ts';
 
 /** Rows of a sample at most. */
 const MOST_ROWS = 500;
-/** Longer rows tell little more. */
+/** The estimate gains little from longer rows. */
 const MAX_LINE_BYTES = 64 * 1024;
 
 /**

@@ -26,7 +26,7 @@ export async function sourceSize(
   return stats.size;
 }
 
-/** @throws {@link DatasetSourceError} when there is no such file, or nothing in it. */
+/** @throws {@link DatasetSourceError} when the file does not exist or is empty. */
 export async function requireSourceFile(path: string): Promise<void> {
   await sourceSize(path, { name: basename(path), maxBytes: Number.POSITIVE_INFINITY });
 }

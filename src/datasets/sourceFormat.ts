@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const SourceFormat = z.enum(['csv', 'tsv', 'json', 'parquet']);
 export type SourceFormat = z.infer<typeof SourceFormat>;
 
-/** What stands between the cells of a text format. */
+/** The delimiter between the cells of a text format. */
 export const DELIMITERS = { csv: ',', tsv: '\t' } as const satisfies Partial<Record<SourceFormat, string>>;
 
 /** The first bytes of every Parquet file (https://parquet.apache.org/docs/file-format/). */
@@ -25,8 +25,9 @@ const BY_EXTENSION: Readonly<Record<string, SourceFormat>> = {
 export const isGzip = (head: Buffer): boolean => head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
 
 /**
- * Tells the format of a file that is not compressed. Parquet says so itself; of text formats the name decides, `.gz` at
- * its end left out; without a name that tells, the first character and the first line do.
+ * Determines the format of a file that is not compressed. A Parquet file is recognised by its first bytes; among text
+ * formats the name decides, without `.gz` at its end; if the name does not tell, the first character and the first line
+ * decide.
  *
  * @param head the first bytes of the file
  */
@@ -43,7 +44,7 @@ function formatOfText(text: string): SourceFormat {
   return line.includes('\t') && !line.includes(',') ? 'tsv' : 'csv';
 }
 
-/** The bytes behind the byte order mark, if there is one. */
+/** The bytes after the byte order mark, if there is one. */
 export const withoutMark = (head: Buffer): Buffer =>
   head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
     ? head.subarray(BYTE_ORDER_MARK.length)

@@ -13,17 +13,17 @@ export interface Chunk extends ChunkSize {
 }
 
 export interface SplitOptions extends RowSource {
-  /** What messages call the file. */
+  /** The name of the file in messages. */
   readonly name: string;
   readonly limits: ChunkLimits;
-  /** By what the local estimate of tokens is multiplied. */
+  /** The factor by which the local estimate of tokens is multiplied. */
   readonly tokenFactor: number;
 }
 
 /**
  * Cuts the table `source` into chunks, in the order of the file and one at a time in memory. What a chunk holds depends
- * on its rows and their neighbours: a change elsewhere in the file leaves it as it is. Of a row that alone is larger than
- * a chunk, the longest cells are cut.
+ * on its rows and their neighbours: a change elsewhere in the file leaves it as it is. If one row is larger than a
+ * chunk, its longest cells are cut.
  *
  * @param takeChunk is awaited before the next chunk is made
  * @returns how many cells were cut

@@ -6,7 +6,7 @@ import { isUpload } from '../domain/shared/clinicObjects.ts';
 import { type StoreSourceOptions, storeSource } from './storeSource.ts';
 
 /**
- * Stores an object that something else has put on a disk as a data set; the object stays.
+ * Stores an object that another program has put on a disk as a data set; the object stays.
  *
  * @throws ObjectNotFoundError also for an object that is not under the prefix of the clinic, which is not looked for
  * @throws {@link DatasetSourceError}

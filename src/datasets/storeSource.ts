@@ -18,9 +18,12 @@ export interface StoreSourceOptions {
   readonly database: Database;
   readonly disks: Disks;
   readonly config: Config;
-  /** Called with the data set's id before its rows are checked; what it throws ends the work, and nothing is stored. */
+  /**
+   * Called with the data set's id before its rows are checked; an error that it throws ends the work, and nothing is
+   * stored.
+   */
   readonly admit?: (id: DatasetId) => Promise<void>;
-  /** What messages call the file. @default the last part of its path */
+  /** The name of the file in messages. @default the last part of its path */
   readonly name?: string;
   /** Ends the work early; nothing is stored then. */
   readonly signal?: AbortSignal;
@@ -28,7 +31,7 @@ export interface StoreSourceOptions {
 
 /**
  * Checks a file, every row of it, then stores it as it is and registers it as a data set; the same file again is the
- * same data set. Nothing is stored when the file is not what it should be.
+ * same data set. Nothing is stored when the file fails a check.
  *
  * @param path of a CSV, TSV, JSON or Parquet file; the text ones may be compressed by gzip
  * @throws {@link DatasetSourceError}

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** What part of a list is asked for; lists are newest first. */
+/** The part of a list that is asked for; lists are newest first unless they say otherwise. */
 export interface PageRequest {
   /** Only rows made at or after this instant. */
   readonly since?: Date | undefined;
@@ -30,18 +30,23 @@ export function pageOf<Row>(
 }
 
 /**
- * Whether a row comes after the row of that id in a list ordered by the time it was made and its id, both descending.
+ * Whether a row comes after the row of that id in a list ordered by a time, by default the one it was made at, and by
+ * its id: both descending, or both ascending.
  *
  * @param of.clinicId of a list of one clinic: the id of another clinic's row is as unknown as any other
  */
 export function comesAfter(
   table: string,
   id: string,
-  of: { readonly clinicId?: string | undefined; readonly madeAt?: string } = {},
+  of: {
+    readonly clinicId?: string | undefined;
+    readonly time?: string;
+    readonly order?: 'descending' | 'ascending';
+  } = {},
 ): RawBuilder<boolean> {
-  const { clinicId, madeAt = 'created_at' } = of;
-  const [time, ids] = [sql.ref(`${table}.${madeAt}`), sql.ref(`${table}.id`)];
+  const { clinicId, time = 'created_at', order = 'descending' } = of;
+  const row = sql`(${sql.ref(`${table}.${time}`)}, ${sql.ref(`${table}.id`)})`;
   const ofClinic = clinicId === undefined ? sql`` : sql`and clinic_id = ${clinicId}`;
-  return sql<boolean>`(${time}, ${ids}) < (
-    select ${sql.ref(madeAt)}, id from ${sql.table(table)} where id = ${id} ${ofClinic} limit 1)`;
+  const last = sql`(select ${sql.ref(time)}, id from ${sql.table(table)} where id = ${id} ${ofClinic} limit 1)`;
+  return order === 'descending' ? sql<boolean>`${row} < ${last}` : sql<boolean>`${row} > ${last}`;
 }

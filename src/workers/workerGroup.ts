@@ -9,6 +9,7 @@ import { createRenderPool } from '../reports/parts/renderPool.ts';
 import { openConnections, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { registerSearchAttributes } from './registerSearchAttributes.ts';
+import { sharedThreadsWorker } from './sharedThreadsWorker.ts';
 import { workflowBundle } from './workflowBundle.ts';
 
 /** Activities a queue's worker runs at once; those of job queues work here, those of provider queues wait for others. */
@@ -42,6 +43,9 @@ const GEMINI_DISPATCHES_PER_CALL = 6;
  * this option out of its documentation.
  */
 const LONG_ACTIVATIONS = { isolateExecutionTimeout: '2 min' } as const;
+
+/** Threads for the workflows of all job queues: when one is busy for long, workflows of the other go on. */
+const WORKFLOW_THREADS = 2;
 
 /** A worker for each task queue of the configuration, in this process. */
 export interface WorkerGroup {
@@ -112,6 +116,7 @@ async function createWorkers(
     resend: config.RESEND_REQUESTS_PER_SECOND * AHEAD_OF_SLOTS,
     twilio: config.TWILIO_MESSAGES_PER_SECOND * AHEAD_OF_SLOTS,
   };
+  const JobWorker = sharedThreadsWorker();
   const created = await Promise.allSettled(
     config.WORKER_QUEUES.map(async (taskQueue) => {
       const shared = {
@@ -123,11 +128,11 @@ async function createWorkers(
         shutdownGraceTime: '10 s',
       };
       return isJobQueue(taskQueue)
-        ? Worker.create({
+        ? JobWorker.create({
             ...shared,
             activities: activities.job,
             workflowBundle: await workflowBundle(config.WORKFLOW_BUNDLE),
-            workflowThreadPoolSize: 1,
+            workflowThreadPoolSize: WORKFLOW_THREADS,
             ...LONG_ACTIVATIONS,
           })
         : Worker.create({

@@ -58,6 +58,14 @@ describe('a process that runs from dist/', function () {
     assert.ok(!existsSync(join(copy.folder, 'dist/added.js')));
   });
 
+  it('is built again when the command line is run from dist/ itself, as npx does', async () => {
+    edit(PROGRAM, (source) => source.replace(PURPOSE, 'edited once more'));
+    const { code, stdout, stderr } = await copy.run(['dist/client.js', '--help']);
+    assert.equal(code, 0);
+    assert.match(stdout, /edited once more/);
+    assert.match(stderr, /^dist\/ is older than src\/commands\/createProgram\.ts: building it again\n/);
+  });
+
   it('is built once when several start together, with the workflows bundled again when they have changed', async () => {
     edit('src/workflows/index.ts', (source) => `${source}\nexport const addedExport = 'bundled again';\n`);
     const started = await Promise.all(Array.from({ length: 3 }, () => copy.start('client', ['--help'])));
@@ -75,7 +83,8 @@ describe('a process that runs from dist/', function () {
     assert.equal(code, 1);
     assert.match(stderr, /src\/commands\/createProgram\.ts\(\d+,\d+\): error TS/);
     assert.match(stderr, /dist\/ could not be built: see the errors above, then run npm run build\n$/);
-    assert.equal((await copy.run(['dist/client.js', '--help'])).code, 0);
+    const last = await copy.run(['dist/worker.js']);
+    assert.match(last.stderr, /^the configuration has \d+ problems:/);
     assert.ok(!existsSync(join(copy.folder, 'dist-next')));
   });
 });

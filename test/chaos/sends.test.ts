@@ -25,7 +25,7 @@ describe('a send whose worker process is killed', () => {
     }
   }
 
-  it('is settled without a person', () => {
+  it('is settled without an operator', () => {
     assert.deepEqual(
       cuts.filter(({ outcome }) => outcome !== 'sent'),
       [],

@@ -152,7 +152,7 @@ describe('splitDataset', () => {
       assert.doesNotMatch(JSON.stringify(chunks), /Anna|Meier|Bo,|first|A-1[78]|example/i);
     });
 
-    it('knows a person again in another file of the clinic, and in none of another clinic', async () => {
+    it('gives a patient the same pseudonym in every file of the clinic, and another one in another clinic', async () => {
       const [first] = await cells(await source(PEOPLE));
       const path = await source('visit,name\n1,anna meier\n', 'second.csv');
       const [again] = await cells(path);

@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { ClinicId } from '../../src/contracts/shared/ids.ts';
+import { DatasetSourceError, type DatasetSourceProblem } from '../../src/datasets/datasetSourceError.ts';
 import { inspectSource } from '../../src/datasets/inspectSource.ts';
 import type { Chunk } from '../../src/datasets/splitDataset.ts';
 import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
@@ -61,3 +63,25 @@ export async function chunksOf(dataset: OpenDataset, limits: ChunkLimits = ONE_C
 
 /** The cells of CSV text, header included, as a reader other than DuckDB finds them. */
 export const cellsOf = (csv: string): string[][] => parse(csv, { relax_column_count: false });
+
+/** The cells of a file, header included, as one chunk. */
+export const tableOf = (path: string): Promise<string[][]> =>
+  openSource(path, async (dataset) => cellsOf((await chunksOf(dataset))[0]?.csv ?? ''));
+
+/** Expects a file to be refused by an error of one line without its cells: those that hold "Secret" never show. */
+export async function refuses(
+  path: string,
+  type: DatasetSourceProblem,
+  message: RegExp,
+  maxBytes = 1e9,
+): Promise<void> {
+  const options = { ...MACHINE, name: 'visits', maxBytes };
+  const read = withPlainSource(path, options, (plain) => inspectSource(plain.path, options));
+  await assert.rejects(read, (error) => {
+    assert.ok(error instanceof DatasetSourceError, String(error));
+    assert.equal(error.type, type, error.message);
+    assert.match(error.message, message);
+    assert.doesNotMatch(error.message, /Secret|\n/);
+    return true;
+  });
+}

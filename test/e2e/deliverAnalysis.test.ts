@@ -1,32 +1,21 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import { tsToMs } from '@temporalio/common/lib/time.js';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { startJob } from '../../src/contracts/client/startJob.ts';
-import {
-  followUpPosition,
-  runFollowUps,
-  skipFollowUpStep,
-} from '../../src/contracts/followUps/followUpJobs.ts';
 import { deliverAnalysis } from '../../src/contracts/jobs.ts';
-import type { AnalysisId } from '../../src/contracts/shared/ids.ts';
-import { pause, progress, resume, stages } from '../../src/contracts/shared/jobMessages.ts';
+import { progress, stages } from '../../src/contracts/shared/jobMessages.ts';
 import { CompletionEvent } from '../../src/contracts/webhooks/completionEvent.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
-import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
 import { findReport, objectOf } from '../../src/store/reports/reports.ts';
 import { readPdf } from '../reports/readPdf.ts';
 import { eventually } from '../support/eventually.ts';
 import { allWorkflowIds, historyText } from '../support/histories.ts';
 import { acceptedModelCalls, modelCalls, type StartedMainJob, startMainJob } from '../support/mainJob.ts';
 import { downloadLinkIn, type OutboxEmail, outbox } from '../support/outbox.ts';
-import { SAMPLE, startTestApp, type TestApp } from '../support/testApp.ts';
+import { figuresOf, sampleRows } from '../support/sampleFigures.ts';
+import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { reportFollowUps } from './reportFollowUps.ts';
 
 /** Long enough for the download that follows the job at once, short enough to wait for. */
 const LINK_HOURS = 15 / 3_600;
@@ -46,6 +35,8 @@ const PATIENTS = [
     ].join(','),
   ),
 ].join('\n');
+
+const number = (printed: string): number => Number(printed.replaceAll(',', ''));
 
 describe('the main job', () => {
   let app: TestApp;
@@ -84,7 +75,7 @@ describe('the main job', () => {
     assert.ok((parsed.usage.costUsd ?? 0) > 0);
   });
 
-  it('asks the model once a chunk and once a merge, and adds up the tokens of just those calls', async () => {
+  it('asks the model once per chunk and once per merge, and adds up the tokens of just those calls', async () => {
     assert.equal(acceptedModelCalls(app), await modelCalls(app, result.analysisId, result.chunks));
     const calls = app.sandbox.journal.query({ operation: 'generateContent', outcome: 'accepted' });
     assert.deepEqual(
@@ -226,94 +217,7 @@ describe('the main job', () => {
     assert.doesNotMatch(ids.join('\n'), /osgood|quillfeather/i);
   });
 
-  describe('its follow-ups', () => {
-    const followUpsOf = async (contact: { email: string; phone?: string }) => {
-      const contactId = await app.addContact({ name: null, ...contact });
-      const { clinicId } = app;
-      const analysisId: AnalysisId = result.analysisId;
-      const input = { sequence: 'report-follow-up' as const, analysisId, contactId, clinicId };
-      return (await startJob(app.client, runFollowUps, input)).handle;
-    };
-
-    it('write three times in 30 days, by SMS where there is a number and else by e-mail', async () => {
-      assert.ok(result.followUpsWorkflowId);
-      const handle = app.client.workflow.getHandle<() => Promise<z.output<typeof runFollowUps.result>>>(
-        result.followUpsWorkflowId,
-      );
-      const waiting = await handle.query(followUpPosition);
-      assert.deepEqual([waiting.step, waiting.steps, waiting.sent], [0, 3, 0]);
-      const { startTime } = await handle.describe();
-      assertDays(waiting.nextStepAt, startTime, 3);
-
-      await fastForward(app.client, result.followUpsWorkflowId);
-      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 3, skipped: 0, failed: 0 });
-      const { sms, emails } = await outbox(app.sandbox);
-      assert.deepEqual(
-        sms.map(({ to }) => to),
-        [CONTACT.phone],
-      );
-      assert.equal(emails.filter(({ id, text }) => id !== email.id && !text.includes('/reports/')).length, 2);
-      const { events } = await handle.fetchHistory();
-      assertDays(new Date(tsToMs(events?.at(-1)?.eventTime)).toISOString(), startTime, 30);
-    });
-
-    it('wait while they are paused and go on where they were', async () => {
-      const to = 'paused@clinic.example';
-      const handle = await followUpsOf({ email: to });
-      await handle.signal(pause);
-      await fastForward(app.client, handle.workflowId);
-      await eventually('the pause', async () => (await handle.query(progress)).phase === 'paused');
-      await sleep(500);
-      const mailed = async () =>
-        (await outbox(app.sandbox)).emails.filter((sent) => sent.to.includes(to)).length;
-      assert.equal(await mailed(), 0);
-      assert.equal((await handle.query(followUpPosition)).step, 0);
-      await handle.signal(resume);
-      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 3, skipped: 0, failed: 0 });
-      assert.equal(await mailed(), 3);
-    });
-
-    it('skip the step that waits, also while they are paused', async () => {
-      const to = 'skipped@clinic.example';
-      const handle = await followUpsOf({ email: to });
-      const first = await handle.executeUpdate(skipFollowUpStep);
-      assert.deepEqual([first.nextStepAt, first.sent], [null, 0]);
-      await eventually('the next step', async () => (await handle.query(followUpPosition)).step === 1);
-      await handle.signal(pause);
-      await handle.executeUpdate(skipFollowUpStep);
-      await eventually('the last step', async () => (await handle.query(followUpPosition)).skipped === 2);
-      await handle.signal(resume);
-      await fastForward(app.client, handle.workflowId);
-      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 1, skipped: 2, failed: 0 });
-    });
-
-    it('refuse to skip a step that is being written', async () => {
-      const handle = await followUpsOf({ email: 'writing@clinic.example' });
-      app.sandbox.configure({ resend: { latencyMs: 1_000 } });
-      try {
-        await fastForward(app.client, handle.workflowId);
-        await eventually('the first step', async () => {
-          const { nextStepAt, step, inProgress } = await handle.query(followUpPosition);
-          return step === 0 && inProgress && nextStepAt === null;
-        });
-        await assert.rejects(handle.executeUpdate(skipFollowUpStep), (error) => {
-          assert.ok(error instanceof WorkflowUpdateFailedError);
-          assert.ok(error.cause instanceof ApplicationFailure);
-          return error.cause.type === 'NothingToSkip';
-        });
-      } finally {
-        app.sandbox.configure({ resend: { latencyMs: 0 } });
-      }
-      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 3, skipped: 0, failed: 0 });
-    });
-
-    it('count a step that cannot be sent and go on', async () => {
-      const handle = await followUpsOf({ email: 'refused@clinic.example' });
-      app.sandbox.inject({ provider: 'resend', kind: 'status', status: 422, times: 1 });
-      await fastForward(app.client, handle.workflowId);
-      assert.deepEqual(await handle.result(), { outcome: 'completed', sent: 2, skipped: 0, failed: 1 });
-    });
-  });
+  reportFollowUps(() => ({ app, result, reportEmailId: email.id, phone: CONTACT.phone }));
 
   describe('its link', () => {
     it('dies when its time is over: page and download answer the same 404', async () => {
@@ -327,34 +231,3 @@ describe('the main job', () => {
     });
   });
 });
-
-const sampleRows = (): string[][] => parse(readFileSync(SAMPLE));
-
-function figuresOf(column: string): {
-  count: number;
-  missing: number;
-  min: number;
-  max: number;
-  mean: number;
-} {
-  const [header = [], ...rows] = sampleRows();
-  const cells = rows.map((row) => row[header.indexOf(column)] ?? '');
-  const values = cells.filter((cell) => cell !== '').map(Number);
-  return {
-    count: values.length,
-    missing: cells.length - values.length,
-    min: Math.min(...values),
-    max: Math.max(...values),
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-  };
-}
-
-const number = (printed: string): number => Number(printed.replaceAll(',', ''));
-
-const DAY_MS = 24 * 3_600_000;
-
-function assertDays(instant: string | null | undefined, since: Date, days: number): void {
-  assert.ok(instant);
-  const passed = (Date.parse(instant) - since.getTime()) / DAY_MS;
-  assert.ok(Math.abs(passed - days) < 0.01, `${passed} days instead of ${days}`);
-}

@@ -60,7 +60,7 @@ describe('the main job, while providers fail', () => {
     });
   }
 
-  it('waits as long as Gemini says after a 429, and uses up no try', async () => {
+  it('waits as long as Gemini says after a 429, and does not count it as an attempt', async () => {
     inject({
       provider: 'gemini',
       operation: 'generateContent',

@@ -125,7 +125,7 @@ describe('the gateway', () => {
       assert.ok((await events()).includes(`${sent.MessageSid}/delivered`));
     });
 
-    it('tell a person of a second record of a message, and count for the message all the same', async () => {
+    it('alert operators to a second record of a message, and count for the message all the same', async () => {
       const id = await storeMessage(app.database, 'sms');
       await raiseMessage(app.database, id, { status: 'sent', providerId: newId('SM') });
       const query = `?message=${id}`;

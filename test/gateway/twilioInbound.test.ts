@@ -145,7 +145,7 @@ describe('an SMS that a patient sends', () => {
     assert.deepEqual(await meanings(workflowId), ['cancel', 'confirm']);
   });
 
-  it('is left to a person when its workflow has ended, when nothing was asked, and from unknown numbers', async () => {
+  it('is left to staff when its workflow has ended, when nothing was asked, and from unknown numbers', async () => {
     const ended = newNumber();
     const { workflowId } = await ask(ended);
     const handle = await startWaiting(workflowId);
@@ -157,12 +157,12 @@ describe('an SMS that a patient sends', () => {
     const unknown = await answer(newNumber(), 'Wer ist da?');
     for (const sid of [toEnded, toNobody, unknown]) await settledAs(sid, 'unmatched');
 
-    const { messages } = await clientJson(['inbox', 'list', '--unmatched'], app.environment);
+    const { messages } = await clientJson(['inbox', 'list', '--status', 'unmatched'], app.environment);
     const listed = JSON.stringify(messages);
     for (const sid of [toEnded, toNobody, unknown])
       assert.match(listed, new RegExp(`${(await stored(sid))?.id}`));
     assert.doesNotMatch(listed, /When do you open|\+49/);
-    const told = await runClient(['inbox', 'list', '--unmatched', '--text'], app.environment);
+    const told = await runClient(['inbox', 'list', '--status', 'unmatched', '--text'], app.environment);
     assert.match(told.stdout, /: When do you open\?/);
     const id = (await stored(unknown))?.id ?? '';
     await clientJson(['inbox', 'settle', id], app.environment);

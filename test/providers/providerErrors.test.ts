@@ -106,7 +106,7 @@ describe('provider errors', () => {
     assert.ok((await resendRefusal(429, 'daily_quota_exceeded')) instanceof RateLimitedError);
   });
 
-  it('for a used-up month are final, since nobody waits that long', async () => {
+  it('for a used-up month are final, since no job waits that long', async () => {
     assert.ok((await resendRefusal(429, 'monthly_quota_exceeded')) instanceof PermanentError);
   });
 

@@ -115,7 +115,7 @@ describe('applySchedules', () => {
     });
   });
 
-  it('changes back what somebody has edited by hand, and says in what it differed', async () => {
+  it('undoes a manual edit of a schedule, and reports the difference', async () => {
     const later = nightly({ when: { cron: ['45 3 * * *', '0-30/10 4 * 6-8 1,7'] } });
     await apply([later, monthly]);
     assert.deepEqual(await apply([later, monthly]), [

@@ -96,7 +96,7 @@ describe('the audit chain', () => {
       assert.ok('hash' in followAuditChain(AUDIT_GENESIS, entries));
     });
 
-    it('lets nobody change or remove an entry', async () => {
+    it('lets no client change or remove an entry', async () => {
       await append('kept');
       const { database } = test;
       for (const attempt of [

@@ -1,11 +1,17 @@
+import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { z } from 'zod';
 import { startJob } from '../../src/contracts/client/startJob.ts';
 import { analyzeDataset, importDataset } from '../../src/contracts/jobs.ts';
 import type { DatasetId } from '../../src/contracts/shared/ids.ts';
 import { ClinicId } from '../../src/contracts/shared/ids.ts';
+import { progress } from '../../src/contracts/shared/jobMessages.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
+import { listAlerts } from '../../src/store/operations/alerts.ts';
+import { eventually } from './eventually.ts';
 import type { TestApp } from './testApp.ts';
 
 export type AnalysisInput = z.input<typeof analyzeDataset.input>;
@@ -58,3 +64,31 @@ export function analyze(app: TestApp, datasetId: DatasetId, input: Partial<Analy
 /** Answered calls of the model so far. */
 export const answeredCalls = (app: TestApp): number =>
   app.sandbox.journal.count({ provider: 'gemini', operation: 'generateContent', outcome: 'accepted' });
+
+type AnalysisHandle = Awaited<ReturnType<typeof analyze>>['handle'];
+
+/** Waits until an analysis says that it is in this phase. */
+export const untilPhase = (handle: AnalysisHandle, phase: string) =>
+  eventually(`phase ${phase}`, async () => (await handle.query(progress)).phase === phase);
+
+export const openAlerts = async ({ database }: Pick<TestApp, 'database'>, kind: string) =>
+  (await listAlerts(database, { openOnly: true, limit: 100 })).filter((alert) => alert.kind === kind);
+
+/** The only open alert of a kind, as soon as there is one. */
+export const untilAlert = (app: Pick<TestApp, 'database'>, kind: string) =>
+  eventually(`an alert ${kind}`, async () => {
+    const alerts = await openAlerts(app, kind);
+    return alerts.length === 1 && alerts[0];
+  });
+
+/** The failure that a workflow or an update ends with. */
+export async function failureOf(run: Promise<unknown>): Promise<ApplicationFailure> {
+  const error = await run.then(
+    () => assert.fail('it should fail'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof WorkflowFailedError || error instanceof WorkflowUpdateFailedError);
+  const cause = error.cause instanceof ActivityFailure ? error.cause.cause : error.cause;
+  assert.ok(cause instanceof ApplicationFailure, String(cause));
+  return cause;
+}

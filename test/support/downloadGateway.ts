@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ import { createGateway, type GatewayOptions } from '../../src/gateway/createGate
 import { createLogger } from '../../src/logging.ts';
 import { newId } from '../../src/security/newId.ts';
 import type { Database } from '../../src/store/database.ts';
-import { createDownloadLink } from '../../src/store/reports/downloadLinks.ts';
+import { createDownloadLink, pageOfDownloadLinks } from '../../src/store/reports/downloadLinks.ts';
 import { type Report, registerReport } from '../../src/store/reports/reports.ts';
 import { changeTestClinic } from './testClinics.ts';
 import { createTestDatabase } from './testDatabase.ts';
@@ -34,7 +35,23 @@ export interface DownloadGateway {
     reportId: string,
     link?: { readonly maxDownloads?: number; readonly expiresAt?: Date },
   ): Promise<{ readonly id: string; readonly token: string; readonly url: string }>;
+  /** How often each link to a report was redeemed. */
+  downloadsOf(reportId: string): Promise<number[]>;
   stop(): Promise<void>;
+}
+
+/** Opens the page of a link, or a file. */
+export const look = (url: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, { headers });
+
+/** Presses the button of a link's page. */
+export const press = (url: string): Promise<Response> => fetch(url, { method: 'POST', redirect: 'manual' });
+
+/** Redeems a link; answers the URL of the file. */
+export async function redeem(url: string): Promise<string> {
+  const response = await press(url);
+  assert.equal(response.status, 303);
+  return new URL(response.headers.get('location') ?? assert.fail('no location'), url).href;
 }
 
 export async function startDownloadGateway(settings: Record<string, string> = {}): Promise<DownloadGateway> {
@@ -95,6 +112,11 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
     async addLink(reportId, { maxDownloads = 5, expiresAt = new Date(Date.now() + 3_600_000) } = {}) {
       const link = await createDownloadLink(database, 'test-clinic', { reportId, maxDownloads, expiresAt });
       return { ...link, url: `${url}/reports/${link.token}` };
+    },
+
+    async downloadsOf(reportId) {
+      const links = await pageOfDownloadLinks(database, 'test-clinic', { reportId, limit: 10 }, new Date());
+      return links.rows.map(({ downloads }) => downloads);
     },
 
     async stop() {

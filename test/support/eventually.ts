@@ -6,6 +6,8 @@ import { isGrpcDeadlineError, WorkflowNotFoundError } from '@temporalio/client';
  * may miss its heartbeat.
  */
 const PATIENCE_MS = 120_000;
+const SHORTEST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 200;
 
 /**
  * Repeats `check` until it answers something other than undefined or false, for at most `patienceMs`. A workflow that is
@@ -16,12 +18,15 @@ export async function eventually<T>(
   check: () => Promise<T | undefined | false> | T | undefined | false,
   patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  const deadline = Date.now() + patienceMs;
+  const startedAt = Date.now();
+  const deadline = startedAt + patienceMs;
   for (;;) {
     const { found, cause } = await attempt(check);
     if (found !== undefined && found !== false) return found;
     if (Date.now() > deadline) throw new Error(`${what}: not within ${patienceMs} ms`, { cause });
-    await sleep(25);
+    // A query costs the server and the worker some 20 ms of a core: what takes long is asked for less often.
+    const waitedMs = Date.now() - startedAt;
+    await sleep(Math.min(Math.max(waitedMs / 10, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
   }
 }
 

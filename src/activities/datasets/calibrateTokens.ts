@@ -1,6 +1,6 @@
 import type { OpenDataset } from '../../datasets/withDataset.ts';
+import { calibratedFactor, type TokenCalibration } from '../../domain/datasets/tokenCalibration.ts';
 import { estimateTokens } from '../../domain/datasets/tokenEstimate.ts';
-import { calibratedFactor, type TokenSizing } from '../../domain/datasets/tokenSizing.ts';
 import { JobError } from '../../domain/shared/jobError.ts';
 import type { Gemini } from '../../providers/gemini.ts';
 
@@ -14,8 +14,8 @@ export interface CalibrationOptions {
   readonly samples: number;
   /** Estimated tokens of a sample. */
   readonly sampleTokens: number;
-  /** The sizing of the last data set of this clinic with the same columns. */
-  readonly previous: TokenSizing | undefined;
+  /** The calibration of the last data set of this clinic with the same columns. */
+  readonly previous: TokenCalibration | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export interface CalibrationOptions {
 export async function calibrateTokens(
   dataset: OpenDataset,
   { gemini, model, samples, sampleTokens, previous, signal }: CalibrationOptions,
-): Promise<TokenSizing> {
+): Promise<TokenCalibration> {
   if (samples === 0) return { kind: 'estimated', reason: 'NotAsked' };
   const texts = await dataset.sample(samples, sampleTokens);
   const timeout = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);

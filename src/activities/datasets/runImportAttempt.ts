@@ -6,11 +6,11 @@ import { datasetSettings } from '../../datasets/storeSource.ts';
 import { type OpenDataset, withDataset } from '../../datasets/withDataset.ts';
 import { withPlainSource } from '../../datasets/withPlainSource.ts';
 import type { Disks } from '../../disks/createDisks.ts';
-import { tokenFactor } from '../../domain/datasets/tokenSizing.ts';
+import { tokenFactor } from '../../domain/datasets/tokenCalibration.ts';
 import { datasetPrefix } from '../../domain/shared/clinicObjects.ts';
 import type { Gemini } from '../../providers/gemini.ts';
 import type { Database } from '../../store/database.ts';
-import { type Dataset, lastTokenSizing } from '../../store/datasets/datasets.ts';
+import { type Dataset, lastTokenCalibration } from '../../store/datasets/datasets.ts';
 import { finishImport } from '../../store/datasets/imports.ts';
 import { calibrateTokens } from './calibrateTokens.ts';
 import { ChunkWriter } from './chunkWriter.ts';
@@ -48,12 +48,12 @@ export async function runImportAttempt(
     const profile = await open.profile((done) =>
       show({ phase: 'profiling', done, total: header.length, unit: 'columns' }),
     );
-    const tokenSizing = await calibrateTokens(open, {
+    const tokenCalibration = await calibrateTokens(open, {
       gemini,
       model: config.GEMINI_MODEL,
       samples: config.CHUNK_TOKEN_SAMPLES,
       sampleTokens: config.CHUNK_TARGET_TOKENS,
-      previous: await lastTokenSizing(database, dataset),
+      previous: await lastTokenCalibration(database, dataset),
       signal: context.cancellationSignal,
     });
     const writer = new ChunkWriter({
@@ -66,7 +66,7 @@ export async function runImportAttempt(
     let done = 0;
     let split: Awaited<ReturnType<OpenDataset['split']>>;
     try {
-      const sizes = { ...chunkLimits(config), tokenFactor: tokenFactor(tokenSizing) };
+      const sizes = { ...chunkLimits(config), tokenFactor: tokenFactor(tokenCalibration) };
       split = await open.split(sizes, async (chunk) => {
         await writer.add(chunk);
         done += chunk.rows;
@@ -78,7 +78,7 @@ export async function runImportAttempt(
     }
     return finishImport(database, clinicId, attempt, {
       datasetId: dataset.id,
-      profile: { ...profile, tokenSizing, ...split },
+      profile: { ...profile, tokenCalibration, ...split },
     });
   };
 

@@ -24,7 +24,7 @@ export interface BulkActivityOptions {
   readonly rules: SendingRuleOptions;
   /** Where links in messages lead. */
   readonly publicUrl: string;
-  /** Most e-mails a minute to the recipients of one domain; null for no limit. */
+  /** Most e-mails per minute to the recipients of one domain; null for no limit. */
   readonly domainPerMinute: number | null;
 }
 

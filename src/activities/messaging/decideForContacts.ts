@@ -21,7 +21,7 @@ export interface RuledClinic {
   readonly rules: SendingRuleOptions;
 }
 
-/** What the rules have to know of a message, whether it goes to one contact or to many. */
+/** The facts about a message that the rules need, whether it goes to one contact or to many. */
 export interface RuledMessage {
   readonly channel: Channel;
   readonly category: MessageCategory;
@@ -35,7 +35,7 @@ export interface RuledMessage {
 }
 
 /**
- * What the rules say about each contact, in the order of the contacts, with the facts of all contacts gathered at
+ * What the rules decide about each contact, in the order of the contacts, with the facts of all contacts gathered at
  * once. Single notifications and bulk sends are decided here alike.
  *
  * @param at the instant to decide for, ISO 8601 in UTC.

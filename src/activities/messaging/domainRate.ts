@@ -7,8 +7,8 @@ import { takeSlotsOfEach } from '../../store/messaging/rateSlots.ts';
 const SOON_MS = 10_000;
 
 /**
- * Mailbox providers turn away senders that come in floods: keeps e-mails to each domain under a rate, over all bulk
- * sends. Splits recipients into those whose slot is near and those who wait for theirs, which is kept for them.
+ * Keeps e-mails to each domain under a rate, over all bulk sends, because mailbox providers reject senders that send
+ * too fast. Splits recipients into those whose slot is near and those who wait for theirs, which is kept for them.
  */
 export async function deferOverDomainRate(
   db: Database,

@@ -23,13 +23,13 @@ import { decideForContacts, type RuledClinic } from './decideForContacts.ts';
 import { requireContact } from './requireContact.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
-/** What has become of a notification so far, as its job knows it; all else stands in the database. */
+/** What has happened to a notification so far, as its job knows it; the other facts are in the database. */
 export interface SendingSoFar {
   readonly clinicId: ClinicId;
   readonly notificationId: NotificationId;
   /** The instant to decide for, ISO 8601 in UTC. */
   readonly at: string;
-  /** Channels whose tries are used up. */
+  /** Channels without attempts left. */
   readonly failed: readonly Channel[];
   /** Channels that accepted the message but did not deliver it in time. */
   readonly undelivered: readonly Channel[];
@@ -141,8 +141,8 @@ async function takeStep(situation: Situation): Promise<SendingStep> {
 }
 
 /**
- * What there is to do about an SMS that failed after it had been accepted, for a cause that passes; undefined when it
- * is not sent again. An alert is raised for a critical one meanwhile.
+ * The next step for an SMS that failed after it had been accepted, for a cause that passes; undefined when it is not
+ * sent again. An alert is raised for a critical one meanwhile.
  */
 async function sendAgain(
   situation: Situation,
@@ -181,7 +181,7 @@ function standingOf({ channel, status }: messages.Message, { failed, undelivered
   return undelivered.includes(channel) ? 'undelivered' : 'accepted';
 }
 
-/** Why a message failed; one whose tries were used up before it was accepted is marked as failed. */
+/** Why a message failed; a message without attempts left that was not accepted is marked as failed. */
 async function failureOf(trx: Database, message: messages.Message | undefined): Promise<string> {
   if (message?.status !== 'queued') return message?.failureCode ?? 'Failed';
   await raiseMessage(trx, message.clinicId, message.id, { status: 'failed', failureCode: 'TriesUsedUp' });

@@ -22,7 +22,7 @@ export interface NotificationActivityOptions {
   readonly rules: SendingRuleOptions;
 }
 
-/** Commits what is to be said, to whom and over which channels, before anything is sent. */
+/** Commits the content, the contact and the channels of a notification before anything is sent. */
 export function notificationActivities({ database, rules }: NotificationActivityOptions) {
   return {
     /**
@@ -50,7 +50,7 @@ export function notificationActivities({ database, rules }: NotificationActivity
     /** See {@link nextSendingStep}. Permanent `NotificationNotFound`. */
     nextSendingStep: (soFar: SendingSoFar): Promise<SendingStep> => nextSendingStep(database, rules, soFar),
 
-    /** What is known of the delivery of a message that was accepted. */
+    /** The known state of the delivery of an accepted message. */
     async deliveryOf(input: {
       clinicId: ClinicId;
       messageId: MessageId;
@@ -62,7 +62,7 @@ export function notificationActivities({ database, rules }: NotificationActivity
       return message.status === 'failed' || message.status === 'bounced' ? 'failed' : 'pending';
     },
 
-    /** Records an end that the job itself knows of. */
+    /** Records an end that the job itself has decided. */
     async endNotification(input: {
       clinicId: ClinicId;
       notificationId: NotificationId;

@@ -26,7 +26,7 @@ export interface ResendActivityOptions extends LinkOptions {
   readonly rateLimiter: ProviderRateLimiter;
 }
 
-/** What is frozen before the first try, so that every try under one idempotency key sends the same. */
+/** What is frozen before the first attempt, so that every attempt under one idempotency key sends the same. */
 const FrozenEmail = z.strictObject({
   from: z.string(),
   to: z.string(),
@@ -63,8 +63,8 @@ export function resendActivities({ database, resend, rules, rateLimiter, ...link
 
     /**
      * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
-     * contact has none, and whatever Resend rejects for good. Answers `unknown` when an outcome is open and the
-     * idempotency key has expired, so that nothing may be sent any more.
+     * contact has none, and every error that Resend reports as permanent. Answers `unknown` when an outcome is open and
+     * the idempotency key has expired, so that nothing may be sent any more.
      */
     async sendEmail(input: { clinicId: ClinicId; messageId: MessageId }): Promise<'sent' | 'unknown'> {
       const { clinicId, messageId } = input;
@@ -93,7 +93,7 @@ export function resendActivities({ database, resend, rules, rateLimiter, ...link
         claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('email', email.to));
         if (claim.kind === 'withheld') {
           if (message.requestedAt === null) throw withheld(claim.reason);
-          // An earlier request may have been accepted; what the rules forbid is to make another.
+          // An earlier request may have been accepted; the rules forbid only another one.
           await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
           return 'unknown';
         }

@@ -40,8 +40,9 @@ const FrozenBatch = z.array(
 );
 
 /**
- * Sends a formed batch; under its idempotency key, no contact gets it twice, however often it is called. Answers `sent`
- * once every recipient's outcome is recorded, and `unknown` when the key has expired with the outcome open.
+ * Sends a formed batch; under its idempotency key, no contact gets it twice, even if the activity runs several times.
+ * Answers `sent` once every recipient's outcome is recorded, and `unknown` when the key has expired with the outcome
+ * open.
  */
 export async function sendBulkBatch(
   { database, hashAddress, resend, rateLimiter, keyLifeMs }: BatchSending,

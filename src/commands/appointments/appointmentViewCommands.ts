@@ -1,18 +1,15 @@
-import { z } from 'zod';
 import { AppointmentStatus } from '../../contracts/appointments/appointments.ts';
 import { AppointmentId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { InputError } from '../../inputError.ts';
 import { remindersOf } from '../../store/appointments/appointmentReminders.ts';
-import {
-  type Appointment,
-  findAppointment,
-  listAppointments,
-} from '../../store/appointments/appointments.ts';
+import { type Appointment, findAppointment } from '../../store/appointments/appointments.ts';
+import { pageOfAppointments } from '../../store/appointments/pageOfAppointments.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { columns, Limit } from '../shared/listing.ts';
+import { cursorOptions, listResult } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
+import { Since } from '../shared/since.ts';
 import { reminderLines } from './reminderLines.ts';
 
 /** Shows what is stored, so that it answers while no worker runs. */
@@ -37,24 +34,32 @@ export const showAppointment = defineCommand({
   },
 });
 
-const Instant = z.iso
-  .datetime({ offset: true, error: 'must be an instant such as 2026-11-27T00:00:00Z' })
-  .transform((text) => new Date(text));
-
 export const listClinicAppointments = defineCommand({
   name: 'appointments list',
   input: {
     clinic: clinicOption(),
-    from: option(Instant.optional(), 'instant', 'those that start from then on, ISO 8601; by default now'),
+    since: option(
+      Since.optional(),
+      'time',
+      'those that start from then on: an instant, a date (UTC), or a span such as 7d before now; by default now',
+    ),
     status: option(AppointmentStatus.optional(), 'status', 'only those in this status'),
-    limit: option(Limit, 'count', 'how many at most', '50'),
+    ...cursorOptions(AppointmentId, 'in the order in which they start'),
   },
-  examples: ['appointments list --clinic riverside --status cancelled'],
-  run: async ({ clinic, from = new Date(), status = null, limit }, context) => {
+  examples: ['appointments list --clinic riverside --status cancelled --since 7d'],
+  run: async ({ clinic, since = new Date(), ...request }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const found = await listAppointments(await context.database(), { clinicId, from, status, limit });
-    const text = columns(found.map(cellsOf)).join('\n') || 'no appointments';
-    return { value: { appointments: found.map(shown) }, text };
+    const { rows, nextCursor } = await pageOfAppointments(await context.database(), {
+      ...request,
+      clinicId,
+      since,
+    });
+    return listResult({
+      name: 'appointments',
+      page: { rows: rows.map(shown), nextCursor },
+      header: ['appointment', 'start', 'status', 'contact'],
+      cells: cellsOf,
+    });
   },
 });
 
@@ -63,9 +68,10 @@ const shown = ({ startsAt, ...appointment }: Appointment) => ({
   startsAt: startsAt.toISOString(),
 });
 
-const cellsOf = ({ id, status, localStart, timeZone, contactId }: Appointment): string[] => [
+const cellsOf = ({
   id,
-  `${localStart} (${timeZone})`,
   status,
+  localStart,
+  timeZone,
   contactId,
-];
+}: Omit<Appointment, 'startsAt'>): string[] => [id, `${localStart} (${timeZone})`, status, contactId];

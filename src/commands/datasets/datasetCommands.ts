@@ -62,13 +62,13 @@ export const showDataset = defineCommand({
 });
 
 /** What a reader of the chunks, or of an analysis of them, should know. */
-function chunkNotes({ tokenSizing, cutCells = 0 }: DatasetProfile): string[] {
+function chunkNotes({ tokenCalibration, cutCells = 0 }: DatasetProfile): string[] {
   const notes: string[] = [];
-  if (tokenSizing?.kind === 'calibrated') {
+  if (tokenCalibration?.kind === 'calibrated') {
     notes.push(
-      `tokens: the local estimate times ${tokenSizing.factor.toFixed(2)}, as counted by ${tokenSizing.model}`,
+      `tokens: the local estimate times ${tokenCalibration.factor.toFixed(2)}, as counted by ${tokenCalibration.model}`,
     );
-  } else if (tokenSizing) notes.push(`tokens: the local estimate (${tokenSizing.reason})`);
+  } else if (tokenCalibration) notes.push(`tokens: the local estimate (${tokenCalibration.reason})`);
   if (cutCells > 0) notes.push(`cells too long for a chunk, cut there: ${cutCells}`);
   return notes;
 }

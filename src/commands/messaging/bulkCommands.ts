@@ -1,12 +1,11 @@
-import { z } from 'zod';
-import { BulkId, ClinicId } from '../../contracts/shared/ids.ts';
+import { BulkId, ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { BulkState, pageOfBulkSends } from '../../store/messaging/pageOfBulkSends.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { listResult, pageOptions } from '../shared/listing.ts';
+import { cursorOptions, listResult, pageOptions } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
 
 const bulkArgument = () => argument(BulkId, 'the id of a bulk send, bk_…');
@@ -57,18 +56,26 @@ export const listBulkRecipients = defineCommand({
   name: 'bulk recipients',
   input: {
     bulk: bulkArgument(),
-    outcome: option(bulks.RecipientOutcome.optional(), 'outcome', 'only recipients with this outcome'),
-    limit: option(z.coerce.number().int().min(1).max(100_000), 'count', 'how many', '100'),
+    status: option(bulks.RecipientOutcome.optional(), 'status', 'only recipients in this status'),
     clinic: clinicOption(),
+    ...cursorOptions(ContactId, 'in the order in which they were added'),
   },
-  examples: ['bulk recipients bk_0123456789abcdef01234567 --outcome failed'],
-  run: async ({ bulk: bulkId, outcome = null, limit, clinic }, context) => {
+  examples: ['bulk recipients bk_0123456789abcdef01234567 --status failed'],
+  run: async ({ bulk: bulkId, clinic, status, ...request }, context) => {
     const { database, found } = await openBulk(context, clinic, bulkId);
-    const recipients = await bulks.listBulkRecipients(database, found.clinicId, bulkId, { outcome, limit });
-    const lines = recipients.map((one) =>
-      [one.contactId, one.outcome, one.status, one.messageId, one.reason].filter(Boolean).join('  '),
-    );
-    return { value: { recipients }, text: lines.join('\n') || 'no such recipients' };
+    const filter = { ...request, outcome: status };
+    return listResult({
+      name: 'recipients',
+      page: await bulks.pageOfBulkRecipients(database, found.clinicId, bulkId, filter),
+      header: ['contact', 'status', 'delivery', 'message', 'reason'],
+      cells: (one) => [
+        one.contactId,
+        one.outcome,
+        one.status ?? '-',
+        one.messageId ?? '-',
+        one.reason ?? '-',
+      ],
+    });
   },
 });
 

@@ -3,33 +3,49 @@ import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { InputError } from '../../inputError.ts';
 import {
   type InboundMessage,
-  listInboundMessages,
+  InboundState,
+  pageOfInboundMessages,
   settleReply,
 } from '../../store/messaging/inboundMessages.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { limitOption } from '../shared/listing.ts';
-import { argument, flag } from '../shared/parameters.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
+import { argument, flag, option } from '../shared/parameters.ts';
 
 export const listInbox = defineCommand({
   name: 'inbox list',
   input: {
-    unmatched: flag('only those that no job waited for and that staff have to read'),
+    status: option(
+      InboundState.optional(),
+      'status',
+      'only those in this status; staff have to read what is unmatched, because no job waited for it',
+    ),
     text: flag('show numbers and texts'),
-    limit: limitOption(),
     clinic: clinicOption(),
+    ...pageOptions(ReplyId),
   },
-  examples: ['inbox list --unmatched --text'],
-  run: async ({ unmatched, text: withText, limit, clinic }, context) => {
+  examples: ['inbox list --status unmatched --text'],
+  run: async ({ status, clinic, text: withText, ...request }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const found = await listInboundMessages(await context.database(), clinicId, {
-      limit,
-      ...(unmatched ? { state: 'unmatched' as const } : {}),
+    const { rows, nextCursor } = await pageOfInboundMessages(await context.database(), clinicId, {
+      ...request,
+      state: status,
     });
-    return {
-      value: { messages: found.map((message) => shown(message, withText)) },
-      text: found.map((message) => line(message, withText)).join('\n') || 'no messages',
-    };
+    return listResult({
+      name: 'messages',
+      page: { rows: rows.map((message) => shown(message, withText)), nextCursor },
+      header: ['received', 'message', 'meaning', 'status', 'contact', 'job'],
+      cells: ({ receivedAt, replyId, meaning, state, contactId, workflowId }) => [
+        receivedAt.toISOString(),
+        replyId,
+        meaning,
+        state,
+        contactId ?? 'unknown number',
+        workflowId ?? '-',
+      ],
+      details: (message) =>
+        'body' in message ? [`${message.sender}: ${message.body.replace(/\s+/g, ' ')}`] : [],
+    });
   },
 });
 
@@ -43,7 +59,7 @@ export const settleInbox = defineCommand({
   run: async ({ reply: replyId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
     if (!(await settleReply(await context.database(), clinicId, replyId, 'unmatched', 'handled'))) {
-      const advice = `list them with: ${PROGRAM_NAME} inbox list --unmatched`;
+      const advice = `list them with: ${PROGRAM_NAME} inbox list --status unmatched`;
       throw new InputError('UnknownId', `${replyId} is not an unmatched message; ${advice}`);
     }
     return { value: { replyId, state: 'handled' }, text: `${replyId} is settled` };
@@ -55,18 +71,4 @@ function shown({ id, meaning, state, receivedAt, ...message }: InboundMessage, w
   const { contactId, notificationId, workflowId, sender, body } = message;
   const facts = { replyId: id, meaning, state, receivedAt, contactId, notificationId, workflowId };
   return withText ? { ...facts, sender, body } : facts;
-}
-
-function line(message: InboundMessage, withText: boolean): string {
-  const { receivedAt, id, meaning, state, contactId, workflowId, sender, body } = message;
-  const facts = [
-    receivedAt.toISOString(),
-    id,
-    meaning,
-    state,
-    contactId ?? 'unknown number',
-    workflowId ?? '',
-  ];
-  const said = withText ? `\n    ${sender}: ${body.replace(/\s+/g, ' ')}` : '';
-  return `${facts.join('  ').trimEnd()}${said}`;
 }

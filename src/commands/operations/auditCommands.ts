@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { AUDIT_GENESIS, type AuditHead, followAuditChain } from '../../security/auditChain.ts';
 import type { Database } from '../../store/database.ts';
-import { listAuditEntries, listNewestAuditEntries } from '../../store/operations/auditEvents.ts';
+import { listAuditEntries, pageOfAuditEntries } from '../../store/operations/auditEvents.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { columns, limitOption } from '../shared/listing.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { option } from '../shared/parameters.ts';
 
@@ -16,30 +16,32 @@ const Head = z
 
 const PAGE_ENTRIES = 1_000;
 
+/** The number of an entry. */
+const EntryNumber = z.string().regex(/^\d{1,15}$/, 'must be the number of an entry, such as 42');
+
 export const listAudit = defineCommand({
   name: 'audit list',
   input: {
     clinic: operatorClinicOption('entries'),
     subject: option(z.string().optional(), 'id', 'only entries about this, such as a link'),
-    limit: limitOption(),
+    ...pageOptions(EntryNumber),
   },
-  examples: ['audit list --subject dl_0123456789abcdef0123456789abcdef'],
-  run: async ({ clinic, subject, limit }, context) => {
-    const clinicId = await operatorClinic(context, clinic);
-    const entries = await listNewestAuditEntries(await context.database(), { clinicId, subject, limit });
-    const rows = entries.map((entry) => [
-      String(entry.sequence),
-      entry.at.toISOString(),
-      entry.clinicId ?? '-',
-      entry.action,
-      entry.subject ?? '-',
-      JSON.stringify(entry.details),
-    ]);
-    const header = ['entry', 'at', 'clinic', 'action', 'subject', 'details'];
-    return {
-      value: { entries },
-      text: rows.length === 0 ? 'no entries' : columns([header, ...rows]).join('\n'),
-    };
+  examples: ['audit list --subject dl_0123456789abcdef0123456789abcdef', 'audit list --since 7d'],
+  run: async ({ clinic, ...request }, context) => {
+    const filter = { ...request, clinicId: await operatorClinic(context, clinic) };
+    return listResult({
+      name: 'entries',
+      page: await pageOfAuditEntries(await context.database(), filter),
+      header: ['entry', 'at', 'clinic', 'action', 'subject', 'details'],
+      cells: ({ sequence, at, clinicId, action, subject, details }) => [
+        String(sequence),
+        at.toISOString(),
+        clinicId ?? '-',
+        action,
+        subject ?? '-',
+        JSON.stringify(details),
+      ],
+    });
   },
 });
 

@@ -1,7 +1,8 @@
 import { cleanUp, type Removed } from '../../contracts/operations/storageJobs.ts';
-import { listCleanUps } from '../../store/operations/cleanUps.ts';
+import { CleanUpId } from '../../contracts/shared/ids.ts';
+import { pageOfCleanUps } from '../../store/operations/cleanUps.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { columns, limitOption } from '../shared/listing.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
 import { flag } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
 
@@ -22,17 +23,19 @@ export const cleanStorage = defineCommand({
 
 export const listStorageLog = defineCommand({
   name: 'storage log',
-  input: { limit: limitOption() },
+  input: pageOptions(CleanUpId),
   examples: ['storage log --limit 7'],
-  run: async ({ limit }, context) => {
-    const cleanUps = await listCleanUps(await context.database(), limit);
-    const rows = cleanUps.map(({ id, dryRun, startedAt, removed }) => [
-      startedAt.toISOString(),
-      id,
-      removed ? `${dryRun ? 'counted' : 'removed'} ${removedText(removed)}` : 'not finished',
-    ]);
-    return { value: { cleanUps }, text: columns(rows).join('\n') || 'no clean-ups yet' };
-  },
+  run: async (request, context) =>
+    listResult({
+      name: 'cleanUps',
+      page: await pageOfCleanUps(await context.database(), request),
+      header: ['started', 'clean-up', 'result'],
+      cells: ({ id, dryRun, startedAt, removed }) => [
+        startedAt.toISOString(),
+        id,
+        removed ? `${dryRun ? 'counted' : 'removed'} ${removedText(removed)}` : 'not finished',
+      ],
+    }),
 });
 
 function removedText(removed: Removed): string {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { DownloadLinkId, ReportId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { linkState, MOST_DOWNLOADS } from '../../domain/reports/downloadLink.ts';
+import { LINK_STATES, linkState, MOST_DOWNLOADS } from '../../domain/reports/downloadLink.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
 import { InputError } from '../../inputError.ts';
-import { createDownloadLink, listDownloadLinks, revokeLink } from '../../store/reports/downloadLinks.ts';
+import { createDownloadLink, pageOfDownloadLinks, revokeLink } from '../../store/reports/downloadLinks.ts';
 import { findReport } from '../../store/reports/reports.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { columns, limitOption } from '../shared/listing.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
 
 const Hours = z.coerce
@@ -54,23 +54,30 @@ export const listLinks = defineCommand({
   name: 'reports links list',
   input: {
     report: option(ReportId.optional(), 'id', 'only links to this report'),
+    status: option(z.enum(LINK_STATES).optional(), 'status', 'only links in this status'),
     clinic: clinicOption(),
-    limit: limitOption(),
+    ...pageOptions(DownloadLinkId),
   },
   examples: ['reports links list --report rp_0123456789abcdef0123456789abcdef'],
-  run: async ({ report: reportId, clinic, limit }, context) => {
-    const now = new Date();
+  run: async ({ report, status, clinic, ...request }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const stored = await listDownloadLinks(await context.database(), clinicId, { reportId, limit });
-    const links = stored.map((link) => ({ ...link, state: linkState(link, now) }));
-    const rows = links.map((link) => [
-      link.id,
-      link.reportId,
-      link.state,
-      `${link.downloads} of ${link.maxDownloads} downloads`,
-      `until ${link.expiresAt.toISOString()}`,
-    ]);
-    return { value: { links }, text: columns(rows).join('\n') || 'no links' };
+    const now = new Date();
+    const filter = { ...request, reportId: report, state: status };
+    const database = await context.database();
+    const { rows, nextCursor } = await pageOfDownloadLinks(database, clinicId, filter, now);
+    return listResult({
+      name: 'links',
+      page: { rows: rows.map((link) => ({ ...link, state: linkState(link, now) })), nextCursor },
+      header: ['created', 'link', 'report', 'status', 'downloads', 'until'],
+      cells: ({ createdAt, id, reportId, state, downloads, maxDownloads, expiresAt }) => [
+        createdAt.toISOString(),
+        id,
+        reportId,
+        state,
+        `${downloads} of ${maxDownloads}`,
+        expiresAt.toISOString(),
+      ],
+    });
   },
 });
 

@@ -5,24 +5,26 @@ import { option } from './parameters.ts';
 import { Since } from './since.ts';
 
 /** How many entries a list command shows. */
-export const Limit = z.coerce.number().int().min(1).max(1_000);
+const Limit = z.coerce.number().int().min(1).max(1_000);
 
-/** The option of every list command that has one page only. */
-export const limitOption = () => option(Limit, 'count', 'how many at most, newest first', '20');
+/** The options that cut a list into pages; `cursor` is what identifies an entry. */
+export const cursorOptions = <Cursor extends z.ZodType>(cursor: Cursor, order = 'newest first') => ({
+  limit: option(Limit, 'count', `how many at most, ${order}`, '20'),
+  cursor: option(
+    cursor.optional(),
+    'cursor',
+    'go on after this entry; each page ends with the cursor of the next',
+  ),
+});
 
-/** The options by which every list command is cut into pages; `cursor` is what identifies an entry. */
+/** The options of every list command: the time from which on it lists entries, and its page. */
 export const pageOptions = <Cursor extends z.ZodType>(cursor: Cursor) => ({
   since: option(
     Since.optional(),
     'time',
     'only those since then: an instant, a date (UTC), or a span such as 7d or 12h',
   ),
-  limit: limitOption(),
-  cursor: option(
-    cursor.optional(),
-    'cursor',
-    'go on after this entry; each page ends with the cursor of the next',
-  ),
+  ...cursorOptions(cursor),
 });
 
 /** A list as every list command prints it: columns, and how to see what follows. */
@@ -32,15 +34,25 @@ export function listResult<Row>(list: {
   readonly page: Page<Row>;
   readonly header: readonly string[];
   readonly cells: (row: Row) => readonly string[];
+  /** Lines below an entry, for people only. */
+  readonly details?: (row: Row) => readonly string[];
 }): CommandResult {
-  const { name, page, header, cells } = list;
+  const { name, page, header, cells, details = () => [] } = list;
   const { rows, nextCursor } = page;
   const more = nextCursor === null ? [] : [`more follow: add --cursor ${nextCursor}`];
-  const lines = rows.length === 0 ? [`no ${name}`] : columns([header, ...rows.map(cells)]);
+  const [headerLine = '', ...rowLines] = columns([header, ...rows.map(cells)]);
+  const entries = rows.flatMap((row, index) => [
+    rowLines[index] ?? '',
+    ...details(row).map((line) => `    ${line}`),
+  ]);
+  const lines = rows.length === 0 ? [`no ${wordsOf(name)}`] : [headerLine, ...entries];
   return { value: { [name]: rows, nextCursor }, text: [...lines, ...more].join('\n') };
 }
 
-/** Lines whose cells stand below each other. */
+/** The words of a name in camel case: `bulk sends` of `bulkSends`. */
+const wordsOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** Lines whose cells are aligned in columns. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   const widths = (rows[0] ?? []).map((_, column) => width(column));

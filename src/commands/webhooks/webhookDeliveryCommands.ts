@@ -1,32 +1,55 @@
+import { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
 import { WebhookDeliveryId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { attemptNow, deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
 import { InputError } from '../../inputError.ts';
-import { type LoggedDelivery, listWebhookDeliveries } from '../../store/webhooks/webhookAttempts.ts';
+import { pageOfWebhookDeliveries } from '../../store/webhooks/webhookAttempts.ts';
 import { findWebhookDelivery, hasWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
-import { limitOption } from '../shared/listing.ts';
-import { argument } from '../shared/parameters.ts';
+import { listResult, pageOptions } from '../shared/listing.ts';
+import { argument, option } from '../shared/parameters.ts';
 import { unknownEndpoint } from './webhookCommands.ts';
+
+const DeliveryStatus = z.enum(['delivered', 'undelivered']);
 
 export const listDeliveries = defineCommand({
   name: 'webhooks deliveries',
   input: {
     endpoint: argument(WebhookEndpointId.optional(), 'only deliveries to this endpoint, we_…'),
-    limit: limitOption(),
     clinic: clinicOption(),
+    status: option(DeliveryStatus.optional(), 'status', 'only those in this status'),
+    ...pageOptions(WebhookDeliveryId),
   },
-  examples: ['webhooks deliveries we_0123456789abcdef01234567 --limit 5'],
-  run: async ({ endpoint: endpointId, limit, clinic }, context) => {
+  examples: ['webhooks deliveries we_0123456789abcdef01234567 --status undelivered'],
+  run: async ({ endpoint, clinic, status, ...request }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    if (endpointId !== undefined && !(await hasWebhookEndpoint(database, clinicId, endpointId)))
-      throw unknownEndpoint(endpointId);
-    const deliveries = await listWebhookDeliveries(database, clinicId, { endpointId, limit });
-    return { value: { deliveries }, text: deliveries.map(deliveryText).join('\n') || 'no deliveries' };
+    if (endpoint !== undefined && !(await hasWebhookEndpoint(database, clinicId, endpoint)))
+      throw unknownEndpoint(endpoint);
+    return listResult({
+      name: 'deliveries',
+      page: await pageOfWebhookDeliveries(database, clinicId, {
+        ...request,
+        endpointId: endpoint,
+        isDelivered: status && status === 'delivered',
+      }),
+      header: ['created', 'delivery', 'endpoint', 'clinic', 'status'],
+      cells: ({ createdAt, id, endpointId, clinicId, deliveredAt }) => [
+        createdAt.toISOString(),
+        id,
+        endpointId,
+        clinicId,
+        deliveredAt ? 'delivered' : 'undelivered',
+      ],
+      details: ({ attempts }) =>
+        attempts.map(
+          ({ attemptedAt, responseStatus, error, durationMs }) =>
+            `${attemptedAt.toISOString()}  ${responseStatus ?? error}  ${durationMs} ms`,
+        ),
+    });
   },
 });
 
@@ -59,12 +82,3 @@ export const redeliver = defineCommand({
     return { value: { workflowId }, text: `attempted now by ${workflowId}` };
   },
 });
-
-function deliveryText({ id, endpointId, createdAt, deliveredAt, attempts }: LoggedDelivery): string {
-  const state = deliveredAt ? 'delivered' : 'not delivered';
-  const lines = attempts.map(
-    ({ attemptedAt, responseStatus, error, durationMs }) =>
-      `    ${attemptedAt.toISOString()}  ${responseStatus ?? error}  ${durationMs} ms`,
-  );
-  return [`${createdAt.toISOString()}  ${id}  ${endpointId}  ${state}`, ...lines].join('\n');
-}

@@ -22,8 +22,8 @@ export const ReminderOffsets = z
   .refine(distinct, 'must name each reminder once');
 
 /**
- * What becomes of a reminder whose time has passed when the appointment is booked: left out, or the last one of them
- * sent at once.
+ * What happens with reminders whose time has passed when the appointment is booked: all are left out, or the last one
+ * is sent at once.
  */
 export const PastDueRule = z.enum(['skip', 'send'], 'must be skip or send');
 export type PastDueRule = z.infer<typeof PastDueRule>;
@@ -51,7 +51,9 @@ export const ReminderReason = z.enum([
   'SentAtOnce',
   /** Its rule names a time at or after the start. */
   'NotBeforeStart',
-  /** Its time fell into the contact's quiet hours: put off to their end, put before them, or neither is possible. */
+  /**
+   * Its time fell into the contact's quiet hours: it was moved to their end or before them, or neither was possible.
+   */
   'AfterQuietHours',
   'BeforeQuietHours',
   'QuietHoursUntilStart',

@@ -88,7 +88,7 @@ export interface Reminder {
   readonly reason: ReminderReason | null;
 }
 
-/** Where an appointment stands. */
+/** The state of an appointment. */
 export interface AppointmentState {
   readonly appointmentId: AppointmentId;
   readonly status: AppointmentStatus;

@@ -9,10 +9,10 @@ import { searchAttributes } from '../shared/tags.ts';
 import { admit, type QueueFullError } from './admission.ts';
 import { type JobInputDiffersError, requireSameInput } from './runningInput.ts';
 
-/** The input of a job is not what its contract asks for. Nothing was started. */
+/** The input of a job does not fit its contract. Nothing was started. */
 export class InvalidJobInputError extends Error {
   override readonly name = 'InvalidJobInputError';
-  /** One entry a problem, naming the field. */
+  /** One entry per problem, naming the field. */
   readonly problems: readonly string[];
 
   constructor(workflow: string, error: z.ZodError) {

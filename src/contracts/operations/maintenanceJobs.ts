@@ -4,8 +4,9 @@ import { defineJob } from '../shared/defineJob.ts';
 import { MaintenanceId } from '../shared/ids.ts';
 
 /**
- * Keeps schedules paused until the maintenance ends, then releases the jobs that waited, a few a second. It is switched
- * on by `maintenance on` of the command line, which stores what this job is about; cancelling the job ends the maintenance.
+ * Keeps schedules paused until the maintenance ends, then releases the jobs that waited, a few per second. It is
+ * switched on by `maintenance on` of the command line, which stores what this job is about; cancelling the job ends the
+ * maintenance.
  */
 export const runMaintenance = defineJob({
   workflow: 'runMaintenance',
@@ -30,7 +31,7 @@ export const changeMaintenanceEnd = defineSignal<[{ readonly until: string | nul
 /** Lets a job that waits for the end of a maintenance look again; internal, not for apps. */
 export const releaseHeldJob = defineSignal('releaseHeldJob');
 
-/** Where a maintenance stands; `releasing`: it has ended, and the jobs that waited are let go a few a second. */
+/** The phase of a maintenance; `releasing`: it has ended, and the waiting jobs are released, a few per second. */
 export interface MaintenanceState {
   readonly phase: 'pausing schedules' | 'on' | 'releasing' | 'ended';
   /** ISO 8601; null if only an operator ends it. */

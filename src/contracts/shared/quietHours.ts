@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Hours of the day in which a contact is left alone, such as `21:00-08:00`; `none` for no such hours. */
+/** Hours of the day in which a contact gets no messages, such as `21:00-08:00`; `none` for no such hours. */
 export const QuietHours = z
   .string()
   .regex(
@@ -12,7 +12,7 @@ export const QuietHours = z
     return text === 'none' || from !== until;
   }, 'must not begin and end at the same time');
 
-/** The first and the last minute, `HH:MM`; the first may be the later one. */
+/** The first and the last minute, `HH:MM`; the first is the later one when the hours span midnight. */
 export function quietParts(hours: string): { readonly from: string; readonly until: string } {
   const [from = '', until = ''] = hours.split('-');
   return { from, until };

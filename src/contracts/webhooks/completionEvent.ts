@@ -3,8 +3,8 @@ import { Usage } from '../jobs.ts';
 import { AnalysisId, ClinicId, DatasetId, ReportId } from '../shared/ids.ts';
 
 /**
- * The body of a completion webhook, signed as Standard Webhooks (https://www.standardwebhooks.com) asks:
- * headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. The id stays the same over retries.
+ * The body of a completion webhook, signed as Standard Webhooks (https://www.standardwebhooks.com) specifies: headers
+ * `webhook-id`, `webhook-timestamp` and `webhook-signature`. The id stays the same over retries.
  */
 export const CompletionEvent = z.discriminatedUnion('type', [
   z.strictObject({
@@ -16,7 +16,7 @@ export const CompletionEvent = z.discriminatedUnion('type', [
       analysisId: AnalysisId,
       reportId: ReportId,
       findings: z.int(),
-      /** Chunks that the findings do without. An event of a job that began before it was told counts none. */
+      /** Chunks that the findings do not cover. */
       missingChunks: z.int().nonnegative().default(0),
       pages: z.int(),
       usage: Usage,

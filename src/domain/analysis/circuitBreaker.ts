@@ -1,4 +1,4 @@
-/** Whether a provider's model is asked at all, and what decided it. Times are ms since 1970. */
+/** Whether a provider's model is called at all, and the outcomes that decided it. Times are ms since 1970. */
 export interface Circuit {
   readonly state: 'closed' | 'open' | 'halfOpen';
   /** Outcomes since `countedSinceMs`. */
@@ -14,11 +14,11 @@ export interface Circuit {
 export interface CircuitSettings {
   /** Share of failures that opens it, 0 to 1. */
   readonly failureRate: number;
-  /** Calls in the window before a share says anything. */
+  /** The least number of calls in the window for the share to count. */
   readonly minimumCalls: number;
   /** Outcomes older than this are forgotten, ms. */
   readonly windowMs: number;
-  /** How long it stays open the first time, ms. */
+  /** How long the circuit stays open the first time, ms. */
   readonly openMs: number;
   /** How long one probe may take, ms. */
   readonly probeMs: number;
@@ -64,7 +64,7 @@ export function afterOutcome(
   settings: CircuitSettings,
 ): Circuit {
   if (circuit.state === 'halfOpen') return outcome === 'success' ? CLOSED : opened(circuit, nowMs, settings);
-  // What was under way when it opened says nothing new.
+  // Calls that were under way when it opened add no information.
   if (circuit.state === 'open') return circuit;
   const isStale = nowMs - circuit.countedSinceMs > settings.windowMs;
   const counted = isStale ? { ...CLOSED, countedSinceMs: nowMs } : circuit;

@@ -1,7 +1,7 @@
 import type { DatasetProfile } from '../datasets/datasetProfile.ts';
 import type { EvidenceCell, Finding, Unsupported } from './findings.ts';
 
-/** What findings are checked against. */
+/** The data that findings are checked against. */
 export interface EvidenceSource {
   readonly rows: number;
   readonly columns: ReadonlySet<string>;
@@ -55,7 +55,10 @@ export function mergedEvidence(
   };
 }
 
-/** The finding, with the reasons why it is unsupported when its evidence is not in the data; ours only, never the model's. */
+/**
+ * The finding, with the reasons why it is unsupported when its evidence is not in the data; the reasons are ours, never
+ * the model's.
+ */
 export function checkFinding(finding: Finding, source: EvidenceSource): Finding {
   const { unsupported: _, ...claimed } = finding;
   const evidence = claimed.evidence ?? [];
@@ -72,7 +75,7 @@ export function checkFinding(finding: Finding, source: EvidenceSource): Finding 
   return reasons.length === 0 ? claimed : { ...claimed, unsupported: reasons };
 }
 
-/** Numbers are compared as such: 1.50 is 1.5. */
+/** Numbers are compared by value: 1.50 equals 1.5. */
 function isSameValue(cell: string, value: string): boolean {
   const [a, b] = [cell.trim(), value.trim()];
   return a === b || (a !== '' && b !== '' && Number(a) === Number(b));

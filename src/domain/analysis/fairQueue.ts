@@ -1,6 +1,6 @@
 /** A call that asks for a model's permit. */
 export interface AdmissionRequest {
-  /** Names the waiting call; the same call asks again under the same call. */
+  /** The id of the waiting call; a call keeps its id when it asks again. */
   readonly callId: string;
   /** Shares the model's rate with other keys by weight. */
   readonly fairnessKey: string;

@@ -11,7 +11,7 @@ export type Importance = z.infer<typeof Importance>;
 /** The most cells cited for one finding. */
 export const MAX_EVIDENCE = 5;
 
-/** A cell that supports a finding: the value as it stands in the data. */
+/** A cell that supports a finding: the value as it is in the data. */
 export const EvidenceCell = z.object({ column: z.string().max(500), value: z.string().max(500) });
 export type EvidenceCell = z.infer<typeof EvidenceCell>;
 

@@ -42,7 +42,7 @@ export function mergeGroups(children: readonly MergeChild[], maxTokens: number):
   }
   children.forEach((child, position) => {
     const size = position - first;
-    // Two at least, whatever their size: a merge of one would merge nothing.
+    // At least two, regardless of their size: a merge of one answer would merge nothing.
     if (size >= 2 && tokens + child.tokens > maxTokens) close(position);
     tokens += child.tokens;
     const grown = position - first + 1;

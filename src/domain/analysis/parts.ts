@@ -6,7 +6,7 @@ export function halvesOf(part: Part, items: number): readonly [Part, Part] | und
   return items < 2 ? undefined : [`${part}0`, `${part}1`];
 }
 
-/** The items of a part, in their order; of an odd number the first half has one more. */
+/** The items of a part, in their order; if their number is odd, the first half has one more. */
 export function takePart<T>(items: readonly T[], part: Part): readonly T[] {
   let taken = items;
   for (const half of part) {

@@ -59,7 +59,7 @@ export function mergePrompt(input: {
   readonly question: string;
   /** The exact statistics of the data set, for the topmost merge only: the others depend on their parts alone. */
   readonly profile: DatasetProfile | undefined;
-  /** One entry a chunk or merge, each with its findings. */
+  /** One entry per chunk or merge, each with its findings. */
   readonly answers: readonly unknown[];
   readonly fence: string;
 }): string {
@@ -79,7 +79,7 @@ export function mergePrompt(input: {
   ].join('\n\n');
 }
 
-/** Asks to turn an answer that was not the JSON asked for into it. */
+/** Asks to turn an answer that is not the expected JSON into that JSON. */
 export function repairPrompt(input: { readonly answer: string; readonly fence: string }): string {
   return [
     'This answer of yours is not the JSON that was asked for:',

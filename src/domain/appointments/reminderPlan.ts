@@ -6,14 +6,14 @@ import type {
 import { lastMinuteBeforeQuiet, quietUntil } from '../messaging/quietHours.ts';
 import { timeOnDay } from '../shared/localTime.ts';
 
-/** What a plan is made from. Instants are ISO 8601 in UTC. */
+/** The facts that a plan is made from. Instants are ISO 8601 in UTC. */
 export interface ReminderFacts {
   readonly startsAt: string;
   /** The clinic's IANA zone, in which `1d@18:00` is meant. */
   readonly timeZone: string;
   readonly offsets: readonly ReminderOffset[];
   readonly now: string;
-  /** What to do with reminders whose time has passed, and what to call it. */
+  /** What to do with reminders whose time has passed, and the reason to record. */
   readonly pastDue: PastDueRule;
   readonly pastDueReason: ReminderReason;
   /** Reminders that waited for their time before: they are sent at once when it has passed. */
@@ -26,7 +26,7 @@ export interface ReminderFacts {
 /** One reminder of an appointment: when it is due, or why it is left out. */
 export interface PlannedReminder {
   readonly offset: ReminderOffset;
-  /** ISO 8601, UTC; of one that is left out the time its rule names. */
+  /** ISO 8601, UTC; for a reminder that is left out, the time that its rule names. */
   readonly dueAt: string;
   readonly state: 'waiting' | 'skipped';
   /** Why it is left out, or waits for another time than its rule names. */
@@ -37,8 +37,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * When to remind of an appointment, in the order of time. A reminder is never due in quiet hours, nor at or after the
- * start; of several that fall on one moment, the one nearest to the start remains. Depends on the tz database, so only
- * activities may ask.
+ * start; of several that are due at the same time, the one whose rule is nearest to the start remains. Depends on the
+ * tz database, so only activities may ask.
  */
 export function planReminders(facts: ReminderFacts): PlannedReminder[] {
   const planned = facts.offsets
@@ -84,7 +84,7 @@ function placeInTime(nominal: number, facts: ReminderFacts): Placed {
     : leftOut({ dueAt: nominalAt }, 'QuietHoursUntilStart');
 }
 
-/** Quiet hours put a reminder off to their end; where that is too late, it goes out before they begin. */
+/** Quiet hours defer a reminder to their end; if that is too late, it is sent before they begin. */
 function outsideQuietHours(dueAt: string, facts: ReminderFacts): Placed {
   const { quietHours, contactTimeZone, startsAt } = facts;
   const until = quietUntil(quietHours, dueAt, contactTimeZone);

@@ -26,10 +26,10 @@ const MIN_FILL = 0.5;
 const CONTEXT_ROWS = 16;
 
 /**
- * Decides where a chunk ends, by what the rows are and not by how many came before: among the places where a chunk is
- * at least half full and within all limits, behind the row of the lowest hash (local-minimum chunking, after Bjørner,
- * Blass and Gurevich, "Content-dependent chunking for differential compression", 2010). A row that is inserted or
- * changed moves the ends near it only; soon after it the same rows have the lowest hashes again.
+ * Decides where a chunk ends, by the content of the rows and not by how many came before: among the places where a
+ * chunk is at least half full and within all limits, it ends after the row with the lowest hash (local-minimum
+ * chunking, after Bjørner, Blass and Gurevich, "Content-dependent chunking for differential compression", 2010). A row
+ * that is inserted or changed moves the ends near it only; soon after it the same rows have the lowest hashes again.
  *
  * A chunk takes at least one row, so that a row over every limit gets a chunk of its own.
  */
@@ -51,7 +51,7 @@ export class ChunkPlan {
     return this.#rows.length;
   }
 
-  /** Whether the row still goes in; when not, {@link cut} makes room. */
+  /** Whether the row fits into the current chunk; when it does not, {@link cut} makes room. */
   fits(row: Pick<ChunkRow, 'bytes' | 'tokens'>): boolean {
     return this.pending === 0 || isWithin(plus(this.#size, row), this.#limits);
   }
@@ -61,17 +61,17 @@ export class ChunkPlan {
     this.#size = plus(this.#size, row);
   }
 
-  /** Takes the next chunk from the front, when {@link fits} has said that the next row does not. */
+  /** Takes the next chunk from the front, once {@link fits} has returned false for the next row. */
   cut(): ChunkSize {
     return this.#take(this.#cutPlace());
   }
 
-  /** Takes all that is left, at the end of the data set. */
+  /** Takes the remaining rows at the end of the data set. */
   rest(): ChunkSize {
     return this.#take(this.pending);
   }
 
-  /** How many rows go into the next chunk. Of places alike, the last: it makes the fullest chunk. */
+  /** How many rows go into the next chunk. Of places with the same hash the last counts: it makes the fullest chunk. */
   #cutPlace(): number {
     let best = this.pending;
     let bestHash = Number.POSITIVE_INFINITY;

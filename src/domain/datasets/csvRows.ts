@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
-/** A chunk, its rows both as they are written and as cells. */
+/** A chunk with its rows, both as they are written and as cells. */
 export interface CsvRows {
   readonly header: readonly string[];
   readonly headerLine: string;
@@ -24,8 +24,8 @@ export function readCsvRows(text: string): CsvRows {
 }
 
 /**
- * What the parser calls raw begins with the blank lines it skipped, and the last line may have no end. No regular expression:
- * one that looks for line breaks at the end tries again from each of a million within a cell.
+ * The parser's `raw` begins with the blank lines it skipped, and the last line may have no line end. No regular
+ * expression: one that looks for line breaks at the end tries again from each of a million within a cell.
  */
 function lineOf(raw: string): string {
   let from = 0;

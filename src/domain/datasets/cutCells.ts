@@ -1,18 +1,18 @@
-/** Of a cell that may have been read in part only. */
+/** A cell that may have been read in part only. */
 export interface LongCell {
   readonly text: string;
   /** Of the whole cell. */
   readonly characters: number;
 }
 
-/** What a mark and a few characters before it take at least, bytes. */
+/** The least size of a mark with a few characters before it, bytes. */
 const LEAST_BYTES = 64;
 
 /**
- * Cuts the longest cells of a row so that all together fit: each keeps as much as the others leave, and ends in a mark that
- * tells how long it was, as in `patient repor…[cut, of 1000000 characters]`.
+ * Cuts the longest cells of a row so that all of them fit together: each keeps as much as the others leave, and ends in
+ * a mark that states its original length, as in `patient repor…[cut, of 1000000 characters]`.
  *
- * @param maxBytes of all cells, without what stands between them
+ * @param maxBytes of all cells, without the delimiters
  * @param sizeOf bytes that a text takes as a cell
  * @returns undefined when there are too many cells for that
  */
@@ -33,7 +33,7 @@ export function cutCells(
   };
 }
 
-/** The most that each may take so that all fit. */
+/** The most bytes that one cell may take so that all fit. */
 function fillLevel(sizes: readonly number[], maxBytes: number): number {
   let left = maxBytes;
   const ascending = [...sizes].sort((one, other) => one - other);
@@ -49,7 +49,7 @@ function cutCell({ text, characters }: LongCell, maxBytes: number, sizeOf: (text
   const mark = `…[cut, of ${characters} characters]`;
   let kept = text.slice(0, maxBytes);
   while (sizeOf(kept + mark) > maxBytes) {
-    // Each round takes off half of what is too much: a character is one to four bytes, a quote two.
+    // Each round removes half of the excess: a character takes one to four bytes, a quote two.
     const excess = sizeOf(kept + mark) - maxBytes;
     kept = kept.slice(0, kept.length - Math.ceil(excess / 4));
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TokenSizing } from './tokenSizing.ts';
+import { TokenCalibration } from './tokenCalibration.ts';
 
 /** Why a column is treated as identifying: what its header or its cells look like, or that the user named it. */
 export const IdentifyingReason = z.enum([
@@ -50,7 +50,7 @@ const TextColumn = z.strictObject({
   topValues: z.array(ValueCount),
 });
 
-/** Its values are pseudonyms everywhere outside the source file, so no value is shown or counted one by one. */
+/** Its values are pseudonyms everywhere outside the source file, so no single value is shown or counted. */
 const IdentifyingColumn = z.strictObject({
   kind: z.literal('identifying'),
   ...countsOfColumn,
@@ -68,8 +68,11 @@ export const DatasetProfile = z.strictObject({
   rows: z.int().nonnegative(),
   columns: z.array(ColumnProfile).min(1),
   /** Absent from profiles older than these. */
-  tokenSizing: TokenSizing.optional(),
-  /** Cells that are cut in the chunks, since their rows were larger than a chunk; the statistics are of the whole ones. */
+  tokenCalibration: TokenCalibration.optional(),
+  /**
+   * Cells that are cut in the chunks, since their rows were larger than a chunk; the statistics are computed from the
+   * whole cells.
+   */
   cutCells: z.int().nonnegative().optional(),
 });
 export type DatasetProfile = z.infer<typeof DatasetProfile>;

@@ -1,7 +1,7 @@
 import type { IdentifyingReason } from './datasetProfile.ts';
 import { headerWords } from './headerWords.ts';
 
-/** A share of cells from which on a pattern makes its column identifying: one in ten is no accident. */
+/** The share of matching cells that makes a column identifying: one in ten is no accident. */
 const CONTENT_SHARE = 0.1;
 
 /**
@@ -37,7 +37,7 @@ const NUMBER = '(?:numbers?|num|no|nr|nummer|id|ids|identifier)';
 const PERSON =
   '(?:patient|patienten|client|klienten|contact|person|personen|mother|father|parent|guardian|spouse|partner|child|relative|next of kin|carer|caregiver|insured|member|versicherten|doctor|physician|surgeon|nurse|gp|arzt|aerztin|user|employee|therapist|emergency contact|s)';
 
-/** What words of a header mean that the column identifies a patient by itself; the first that fits decides. */
+/** The words of a header by which a column identifies a patient by itself; the first match decides. */
 const HEADERS: readonly (readonly [IdentifyingReason, RegExp])[] = [
   [
     'email',
@@ -97,7 +97,7 @@ const HEADERS: readonly (readonly [IdentifyingReason, RegExp])[] = [
 
 /**
  * Why a header says that its column identifies people; undefined when it does not. English and German. City, country,
- * ages and years are left as they are: they identify only together.
+ * ages and years are left as they are: only in combination do they identify a person.
  */
 export function reasonFromHeader(header: string): IdentifyingReason | undefined {
   const words = headerWords(header);
@@ -106,7 +106,10 @@ export function reasonFromHeader(header: string): IdentifyingReason | undefined 
   return ABOUT.test(words) || INSTITUTION.test(words) ? undefined : reason;
 }
 
-/** Why the cells say so: `matches` counts those that match each pattern, of `count` cells with a value. */
+/**
+ * Why the cells of a column identify people; undefined when they do not. `matches` counts the cells that match each
+ * pattern, of `count` cells with a value.
+ */
 export function reasonFromContent(
   count: number,
   matches: Readonly<Record<IdentifyingPattern, number>>,

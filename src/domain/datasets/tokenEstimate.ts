@@ -3,9 +3,10 @@ const SPACE = 32;
 
 /**
  * Tokens of a text, estimated without asking the model: a word takes one for each four letters or part of them, with
- * the space before it; every digit, mark, other space and non-ASCII character one of its own. Four characters a token
- * is Google's rule of thumb for prose (https://ai.google.dev/gemini-api/docs/tokens); tables are mostly digits and
- * commas, and Gemini's vocabulary splits numbers into digits. Rather too high than too low.
+ * the space before it; every digit, mark, other space and non-ASCII character takes one of its own. Four characters per
+ * token is Google's rule of thumb for prose (https://ai.google.dev/gemini-api/docs/tokens); tables are mostly digits
+ * and commas, and Gemini's vocabulary splits numbers into digits. The estimate tends to be too high rather than too
+ * low.
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;

@@ -4,7 +4,7 @@ import { singleLine } from '../shared/singleLine.ts';
 import { allHold, type RoundFacts, StepCondition } from './stepConditions.ts';
 import { StepWait } from './stepWait.ts';
 
-/** Where a sequence goes after its last step, and where a step can send it. */
+/** The end of a sequence: a step may name it as the next one. */
 export const END = 'end';
 
 const Slug = z
@@ -18,42 +18,42 @@ const Conditions = z.array(StepCondition).min(1, 'must not be empty');
 const SequenceStep = z.strictObject({
   name: Slug,
   wait: StepWait,
-  /** The first whose conditions all hold is taken; the step itself is then not done. */
+  /** The first branch whose conditions all hold is taken; the step itself is then not executed. */
   branches: z
     .array(z.strictObject({ if: Conditions, go: Target }))
     .min(1, 'must not be empty')
     .optional(),
-  /** Unless all hold, the step is skipped. */
+  /** The step is skipped unless all conditions hold. */
   if: Conditions.optional(),
   template: z.string().optional(),
   /** The template's variables; `$name` stands for one of `needs`. */
   variables: z.record(z.string(), z.unknown()).default({}),
-  /** In the order in which they are tried. */
+  /** The channels, in the order in which they are tried. */
   channels: z.array(Channel).min(1, 'must name a channel').optional(),
-  /** Raises an alert with these words; never anything about a patient. */
+  /** Raises an alert with this text, which must not contain patient data. */
   alert: singleLine(300).optional(),
-  /** Where it goes once the step is done. @default the following step */
+  /** The step that follows. @default the following step */
   next: Target.optional(),
 });
 export type SequenceStep = z.output<typeof SequenceStep>;
 
-/** What is written to a contact over days or months, and on what it depends. */
+/** The messages to a contact over days or months, and the conditions they depend on. */
 export const FollowUpSequence = z.strictObject({
   name: Slug,
   purpose: singleLine(200),
   /** Variables that the caller has to pass when it starts the sequence. */
   needs: z.array(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name such as bookingUrl')).default([]),
-  /** Any one of these ends it, and its end was reached. */
+  /** Each of these conditions ends the sequence with its goal reached. */
   goals: z.array(StepCondition).default([]),
-  /** Any one of these ends it. */
+  /** Each of these conditions ends the sequence. */
   exits: z.array(StepCondition).default([]),
-  /** How often it is gone through when steps lead back. @default without end */
+  /** How many rounds the sequence has when steps lead back. @default unlimited */
   rounds: z.int().min(1).max(1_000).optional(),
   steps: z.array(SequenceStep).min(1, 'must have a step').max(100, 'must have 100 steps at most'),
 });
 export type FollowUpSequence = z.output<typeof FollowUpSequence>;
 
-/** What becomes of a step whose time has come; `next` is a step or {@link END}. */
+/** What happens with a step whose time has come; `next` is a step or {@link END}. */
 export type StepDecision =
   | { readonly kind: 'end'; readonly reason: 'goalReached' | 'exited' }
   | { readonly kind: 'branch' | 'skip' | 'do'; readonly next: string };
@@ -93,7 +93,7 @@ export function resolveVariables(
   );
 }
 
-/** The name in `$name`; undefined for what is meant as it stands. */
+/** The name in `$name`; undefined for a literal value. */
 export function placeholderIn(value: unknown): string | undefined {
   return typeof value === 'string' ? /^\$([A-Za-z]\w*)$/.exec(value)?.[1] : undefined;
 }

@@ -6,25 +6,25 @@ import {
 import { END, type FollowUpSequence, placeholderIn, type SequenceStep } from './followUpSequence.ts';
 import { takesTime } from './stepWait.ts';
 
-/** What is wrong with a sequence whose fields are all well formed; `step` is null for the sequence itself. */
+/** A problem of a sequence whose fields are all well formed; `step` is null for the sequence itself. */
 export interface SequenceProblem {
   readonly step: string | null;
   readonly field: string;
   readonly problem: string;
 }
 
-/** Templates that go to no contact of a sequence: one needs a report, the other is for administrators. */
+/** Templates that sequences may not use: one needs a report, the other is for administrators. */
 const UNSUITED: readonly MessageTemplate[] = ['report-ready', 'admin-alert'];
 const SUITED = templateNames().filter((template) => !UNSUITED.includes(template));
 
-/** Everything that would go wrong while it runs: names, ways, loops, templates and variables. */
+/** Finds everything that would fail while the sequence runs: names, paths, loops, templates and variables. */
 export function sequenceProblems(sequence: FollowUpSequence): SequenceProblem[] {
   const wrongNames = nameProblems(sequence);
   return [
     ...wrongNames,
     ...sequence.steps.flatMap((step) => contentProblems(step, sequence.needs)),
     ...unusedNeeds(sequence),
-    // Ways can only be followed where all names are known.
+    // Paths can only be followed if all names are known.
     ...(wrongNames.length > 0 ? [] : [...unreachable(sequence), ...loopsWithoutWait(sequence)]),
   ];
 }
@@ -116,7 +116,7 @@ function unreachable(sequence: FollowUpSequence): SequenceProblem[] {
     .map(({ name }) => problem(name, 'name', 'no step leads here'));
 }
 
-/** Steps from which one comes back to them without ever waiting. */
+/** Steps on a loop that never waits. */
 function loopsWithoutWait(sequence: FollowUpSequence): SequenceProblem[] {
   const hasty = new Set(sequence.steps.filter(({ wait }) => !takesTime(wait)).map(({ name }) => name));
   const comesBack = (name: string): boolean => {
@@ -137,7 +137,7 @@ function loopsWithoutWait(sequence: FollowUpSequence): SequenceProblem[] {
     );
 }
 
-/** Every step a step can lead to. */
+/** Every step that can follow a step. */
 function waysFrom({ steps }: FollowUpSequence, name: string): string[] {
   const index = steps.findIndex((step) => step.name === name);
   const step = steps[index];
@@ -150,7 +150,7 @@ function waysFrom({ steps }: FollowUpSequence, name: string): string[] {
   ].filter((target) => target !== END);
 }
 
-/** Whether it is about an analysis, which its caller then has to name. */
+/** Whether the sequence is about an analysis; its caller then has to name one. */
 export const needsAnalysis = ({ steps }: FollowUpSequence): boolean =>
   steps.some(({ template }) => templateNames().some((name) => name === template && isAnalysisTemplate(name)));
 

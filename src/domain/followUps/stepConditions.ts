@@ -3,7 +3,7 @@ import { z } from 'zod';
 const PLAIN = ['reply', 'no reply', 'opened', 'not opened', 'booked', 'not booked'] as const;
 const ANSWER = /^answer (equals|differs from) (\S.{0,79})$/;
 
-/** What a step, branch, goal or exit depends on. All are about the current round of the sequence. */
+/** The conditions of a step, branch, goal or exit. All concern the current round of the sequence. */
 export const StepCondition = z
   .string()
   .refine(
@@ -17,7 +17,7 @@ export interface RoundFacts {
   /** An e-mail was opened, or a message read. */
   readonly opened: boolean;
   readonly booked: boolean;
-  /** The last reply: its words, and what they mean in any language that is known, such as `confirm`. */
+  /** The last reply: its words, and their meaning in any known language, such as `confirm`. */
   readonly answer: readonly string[];
 }
 

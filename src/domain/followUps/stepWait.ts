@@ -22,15 +22,15 @@ export const StepWait = z
     'must be such as "3 d", "2 w at 09:00 local", "3 months at 09:00 local", "day 3 at 09:00 local", "day 3" or "at once"',
   );
 
-/** What a wait counts from; ISO 8601 instants. */
+/** The instants that a wait counts from, ISO 8601. */
 export interface WaitFrom {
   /** When the sequence began. */
   readonly startedAt: string;
-  /** When the step before was done, or the sequence began. */
+  /** When the previous step ended, or the sequence began. */
   readonly previousAt: string;
 }
 
-/** Whether a wait takes time each time it is come to; `day 3 …` does not: the second time it is past. */
+/** Whether a wait takes time in every round; `day 3 …` does not: in the second round it has passed. */
 export const takesTime = (wait: string): boolean => SPAN.test(wait) || CALENDAR.test(wait);
 
 /**
@@ -57,7 +57,7 @@ export function dueAt(wait: string, { startedAt, previousAt }: WaitFrom, timeZon
     : clockTimeLater(startedAt, { days: Number(days) }, time, timeZone);
 }
 
-/** A month later than the 31st is the last day of a shorter month. */
+/** One month after the 31st is the last day of a shorter month. */
 function clockTimeLater(
   from: string,
   added: { readonly days?: number; readonly months?: number },

@@ -15,7 +15,7 @@ export const EmailAddress = z
 
 export const ContactLocale = z.enum(['en', 'de'], 'must be en or de');
 
-/** How the clinic's own software names the person. */
+/** The id of the person in the clinic's own software. */
 export const ContactReference = z
   .string()
   .trim()
@@ -23,7 +23,7 @@ export const ContactReference = z
   .max(200, 'must have 200 characters at most')
   .regex(/^[^\p{Cc}]*$/u, 'must be on one line');
 
-/** A phone number in whatever way people write it, as E.164. */
+/** A phone number in any common notation, converted to E.164. */
 export const phoneNumber = (region: CountryCode | undefined) =>
   z.string().transform((text, context) => {
     const number = parsePhoneNumberFromString(text, region);
@@ -37,8 +37,8 @@ export const phoneNumber = (region: CountryCode | undefined) =>
   });
 
 /**
- * What is told about a contact: what is left out keeps its value, and null takes name, e-mail, phone or quiet hours
- * away. Of the preferences, too, a category that is left out keeps its own.
+ * A change of a contact: a field that is left out keeps its value, and null removes the name, e-mail, phone or quiet
+ * hours. A category that is left out of the preferences keeps its preference too.
  */
 export const contactDetails = (region: CountryCode | undefined) =>
   z

@@ -1,7 +1,7 @@
 import { type MessageStatus, statusOfResendEvent, statusOfTwilioEvent } from './messageStatus.ts';
 import type { SuppressionReason } from './sendingRules.ts';
 
-/** What a provider tells about an accepted message. */
+/** What a provider reports about an accepted message. */
 export interface DeliveryEvent {
   readonly provider: 'resend' | 'twilio';
   readonly type: string;
@@ -11,7 +11,7 @@ export interface DeliveryEvent {
 
 const STATUS_OF = { resend: statusOfResendEvent, twilio: statusOfTwilioEvent } as const;
 
-/** The status that an event raises a message to; undefined for one that says nothing about it. */
+/** The status that an event raises a message to; undefined for an event that does not change the status. */
 export const statusOfEvent = ({ provider, type }: DeliveryEvent): MessageStatus | undefined =>
   STATUS_OF[provider](type);
 
@@ -22,10 +22,10 @@ export const twilioFailureCode = (errorCode: string | undefined): string | null 
 const FAILED_EMAIL = ['email.bounced', 'email.complained', 'email.suppressed', 'email.failed'];
 
 /**
- * The failure code of an e-mail's event; null for one that tells no failure.
+ * The failure code of an e-mail's event; null for an event without a failure.
  *
  * @param bounceType of a bounce: only a permanent one says that the address does not work
- *   (https://resend.com/docs/dashboard/emails/email-bounces).
+ * (https://resend.com/docs/dashboard/emails/email-bounces).
  */
 export function resendFailureCode(type: string, bounceType: string | undefined): string | null {
   if (!FAILED_EMAIL.includes(type)) return null;

@@ -1,5 +1,5 @@
 /**
- * Where a message stands. `requested` is committed just before the provider is called; `unknown` means that the
+ * The status of a message. `requested` is committed just before the provider is called; `unknown` means that the
  * provider may or may not have accepted it.
  */
 export const MESSAGE_STATUSES = [
@@ -70,6 +70,6 @@ const TWILIO_STATUSES: Readonly<Record<string, MessageStatus>> = {
   failed: 'failed',
 };
 
-/** Undefined for an event that says nothing about the status. */
+/** Undefined for an event that does not change the status. */
 export const statusOfResendEvent = (type: string): MessageStatus | undefined => RESEND_EVENTS[type];
 export const statusOfTwilioEvent = (status: string): MessageStatus | undefined => TWILIO_STATUSES[status];

@@ -13,7 +13,7 @@ const appointment = {
   startsAt: Instant,
   /** The clinic's IANA zone, in which the appointment is shown. */
   timeZone: TimeZone,
-  /** Where to come; in e-mails only, since a ward's name can tell what a patient suffers from. */
+  /** The place of the appointment; in e-mails only, since a ward's name can tell what a patient suffers from. */
   place: singleLine(200).nullable().default(null),
 };
 
@@ -42,7 +42,7 @@ export const TEMPLATE_VARIABLES = {
       .strictObject({ label: singleLine(60), url: WebUrl })
       .nullable()
       .default(null),
-    /** What the SMS says; null sends the subject. */
+    /** The text of the SMS; null sends the subject. */
     sms: singleLine(300).nullable().default(null),
   },
   'admin-alert': {
@@ -60,7 +60,7 @@ export type MessageTemplate = keyof typeof TEMPLATE_VARIABLES;
 const variant = <Template extends MessageTemplate>(template: Template) =>
   z.strictObject({ template: z.literal(template), ...TEMPLATE_VARIABLES[template] });
 
-/** What a notification says: a template and its variables, as they are stored with it. */
+/** The content of a notification: a template and its variables, as they are stored with it. */
 export const NotificationContent = z.discriminatedUnion('template', [
   variant('report-ready'),
   variant('follow-up-check-in'),
@@ -90,7 +90,7 @@ export type AnalysisTemplate = (typeof ANALYSIS_TEMPLATES)[number];
 export const isAnalysisTemplate = (template: MessageTemplate): template is AnalysisTemplate =>
   ANALYSIS_TEMPLATES.some((name) => name === template);
 
-/** What a template counts as unless its sender says otherwise. */
+/** The category of a template unless its sender names another. */
 export const DEFAULT_CATEGORY: Readonly<Record<MessageTemplate, MessageCategory>> = {
   'report-ready': 'transactional',
   'follow-up-check-in': 'reminder',

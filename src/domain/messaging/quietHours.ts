@@ -29,7 +29,7 @@ export function lastMinuteBeforeQuiet(hours: string, at: string, timeZone: strin
   return new Date(moment).toISOString();
 }
 
-/** Where the clocks go back over the end, it comes twice, and the first one may be past already. */
+/** Where the clocks go back over the end, the end occurs twice, and the first one may have passed already. */
 function endAfterRepeatedHour(hours: string, at: string, timeZone: string): string {
   let moment = Math.floor(Date.parse(at) / MINUTE_MS) * MINUTE_MS;
   while (isQuiet(hours, new Date(moment).toISOString(), timeZone)) moment += MINUTE_MS;

@@ -1,9 +1,10 @@
-/** What an answer to an SMS says; `text` when it is none of the words that are known. */
+/** The meaning of an answer to an SMS; `text` when it is none of the known words. */
 export type ReplyMeaning = 'confirm' | 'cancel' | 'stop' | 'start' | 'help' | 'text';
 
 /**
  * What Twilio has done about a message by itself, its form field `OptOutType`
- * (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out); absent when it has done nothing, or does not say.
+ * (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out); absent when Twilio has done nothing, or does not
+ * report it.
  */
 export type OptOutType = 'STOP' | 'START' | 'HELP';
 
@@ -50,9 +51,10 @@ export interface ReadReply {
 /**
  * Reads an inbound SMS in English or German.
  *
- * Two of Twilio's words are two things at once: CANCEL opts a number out there, YES in. Where a workflow waits for an
- * answer they are that answer, and count for consent only when Twilio says that it has acted on them; where none does,
- * they mean STOP and START. An opt-out that Twilio keeps to itself shows in its refusal of the next SMS.
+ * Two of Twilio's words have two meanings: CANCEL opts a number out at Twilio, YES opts it in. When a workflow waits
+ * for an answer, they are that answer, and count for consent only when Twilio reports that it has acted on them; when
+ * no workflow waits, they mean STOP and START. An opt-out that Twilio keeps to itself shows in its refusal of the next
+ * SMS.
  *
  * @param isAwaited whether a workflow waits for an answer from this number.
  */
@@ -82,7 +84,7 @@ function consentOf(meaning: ReplyMeaning): ReadReply['consent'] {
   return meaning === 'start' ? 'given' : 'unchanged';
 }
 
-/** Upper case, without what surrounds the words: `“ja, bitte!”` and `1.` are the words JA BITTE and 1. */
+/** Upper case, without quotes and marks around the words: `“ja, bitte!”` and `1.` are the words JA BITTE and 1. */
 function normalized(text: string): string {
   return text
     .normalize('NFKC')

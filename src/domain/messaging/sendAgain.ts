@@ -2,9 +2,9 @@ import type { MessageCategory } from '../../contracts/messaging/notifications.ts
 import { twilioError } from '../providerErrors/twilioErrors.ts';
 
 /**
- * Whether an SMS that Twilio does not list half an hour after its request may be sent once more without asking a
- * person. Twilio's list is what it bills by, so such an SMS was in all likelihood never taken; but a patient who is
- * not told suffers more than one who is told twice, and an advertisement is not worth even that chance.
+ * Whether an SMS that Twilio does not list half an hour after its request may be sent once more without asking an
+ * operator. Twilio's list is what it bills by, so Twilio most likely never took such an SMS. A patient who misses a
+ * message is harmed more than one who gets it twice; an advertisement is not worth even that risk.
  */
 export const MAY_SEND_AGAIN: Readonly<Record<MessageCategory, boolean>> = {
   transactional: true,
@@ -15,8 +15,8 @@ export const MAY_SEND_AGAIN: Readonly<Record<MessageCategory, boolean>> = {
 const MINUTE_MS = 60_000;
 
 /**
- * How long after each failure an SMS is sent again, ms: past a full queue, past an hour out of reach, past a night. The
- * causes that pass at once are Twilio's to try again.
+ * How long after each failure an SMS is sent again, ms: long enough to outlast a full queue, an hour out of reach, a
+ * night. Twilio itself tries again after causes that pass at once.
  */
 export const SEND_AGAIN_AFTER_MS = [15 * MINUTE_MS, 2 * 60 * MINUTE_MS, 10 * 60 * MINUTE_MS] as const;
 
@@ -29,7 +29,7 @@ export interface FailedSms {
   readonly failedRecords: number;
 }
 
-/** When it may be sent again; undefined when its cause does not pass or its tries are used up. */
+/** When it may be sent again; undefined when its cause does not pass or no attempts are left. */
 export function sendAgainAt({ failureCode, failedAt, failedRecords }: FailedSms): Date | undefined {
   const error = twilioError(failureCode.replace(/^Twilio/, ''));
   const passes = error?.kind === 'transient' && error.told === 'after acceptance';

@@ -2,7 +2,7 @@ import type { Channel, MessageCategory } from '../../contracts/messaging/notific
 
 const HOUR_MS = 3_600_000;
 
-/** The time over which messages to one contact are counted against the cap of their category, ms. */
+/** The period in which messages to one contact count against the cap of their category, ms. */
 export const CAP_WINDOW_MS = 24 * HOUR_MS;
 
 /** How long the same content is not sent to the same contact again, ms. */
@@ -12,7 +12,7 @@ export const DUPLICATE_WINDOW_MS: Readonly<Record<MessageCategory, number>> = {
   marketing: 24 * HOUR_MS,
 };
 
-/** Why an address must not be written to, and what a refusal for it is called. */
+/** Why no message may be sent to an address, with the code of the refusal. */
 export const SUPPRESSION_REASONS = {
   /** The recipient answered STOP. */
   stop: 'OptedOut',
@@ -46,7 +46,7 @@ export const isRefusalReason = (code: string): code is RefusalReason =>
 
 export type DeferralReason = 'QuietHours' | 'FrequencyCap';
 
-/** All that decides about one notification over one channel. Instants are ISO 8601 in UTC. */
+/** The facts that decide about one notification over one channel. Instants are ISO 8601 in UTC. */
 export interface SendingFacts {
   /** The instant to decide for. */
   readonly at: string;
@@ -78,8 +78,8 @@ export type SendingDecision =
   | { readonly action: 'refuse'; readonly reason: RefusalReason };
 
 /**
- * Whether a notification may go out over a channel now, later or not at all; the first rule that says something
- * decides. A deferral is decided again when its time has come.
+ * Whether a notification may go out over a channel now, later or not at all; the first rule that applies decides. A
+ * deferral is decided again when its time has come.
  */
 export function decideSending(facts: SendingFacts): SendingDecision {
   const refusal = refusalOf(facts);

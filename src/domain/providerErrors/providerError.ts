@@ -1,6 +1,6 @@
 /**
- * What an error of a provider means for a message. `permanent`: this message is never tried again. `suppress`: nor is
- * any other to this recipient, until they ask for it. `transient`: it may be tried again after a while.
+ * What an error of a provider means for a message. `permanent`: this message is never tried again. `suppress`: no
+ * message to this recipient is sent until they ask for it. `transient`: the message may be tried again after a while.
  */
 export type ProviderErrorKind = 'permanent' | 'transient' | 'suppress';
 

@@ -1,6 +1,6 @@
 import { afterAcceptance, atRequest, type ErrorTable, type ProviderError } from './providerError.ts';
 
-/** Resend's error names, from https://resend.com/docs/api-reference/errors, and what its events can tell. */
+/** Resend's error names, from https://resend.com/docs/api-reference/errors, and the failures that its events report. */
 export const RESEND_ERRORS: ErrorTable = {
   application_error: atRequest(
     'transient',

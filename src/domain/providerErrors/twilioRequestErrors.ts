@@ -1,8 +1,6 @@
 import { atRequest, type ErrorTable } from './providerError.ts';
 
-/**
- * Twilio's codes that the request to send an SMS can be answered with, from https://www.twilio.com/docs/api/errors.
- */
+/** The error codes with which Twilio rejects a request to send an SMS, from https://www.twilio.com/docs/api/errors. */
 export const TWILIO_REQUEST_ERRORS: ErrorTable = {
   14107: atRequest(
     'transient',

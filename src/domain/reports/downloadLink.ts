@@ -1,4 +1,4 @@
-/** The largest maximum of a link: more than a reader downloads one report. */
+/** The largest number of downloads that a link may allow: more than any reader needs. */
 export const MOST_DOWNLOADS = 1_000;
 
 /** How long a redeemed link's file can be fetched and its transfer resumed, minutes. */
@@ -13,7 +13,8 @@ export interface LinkLimits {
 }
 
 /** `valid`, or the first reason why it opens nothing. */
-export type LinkState = 'valid' | 'revoked' | 'expired' | 'usedUp';
+export const LINK_STATES = ['valid', 'revoked', 'expired', 'usedUp'] as const;
+export type LinkState = (typeof LINK_STATES)[number];
 
 export function linkState(link: LinkLimits, now: Date): LinkState {
   if (link.revokedAt !== null) return 'revoked';

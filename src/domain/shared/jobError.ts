@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Why an external effect did not happen, in the only three kinds a retry policy has to know.
- * `permanent` is never tried again, `transient` is tried again with the default back-off,
- * `rateLimited` is tried again when the provider says so and does not use up the tries.
+ * Why an external effect did not happen, in the only three kinds a retry policy has to know. `permanent` is never tried
+ * again, `transient` is tried again with the default back-off, `rateLimited` is tried again when the provider says so
+ * and does not count as an attempt.
  */
 export type FailureKind = 'permanent' | 'transient' | 'rateLimited';
 

@@ -1,18 +1,25 @@
 import { Temporal } from 'temporal-polyfill';
 
 /**
- * Local time and instants. Answers depend on the tz database of this machine, so only activities may ask: a workflow
- * stores the instant it was told. `test/imports.test.ts` keeps this module out of the workflow bundle.
+ * Local time and instants. The results depend on the tz database of this machine, so only activities may call these
+ * functions: a workflow stores the instant that an activity returned. `test/imports.test.ts` keeps this module out of
+ * the workflow bundle.
  */
 
-/** What the clocks of the zone do at a local time: go forward over it, so that it never is, or back, so that it is twice. */
+/**
+ * What the clocks of the zone do at a local time: they go forward over it, so that it does not exist, or back, so that
+ * it occurs twice.
+ */
 export type ClockChange = 'none' | 'skipped' | 'repeated';
 
 export interface ResolvedTime {
   /** ISO 8601, UTC. */
   readonly instant: string;
   readonly clockChange: ClockChange;
-  /** What clocks in the zone show at `instant`, `YYYY-MM-DDTHH:MM:SS`; in a gap not what was asked for. */
+  /**
+   * What clocks in the zone show at `instant`, `YYYY-MM-DDTHH:MM:SS`; in a gap it differs from the local time in
+   * question.
+   */
   readonly shows: string;
   /** Ahead of UTC, such as `+02:00`. */
   readonly offset: string;

@@ -4,7 +4,7 @@ import { saveObject } from '../../commands/shared/saveObject.ts';
 import { watchJob } from '../../commands/shared/watchJob.ts';
 import type { Config } from '../../config/config.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
-import { type Clinic, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
+import { type Clinic, newClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import { deliverAnalysis } from '../../contracts/jobs.ts';
 import { ClinicId, ContactId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { storeSource } from '../../datasets/storeSource.ts';
@@ -63,6 +63,13 @@ export async function runDemoJob(options: DemoJobOptions): Promise<void> {
   });
   await show(client, workflowId);
   const result = await handle.result();
+  const report = await findReport(database, clinicId, result.reportId);
+  if (!report) throw new Error(`${result.reportId} is not stored`);
+  const file = await saveObject(disks, objectOf(report), `out/${report.id}.pdf`);
+  say(`
+${result.findings} findings from ${result.rows} rows in ${result.chunks} chunks; ${result.pages} pages; e-mail ${result.notification}, webhook ${result.webhook}.
+
+  PDF          ${file}`);
 
   if (result.followUpsWorkflowId !== null) {
     say('\nFollow-ups over the next 30 days, fast-forwarded by the server');
@@ -70,22 +77,20 @@ export async function runDemoJob(options: DemoJobOptions): Promise<void> {
     await show(client, result.followUpsWorkflowId);
   }
 
-  const report = await findReport(database, clinicId, result.reportId);
-  if (!report) throw new Error(`${result.reportId} is not stored`);
-  const file = await saveObject(disks, objectOf(report), `out/${report.id}.pdf`);
   say(`
-${result.findings} findings from ${result.rows} rows in ${result.chunks} chunks; ${result.pages} pages; e-mail ${result.notification}, webhook ${result.webhook}.
-
   Temporal UI  ${servers.temporalUiUrl ?? 'where your Temporal server serves it'}
   Report       ${reportLink(servers)}
-  Outbox       ${servers.sandbox.outboxUrl}
-  PDF          ${file}`);
+  Outbox       ${servers.sandbox.outboxUrl}`);
 }
 
 /** The clinic of the demo; created by its first run. */
 async function demoClinic(database: Database): Promise<Clinic> {
   const id = ClinicId.parse('riverside-oncology');
-  const profile = ClinicProfile.parse({ name: 'Riverside Oncology', timeZone: 'UTC', country: 'US' });
+  const profile = newClinicProfile({
+    name: 'Riverside Oncology',
+    timeZone: 'America/New_York',
+    country: 'US',
+  });
   return (await findClinic(database, id)) ?? createClinic(database, { id, profile, changedBy: 'demo' });
 }
 

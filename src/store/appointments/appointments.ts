@@ -196,30 +196,6 @@ export async function findAppointmentsByReference(
   );
 }
 
-/** Appointments of a clinic by their start, from an instant on. */
-export async function listAppointments(
-  db: Database,
-  filter: {
-    readonly clinicId: ClinicId;
-    readonly from: Date;
-    readonly status: AppointmentStatus | null;
-    readonly limit: number;
-  },
-): Promise<Appointment[]> {
-  const { status } = filter;
-  const rows = await db
-    .selectFrom('appointments')
-    .selectAll()
-    .where('clinicId', '=', filter.clinicId)
-    .where('startsAt', '>=', filter.from)
-    .$if(status !== null, (query) => query.where('status', '=', status))
-    .orderBy('startsAt')
-    .orderBy('id')
-    .limit(filter.limit)
-    .execute();
-  return rows.map(appointmentOf);
-}
-
 /** The place of an appointment among those of all clinics, in the order of clinics and ids. */
 export interface AppointmentPosition {
   readonly clinicId: string;
@@ -305,7 +281,7 @@ function bookingRow(booking: Booking, startsAt: Date) {
   };
 }
 
-function appointmentOf(row: Selectable<AppointmentsTable>): Appointment {
+export function appointmentOf(row: Selectable<AppointmentsTable>): Appointment {
   return {
     id: AppointmentId.parse(row.id),
     clinicId: ClinicId.parse(row.clinicId),

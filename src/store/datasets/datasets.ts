@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
-import type { TokenSizing } from '../../domain/datasets/tokenSizing.ts';
+import type { TokenCalibration } from '../../domain/datasets/tokenCalibration.ts';
 import type { Database } from '../database.ts';
 import type { DatasetChunksTable } from '../tables/datasets.ts';
 
@@ -97,10 +97,10 @@ export async function findProfiles(
 }
 
 /** How the chunks of the last imported data set of the same clinic with the same columns were sized. */
-export async function lastTokenSizing(
+export async function lastTokenCalibration(
   db: Database,
   { id, clinicId, columns }: Pick<Dataset, 'id' | 'clinicId' | 'columns'>,
-): Promise<TokenSizing | undefined> {
+): Promise<TokenCalibration | undefined> {
   const last = await db
     .selectFrom('datasets')
     .select('profile')
@@ -111,7 +111,7 @@ export async function lastTokenSizing(
     .orderBy('importedAt', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last?.profile ? DatasetProfile.parse(last.profile).tokenSizing : undefined;
+  return last?.profile ? DatasetProfile.parse(last.profile).tokenCalibration : undefined;
 }
 
 export async function countChunks(db: Database, clinicId: string, datasetId: string): Promise<number> {

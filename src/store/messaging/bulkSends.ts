@@ -6,6 +6,7 @@ import { NotificationContent } from '../../domain/messaging/notificationContent.
 import { REFUSAL_REASONS } from '../../domain/messaging/sendingRules.ts';
 import { type Contact, findContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database.ts';
+import { fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 
 /** One message to many contacts. */
 export interface BulkSend {
@@ -200,15 +201,17 @@ export const RecipientOutcome = z.enum(
   ['waiting', 'accepted', 'failed', 'unknown', 'refused', 'cancelled'],
   'must be waiting, accepted, failed, unknown, refused or cancelled',
 );
+export type RecipientOutcome = z.infer<typeof RecipientOutcome>;
 
-/** Recipients in the order in which they were added, the first `limit` of them. */
-export async function listBulkRecipients(
+/** One page of the recipients in the order in which they were added; a cursor is the id of a contact. */
+export async function pageOfBulkRecipients(
   db: Database,
   clinicId: string,
-  id: string,
-  page: { readonly outcome: z.infer<typeof RecipientOutcome> | null; readonly limit: number },
-): Promise<BulkRecipient[]> {
-  return db
+  bulkId: string,
+  filter: Omit<PageRequest, 'since'> & { readonly outcome?: RecipientOutcome | undefined },
+): Promise<Page<BulkRecipient>> {
+  const { outcome, cursor } = filter;
+  let query = db
     .selectFrom('bulkRecipients as recipient')
     .leftJoin('messages as message', (join) =>
       join
@@ -223,11 +226,20 @@ export async function listBulkRecipients(
       'recipient.messageId',
     ])
     .where('recipient.clinicId', '=', clinicId)
-    .where('recipient.bulkId', '=', id)
-    .$if(page.outcome !== null, (query) => query.where(OUTCOME, '=', page.outcome))
+    .where('recipient.bulkId', '=', bulkId)
     .orderBy('recipient.position')
-    .limit(page.limit)
-    .execute();
+    .limit(fetchedFor(filter));
+  if (outcome !== undefined) query = query.where(OUTCOME, '=', outcome);
+  if (cursor !== undefined) {
+    query = query.where('recipient.position', '>', ({ selectFrom }) =>
+      selectFrom('bulkRecipients')
+        .select('position')
+        .where('clinicId', '=', clinicId)
+        .where('bulkId', '=', bulkId)
+        .where('contactId', '=', cursor),
+    );
+  }
+  return pageOf(await query.execute(), filter, ({ contactId }) => contactId);
 }
 
 /** All recipients, a thousand contacts at a time. */

@@ -1,13 +1,15 @@
+import { z } from 'zod';
 import { ClinicId, ContactId, ReplyId } from '../../contracts/shared/ids.ts';
 import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
 import type { Database } from '../database.ts';
-import type { InboundMessagesTable } from '../tables/messaging.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 
 /**
- * `pending` waits to be passed on, `signalled` went to a workflow, `handled` needs nothing more, `unmatched` has to be
- * read by staff.
+ * `pending`: Aftercare has not passed it on yet; `signalled`: it went to a workflow; `handled`: nothing is left to do;
+ * `unmatched`: no job waited for it, and staff have to read it.
  */
-export type InboundState = InboundMessagesTable['state'];
+export const InboundState = z.enum(['pending', 'signalled', 'unmatched', 'handled']);
+export type InboundState = z.infer<typeof InboundState>;
 
 /** An SMS that came in, and where it belongs. */
 export interface NewInboundMessage {
@@ -123,13 +125,23 @@ export async function settleReply(
   return row !== undefined;
 }
 
-/** Inbound messages of a clinic, newest first. */
-export async function listInboundMessages(
+/** One page of the inbound messages of a clinic, newest first. */
+export async function pageOfInboundMessages(
   db: Database,
   clinicId: string,
-  filter: { readonly state?: InboundState; readonly limit: number },
-): Promise<InboundMessage[]> {
-  let query = db.selectFrom('inboundMessages').selectAll().where('clinicId', '=', clinicId);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  return query.orderBy('receivedAt', 'desc').orderBy('id').limit(filter.limit).execute();
+  filter: PageRequest & { readonly state?: InboundState | undefined },
+): Promise<Page<InboundMessage>> {
+  const { state, since, cursor } = filter;
+  let query = db
+    .selectFrom('inboundMessages')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .orderBy('receivedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(fetchedFor(filter));
+  if (state !== undefined) query = query.where('state', '=', state);
+  if (since !== undefined) query = query.where('receivedAt', '>=', since);
+  if (cursor !== undefined)
+    query = query.where(comesAfter('inboundMessages', cursor, { clinicId, time: 'received_at' }));
+  return pageOf(await query.execute(), filter, ({ id }) => id);
 }

@@ -94,7 +94,7 @@ export async function pageOfMessages(db: Database, filter: MessageFilter): Promi
   if (channel !== undefined) query = query.where('messages.channel', '=', channel);
   if (contactId !== undefined) query = query.where('notifications.contactId', '=', contactId);
   if (since !== undefined) query = query.where('messages.createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('messages', cursor));
+  if (cursor !== undefined) query = query.where(comesAfter('messages', cursor, { clinicId }));
   return pageOf(await query.execute(), filter, ({ messageId }) => messageId);
 }
 

@@ -43,7 +43,7 @@ export async function pageOfBulkSends(db: Database, filter: BulkFilter): Promise
   if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (state !== undefined) query = query.where('state', '=', state);
   if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('bulkSends', cursor));
+  if (cursor !== undefined) query = query.where(comesAfter('bulkSends', cursor, { clinicId }));
   const rows = (await query.execute()).map((row) => ({
     bulkId: row.id,
     createdAt: row.createdAt,

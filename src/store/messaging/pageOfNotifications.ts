@@ -42,7 +42,7 @@ export async function pageOfNotifications(
   if (template !== undefined) query = query.where('template', '=', template);
   if (outcome !== undefined) query = query.where('outcome', outcome === null ? 'is' : '=', outcome);
   if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('notifications', cursor));
+  if (cursor !== undefined) query = query.where(comesAfter('notifications', cursor, { clinicId }));
   const rows = (await query.execute()).map((row) => ({
     notificationId: row.id,
     createdAt: row.createdAt,

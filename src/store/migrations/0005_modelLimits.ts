@@ -57,13 +57,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     comment on column model_waiting_calls.expected_at_ms is
       'When its caller asks again; one that does not loses its position.';
 
-    create table model_shares (
+    create table fair_queue_tags (
       model text not null,
       fairness_key text not null,
       finish_tag double precision not null,
       primary key (model, fairness_key)
     );
-    comment on table model_shares is
+    comment on table fair_queue_tags is
       'Progress of the calls of each clinic in fair queueing.';
 
     create table model_daily_requests (

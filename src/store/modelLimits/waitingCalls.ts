@@ -47,7 +47,7 @@ export async function readQueue(
         where model = ${model} and (id = any(${ids}::text[]) or expected_at_ms >= ${nowMs - PATIENCE_MS}))
         as calls,
       taken.permits, taken.tokens,
-      (select coalesce(json_object_agg(fairness_key, finish_tag), '{}') from model_shares
+      (select coalesce(json_object_agg(fairness_key, finish_tag), '{}') from fair_queue_tags
         where model = ${model} and fairness_key = any(${fairnessKeys}::text[])) as finish_tags
     from (select count(*)::int as permits, coalesce(sum(tokens), 0)::bigint as tokens
       from model_permits where model = ${model} and at_ms > ${nowMs - WINDOW_MS}) as taken`.execute(
@@ -186,11 +186,11 @@ function advanceShares(db: Pick<Database, 'insertInto'>, model: string, calls: r
   for (const { fairnessKey, finishTag } of calls)
     finishTags.set(fairnessKey, Math.max(finishTags.get(fairnessKey) ?? 0, finishTag));
   return db
-    .insertInto('modelShares')
+    .insertInto('fairQueueTags')
     .values([...finishTags].map(([fairnessKey, finishTag]) => ({ model, fairnessKey, finishTag })))
     .onConflict((conflict) =>
       conflict
         .columns(['model', 'fairnessKey'])
-        .doUpdateSet({ finishTag: sql<number>`greatest(model_shares.finish_tag, excluded.finish_tag)` }),
+        .doUpdateSet({ finishTag: sql<number>`greatest(fair_queue_tags.finish_tag, excluded.finish_tag)` }),
     );
 }

@@ -103,7 +103,7 @@ export async function pageOfAlerts(db: Database, filter: AlertFilter): Promise<P
   if (kind !== undefined) query = query.where('kind', '=', kind);
   if (since !== undefined) query = query.where('raisedAt', '>=', since);
   if (cursor !== undefined)
-    query = query.where(comesAfter('alerts', cursor, { clinicId, madeAt: 'raisedAt' }));
+    query = query.where(comesAfter('alerts', cursor, { clinicId, time: 'raised_at' }));
   const rows = await query.execute();
   return pageOf(rows.map(alertOf), filter, ({ id }) => id);
 }

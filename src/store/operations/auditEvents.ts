@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { AUDIT_GENESIS, type AuditEntry, type AuditEvent, auditHash } from '../../security/auditChain.ts';
 import type { Database } from '../database.ts';
+import { fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 
 /** Of the advisory lock that writers of the chain take in turns; any number that nothing else uses. */
 const CHAIN_LOCK = 20_150_001;
@@ -46,25 +47,23 @@ export async function listAuditEntries(
     .execute();
 }
 
-/** The newest entries, newest first; of one clinic and of one subject if given. */
-export async function listNewestAuditEntries(
+/** One page of the entries, newest first; a cursor is the sequence number of an entry. */
+export async function pageOfAuditEntries(
   db: Database,
-  {
-    clinicId,
-    subject,
-    limit,
-  }: {
+  filter: PageRequest & {
     readonly clinicId?: string | undefined;
     readonly subject?: string | undefined;
-    readonly limit: number;
   },
-): Promise<AuditEntry[]> {
-  return db
+): Promise<Page<AuditEntry>> {
+  const { clinicId, subject, since, cursor } = filter;
+  let query = db
     .selectFrom('auditEvents')
     .select(ENTRY_COLUMNS)
-    .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
-    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? null))
     .orderBy('sequence', 'desc')
-    .limit(limit)
-    .execute();
+    .limit(fetchedFor(filter));
+  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  if (since !== undefined) query = query.where('at', '>=', since);
+  if (cursor !== undefined) query = query.where('sequence', '<', Number(cursor));
+  return pageOf(await query.execute(), filter, ({ sequence }) => String(sequence));
 }

@@ -1,5 +1,6 @@
 import { Removed } from '../../contracts/operations/storageJobs.ts';
 import type { Database } from '../database.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 
 export interface CleanUp {
   readonly id: string;
@@ -30,16 +31,20 @@ export async function finishCleanUp(db: Database, id: string, removed: Removed):
     .execute();
 }
 
-/** Clean-ups, newest first. */
-export async function listCleanUps(db: Database, limit: number): Promise<CleanUp[]> {
-  const rows = await db
+/** One page of the clean-ups, newest first. */
+export async function pageOfCleanUps(db: Database, request: PageRequest): Promise<Page<CleanUp>> {
+  const { since, cursor } = request;
+  let query = db
     .selectFrom('cleanUps')
     .selectAll()
     .orderBy('startedAt', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
+    .orderBy('id', 'desc')
+    .limit(fetchedFor(request));
+  if (since !== undefined) query = query.where('startedAt', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('cleanUps', cursor, { time: 'started_at' }));
+  const rows = (await query.execute()).map((row) => ({
     ...row,
     removed: row.removed === null ? null : Removed.parse(row.removed),
   }));
+  return pageOf(rows, request, ({ id }) => id);
 }

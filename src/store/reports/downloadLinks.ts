@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { DownloadLinkId } from '../../contracts/shared/ids.ts';
 import { type LinkLimits, type LinkState, linkState } from '../../domain/reports/downloadLink.ts';
 import { hashDownloadToken, newDownloadToken } from '../../security/downloadToken.ts';
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../database.ts';
 import { appendAuditEvent } from '../operations/auditEvents.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 import { REPORT_COLUMNS, type Report } from './reports.ts';
 
 /** A link to one report. Only its recipient knows the token that opens it. */
@@ -94,17 +96,39 @@ export async function findLinkByToken(db: Database, tokenHash: string): Promise<
   return row && { ...linkOf(row), tokenHash: row.tokenHash, report: row };
 }
 
-/** Links of a clinic, newest first; of one report if given. */
-export async function listDownloadLinks(
+export interface LinkFilter extends PageRequest {
+  readonly reportId?: string | undefined;
+  readonly state?: LinkState | undefined;
+}
+
+/** One page of the links of a clinic, newest first, by their states at this instant. */
+export async function pageOfDownloadLinks(
   db: Database,
   clinicId: string,
-  { reportId, limit }: { readonly reportId?: string | undefined; readonly limit: number },
-): Promise<DownloadLink[]> {
-  let query = db.selectFrom('downloadLinks').select(LINK_COLUMNS).where('clinicId', '=', clinicId);
+  filter: LinkFilter,
+  now: Date,
+): Promise<Page<DownloadLink>> {
+  const { reportId, state, since, cursor } = filter;
+  let query = db
+    .selectFrom('downloadLinks')
+    .select(LINK_COLUMNS)
+    .where('clinicId', '=', clinicId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(fetchedFor(filter));
   if (reportId !== undefined) query = query.where('reportId', '=', reportId);
-  const rows = await query.orderBy('createdAt', 'desc').orderBy('id').limit(limit).execute();
-  return rows.map(linkOf);
+  if (state !== undefined) query = query.where(stateAt(now), '=', state);
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('downloadLinks', cursor, { clinicId }));
+  return pageOf((await query.execute()).map(linkOf), filter, ({ id }) => id);
 }
+
+/** What `linkState` says of a row. */
+const stateAt = (now: Date) => sql<LinkState>`case
+  when revoked_at is not null then 'revoked'
+  when expires_at <= ${now} then 'expired'
+  when downloads >= max_downloads then 'usedUp'
+  else 'valid' end`;
 
 /**
  * Counts a download and registers what the link is exchanged for, if the link is valid at this instant; of several at

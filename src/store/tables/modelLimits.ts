@@ -44,7 +44,7 @@ export interface ModelWaitingCallsTable {
 }
 
 /** Progress of the calls of each clinic in fair queueing. */
-export interface ModelSharesTable {
+export interface FairQueueTagsTable {
   model: string;
   fairnessKey: string;
   finishTag: number;
@@ -75,7 +75,7 @@ export interface ModelLimitsTables {
   modelStates: ModelStatesTable;
   modelPermits: ModelPermitsTable;
   modelWaitingCalls: ModelWaitingCallsTable;
-  modelShares: ModelSharesTable;
+  fairQueueTags: FairQueueTagsTable;
   modelDailyRequests: ModelDailyRequestsTable;
   modelLimitChanges: ModelLimitChangesTable;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
+import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { WebhookDelivery } from './webhooks.ts';
 
 /** One attempt to deliver: the HTTP status of the answer, or why there was none. */
@@ -76,23 +77,31 @@ export async function recordWebhookAttempt(
   });
 }
 
-/** Deliveries of a clinic with their attempts, newest first; to one endpoint or to all. */
-export async function listWebhookDeliveries(
+export interface DeliveryFilter extends PageRequest {
+  readonly endpointId?: string | undefined;
+  readonly isDelivered?: boolean | undefined;
+}
+
+/** One page of the deliveries of a clinic with their attempts, newest first. */
+export async function pageOfWebhookDeliveries(
   db: Database,
   clinicId: ClinicId,
-  options: { readonly endpointId?: string | undefined; readonly limit: number },
-): Promise<LoggedDelivery[]> {
-  const { endpointId, limit } = options;
-  const rows = await db
+  filter: DeliveryFilter,
+): Promise<Page<LoggedDelivery>> {
+  const { endpointId, isDelivered, since, cursor } = filter;
+  let query = db
     .selectFrom('webhookDeliveries')
     .select(['id', 'endpointId', 'clinicId', 'createdAt', 'deliveredAt'])
     .where('clinicId', '=', clinicId)
-    .$if(endpointId !== undefined, (query) => query.where('endpointId', '=', endpointId ?? ''))
     .orderBy('createdAt', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  if (rows.length === 0) return [];
+    .orderBy('id', 'desc')
+    .limit(fetchedFor(filter));
+  if (endpointId !== undefined) query = query.where('endpointId', '=', endpointId);
+  if (isDelivered !== undefined) query = query.where('deliveredAt', isDelivered ? 'is not' : 'is', null);
+  if (since !== undefined) query = query.where('createdAt', '>=', since);
+  if (cursor !== undefined) query = query.where(comesAfter('webhookDeliveries', cursor, { clinicId }));
+  const { rows, nextCursor } = pageOf(await query.execute(), filter, ({ id }) => id);
+  if (rows.length === 0) return { rows: [], nextCursor };
   const attempts = await db
     .selectFrom('webhookAttempts')
     .select(['deliveryId', 'attemptedAt', 'responseStatus', 'error', 'durationMs'])
@@ -104,10 +113,11 @@ export async function listWebhookDeliveries(
     )
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  const deliveries = rows.map((row) => ({
     ...row,
     attempts: attempts
       .filter(({ deliveryId }) => deliveryId === row.id)
       .map(({ deliveryId: _, ...attempt }) => attempt),
   }));
+  return { rows: deliveries, nextCursor };
 }

@@ -22,7 +22,7 @@ describe('calls that are about to leave', () => {
     assert.deepEqual(order, ['left', 'left', 'rest']);
   });
 
-  it('hold nobody up when they come later, nor when there are none', async () => {
+  it('hold up no reply when they come later, nor when there are none', async () => {
     const departures = new SendBeforeSettling();
     await departures.announcedSent();
     const leave = departures.announce();

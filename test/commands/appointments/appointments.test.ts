@@ -6,8 +6,8 @@ import { ClinicId } from '../../../src/contracts/shared/ids.ts';
 import {
   findAppointment,
   findAppointmentsByReference,
-  listAppointments,
 } from '../../../src/store/appointments/appointments.ts';
+import { pageOfAppointments } from '../../../src/store/appointments/pageOfAppointments.ts';
 import { NEXT_YEAR, SPRING_FORWARD_DAY } from '../../support/nextYear.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
@@ -54,7 +54,10 @@ describe('client appointments', () => {
     assert.equal((await client('confirm', id)).status, 'confirmed');
     const { code, stdout } = await runClient(['appointments', 'list', ...clinic()], app.environment);
     assert.equal(code, 0);
-    assert.match(stdout, new RegExp(`^${id}  ${NEXT_YEAR}-06-16T11:00 \\(Europe/Berlin\\)  confirmed`));
+    assert.match(
+      stdout,
+      new RegExp(`^appointment .*\\n${id}  ${NEXT_YEAR}-06-16T11:00 \\(Europe/Berlin\\)  confirmed`),
+    );
 
     assert.equal((await client('cancel', id, '--silent')).status, 'cancelled');
     const shown = await client('show', id);
@@ -276,5 +279,5 @@ describe('client appointments', () => {
   });
 
   const listAll = () =>
-    listAppointments(app.database, { clinicId: app.clinicId, from: new Date(0), status: null, limit: 100 });
+    pageOfAppointments(app.database, { clinicId: app.clinicId, since: new Date(0), limit: 100 });
 });

@@ -49,7 +49,7 @@ describe('the commands for links and the audit', () => {
     });
     assert.equal((await fetch(page)).status, 404);
     const listed = await runClient(['reports', 'links', 'list'], gateway.environment);
-    assert.match(listed.stdout, /^dl_\w+ {2}rp_\w+ {2}revoked {2}1 of 7 downloads {2}until 20/);
+    assert.match(listed.stdout, / {2}dl_\w+ {2}rp_\w+ {2}revoked {2}1 of 7 +20/);
 
     const { entries } = await client('audit', 'list', '--subject', created.linkId);
     assert.ok(Array.isArray(entries));

@@ -47,7 +47,8 @@ describe('the tutorial for a first job', () => {
   it('shows code that compiles', async () => {
     const config = join(folder, 'tsconfig.json');
     writeFileSync(config, JSON.stringify({ extends: '../../tsconfig.json', include: ['src', 'test'] }));
-    const compiled = promisify(execFile)('npx', ['tsc', '--noEmit', '--project', config]);
+    const compiler = 'node_modules/typescript/bin/tsc';
+    const compiled = promisify(execFile)(process.execPath, [compiler, '--noEmit', '--project', config]);
     await compiled.catch((error: { stdout: string }) => assert.fail(error.stdout));
   });
 });

@@ -19,7 +19,7 @@ describe('a phone number', () => {
     assert.match(refused.error?.issues[0]?.message ?? '', /with its country code, such as \+49/);
   });
 
-  it('is refused when nobody can be called by it', () => {
+  it('is refused when it is no valid number', () => {
     for (const text of [
       '',
       '12',

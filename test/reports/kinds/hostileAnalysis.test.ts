@@ -165,25 +165,35 @@ describe('the analysis report, given unusual data', () => {
     topValues: [],
   };
 
-  for (const column of [single, { ...single, topValues: [] }, empty, enormous, tiny, emptyText]) {
-    it(`draws and tabulates a column such as ${column.name}`, async () => {
-      const { pages } = await read(
+  /** The report on one column, rendered once for the tests that look at it. */
+  const reports = new Map<ColumnProfile, ReturnType<typeof read>>();
+  const reportOn = (column: ColumnProfile) => {
+    const report =
+      reports.get(column) ??
+      read(
         lungReport({
           profile: { rows: 4, columns: [column] },
           answer: { summary: 'One column.', findings: [finding({ columns: [column.name] })] },
         }),
       );
+    reports.set(column, report);
+    return report;
+  };
+
+  for (const column of [single, { ...single, topValues: [] }, empty, enormous, tiny, emptyText]) {
+    it(`draws and tabulates a column such as ${column.name}`, async () => {
+      const { pages } = await reportOn(column);
       assert.doesNotMatch(pages.join(' '), /NaN|Infinity|undefined|null/);
     });
   }
 
   it('shows a single value as minimum, median and maximum', async () => {
-    const { pages } = await read(lungReport({ profile: { rows: 4, columns: [single] } }));
+    const { pages } = await reportOn(single);
     assert.match(pages.join(' '), /constant 3 1 \(25\.0%\) 1 7 0 7 7 7 7 7/);
   });
 
   it('shows a dash for statistics of a column without values', async () => {
-    const { pages } = await read(lungReport({ profile: { rows: 4, columns: [empty] } }));
+    const { pages } = await reportOn(empty);
     assert.match(pages.join(' '), /void 0 4 \(100\.0%\) 0( –){7}/);
   });
 

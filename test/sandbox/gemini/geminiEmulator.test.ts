@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
-import {
-  type GenerateContentResult,
-  GoogleGenerativeAI,
-  GoogleGenerativeAIAbortError,
-  GoogleGenerativeAIError,
-  GoogleGenerativeAIFetchError,
-  SchemaType,
-} from '@google/generative-ai';
+import { GoogleGenerativeAI, SchemaType } from '@google/generative-ai';
 import { ChunkFindings, MergedFindings } from '../../../src/domain/analysis/findings.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/startSandbox.ts';
+import { failure, geminiModel, KEY, type ModelOptions } from './geminiClient.ts';
 
 interface GoogleBody {
   readonly error: { readonly message: string; readonly details?: { readonly fieldViolations?: object[] }[] };
   readonly candidates?: { readonly finishReason: string }[];
 }
 
-const KEY = 'sandbox-key';
 const ROWS = ['<<<ROWS 4f9c0a1b2c3d4e5f', 'sex,age', ...rowsOf(20), 'ROWS 4f9c0a1b2c3d4e5f>>>'].join('\n');
 
 function rowsOf(count: number): string[] {
@@ -29,13 +22,7 @@ describe('the Gemini emulator, through @google/generative-ai', () => {
   });
   afterEach(() => sandbox.close());
 
-  const model = (options: { key?: string; name?: string; timeout?: number; config?: object } = {}) => {
-    const { key = KEY, name = 'gemini-2.5-flash', timeout, config = {} } = options;
-    return new GoogleGenerativeAI(key).getGenerativeModel(
-      { model: name, generationConfig: config },
-      { baseUrl: sandbox.geminiUrl, ...(timeout === undefined ? {} : { timeout }) },
-    );
-  };
+  const model = (options?: ModelOptions) => geminiModel(sandbox, options);
   const raw = async (body: unknown, path = 'gemini-2.5-flash:generateContent') => {
     const response = await fetch(`${sandbox.geminiUrl}/v1beta/models/${path}`, {
       method: 'POST',
@@ -44,15 +31,6 @@ describe('the Gemini emulator, through @google/generative-ai', () => {
     });
     return { status: response.status, body: (await response.json()) as GoogleBody };
   };
-  const failure = async (call: Promise<GenerateContentResult>): Promise<GoogleGenerativeAIFetchError> => {
-    const error = await call.then(
-      () => assert.fail('the call should fail'),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof GoogleGenerativeAIFetchError, String(error));
-    return error;
-  };
-
   it('answers rows with findings, usage, a finish reason and a model version that says sandbox', async () => {
     const { response } = await model({ config: { responseMimeType: 'application/json' } }).generateContent(
       ROWS,
@@ -247,62 +225,5 @@ describe('the Gemini emulator, through @google/generative-ai', () => {
     sandbox.configure({ gemini: { requestsPerDay: 1 } });
     await model().generateContent('One');
     assert.match((await failure(model().generateContent('Two'))).message, /GenerateRequestsPerDay/);
-  });
-
-  it('injects a status with RetryInfo, once', async () => {
-    sandbox.inject({ provider: 'gemini', kind: 'status', status: 429, retryDelay: '7s', times: 1 });
-    const error = await failure(model().generateContent('Hi'));
-    assert.equal(error.status, 429);
-    assert.equal(error.errorDetails?.[0]?.retryDelay, '7s');
-    await model().generateContent('Hi');
-    assert.deepEqual(
-      sandbox.journal.query().map(({ outcome, status, fault }) => [outcome, status, fault]),
-      [
-        ['rejected', 429, 'status'],
-        ['accepted', 200, undefined],
-      ],
-    );
-  });
-
-  it('injects 503 UNAVAILABLE, with fields of its own if given', async () => {
-    sandbox.inject({ provider: 'gemini', kind: 'status', status: 503, body: { message: 'On fire' } });
-    const error = await failure(model().generateContent('Hi'));
-    assert.equal(error.status, 503);
-    assert.match(error.message, /On fire/);
-  });
-
-  it('cuts the connection before accepting', async () => {
-    sandbox.inject({ provider: 'gemini', kind: 'dropBefore', times: 1 });
-    await assert.rejects(model().generateContent('Hi'), GoogleGenerativeAIError);
-    assert.deepEqual(
-      sandbox.journal.query().map(({ outcome }) => outcome),
-      ['dropped'],
-    );
-  });
-
-  it('cuts the connection after accepting, and the journal knows', async () => {
-    sandbox.inject({ provider: 'gemini', kind: 'dropAfter', times: 1 });
-    await assert.rejects(model().generateContent('Hi'), GoogleGenerativeAIError);
-    const [entry] = sandbox.journal.query();
-    assert.deepEqual([entry?.outcome, entry?.status, entry?.fault], ['accepted', null, 'dropAfter']);
-  });
-
-  it('answers garbage after accepting or instead of it', async () => {
-    for (const accepted of [true, false]) {
-      sandbox.inject({ provider: 'gemini', kind: 'garbage', accepted, times: 1 });
-      await assert.rejects(model().generateContent('Hi'));
-    }
-    assert.deepEqual(
-      sandbox.journal.query().map(({ outcome, fault }) => [outcome, fault]),
-      [
-        ['accepted', 'garbage'],
-        ['rejected', 'garbage'],
-      ],
-    );
-  });
-
-  it('delays an answer beyond the time-out of the caller', async () => {
-    sandbox.inject({ provider: 'gemini', kind: 'delay', delayMs: 400, times: 1 });
-    await assert.rejects(model({ timeout: 50 }).generateContent('Hi'), GoogleGenerativeAIAbortError);
   });
 });

@@ -41,7 +41,7 @@ describe('SlidingWindow', () => {
 });
 
 describe('CalendarDay', () => {
-  it('starts anew at midnight of its zone', () => {
+  it('starts again at midnight of its zone', () => {
     // 23:59:50 in Los Angeles, standard time.
     let now = Date.parse('2026-01-10T07:59:50Z');
     const day = new CalendarDay('America/Los_Angeles', () => now);

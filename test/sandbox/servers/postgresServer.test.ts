@@ -55,7 +55,7 @@ describe('the PostgreSQL server', () => {
     await assert.rejects(select(server.url(name), 'SELECT 1'), /does not exist/);
   });
 
-  it('lets in nobody without the password, and listens on this machine only', async () => {
+  it('admits no client without the password, and listens on this machine only', async () => {
     const server = await start();
     const wrong = server.url().replace(/:[0-9a-f]+@/, ':wrong@');
 

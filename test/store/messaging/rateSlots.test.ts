@@ -9,7 +9,7 @@ describe('send slots', () => {
   });
   after(() => test.drop());
 
-  it('are given one after the other to whoever asks at the same moment, none of them twice', async () => {
+  it('are given one after the other to callers that ask at the same moment, none of them twice', async () => {
     const spacingMs = 60_000;
     const waits = await Promise.all(
       Array.from({ length: 20 }, () => takeSlots(test.database, { name: 'one', count: 1, spacingMs })),
@@ -34,7 +34,7 @@ describe('send slots', () => {
     assert.ok(a > 59_000 && a <= 60_000, String(a));
   });
 
-  it('that nobody took are lost: a pause is not followed by a burst', async () => {
+  it('that no caller took are lost: a pause is not followed by a burst', async () => {
     const request = { name: 'pause', count: 1, spacingMs: 20 };
     await takeSlots(test.database, request);
     await new Promise((resolve) => setTimeout(resolve, 200));

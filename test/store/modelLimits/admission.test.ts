@@ -186,7 +186,7 @@ describe('turns of a model', () => {
     assert.equal((await take('t3', {}, limits)).kind, 'granted', 'others go on');
   });
 
-  it('go to clinics in turn, whoever came first, and by weight', async () => {
+  it('go to clinics in turn, in whatever order they came, and by weight', async () => {
     assert.equal((await take('first', {}, ONE_A_MINUTE)).kind, 'granted');
     for (let index = 0; index < 6; index += 1) await waitOf(take(`a${index}`, {}, ONE_A_MINUTE));
     const b1 = await waitOf(take('b1', { fairnessKey: 'b' }, ONE_A_MINUTE));
@@ -204,7 +204,7 @@ describe('turns of a model', () => {
     assert.ok((await waitOf(take('bulk', { priority: 4 }, ONE_A_MINUTE))) > urgent + 30_000);
   });
 
-  it('are held back for everybody when the provider refuses, longer each time it gives no time', async () => {
+  it('are held back for every caller when the provider refuses, longer each time it gives no time', async () => {
     assert.ok((await backOff(test.database, model, 7_000)) <= 7_000);
     const told = await take('t1');
     assert.ok(told.kind === 'wait' && told.reason === 'backedOff' && told.waitMs > 6_000);
@@ -216,7 +216,7 @@ describe('turns of a model', () => {
     assert.equal(await backOff(test.database, other, undefined), 2_000);
   });
 
-  it('end with the day of the provider, by our count or by its word, until somebody raises the limit', async () => {
+  it('end with the day of the provider, by our count or by its word, until an operator raises the limit', async () => {
     const limits = { ...UNLIMITED, requestsPerDay: 1 };
     assert.equal((await take('t1', {}, limits)).kind, 'granted');
     const spent = await take('t2', {}, limits);

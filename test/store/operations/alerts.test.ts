@@ -38,7 +38,7 @@ describe('alerts', () => {
     assert.deepEqual([alert?.occurrences, alert?.message, others.length], [2, 'two', 0]);
   });
 
-  it('are raised anew after they were resolved', async () => {
+  it('are raised again after they were resolved', async () => {
     const first = await raise('appointment/2');
     await resolveAlert(test.database, { clinicId: null, kind: 'reminderOverdue', subject: 'appointment/2' });
     assert.deepEqual(await open('appointment/2'), []);

@@ -5,7 +5,7 @@ import { newId } from '../../../src/security/newId.ts';
 import {
   createDownloadLink,
   findLinkByToken,
-  listDownloadLinks,
+  pageOfDownloadLinks,
   redeemLink,
   revokeLink,
 } from '../../../src/store/reports/downloadLinks.ts';
@@ -65,7 +65,8 @@ describe('reports of another clinic', () => {
     const link = { reportId, expiresAt: new Date(now.getTime() + 60_000), maxDownloads: 1 };
     await assert.rejects(createDownloadLink(database, OTHER, link), /foreign key/);
     const { id, token } = await createDownloadLink(database, OWNER, link);
-    assert.deepEqual(await listDownloadLinks(database, OTHER, { reportId, limit: 5 }), []);
+    const listed = await pageOfDownloadLinks(database, OTHER, { reportId, limit: 5 }, now);
+    assert.deepEqual(listed.rows, []);
     assert.equal(await revokeLink(database, OTHER, DownloadLinkId.parse(id), now), false);
     const redemption = { tokenHash: hashDownloadToken('redeemed'), expiresAt: link.expiresAt };
     assert.equal(await redeemLink(database, { clinicId: OTHER, id }, redemption, now), 'revoked');

@@ -1,20 +1,26 @@
 import assert from 'node:assert/strict';
-import {
-  budgetChanged,
-  decideChunks,
-  raiseBudget,
-} from '../../../src/contracts/analysis/analysisMessages.ts';
+import { decideChunks } from '../../../src/contracts/analysis/analysisMessages.ts';
 import { progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
+import { nextProviderDayMs } from '../../../src/domain/analysis/providerDay.ts';
+import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
-import { listAlerts } from '../../../src/store/operations/alerts.ts';
-import { analyze, importRows, sampleRows } from '../../support/analysis.ts';
+import { changeLimits } from '../../../src/store/modelLimits/modelLimits.ts';
+import {
+  analyze,
+  importRows,
+  openAlerts,
+  sampleRows,
+  untilAlert,
+  untilPhase,
+} from '../../support/analysis.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
-import { addTestClinic, changeTestClinic } from '../../support/testClinics.ts';
+import { analysisBudgets } from './analysisBudgets.ts';
 
 /** Fewer than the rate limits that follow one another below. */
 const RETRY_DELAYS_SECONDS = '0.05,0.1';
 const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo';
+const MODEL = 'gemini-2.5-flash';
 
 describe('an analysis that is told no', () => {
   let app: TestApp;
@@ -29,20 +35,16 @@ describe('an analysis that is told no', () => {
   });
   afterEach(async () => {
     app.sandbox.clearFaults();
+    app.sandbox.configure({ gemini: { requestsPerDay: null } });
     await app.database.deleteFrom('modelStates').execute();
   });
   after(() => app?.stop());
 
-  type Handle = Awaited<ReturnType<typeof analyze>>['handle'];
   let salt = 0;
   const rowsOf = (count: number) => {
     salt += 1;
     return sampleRows(count, `${salt}n`);
   };
-  const phase = (handle: Handle, wanted: string) =>
-    eventually(`phase ${wanted}`, async () => (await handle.query(progress)).phase === wanted);
-  const openAlerts = async (kind: string) =>
-    (await listAlerts(app.database, { openOnly: true, limit: 100 })).filter((alert) => alert.kind === kind);
   const calls = () => app.sandbox.journal.query({ provider: 'gemini', operation: 'generateContent' });
   const timeOf = ({ time }: { readonly time: string }) => Date.parse(time);
   /** From each refusal after `seen` calls to the call after it, ms. */
@@ -54,7 +56,7 @@ describe('an analysis that is told no', () => {
         return call.outcome === 'rejected' && next ? [timeOf(next) - timeOf(call)] : [];
       });
 
-  it('comes back when a rate limit says, holds the others back that long, and uses up no try', async () => {
+  it('comes back when a rate limit says, holds the others back that long, and does not count as an attempt', async () => {
     const rows = rowsOf(60);
     const marker = `row-${salt}n3,`;
     const own = await importRows(app, rows);
@@ -67,7 +69,7 @@ describe('an analysis that is told no', () => {
       containing: marker,
       times: 4,
     });
-    // As many failures as there are tries besides the first: the refusals before them count for none.
+    // As many failures as there are attempts besides the first: the refusals before them do not count.
     app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503, containing: marker, times: 2 });
     const seen = calls().length;
     const { handle } = await analyze(app, own);
@@ -82,7 +84,7 @@ describe('an analysis that is told no', () => {
       .slice(seen)
       .filter(({ status }) => status === 429);
     assert.equal(refusals.length, 4);
-    // Whoever called first after the first refusal, that analysis or the other, had waited.
+    // The first call after the first refusal, of that analysis or the other, had waited.
     const [first = 0] = waitsAfterRefusals(seen);
     assert.ok(first >= 1_450, `${first} ms`);
     const perRefusal = refusals.slice(1).map((call, index) => timeOf(call) - timeOf(refusals[index] ?? call));
@@ -105,38 +107,38 @@ describe('an analysis that is told no', () => {
     }
   });
 
-  it('waits with an alert while its key is refused, parks nothing, and goes on when somebody says resume', async () => {
+  it('waits with an alert while its key is refused, parks nothing, and goes on after resume', async () => {
     const datasetId = await importRows(app, rowsOf(60));
     app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 403 });
     const { handle, workflowId } = await analyze(app, datasetId);
-    await phase(handle, 'waiting for access');
+    await untilPhase(handle, 'waiting for access');
     assert.equal((await handle.query(progress)).parked, undefined);
-    const [alert] = await eventually('the alert', async () => {
-      const alerts = await openAlerts('modelAccessDenied');
-      return alerts.length === 1 ? alerts : undefined;
-    });
-    assert.match(alert?.message ?? '', /GeminiKeyRefused.*GEMINI_API_KEY/);
-    assert.ok(alert?.message.endsWith(`aftercare jobs resume ${workflowId}`));
+    const alert = await untilAlert(app, 'modelAccessDenied');
+    assert.match(alert.message, /GeminiKeyRefused.*GEMINI_API_KEY/);
+    assert.ok(alert.message.endsWith(`aftercare jobs resume ${workflowId}`));
 
-    // Not mended yet: it waits again, and no worker asks meanwhile.
+    // Not fixed yet: it waits again, and no worker asks meanwhile.
     app.sandbox.clearFaults();
     const details = [{ '@type': ERROR_INFO, reason: 'API_KEY_INVALID' }];
     app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 400, body: { details } });
     const before = calls().length;
     await handle.signal(resume);
     await eventually('another refusal', () => calls().length === before + 1);
-    await eventually('the alert again', async () => (await openAlerts('modelAccessDenied')).length === 1);
+    await eventually(
+      'the alert again',
+      async () => (await openAlerts(app, 'modelAccessDenied')).length === 1,
+    );
     app.sandbox.clearFaults();
     await handle.signal(resume);
     const { analysisId, missingChunks } = await handle.result();
     assert.equal(missingChunks, 0);
     assert.deepEqual(await unansweredTasks(app.database, app.clinicId, analysisId), []);
-    assert.deepEqual(await openAlerts('modelAccessDenied'), []);
+    assert.deepEqual(await openAlerts(app, 'modelAccessDenied'), []);
   });
 
-  it('goes on when somebody says resume while a refused call is still on its way back', async () => {
+  it('goes on when it is resumed while a refused call is still on its way back', async () => {
     const datasetId = await importRows(app, rowsOf(20));
-    app.sandbox.configure({ gemini: { apiKey: 'the-mended-key' } });
+    app.sandbox.configure({ gemini: { apiKey: 'the-new-key' } });
     app.sandbox.inject({ provider: 'gemini', kind: 'delay', delayMs: 5_000, accepted: true, times: 1 });
     const before = calls().length;
     const { handle } = await analyze(app, datasetId);
@@ -156,7 +158,7 @@ describe('an analysis that is told no', () => {
         .map(({ outcome }) => outcome),
       ['rejected', 'accepted'],
     );
-    assert.deepEqual(await openAlerts('modelAccessDenied'), []);
+    assert.deepEqual(await openAlerts(app, 'modelAccessDenied'), []);
   });
 
   it('asks about the parked chunks again that it is told to, and only those', async () => {
@@ -166,7 +168,7 @@ describe('an analysis that is told no', () => {
       app.sandbox.inject({ provider: 'gemini', kind: 'finish', reason: 'SAFETY', containing });
     }
     const { handle } = await analyze(app, datasetId);
-    await phase(handle, 'waiting for a decision');
+    await untilPhase(handle, 'waiting for a decision');
     const { analysisId } = await eventually('the analysis', () =>
       app.database
         .selectFrom('analyses')
@@ -186,9 +188,9 @@ describe('an analysis that is told no', () => {
     await eventually('two calls', () => calls().length === seen + 2);
     await eventually('them to be parked', async () => (await handle.query(progress)).parked === 3);
     app.sandbox.clearFaults();
-    await phase(handle, 'waiting for a decision');
+    await untilPhase(handle, 'waiting for a decision');
     await handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: [second] }] });
-    await phase(handle, 'waiting for a decision');
+    await untilPhase(handle, 'waiting for a decision');
     await handle.executeUpdate(decideChunks, { args: [{ action: 'retry', chunks: 'all' }] });
     const result = await handle.result();
     assert.equal(result.missingChunks, 1);
@@ -201,57 +203,21 @@ describe('an analysis that is told no', () => {
     );
   });
 
-  it("stops at its clinic's budget of the day, and goes on when that day's or every day's is raised", async () => {
-    const clinicId = await addTestClinic(app.database, 'thrifty-clinic', { maxTokensPerDay: 4_000 });
-    const spent = async () =>
-      (
-        await app.database
-          .selectFrom('clinicSpending')
-          .select('tokens')
-          .where('clinicId', '=', clinicId)
-          .executeTakeFirst()
-      )?.tokens ?? 0;
-    const { handle } = await analyze(app, await importRows(app, rowsOf(400), clinicId), { clinicId });
-    await phase(handle, 'budget');
-    const [alert] = await eventually('the alert', async () => {
-      const alerts = await openAlerts('budgetReached');
-      return alerts.length === 1 ? alerts : undefined;
-    });
-    assert.match(alert?.message ?? '', /thrifty-clinic has reached its day's budget.*--clinic-day$/);
-    assert.ok((await spent()) > 0 && (await spent()) <= 4_000);
-
-    // Another clinic is not concerned.
-    const { handle: other } = await analyze(app, await importRows(app, rowsOf(20)));
-    assert.equal((await other.result()).missingChunks, 0);
-
-    const raised = await handle.executeUpdate(raiseBudget, {
-      args: [{ scope: 'clinicDay', maxTokens: 8_000 }],
-    });
-    assert.equal(raised.maxTokens, 8_000);
-    await eventually('more spending', async () => (await spent()) > 4_000);
-    await phase(handle, 'budget');
-    assert.ok((await spent()) <= 8_000);
-    await app.database.deleteFrom('clinicBudgets').execute();
-    await changeTestClinic(app.database, clinicId, { maxTokensPerDay: null });
-    await handle.signal(budgetChanged);
-    assert.equal((await handle.result()).missingChunks, 0);
-    assert.deepEqual(await openAlerts('budgetReached'), []);
-  });
-
-  it("stops at its own budget in dollars and at its clinic's", async () => {
-    const clinicId = await addTestClinic(app.database, 'poor-clinic', { maxCostUsdPerDay: 0.009 });
-    const { handle } = await analyze(app, await importRows(app, rowsOf(400), clinicId), {
-      clinicId,
-      maxCostUsd: 0.006,
-    });
-    await phase(handle, 'budget');
-    const own = await handle.executeUpdate(raiseBudget, { args: [{ maxCostUsd: 5 }] });
-    assert.ok((own.spentCostUsd ?? 0) > 0 && (own.spentCostUsd ?? 0) <= 0.006);
-    await eventually("the clinic's budget", async () => {
-      const [alert] = await openAlerts('budgetReached');
-      return alert?.message.startsWith(clinicId);
-    });
-    await handle.executeUpdate(raiseBudget, { args: [{ scope: 'clinicDay', maxCostUsd: null }] });
+  it('waits through a spent day without counting attempts, and tries again at midnight Pacific', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    app.sandbox.configure({ gemini: { requestsPerDay: 2 } });
+    const { handle, workflowId } = await analyze(app, datasetId);
+    await untilPhase(handle, 'waiting for quota');
+    const { events } = await handle.fetchHistory();
+    const timer = events?.flatMap((event) => event.timerStartedEventAttributes ?? []).at(-1);
+    const waitMs = Number(timer?.startToFireTimeout?.seconds ?? 0) * 1_000;
+    assert.ok(Math.abs(waitMs - (nextProviderDayMs(Date.now()) - Date.now())) < 60_000, `${waitMs} ms`);
+    app.sandbox.configure({ gemini: { requestsPerDay: null } });
+    const none = { requestsPerMinute: null, tokensPerMinute: null, requestsPerDay: null };
+    await changeLimits(app.database, { model: MODEL, ...none, setBy: 'test', until: null });
+    await fastForward(app.client, workflowId);
     assert.equal((await handle.result()).missingChunks, 0);
   });
+
+  analysisBudgets(() => app, rowsOf);
 });

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { sql } from 'kysely';
 import { decideChunks, raiseBudget } from '../../../src/contracts/analysis/analysisMessages.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
-import { nextProviderDayMs } from '../../../src/domain/analysis/providerDay.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
 import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
-import { changeLimits } from '../../../src/store/modelLimits/modelLimits.ts';
-import { listAlerts } from '../../../src/store/operations/alerts.ts';
-import { analyze, answeredCalls, importRows, sampleRows } from '../../support/analysis.ts';
+import {
+  analyze,
+  answeredCalls,
+  failureOf,
+  importRows,
+  openAlerts,
+  sampleRows,
+  untilAlert,
+  untilPhase,
+} from '../../support/analysis.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
-
-const MODEL = 'gemini-2.5-flash';
 
 describe('an analysis', () => {
   let app: TestApp;
@@ -24,18 +26,15 @@ describe('an analysis', () => {
   });
   afterEach(() => {
     app.sandbox.clearFaults();
-    app.sandbox.configure({ gemini: { requestsPerDay: null, tokensPerMinute: null } });
+    app.sandbox.configure({ gemini: { tokensPerMinute: null } });
   });
   after(() => app?.stop());
 
-  type Handle = Awaited<ReturnType<typeof analyze>>['handle'];
   let salt = 0;
   const rowsOf = (count: number) => {
     salt += 1;
     return sampleRows(count, `${salt}x`);
   };
-  const phase = (handle: Handle, wanted: string) =>
-    eventually(`phase ${wanted}`, async () => (await handle.query(progress)).phase === wanted);
   const failOn = (marker: string, reason: string, times?: number) =>
     app.sandbox.inject({
       provider: 'gemini',
@@ -44,18 +43,6 @@ describe('an analysis', () => {
       containing: `${marker},`,
       ...(times === undefined ? {} : { times }),
     });
-  const openAlerts = async (kind: string) =>
-    (await listAlerts(app.database, { openOnly: true, limit: 100 })).filter((alert) => alert.kind === kind);
-  const failureOf = async (run: Promise<unknown>): Promise<ApplicationFailure> => {
-    const error = await run.then(
-      () => assert.fail('it should fail'),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof WorkflowFailedError || error instanceof WorkflowUpdateFailedError);
-    const cause = error.cause instanceof ActivityFailure ? error.cause.cause : error.cause;
-    assert.ok(cause instanceof ApplicationFailure, String(cause));
-    return cause;
-  };
 
   it('halves a chunk whose answer does not fit, as often as needed, and covers every row', async () => {
     const rows = rowsOf(60);
@@ -75,7 +62,7 @@ describe('an analysis', () => {
     assert.equal(parts.filter(({ state }) => state === 'split').length, 1);
   });
 
-  it('parks a chunk that no half of can be answered, once it is a single row', async () => {
+  it('parks a chunk whose halves cannot be answered either, once it is a single row', async () => {
     const datasetId = await importRows(app, rowsOf(4));
     failOn(`row-${salt}x1`, 'MAX_TOKENS');
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
@@ -100,10 +87,13 @@ describe('an analysis', () => {
     failOn(`row-${salt}x3`, 'SAFETY');
     const before = answeredCalls(app);
     const { handle } = await analyze(app, datasetId);
-    await phase(handle, 'waiting for a decision');
+    await untilPhase(handle, 'waiting for a decision');
     const shown = await handle.query(progress);
     assert.deepEqual([shown.parked, shown.done], [1, shown.total - 1]);
-    await eventually('the alert', async () => (await openAlerts('analysisWaitsForDecision')).length === 1);
+    await eventually(
+      'the alert',
+      async () => (await openAlerts(app, 'analysisWaitsForDecision')).length === 1,
+    );
     assert.equal(answeredCalls(app) - before, shown.total);
 
     const wrong = await failureOf(
@@ -115,14 +105,14 @@ describe('an analysis', () => {
     assert.deepEqual(decided, { decided: 1, parked: 0 });
     const result = await handle.result();
     assert.deepEqual([result.missingChunks, result.rowsCovered], [0, 120]);
-    assert.deepEqual(await openAlerts('analysisWaitsForDecision'), []);
+    assert.deepEqual(await openAlerts(app, 'analysisWaitsForDecision'), []);
   });
 
   it('says in its result what was skipped', async () => {
     const datasetId = await importRows(app, rowsOf(120));
     failOn(`row-${salt}x3`, 'RECITATION');
     const { handle } = await analyze(app, datasetId);
-    await phase(handle, 'waiting for a decision');
+    await untilPhase(handle, 'waiting for a decision');
     await handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: 'all' }] });
     const result = await handle.result();
     assert.equal(result.missingChunks, 1);
@@ -131,11 +121,11 @@ describe('an analysis', () => {
     assert.deepEqual([analysis?.missingChunks, analysis?.rowsCovered], [1, result.rowsCovered]);
   });
 
-  it('ends when somebody decides so, or at once when that is its policy', async () => {
+  it('ends when an operator decides so, or at once if that is its policy', async () => {
     const datasetId = await importRows(app, rowsOf(30));
     failOn(`row-${salt}x3`, 'SPII');
     const { handle } = await analyze(app, datasetId);
-    await phase(handle, 'waiting for a decision');
+    await untilPhase(handle, 'waiting for a decision');
     await handle.executeUpdate(decideChunks, { args: [{ action: 'fail', chunks: 'all' }] });
     assert.equal((await failureOf(handle.result())).type, 'ChunksFailed');
     const { handle: strict } = await analyze(app, datasetId, { onChunkFailure: 'fail' });
@@ -164,10 +154,10 @@ describe('an analysis', () => {
     const datasetId = await importRows(app, rowsOf(20));
     failOn(`row-${salt}x3`, 'BLOCKLIST');
     const { handle, workflowId } = await analyze(app, datasetId);
-    await phase(handle, 'waiting for a decision');
+    await untilPhase(handle, 'waiting for a decision');
     await fastForward(app.client, workflowId);
     await eventually('a reminder', async () => {
-      const [alert] = await openAlerts('analysisWaitsForDecision');
+      const [alert] = await openAlerts(app, 'analysisWaitsForDecision');
       return (alert?.occurrences ?? 0) > 2;
     });
     await handle.executeUpdate(decideChunks, { args: [{ action: 'fail', chunks: 'all' }] });
@@ -197,7 +187,7 @@ describe('an analysis', () => {
     assert.equal((await handle.result()).missingChunks, 0);
   });
 
-  it('keeps a reply that was paid for, though what it took of the limits cannot be noted', async () => {
+  it('keeps a reply that was paid for, even if its use of the limits cannot be recorded', async () => {
     await sql`
       create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`.execute(
       app.database,
@@ -264,8 +254,8 @@ describe('an analysis', () => {
   it('stops at its budget, says so, and goes on when it is raised', async () => {
     const datasetId = await importRows(app, rowsOf(120));
     const { handle } = await analyze(app, datasetId, { maxTokens: 2_400 });
-    await phase(handle, 'budget');
-    await eventually('the alert', async () => (await openAlerts('budgetReached')).length === 1);
+    await untilPhase(handle, 'budget');
+    await untilAlert(app, 'budgetReached');
     await eventually('something spent', async () => {
       const spent = await app.database
         .selectFrom('analyses')
@@ -281,51 +271,7 @@ describe('an analysis', () => {
     const state = await handle.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
     assert.ok(state.spentTokens <= 2_400);
     assert.equal((await handle.result()).missingChunks, 0);
-    assert.deepEqual(await openAlerts('budgetReached'), []);
-  });
-
-  it('goes on when its budget is raised while a call that met the old one is still on its way', async () => {
-    const clinicId = 'raising-clinic';
-    const datasetId = await importRows(app, rowsOf(20), clinicId);
-    const blocked = (locktype: string) =>
-      eventually(`a call that waits for a lock: ${locktype}`, async () => {
-        const { rows } = await sql`
-          select 1 from pg_locks where not granted and pid in
-            (select pid from pg_stat_activity where datname = current_database()) and locktype = ${locktype}
-        `.execute(app.database);
-        return rows.length > 0;
-      });
-    const answersLock = await app.database.startTransaction().execute();
-    const budgetLock = await app.database.startTransaction().execute();
-    try {
-      await sql`select pg_advisory_xact_lock(hashtext(${`spending/${clinicId}`}))`.execute(budgetLock);
-      const { handle } = await analyze(app, datasetId, { maxTokens: 100, clinicId });
-      await blocked('advisory');
-      await sql`lock table analysis_tasks in access exclusive mode`.execute(answersLock);
-      await budgetLock.rollback().execute();
-      await blocked('relation');
-      await handle.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
-      await answersLock.rollback().execute();
-      assert.equal((await handle.result()).missingChunks, 0);
-    } finally {
-      for (const lock of [budgetLock, answersLock]) if (!lock.isRolledBack) await lock.rollback().execute();
-    }
-  });
-
-  it('waits through a spent day without spending tries, and tries again at midnight Pacific', async () => {
-    const datasetId = await importRows(app, rowsOf(60));
-    app.sandbox.configure({ gemini: { requestsPerDay: 2 } });
-    const { handle, workflowId } = await analyze(app, datasetId);
-    await phase(handle, 'waiting for quota');
-    const { events } = await handle.fetchHistory();
-    const timer = events?.flatMap((event) => event.timerStartedEventAttributes ?? []).at(-1);
-    const waitMs = Number(timer?.startToFireTimeout?.seconds ?? 0) * 1_000;
-    assert.ok(Math.abs(waitMs - (nextProviderDayMs(Date.now()) - Date.now())) < 60_000, `${waitMs} ms`);
-    app.sandbox.configure({ gemini: { requestsPerDay: null } });
-    const none = { requestsPerMinute: null, tokensPerMinute: null, requestsPerDay: null };
-    await changeLimits(app.database, { model: MODEL, ...none, setBy: 'test', until: null });
-    await fastForward(app.client, workflowId);
-    assert.equal((await handle.result()).missingChunks, 0);
+    assert.deepEqual(await openAlerts(app, 'budgetReached'), []);
   });
 
   it('marks findings whose evidence is not in the data', async () => {

@@ -43,7 +43,7 @@ describe('the tokens of chunks', () => {
         (await findChunk(database, app.clinicId, datasetId, index)) ?? assert.fail('a chunk is missing');
       chunks.push(await readChunk(disks.current, chunk));
     }
-    return { chunks, sizing: profile?.tokenSizing };
+    return { chunks, calibration: profile?.tokenCalibration };
   };
   const counted = async (text: string) => {
     const model = new GoogleGenerativeAI('any').getGenerativeModel(
@@ -65,12 +65,12 @@ describe('the tokens of chunks', () => {
         app.sandbox.configure({ gemini: { charactersPerToken } });
         const before = counts().length;
         const header = `${kind.replace(' ', '')}${charactersPerToken}`;
-        const { chunks, sizing } = await importTexts(
+        const { chunks, calibration } = await importTexts(
           header,
           Array.from({ length: 600 }, (_, row) => text(row)),
         );
         assert.equal(counts().length - before, SAMPLES);
-        assert.equal(sizing?.kind, 'calibrated');
+        assert.equal(calibration?.kind, 'calibrated');
         const tokens = await largest(chunks);
         assert.ok(tokens <= TARGET_TOKENS && tokens > TARGET_TOKENS * 0.7, `${tokens} tokens`);
       });
@@ -84,8 +84,8 @@ describe('the tokens of chunks', () => {
     ];
     for (const [reason, fault] of faults) {
       app.sandbox.inject({ ...fault, operation: 'countTokens' });
-      const { chunks, sizing } = await importTexts(reason, ['well', 'better']);
-      assert.deepEqual(sizing, { kind: 'estimated', reason });
+      const { chunks, calibration } = await importTexts(reason, ['well', 'better']);
+      assert.deepEqual(calibration, { kind: 'estimated', reason });
       assert.equal(chunks.length, 1);
       app.sandbox.clearFaults();
     }
@@ -100,7 +100,7 @@ describe('the tokens of chunks', () => {
     // The samples are other rows, and a little denser.
     app.sandbox.configure({ gemini: { charactersPerToken: 3.8 } });
     const second = await importTexts('visit', [...rows, 'one more']);
-    assert.deepEqual(second.sizing, first.sizing);
+    assert.deepEqual(second.calibration, first.calibration);
     assert.deepEqual(second.chunks.slice(0, -2), first.chunks.slice(0, second.chunks.length - 2));
   });
 });

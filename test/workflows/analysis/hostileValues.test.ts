@@ -49,7 +49,7 @@ describe('a data set of hostile cells', () => {
   });
   after(() => app?.stop());
 
-  it('is cut within the limits, its long cells too, and stands in the prompt within one fence', async () => {
+  it('is cut within the limits, its long cells too, and is in the prompt within one fence', async () => {
     const { database, disks } = app;
     const rows = Array.from({ length: 140 }, (_, row) => {
       const cell = HOSTILE[row % 35] ?? `plain ${row}`;

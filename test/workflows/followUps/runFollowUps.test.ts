@@ -1,29 +1,21 @@
 import assert from 'node:assert/strict';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { startJob } from '../../../src/contracts/client/startJob.ts';
 import {
   booked,
-  type FollowUpPosition,
-  followUpPosition,
   jumpToFollowUpStep,
   nextFollowUpStep,
   optOut,
-  runFollowUps,
   skipFollowUpStep,
 } from '../../../src/contracts/followUps/followUpJobs.ts';
-import { type Reply, reply } from '../../../src/contracts/messaging/notifications.ts';
-import { FollowUpContextId } from '../../../src/contracts/shared/ids.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
-import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { builtInSequences } from '../../../src/sequences/builtInSequences.ts';
-import { parseSequence } from '../../../src/sequences/parseSequence.ts';
-import { createFollowUpContext } from '../../../src/store/followUps/followUpContexts.ts';
 import { addSequenceVersion } from '../../../src/store/followUps/followUpSequences.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
 import { beginMaintenance, endMaintenance } from '../../../src/store/operations/maintenances.ts';
 import { eventually } from '../../support/eventually.ts';
+import { defineSequence, startFollowUps } from '../../support/followUps.ts';
 import { allWorkflowIds, historyText } from '../../support/histories.ts';
 import { outbox } from '../../support/outbox.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
@@ -39,70 +31,10 @@ describe('runFollowUps', () => {
   });
   after(() => app?.stop());
 
-  /** Stores a sequence of these steps under a name of its own. */
-  async function define(steps: readonly string[], more = '', name = `test-${newId('x').slice(2, 12)}`) {
-    const lines = [
-      `name: ${name}`,
-      'purpose: a test',
-      more,
-      'steps:',
-      ...steps.map((step) => `  - { ${step} }`),
-    ];
-    const parsed = parseSequence(lines.join('\n'), name);
-    if ('problems' in parsed) assert.fail(parsed.problems.join('\n'));
-    await addSequenceVersion(app.database, null, parsed.sequence);
-    return name;
-  }
-
-  async function start(
-    sequence: string,
-    options: { timeZone?: string; variables?: Readonly<Record<string, unknown>> } = {},
-  ) {
-    const { clinicId } = app;
-    const email = `${newId('to')}@patients.example`;
-    const contactId = await app.addContact({ email, timeZone: options.timeZone ?? 'UTC' });
-    const contextId = options.variables ? FollowUpContextId.parse(newId('fc')) : null;
-    if (contextId !== null && options.variables) {
-      const { variables } = options;
-      await createFollowUpContext(app.database, { id: contextId, clinicId, contactId, variables });
-    }
-    const { handle } = await startJob(app.client, runFollowUps, { sequence, contactId, clinicId, contextId });
-    const position = (): Promise<FollowUpPosition> => handle.query(followUpPosition);
-    return {
-      handle,
-      position,
-      /** Resolves once this step waits for its time; answers when that is. */
-      until: (name: string) =>
-        eventually(`step ${name}`, async () => {
-          const { stepName, nextStepAt } = await position();
-          return stepName === name && nextStepAt !== null && nextStepAt;
-        }),
-      forward: () => fastForward(app.client, handle.workflowId),
-      mails: async () => (await outbox(app.sandbox)).emails.filter(({ to }) => to.includes(email)).length,
-      async answer(body: string, meaning: Reply['meaning'] = 'text') {
-        const replyId = newId('in');
-        await app.database
-          .insertInto('inboundMessages')
-          .values({
-            clinicId: app.clinicId,
-            id: replyId,
-            providerId: newId('SM'),
-            sender: '+4915112345678',
-            recipient: '+15005550006',
-            body,
-            meaning,
-            state: 'signalled',
-          })
-          .execute();
-        await handle.signal(reply, {
-          replyId,
-          meaning,
-          notificationId: newId('nt'),
-          receivedAt: new Date().toISOString(),
-        });
-      },
-    };
-  }
+  const define = (steps: readonly string[], more?: string, name?: string) =>
+    defineSequence(app, steps, more, name);
+  const start = (sequence: string, options?: Parameters<typeof startFollowUps>[2]) =>
+    startFollowUps(app, sequence, options);
   const localTime = (instant: string, timeZone: string) =>
     new Intl.DateTimeFormat('en-GB', {
       timeZone,
@@ -129,7 +61,7 @@ describe('runFollowUps', () => {
     assert.deepEqual(await run.handle.result(), { outcome: 'completed', sent: 0, skipped: 6, failed: 0 });
   });
 
-  it('does not write early because the contact answers again while an answer is looked at', async () => {
+  it('does not write early when the contact answers again while an answer is processed', async () => {
     const run = await start(await define([`name: one, wait: day 1 at 09:00 local, ${WRITE}`]));
     await run.until('one');
     for (let round = 0; round < 60; round += 1)
@@ -143,7 +75,7 @@ describe('runFollowUps', () => {
     await run.handle.terminate();
   });
 
-  it('writes at just that time, once a step, while time is skipped', async () => {
+  it('writes exactly at that time, once per step, while time is skipped', async () => {
     const steps = ['name: one, wait: day 1 at 09:00 local', 'name: two, wait: 26 w at 09:00 local'];
     const run = await start(await define(steps.map((step) => `${step}, ${WRITE}`)), {
       timeZone: 'America/New_York',
@@ -246,7 +178,7 @@ describe('runFollowUps', () => {
     }
   });
 
-  it('ends by its exit rules, and for everybody who opts out or answers STOP', async () => {
+  it('ends by its exit rules, and for every contact who opts out or answers STOP', async () => {
     const name = await define([`name: ask, wait: 30 d, ${WRITE}`], 'exits: [answer equals no]');
     const [refused, optedOut, stopped, other] = await Promise.all([
       start(name),
@@ -280,7 +212,7 @@ describe('runFollowUps', () => {
     await after.handle.cancel();
   });
 
-  it('pauses, shows its next step, jumps and refuses steps there are not', async () => {
+  it('pauses, shows its next step, jumps and refuses unknown steps', async () => {
     const steps = ['one', 'two', 'three'].map((step) => `name: ${step}, wait: 10 d, ${WRITE}`);
     const run = await start(await define(steps));
     const dueAt = await run.until('one');

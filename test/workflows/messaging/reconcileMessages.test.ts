@@ -94,7 +94,7 @@ describe('a message whose outcome is open', () => {
     assert.equal((await openAlerts(id)).length, 1);
   });
 
-  it('is left to a person when its category is not worth a second message', async () => {
+  it('is left to an operator when its category is not worth a second message', async () => {
     inject({ ...CREATE, kind: 'dropBefore', times: 1 });
     const { handle, notificationId } = await startTo('+4915112340777', { category: 'marketing' });
     assert.equal((await handle.result()).outcome, 'unknown');
@@ -242,7 +242,7 @@ describe('a message whose outcome is open', () => {
   });
 
   // Its second record belongs to nobody, and would be taken for that of a later test's message.
-  it('is adopted, and a person told, when Twilio has a second record of it', async () => {
+  it('is adopted, with an alert, when Twilio has a second record of it', async () => {
     inject({ ...CREATE, kind: 'dropAfter', times: 1 });
     const contactId = await app.addContact({ phone: SILENT });
     const { notificationId } = await storeNotification(app, 'sms', { contactId });

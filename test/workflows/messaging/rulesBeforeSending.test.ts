@@ -70,7 +70,7 @@ describe('the rules before sending a notification', () => {
       (await handle.query(progress)).phase.startsWith('waiting'),
     );
 
-  it('keep it from who has opted out, say why, and let it through again after START', async () => {
+  it('keep it from a contact who has opted out, record why, and let it through again after START', async () => {
     const { contactId, phone } = await add();
     const address = { channel: 'sms', address: phone } as const;
     await suppress(app.database, { ...address, reason: 'stop' });
@@ -94,7 +94,7 @@ describe('the rules before sending a notification', () => {
     assert.deepEqual([accepted('sms', phone), accepted('email', email)], [0, 1]);
   });
 
-  it('keep marketing from who has not asked for it, and any category from who wants none', async () => {
+  it('keep marketing from contacts who have not asked for it, and any category from contacts who want none', async () => {
     const silent = await add();
     const { reason } = await send(silent.contactId, { category: 'marketing' });
     assert.equal(reason, 'NoConsent');
@@ -174,7 +174,7 @@ describe('the rules before sending a notification', () => {
     assert.equal(accepted('sms', phone), 1);
   });
 
-  it('let a critical one pass quiet hours, cap and duplicates, but no opt-out, which a person is told', async () => {
+  it('let a critical one pass quiet hours, cap and duplicates, but no opt-out, of which operators are alerted', async () => {
     const { contactId, phone } = await add({ quietHours: quietNow() });
     for (let time = 0; time < 3; time += 1) {
       assert.equal((await send(contactId, { critical: true })).outcome, 'sent');

@@ -1,31 +1,25 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { bulkActivities } from '../../../src/activities/messaging/bulkActivities.ts';
 import { sendingRules } from '../../../src/activities/messaging/sendingRuleOptions.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
-import { type BulkCounts, previewBulk, sendBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
+import { previewBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
 import type { BulkId } from '../../../src/contracts/shared/ids.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import type { FaultInput } from '../../../src/sandbox/http/faults.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
-import { newId } from '../../../src/security/newId.ts';
-import type { NewContact } from '../../../src/store/contacts/contacts.ts';
 import * as bulks from '../../../src/store/messaging/bulkSends.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
 import { suppress } from '../../../src/store/messaging/suppressions.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
+import { BATCH, bulkTestApp, NO_OUTCOMES } from '../../support/bulkTestApp.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newBulk } from '../../support/newBulk.ts';
-import { runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { sendsByTheClient } from './sendsByTheClient.ts';
 
-const ANNOUNCEMENT = { template: 'announcement', subject: 'We move', paragraphs: ['To Hill Street.'] };
 /** Batches of one bulk send that are formed side by side. */
 const BATCHES_AT_ONCE = 4;
-const WANTS = { marketing: ['email', 'sms'] } as const;
 
 describe('sendBulk', () => {
   let app: TestApp;
@@ -36,57 +30,11 @@ describe('sendBulk', () => {
   afterEach(() => app.sandbox.clearFaults());
   after(() => app?.stop());
 
-  /** Contacts `NAME-1@DOMAIN` … who want marketing. */
-  async function addMany(count: number, domain: string): Promise<string[]> {
-    const { rows } = await sql<{ id: string }>`
-      insert into contacts (id, clinic_id, name, email, locale, time_zone, preferences)
-      select 'ct_' || encode(sha256((${domain} || n)::bytea), 'hex')::char(32), ${app.clinicId}, 'Pat ' || n,
-        'pat-' || n || '@' || ${domain}::text, 'en', 'UTC', ${JSON.stringify(WANTS)}::jsonb
-      from generate_series(1, ${count}) as n returning id`.execute(app.database);
-    return rows.map(({ id }) => id);
-  }
-  const add = (contact: Partial<NewContact>) =>
-    app.addContact({
-      email: `${newId('to')}@one.example`,
-      preferences: { marketing: ['email', 'sms'] },
-      ...contact,
-    });
-
-  async function store(contactIds: readonly string[], change: Partial<bulks.BulkSend> = {}): Promise<BulkId> {
-    const bulk = newBulk(app, change);
-    await bulks.createBulkSend(app.database, bulk);
-    await bulks.addListed(app.database, bulk, 'contact', contactIds);
-    return bulk.id;
-  }
-  const start = (bulkId: BulkId) => startJob(app.client, sendBulk, { bulkId, clinicId: app.clinicId });
-  async function send(bulkId: BulkId): Promise<BulkCounts> {
-    const { handle, workflowId } = await start(bulkId);
-    await fastForward(app.client, workflowId);
-    return handle.result();
-  }
+  const { addMany, add, store, start, send, acceptedTo, everyoneOnce, recipientsOf } = bulkTestApp(() => app);
   const inject = (fault: FaultInput) => app.sandbox.inject(fault);
-  const BATCH = { provider: 'resend', operation: 'emails.batch' } as const;
-  /** Every e-mail the sandbox accepted in batches, by address. */
-  function acceptedTo(domain: string): Map<string, number> {
-    const sent = new Map<string, number>();
-    for (const { body } of app.sandbox.journal.query({ ...BATCH, outcome: 'accepted' })) {
-      for (const [, address = ''] of JSON.stringify(body).matchAll(/"to":\["([^"]+)"\]/g)) {
-        if (address.endsWith(`@${domain}`)) sent.set(address, (sent.get(address) ?? 0) + 1);
-      }
-    }
-    return sent;
-  }
-  const everyoneOnce = (domain: string, count: number) => {
-    const sent = acceptedTo(domain);
-    assert.equal(sent.size, count);
-    assert.deepEqual(
-      [...sent.values()].filter((times) => times !== 1),
-      [],
-    );
-  };
-  const none = { waiting: 0, accepted: 0, failed: 0, unknown: 0, refused: 0, cancelled: 0 };
+  const none = NO_OUTCOMES;
 
-  it('sends to everybody once, a hundred at a time, and keeps addresses out of its history', async () => {
+  it('sends to every recipient once, a hundred at a time, and keeps addresses out of its history', async () => {
     const bulkId = await store(await addMany(150, 'hundreds.example'));
     const { handle } = await start(bulkId);
     assert.deepEqual(await handle.result(), { ...none, total: 150, accepted: 150 });
@@ -145,7 +93,7 @@ describe('sendBulk', () => {
     const contactId = await add({ name: 'Grace', email: 'grace@click.example' });
     const bulkId = await store([contactId]);
     await send(bulkId);
-    const [recipient] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: null, limit: 10 });
+    const [recipient] = await recipientsOf(bulkId);
     const unsubscribe = `${app.gatewayUrl}/unsubscribe/${recipient?.messageId}`;
     const sent = JSON.stringify(
       app.sandbox.journal
@@ -166,7 +114,7 @@ describe('sendBulk', () => {
     assert.equal(oneClick.status, 200);
     const next = await store([contactId]);
     assert.deepEqual(await send(next), { ...none, total: 1, refused: 1 });
-    const [refused] = await bulks.listBulkRecipients(app.database, next, { outcome: 'refused', limit: 10 });
+    const [refused] = await recipientsOf(next, 'refused');
     assert.equal(refused?.reason, 'Unsubscribed');
   });
 
@@ -177,7 +125,7 @@ describe('sendBulk', () => {
     }
   });
 
-  it('writes to nobody the rules keep it from, and says why', async () => {
+  it('sends nothing to recipients whom the rules refuse, and records why', async () => {
     await suppress(app.database, {
       channel: 'email',
       address: 'bounced@rules.example',
@@ -200,7 +148,7 @@ describe('sendBulk', () => {
 
     assert.deepEqual(await send(bulkId), { ...none, total: 5, accepted: 1, refused: 4 });
     assert.deepEqual([...acceptedTo('rules.example').keys()], ['ok@rules.example']);
-    const refused = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'refused', limit: 10 });
+    const refused = await recipientsOf(bulkId, 'refused');
     assert.deepEqual(
       new Map(refused.map(({ contactId, reason }) => [contactId, reason])),
       new Map(Object.entries(contacts).map(([reason, id]) => [id, reason])),
@@ -240,7 +188,7 @@ describe('sendBulk', () => {
     ['a batch meets an error of the server', { kind: 'status', status: 500, times: 2 }],
     ['a batch is over the rate', { kind: 'status', status: 429, retryAfterSeconds: 0.1, times: 2 }],
   ] as const) {
-    it(`sends to nobody twice when ${name}`, async () => {
+    it(`sends to no recipient twice when ${name}`, async () => {
       const domain = `${fault.kind.toLowerCase()}-${fault.times}-${'status' in fault ? fault.status : 0}.example`;
       const bulkId = await store(await addMany(5, domain));
       inject({ ...BATCH, ...fault });
@@ -253,12 +201,12 @@ describe('sendBulk', () => {
     const wrong = await add({ email: 'no-address' });
     const bulkId = await store([wrong, ...(await addMany(2, 'mixed.example'))]);
     assert.deepEqual(await send(bulkId), { ...none, total: 3, accepted: 2, failed: 1 });
-    const [failed] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'failed', limit: 10 });
+    const [failed] = await recipientsOf(bulkId, 'failed');
     assert.deepEqual([failed?.contactId, failed?.reason], [wrong, 'Resend_validation_error']);
     everyoneOnce('mixed.example', 2);
   });
 
-  it('pauses and asks for a person when a whole batch is refused, and goes on after resume', async () => {
+  it('pauses with an alert when a whole batch is refused, and goes on after resume', async () => {
     const bulkId = await store(await addMany(2, 'stopped.example'));
     inject({ ...BATCH, kind: 'status', status: 403, body: { name: 'invalid_api_key' }, times: 1 });
     const { handle } = await start(bulkId);
@@ -276,7 +224,7 @@ describe('sendBulk', () => {
     everyoneOnce('stopped.example', 2);
   });
 
-  it('writes to nobody any more once it is cancelled', async () => {
+  it('sends nothing more once it is cancelled', async () => {
     const bulkId = await store(await addMany(2, 'never.example'));
     await takeSlots(app.database, { name: 'domain/never.example', count: 1, spacingMs: 3_600_000 });
     const { handle } = await start(bulkId);
@@ -299,55 +247,9 @@ describe('sendBulk', () => {
     ];
     const bulkId = await store(contacts, { channel: 'sms' });
     assert.deepEqual(await send(bulkId), { ...none, total: 3, accepted: 2, failed: 1 });
-    const [failed] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'failed', limit: 10 });
+    const [failed] = await recipientsOf(bulkId, 'failed');
     assert.deepEqual([failed?.contactId, failed?.reason], [contacts[2], 'Twilio21610']);
   });
 
-  describe('by the client', () => {
-    const client = (...args: string[]) =>
-      runClient(['bulk', ...args, '--clinic', app.clinicId, '--json'], app.environment);
-    const file = async (name: string, text: string) => {
-      const path = join(app.directory, name);
-      await writeFile(path, text);
-      return path;
-    };
-
-    it('goes to those a CSV lists, after a dry run, and names the lines that list nobody', async () => {
-      await add({ reference: 'P-1', email: 'one@csv.example' });
-      await add({ reference: 'P-2', email: 'two@csv.example' });
-      const content = await file('news.json', JSON.stringify(ANNOUNCEMENT));
-      const csv = await file('list.csv', 'reference,ward\nP-1,a\nP-3,b\nP-2,c\nP-1,d\n');
-      const dry = await client('send', '--content', content, '--csv', csv, '--dry-run');
-      assert.equal(dry.code, 0, dry.stderr);
-      const preview = JSON.parse(dry.stdout);
-      assert.deepEqual([preview.total, preview.send, preview.unmatched], [2, 2, 1]);
-      assert.equal(acceptedTo('csv.example').size, 0);
-      const sent = await client('send', '--content', content, '--csv', csv);
-      assert.equal(sent.code, 0, sent.stderr);
-      assert.deepEqual(JSON.parse(sent.stdout).result, { ...none, total: 2, accepted: 2 });
-      everyoneOnce('csv.example', 2);
-    });
-
-    it('refuses content and lists it cannot use with exit code 2, and stores nothing', async () => {
-      const before = await app.database.selectFrom('bulkSends').select('id').execute();
-      const good = await file('good.json', JSON.stringify(ANNOUNCEMENT));
-      const secret = await file('report.json', JSON.stringify({ template: 'report-ready' }));
-      const bad = await file(
-        'bad.json',
-        JSON.stringify({ template: 'announcement', subject: 'x', paragraphs: [] }),
-      );
-      const csv = await file('names.csv', 'name\nAda\n');
-      for (const [args, message] of [
-        [['--content', bad], /--content: paragraphs/],
-        [['--content', secret], /--content: .*template/],
-        [['--content', good, '--csv', csv], /--csv: the header must have one of/],
-        [['--content', good, '--csv', join(app.directory, 'absent.csv')], /there is no file .*absent\.csv/],
-      ] as const) {
-        const { code, stderr } = await client('send', ...args);
-        assert.equal(code, 2, stderr);
-        assert.match(stderr, message);
-      }
-      assert.equal((await app.database.selectFrom('bulkSends').select('id').execute()).length, before.length);
-    });
-  });
+  sendsByTheClient(() => app);
 });

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import twilio from 'twilio';
-import { storeNotification } from '../../../chaos/storeNotification.ts';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { sendNotification } from '../../../src/contracts/jobs.ts';
 import { sendBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
@@ -10,14 +8,13 @@ import { progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { SIMULATED_RECIPIENTS } from '../../../src/sandbox/twilio/textMessages.ts';
 import { newId } from '../../../src/security/newId.ts';
-import type { NewContact } from '../../../src/store/contacts/contacts.ts';
 import * as bulks from '../../../src/store/messaging/bulkSends.ts';
-import type { NewNotification } from '../../../src/store/messaging/notifications.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
-import { suppress, suppressionsOf } from '../../../src/store/messaging/suppressions.ts';
+import { suppress } from '../../../src/store/messaging/suppressions.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { newBulk } from '../../support/newBulk.ts';
+import { notificationTestApp } from '../../support/notificationTestApp.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 
 const { undelivered, neverDelivered } = SIMULATED_RECIPIENTS;
@@ -32,44 +29,9 @@ describe('a notification that is not delivered', () => {
   afterEach(() => app.sandbox.clearFaults());
   after(() => app?.stop());
 
-  async function start(contact: Partial<NewContact>, notification: Partial<NewNotification>) {
-    const contactId = await app.addContact({ email: `${newId('to')}@clinic.example`, ...contact });
-    const stored = await storeNotification(app, 'sms', { contactId, ...notification });
-    const { notificationId } = stored;
-    const input = { notificationId, contactId, clinicId: app.clinicId };
-    const { handle, workflowId } = await startJob(app.client, sendNotification, input);
-    return { handle, workflowId, notificationId };
-  }
-  async function send(contact: Partial<NewContact>, notification: Partial<NewNotification>) {
-    const { handle, workflowId, notificationId } = await start(contact, notification);
-    await fastForward(app.client, workflowId);
-    return { ...(await handle.result()), notificationId };
-  }
-  const messagesOf = async (notificationId: string) =>
-    new Map(
-      (
-        await app.database
-          .selectFrom('messages')
-          .selectAll()
-          .where('notificationId', '=', notificationId)
-          .execute()
-      ).map((row) => [row.channel, row]),
-    );
-  const statusOf = async (notificationId: string, channel: 'sms' | 'email') =>
-    (await messagesOf(notificationId)).get(channel)?.status;
-  const alertsAbout = async (subject: string) =>
-    (await listAlerts(app.database, { openOnly: true, limit: 100 })).filter(
-      (alert) => alert.subject === subject,
-    );
-  const reasonsOf = async (channel: 'sms' | 'email', address: string) =>
-    (await suppressionsOf(app.database, channel, address)).map(({ reason }) => reason);
-  async function callBack(messageId: string, form: Record<string, string>) {
-    const url = `${app.gatewayUrl}/webhooks/twilio/status?message=${messageId}`;
-    const signature = twilio.getExpectedTwilioSignature(app.config.TWILIO_AUTH_TOKEN ?? '', url, form);
-    const headers = { 'x-twilio-signature': signature };
-    const answer = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(form) });
-    assert.equal(answer.status, 204);
-  }
+  const { start, send, messagesOf, statusOf, alertsAbout, reasonsOf, callBack } = notificationTestApp(
+    () => app,
+  );
 
   it('goes out over the next channel once the provider says that it failed', async () => {
     const { outcome, channel, notificationId } = await send({ phone: undelivered }, BOTH);
@@ -209,7 +171,7 @@ describe('a notification that is not delivered', () => {
     }
   });
 
-  it('alerts a person when it is critical and was accepted by every channel but delivered by none', async () => {
+  it('alerts operators when it is critical and was accepted by every channel but delivered by none', async () => {
     app.sandbox.setResendWebhook(null);
     const critical = { ...BOTH, critical: true };
     const { outcome, channel, notificationId } = await send({ phone: neverDelivered }, critical);
@@ -220,7 +182,7 @@ describe('a notification that is not delivered', () => {
     app.sandbox.setResendWebhook({ url: `${app.gatewayUrl}/webhooks/resend`, secret });
   });
 
-  it('alerts a person when it is critical and every channel fails', async () => {
+  it('alerts operators when it is critical and every channel fails', async () => {
     const email = `bounced+${newId('to')}@resend.dev`;
     const { outcome, reason, notificationId } = await send(
       { phone: undelivered, email },
@@ -233,7 +195,7 @@ describe('a notification that is not delivered', () => {
     assert.doesNotMatch(alert?.message ?? '', /resend\.dev|\+1500/);
   });
 
-  it('is told to every administrator by e-mail, once an alert', async () => {
+  it('is reported to every administrator by e-mail, once per alert', async () => {
     const { notificationId } = await send(
       { phone: undelivered },
       { channels: ['sms'], critical: true, deliverWithinSeconds: 60 },
@@ -286,7 +248,7 @@ describe('a notification that is not delivered', () => {
     return { ...counts, accepted: counts.accepted - 1 };
   }
 
-  it('leaves out of a batch who opted out after it was formed, and sends it to the rest', async () => {
+  it('leaves out of a batch a recipient who opted out after it was formed, and sends it to the rest', async () => {
     const email = `${newId('to')}@clinic.example`;
     await takeSlots(app.database, { name: 'resend', count: 1, spacingMs: 2_000 });
     const counts = await sendBulkTo(email, async () => {

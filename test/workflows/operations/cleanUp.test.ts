@@ -6,7 +6,7 @@ import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { cleanUp, type Removed } from '../../../src/contracts/operations/storageJobs.ts';
 import { generateReport } from '../../../src/contracts/reports/reportJobs.ts';
 import { newId } from '../../../src/security/newId.ts';
-import { listCleanUps } from '../../../src/store/operations/cleanUps.ts';
+import { pageOfCleanUps } from '../../../src/store/operations/cleanUps.ts';
 import { createDownloadLink } from '../../../src/store/reports/downloadLinks.ts';
 import { storeReportPlan } from '../../../src/store/reports/reportParts.ts';
 import { findReport, registerReport } from '../../../src/store/reports/reports.ts';
@@ -175,7 +175,7 @@ describe('cleanUp', () => {
   });
 
   it('keeps a record of what was removed', async () => {
-    const [latest] = await listCleanUps(app.database, 1);
+    const [latest] = (await pageOfCleanUps(app.database, { limit: 1 })).rows;
     assert.ok(latest?.finishedAt);
     assert.deepEqual([latest.dryRun, latest.removed?.orphans], [false, 450]);
   });

@@ -124,7 +124,7 @@ describe('steering a job', () => {
     assert.equal(joined, false, 'a job that has ended can be started again');
   });
 
-  it('lets the main job wait for an import that somebody else started', async () => {
+  it('lets the main job wait for an import that another caller started', async () => {
     const datasetId = await app.storeSample(['status']);
     const [own, delivery] = await Promise.all([
       startJob(app.client, importDataset, { datasetId, clinicId: app.clinicId }),

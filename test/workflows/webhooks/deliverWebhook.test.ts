@@ -9,7 +9,7 @@ import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { newWebhookSecret } from '../../../src/security/newWebhookSecret.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
-import { type LoggedDelivery, listWebhookDeliveries } from '../../../src/store/webhooks/webhookAttempts.ts';
+import { type LoggedDelivery, pageOfWebhookDeliveries } from '../../../src/store/webhooks/webhookAttempts.ts';
 import {
   createWebhookDelivery,
   registerWebhookEndpoint,
@@ -53,7 +53,8 @@ describe('deliverWebhook', () => {
   const deliver = async (deliveryId: WebhookDeliveryId) =>
     startJob(app.client, deliverWebhook, { deliveryId, clinicId: app.clinicId });
   const attemptsOf = async (endpointId: string): Promise<LoggedDelivery['attempts']> =>
-    (await listWebhookDeliveries(app.database, app.clinicId, { endpointId, limit: 1 }))[0]?.attempts ?? [];
+    (await pageOfWebhookDeliveries(app.database, app.clinicId, { endpointId, limit: 1 })).rows[0]?.attempts ??
+    [];
 
   it('delivers at the first attempt, signed as Standard Webhooks asks, and logs it', async () => {
     const { id, secret } = await addEndpoint();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** How the tokens of a data set's chunks were told. */
-export const TokenSizing = z.discriminatedUnion('kind', [
+/** How the tokens of a data set's chunks were estimated. */
+export const TokenCalibration = z.discriminatedUnion('kind', [
   /** The local estimate times a factor, which the model's own count of some rows gave. */
   z.strictObject({
     kind: z.literal('calibrated'),
@@ -12,22 +12,22 @@ export const TokenSizing = z.discriminatedUnion('kind', [
   /** The local estimate alone, and why, such as `GeminiUnreachable` or `NotAsked`. */
   z.strictObject({ kind: z.literal('estimated'), reason: z.string() }),
 ]);
-export type TokenSizing = z.infer<typeof TokenSizing>;
+export type TokenCalibration = z.infer<typeof TokenCalibration>;
 
-/** By what the local estimate is multiplied. */
-export const tokenFactor = (sizing: TokenSizing): number =>
-  sizing.kind === 'calibrated' ? sizing.factor : 1;
+/** The factor by which the local estimate is multiplied. */
+export const tokenFactor = (calibration: TokenCalibration): number =>
+  calibration.kind === 'calibrated' ? calibration.factor : 1;
 
 /** Rows that were not counted may take more tokens than those that were. */
 const MARGIN = 1.1;
 const STEP = 0.05;
-/** A known factor that is higher than what is measured, but not by more than this, is kept. */
+/** A known factor is kept while it is at most this many times the measured one. */
 const KEPT_ABOVE = 1.4;
 
 /**
- * The factor of the densest sample, with a margin, rounded up. When a data set with the same columns was calibrated before
- * and its factor is still good enough, that one: another factor would move the ends of all chunks, and the answers to
- * unchanged rows would not be found again.
+ * The factor of the densest sample, with a margin, rounded up. When an earlier data set with the same columns has a
+ * factor that is still good enough, that factor is kept: another one would move the ends of all chunks, and the cached
+ * answers to unchanged rows would not be found.
  */
 export function calibratedFactor(
   samples: readonly { readonly estimated: number; readonly counted: number }[],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { calibratedFactor, tokenFactor } from '../../../src/domain/datasets/tokenSizing.ts';
+import { calibratedFactor, tokenFactor } from '../../../src/domain/datasets/tokenCalibration.ts';
 
 describe('the factor of a calibration', () => {
   const samples = [
