@@ -13,7 +13,8 @@ import {
   skipFollowUpStep,
 } from '../../../src/contracts/followUps/followUpJobs.ts';
 import { type Reply, reply } from '../../../src/contracts/messaging/notifications.ts';
-import { FollowUpContextId } from '../../../src/contracts/shared/ids.ts';
+import type { JobInput } from '../../../src/contracts/shared/defineJob.ts';
+import { AnalysisId, ClinicId, ContactId, FollowUpContextId } from '../../../src/contracts/shared/ids.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';
@@ -23,6 +24,7 @@ import { createFollowUpContext } from '../../../src/store/followUps/followUpCont
 import { addSequenceVersion } from '../../../src/store/followUps/followUpSequences.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
 import { beginMaintenance, endMaintenance } from '../../../src/store/operations/maintenances.ts';
+import { causesOf } from '../../support/causesOf.ts';
 import { eventually } from '../../support/eventually.ts';
 import { allWorkflowIds, historyText } from '../../support/histories.ts';
 import { outbox } from '../../support/outbox.ts';
@@ -40,7 +42,12 @@ describe('runFollowUps', () => {
   after(() => app?.stop());
 
   /** Stores a sequence of these steps under a name of its own. */
-  async function define(steps: readonly string[], more = '', name = `test-${newId('x').slice(2, 12)}`) {
+  async function define(
+    steps: readonly string[],
+    more = '',
+    name = `test-${newId('x').slice(2, 12)}`,
+    owner: ClinicId | null = null,
+  ) {
     const lines = [
       `name: ${name}`,
       'purpose: a test',
@@ -50,7 +57,7 @@ describe('runFollowUps', () => {
     ];
     const parsed = parseSequence(lines.join('\n'), name);
     if ('problems' in parsed) assert.fail(parsed.problems.join('\n'));
-    await addSequenceVersion(app.database, null, parsed.sequence);
+    await addSequenceVersion(app.database, owner, parsed.sequence);
     return name;
   }
 
@@ -341,6 +348,68 @@ describe('runFollowUps', () => {
     assert.equal(emails.filter(({ text }) => text.includes(BOOKING_URL)).length, 4);
     for (const id of await allWorkflowIds(app.client))
       assert.doesNotMatch(await historyText(app.client, id), /wilhelmina|not so well|4915112345678/i, id);
+  });
+
+  it('knows no contact, analysis, context or sequence of another clinic', async () => {
+    const clinicId = ClinicId.parse('riverside');
+    const own = await app.addContact({ clinicId, email: 'own@riverside.example' });
+    const foreign = await app.addContact({ email: 'foreign@patients.example' });
+    const contextId = FollowUpContextId.parse(newId('fc'));
+    const context = { id: contextId, clinicId: app.clinicId, contactId: foreign, variables: {} };
+    await createFollowUpContext(app.database, context);
+    const analysisId = AnalysisId.parse(newId('an'));
+    await app.database
+      .insertInto('analyses')
+      .values({
+        clinicId: app.clinicId,
+        id: analysisId,
+        datasetId: await app.storeSample(),
+        question: 'Why?',
+        model: 'gemini',
+        promptVersion: '1',
+        sandbox: true,
+        status: 'completed',
+      })
+      .execute();
+    const theirs = await define([`name: only, wait: 0 m, ${WRITE}`], '', undefined, app.clinicId);
+    const sequence = await define([`name: only, wait: 0 m, ${WRITE}`]);
+    const failureOf = async (input: Partial<JobInput<typeof runFollowUps>>) => {
+      const full = { sequence, contactId: own, clinicId, ...input };
+      const { handle } = await startJob(app.client, runFollowUps, full);
+      const error = await handle.result().catch((failed: unknown) => failed);
+      return causesOf(error).at(-1) ?? assert.fail('it did not fail');
+    };
+    const contactUnknown = ContactId.parse(newId('ct'));
+    for (const [given, unknown] of [
+      [{ contactId: foreign }, { contactId: contactUnknown }],
+      [{ analysisId }, { analysisId: AnalysisId.parse(newId('an')) }],
+      [{ contextId }, { contextId: FollowUpContextId.parse(newId('fc')) }],
+      [{ sequence: theirs }, { sequence: 'nothing-like-it' }],
+    ] as const) {
+      const [value = ''] = Object.values(given);
+      const [other = ''] = Object.values(unknown);
+      const failure = await failureOf(given);
+      assert.match(failure, /^(Contact|Analysis|Context|Sequence)NotFound: /);
+      assert.equal(failure.replace(value, 'ID'), (await failureOf(unknown)).replace(other, 'ID'));
+    }
+    assert.equal((await outbox(app.sandbox)).emails.filter(({ to }) => /own@|foreign@/.test(to)).length, 0);
+  });
+
+  it('follows the sequence of its clinic where all clinics share another one of the same name', async () => {
+    const name = await define([`name: shared, wait: 20 d, ${WRITE}`]);
+    await define([`name: own, wait: 20 d, ${WRITE}`], '', name, app.clinicId);
+    const run = await start(name);
+    await run.until('own');
+    await define([`name: newer, wait: 20 d, ${WRITE}`], '', name, app.clinicId);
+    await run.forward();
+    assert.equal((await run.handle.result()).sent, 1, 'the version with which it began');
+    const clinicId = ClinicId.parse('riverside');
+    const contactId = await app.addContact({ clinicId, email: 'shared@riverside.example' });
+    const { handle } = await startJob(app.client, runFollowUps, { sequence: name, contactId, clinicId });
+    await eventually('the shared step', async () => {
+      return (await handle.query(followUpPosition)).stepName === 'shared';
+    });
+    await handle.terminate();
   });
 
   it('fails at once when there is no such sequence, or something it needs is missing', async () => {
