@@ -392,7 +392,10 @@ describe('runFollowUps', () => {
       assert.match(failure, /^(Contact|Analysis|Context|Sequence)NotFound: /);
       assert.equal(failure.replace(value, 'ID'), (await failureOf(unknown)).replace(other, 'ID'));
     }
-    assert.equal((await outbox(app.sandbox)).emails.filter(({ to }) => /own@|foreign@/.test(to)).length, 0);
+    assert.equal(
+      (await outbox(app.sandbox)).emails.filter(({ to }) => /own@|foreign@/.test(String(to))).length,
+      0,
+    );
   });
 
   it('follows the sequence of its clinic where all clinics share another one of the same name', async () => {
