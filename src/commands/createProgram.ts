@@ -28,7 +28,7 @@ export function createProgram(chosen?: ChosenCommand): Command {
 Examples:
   ${PROGRAM_NAME} datasets import samples/ncctg-lung.csv
   ${PROGRAM_NAME} jobs list --status running
-  ${PROGRAM_NAME} jobs watch analysis/ds_0123456789abcdef01234567
+  ${PROGRAM_NAME} jobs watch riverside/import/ds_0123456789abcdef01234567
 
 Every command has --help with an example, and --json. Exit code: 0 done, 2 wrong input, 1 any other failure.`,
     );

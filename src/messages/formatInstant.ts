@@ -10,7 +10,12 @@ export interface InstantStyle extends Pick<ClinicProfile, 'hourStyle' | 'dateSty
 const regionOf = ({ locale, dateStyle }: InstantStyle): string =>
   locale === 'de' ? 'de-DE' : dateStyle === 'monthDay' ? 'en-US' : 'en-GB';
 
-const hourCycleOf = ({ hourStyle }: InstantStyle) => (hourStyle === '12h' ? 'h12' : 'h23');
+/** Writes an instant; the 12-hour clock without a leading zero, which British and German styles have. */
+function write(at: Date, style: InstantStyle, options: Intl.DateTimeFormatOptions): string {
+  const hourCycle = style.hourStyle === '12h' ? 'h12' : 'h23';
+  const written = new Intl.DateTimeFormat(regionOf(style), { hourCycle, ...options }).format(at);
+  return style.hourStyle === '12h' ? written.replace(/\b0(\d:\d\d)/, '$1') : written;
+}
 
 /** Day and time of an ISO instant in a zone, naming the zone: `27 November 2026 at 15:32 (Europe/Berlin)`. */
 export function formatInstant(
@@ -19,57 +24,40 @@ export function formatInstant(
   style: InstantStyle,
   length: 'long' | 'medium' = 'long',
 ): string {
-  const time = { hourCycle: hourCycleOf(style), timeZone } as const;
   const at = new Date(instant);
   const shown =
     style.dateStyle === 'iso'
-      ? `${isoDate(at, timeZone)}, ${clockTime(at, timeZone, style)}`
-      : new Intl.DateTimeFormat(regionOf(style), { dateStyle: length, timeStyle: 'short', ...time }).format(
-          at,
-        );
+      ? isoDateTime(at, timeZone, style)
+      : write(at, style, { dateStyle: length, timeStyle: 'short', timeZone });
   return `${shown} (${timeZone})`;
 }
 
 /** Day and time with the weekday, as in a calendar: `Friday, 27 November 2026 at 15:32`. */
 export function formatAppointment(instant: string, timeZone: string, style: InstantStyle): string {
   const at = new Date(instant);
-  if (style.dateStyle === 'iso') return isoWithWeekday(at, timeZone, style, 'long');
-  return new Intl.DateTimeFormat(regionOf(style), {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    hourCycle: hourCycleOf(style),
-    timeZone,
-  }).format(at);
+  return style.dateStyle === 'iso'
+    ? `${write(at, style, { weekday: 'long', timeZone })}, ${isoDateTime(at, timeZone, style)}`
+    : write(at, style, { dateStyle: 'full', timeStyle: 'short', timeZone });
 }
 
 /** Day and time with the weekday, short enough for an SMS: `Fri, 27 Nov 2026, 15:32`. */
 export function formatAppointmentShort(instant: string, timeZone: string, style: InstantStyle): string {
   const at = new Date(instant);
-  if (style.dateStyle === 'iso') return isoWithWeekday(at, timeZone, style, 'short');
-  return new Intl.DateTimeFormat(regionOf(style), {
+  if (style.dateStyle === 'iso')
+    return `${write(at, style, { weekday: 'short', timeZone })}, ${isoDateTime(at, timeZone, style)}`;
+  return write(at, style, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour: style.hourStyle === '12h' ? 'numeric' : '2-digit',
+    hour: '2-digit',
     minute: '2-digit',
-    hourCycle: hourCycleOf(style),
     timeZone,
-  }).format(at);
+  });
 }
 
-function isoWithWeekday(at: Date, timeZone: string, style: InstantStyle, weekday: 'long' | 'short'): string {
-  const day = new Intl.DateTimeFormat(regionOf(style), { weekday, timeZone }).format(at);
-  return `${day}, ${isoDate(at, timeZone)}, ${clockTime(at, timeZone, style)}`;
+/** `2026-11-27, 15:32`: Swedish writes dates so. */
+function isoDateTime(at: Date, timeZone: string, style: InstantStyle): string {
+  const date = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(at);
+  return `${date}, ${write(at, style, { timeStyle: 'short', timeZone })}`;
 }
-
-/** `2026-11-27`: Swedish writes dates so. */
-const isoDate = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(at);
-
-const clockTime = (at: Date, timeZone: string, style: InstantStyle): string =>
-  new Intl.DateTimeFormat(regionOf(style), {
-    timeStyle: 'short',
-    hourCycle: hourCycleOf(style),
-    timeZone,
-  }).format(at);

@@ -58,6 +58,7 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
   const { database, url: databaseUrl, drop } = await createTestDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'aftercare-downloads-'));
   const environment = {
+    CLINIC_ID: 'test-clinic',
     DATABASE_URL: databaseUrl,
     DATA_DIR: directory,
     PSEUDONYM_KEY: randomBytes(32).toString('hex'),

@@ -6,7 +6,7 @@ import {
   runFollowUps,
 } from '../../src/contracts/followUps/followUpJobs.ts';
 import { type Reply, reply } from '../../src/contracts/messaging/notifications.ts';
-import { FollowUpContextId } from '../../src/contracts/shared/ids.ts';
+import { type ClinicId, FollowUpContextId } from '../../src/contracts/shared/ids.ts';
 import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../src/security/newId.ts';
 import { parseSequence } from '../../src/sequences/parseSequence.ts';
@@ -16,12 +16,13 @@ import { eventually } from './eventually.ts';
 import { outbox } from './outbox.ts';
 import type { TestApp } from './testApp.ts';
 
-/** Stores a sequence of these steps under a name of its own. */
+/** Stores a sequence of these steps under a name of its own; of one clinic, or of all. */
 export async function defineSequence(
   app: TestApp,
   steps: readonly string[],
   more = '',
   name = `test-${newId('x').slice(2, 12)}`,
+  owner: ClinicId | null = null,
 ) {
   const lines = [
     `name: ${name}`,
@@ -32,7 +33,7 @@ export async function defineSequence(
   ];
   const parsed = parseSequence(lines.join('\n'), name);
   if ('problems' in parsed) assert.fail(parsed.problems.join('\n'));
-  await addSequenceVersion(app.database, null, parsed.sequence);
+  await addSequenceVersion(app.database, owner, parsed.sequence);
   return name;
 }
 

@@ -57,7 +57,7 @@ export const OPERATIONS_TABLE: CommandTable = {
     {
       name: 'schedules apply',
       summary:
-        'create, change and remove schedules until Temporal has those of src/schedules and CLINIC_TIME_ZONES',
+        'create, change and remove schedules until Temporal has those of src/schedules and of the clinics',
       load: async () => (await import('./scheduleCommands.ts')).applyAllSchedules,
     },
     {

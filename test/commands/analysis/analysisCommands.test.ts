@@ -24,8 +24,8 @@ describe('the commands of analyses', () => {
     assert.deepEqual([code, stdout], [2, ''], stderr);
     return stderr.trim();
   };
-  const phaseOf = async (workflowId: string) => {
-    const { progress } = await client('jobs', 'status', workflowId);
+  const phaseOf = async (workflowId: string, ...options: readonly string[]) => {
+    const { progress } = await client('jobs', 'status', workflowId, ...options);
     return progress !== null && typeof progress === 'object' && 'phase' in progress ? progress.phase : null;
   };
   const analysisOf = async (datasetId: string) => {
@@ -72,9 +72,10 @@ describe('the commands of analyses', () => {
   });
 
   it('show and set what a clinic may spend, and raise the budget of an analysis', async () => {
-    const clinic = 'spending-clinic';
-    assert.match(await refused('budgets', 'set', clinic), /name --max-tokens or --max-cost/);
-    const set = await client('budgets', 'set', clinic, '--max-tokens', '3000');
+    const clinic = 'riverside';
+    const ofClinic = ['--clinic', clinic];
+    assert.match(await refused('budgets', 'set', ...ofClinic), /name --max-tokens or --max-cost/);
+    const set = await client('budgets', 'set', ...ofClinic, '--max-tokens', '3000');
     assert.deepEqual([set.maxTokens, set.spentTokens, set.analysesTold], [3_000, 0, 0]);
     const datasetId = await importRows(app, sampleRows(200, 'paid'), clinic);
     const { workflowId } = await client(
@@ -84,20 +85,22 @@ describe('the commands of analyses', () => {
       '--question',
       'What goes?',
       '--detach',
+      ...ofClinic,
     );
     const job = String(workflowId);
-    await eventually('the budget', async () => (await phaseOf(job)) === 'budget');
+    await eventually('the budget', async () => (await phaseOf(job, ...ofClinic)) === 'budget');
     const analysisId = await analysisOf(datasetId);
-    const shown = await client('budgets', 'show', clinic);
+    const raise = ['budgets', 'raise', analysisId, ...ofClinic];
+    const shown = await client('budgets', 'show', ...ofClinic);
     assert.ok(Number(shown.spentTokens) > 0 && Number(shown.spentTokens) <= 3_000);
     assert.match(
-      await refused('budgets', 'raise', analysisId, '--clinic-day', '--max-tokens', '1'),
+      await refused(...raise, '--clinic-day', '--max-tokens', '1'),
       /maxTokens: \d+ is spent already; name a limit above it/,
     );
-    assert.match(await refused('budgets', 'raise', analysisId), /name maxTokens or maxCostUsd/);
-    const raised = await client('budgets', 'raise', analysisId, '--clinic-day', '--max-tokens', '3100');
+    assert.match(await refused(...raise), /name maxTokens or maxCostUsd/);
+    const raised = await client(...raise, '--clinic-day', '--max-tokens', '3100');
     assert.equal(raised.maxTokens, 3_100);
-    const lifted = await client('budgets', 'raise', analysisId, '--clinic-day', '--max-tokens', 'none');
+    const lifted = await client(...raise, '--clinic-day', '--max-tokens', 'none');
     assert.equal(lifted.maxTokens, null);
     await app.client.workflow.getHandle(job).result();
   });

@@ -35,6 +35,7 @@ describe('the commands for links and the audit', () => {
     assert.ok(Array.isArray(links));
     const [{ createdAt, expiresAt, ...link }] = links;
     assert.deepEqual(link, {
+      clinicId: 'test-clinic',
       id: created.linkId,
       reportId: id,
       maxDownloads: 7,
@@ -70,12 +71,40 @@ describe('the commands for links and the audit', () => {
       [['reports', 'links', 'create', unknown], `there is no report ${unknown}; list them with: `],
       [['reports', 'links', 'create', unknown, '--max-downloads', '0'], '--max-downloads: '],
       [['reports', 'links', 'revoke', newId('dl')], 'there is no link dl_'],
+      [
+        ['reports', 'links', 'create', unknown, '--clinic', 'nowhere'],
+        '--clinic: there is no clinic nowhere',
+      ],
       [['audit', 'verify', '--head', '1:abc'], '--head: must be NUMBER:HASH'],
     ] as const) {
       const { code, stdout, stderr } = await runClient(args, gateway.environment);
       assert.deepEqual([code, stdout, stderr.trim().split('\n').length], [2, '', 1], stderr);
       assert.ok(stderr.startsWith(message), stderr);
     }
+  });
+
+  it("know nothing of another clinic's reports and links", async () => {
+    const { id } = await gateway.addReport();
+    const link = await gateway.addLink(id);
+    const answer = async (...args: string[]) => {
+      const { code, stderr } = await runClient(
+        ['reports', 'links', ...args, '--clinic', 'riverside'],
+        gateway.environment,
+      );
+      return { code, stderr: stderr.replaceAll(/\b(rp|dl)_[0-9a-f]+\b/g, 'ID') };
+    };
+    const foreign = await answer('create', id);
+    assert.equal(foreign.code, 2);
+    assert.deepEqual(foreign, await answer('create', newId('rp')));
+    const revoked = await answer('revoke', link.id);
+    assert.equal(revoked.code, 2);
+    assert.deepEqual(revoked, await answer('revoke', newId('dl')));
+    assert.equal((await fetch(link.url)).status, 200);
+    const { links } = await clientJson(
+      ['reports', 'links', 'list', '--clinic', 'riverside'],
+      gateway.environment,
+    );
+    assert.deepEqual(links, []);
   });
 
   it('verify the audit, also against a head that was kept, and show where it was changed or cut', async () => {

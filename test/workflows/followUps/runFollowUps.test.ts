@@ -19,6 +19,7 @@ import { defineSequence, startFollowUps } from '../../support/followUps.ts';
 import { allWorkflowIds, historyText } from '../../support/histories.ts';
 import { outbox } from '../../support/outbox.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { followUpsOfClinics } from './followUpsOfClinics.ts';
 
 const WRITE = 'template: visit-check-in, channels: [email]';
 const BOOKING_URL = 'https://wilhelmina.example/book';
@@ -274,6 +275,8 @@ describe('runFollowUps', () => {
     for (const id of await allWorkflowIds(app.client))
       assert.doesNotMatch(await historyText(app.client, id), /wilhelmina|not so well|4915112345678/i, id);
   });
+
+  followUpsOfClinics(() => app);
 
   it('fails at once when there is no such sequence, or something it needs is missing', async () => {
     for (const [sequence, variables, message] of [
