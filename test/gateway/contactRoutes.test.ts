@@ -155,7 +155,7 @@ describe('contacts by their references', () => {
       ['line,column,problem', ...wrong.map((line) => `${line},email,${message}`), ''].join('\n'),
     );
     assert.equal((await stored('I-y'))?.phone, '+4930901820');
-    await suppress(app.database, { channel: 'sms', address: '+4930901820', reason: 'stop' });
+    await suppress(app.database, app.clinicId, { channel: 'sms', address: '+4930901820', reason: 'stop' });
     const shown = await clientJson(['contacts', 'show', 'I-y', '--clinic', 'test-clinic'], app.environment);
     assert.match(JSON.stringify(shown.suppressions), /"channel":"sms".*"reason":"stop"/);
     const listed = await clientJson(['contacts', 'list', '--clinic', 'test-clinic'], app.environment);

@@ -44,9 +44,13 @@ describe('an SMS that a patient sends', () => {
       ...notification,
     });
     const message = { id: newId('ms'), notificationId, channel: 'sms' } as const;
-    const messageId = await createMessage(app.database, message);
-    await freezeRequest(app.database, messageId, { request: {}, recipient: phone });
-    await claimMessage(app.database, messageId);
+    const messageId = await createMessage(app.database, app.clinicId, message);
+    await freezeRequest(app.database, app.clinicId, messageId, {
+      request: {},
+      recipient: phone,
+      sender: '+15005550006',
+    });
+    await claimMessage(app.database, app.clinicId, messageId, app.hashAddress('sms', phone));
     return { contactId, notificationId, workflowId, messageId };
   }
   /** A workflow that nobody works on keeps the signals it gets in its history. */
@@ -71,6 +75,8 @@ describe('an SMS that a patient sends', () => {
   };
   const stored = async (sid: string) =>
     app.database.selectFrom('inboundMessages').selectAll().where('providerId', '=', sid).executeTakeFirst();
+  const suppressed = (number: string, clinicId = app.clinicId) =>
+    suppressionsOf(app.database, clinicId, app.hashAddress('sms', number), '+15005550006');
   const settledAs = (sid: string, state: string) =>
     eventually(`the reply is ${state}`, async () => (await stored(sid))?.state === state);
   const post = (form: Record<string, string>, options: { token?: string; query?: string } = {}) => {
@@ -112,7 +118,7 @@ describe('an SMS that a patient sends', () => {
     });
     assert.equal((await stored(sids[1] ?? ''))?.body, 'doch nicht, Nein');
     const histories = JSON.stringify([
-      await app.client.workflow.getHandle(`replies/${reply?.contactId}`).fetchHistory(),
+      await app.client.workflow.getHandle(`${app.clinicId}/replies/${reply?.contactId}`).fetchHistory(),
       await app.client.workflow.getHandle(workflowId).fetchHistory(),
     ]);
     assert.doesNotMatch(histories, new RegExp(`${phone.slice(1)}|doch nicht`));
@@ -176,12 +182,12 @@ describe('an SMS that a patient sends', () => {
     const { workflowId, messageId } = await ask(phone);
     await startWaiting(workflowId);
     const sid = await answer(phone, 'Stopp');
-    const [suppression, ...others] = await suppressionsOf(app.database, 'sms', phone);
+    const [suppression, ...others] = await suppressed(phone);
     assert.deepEqual([suppression?.reason, suppression?.messageId, others.length], ['stop', messageId, 0]);
     await settledAs(sid, 'signalled');
     assert.deepEqual(await meanings(workflowId), ['stop']);
     assert.equal((await stored(await answer(phone, 'START')))?.state, 'handled');
-    assert.deepEqual(await suppressionsOf(app.database, 'sms', phone), []);
+    assert.deepEqual(await suppressed(phone), []);
   });
 
   it('of STOP, delivered again after START, does not suppress the number again', async () => {
@@ -190,7 +196,7 @@ describe('an SMS that a patient sends', () => {
     await post(stop);
     await post(formOf(phone, 'START'));
     await post(stop);
-    assert.deepEqual(await suppressionsOf(app.database, 'sms', phone), []);
+    assert.deepEqual(await suppressed(phone), []);
   });
 
   it('of STOP is handled when the workflow has ended, and CANCEL means STOP when nothing was asked', async () => {
@@ -199,7 +205,7 @@ describe('an SMS that a patient sends', () => {
     await settledAs(await answer(phone, 'STOP'), 'handled');
     const unasked = newNumber();
     assert.equal((await stored(await answer(unasked, 'Cancel')))?.meaning, 'stop');
-    assert.equal((await suppressionsOf(app.database, 'sms', unasked)).length, 1);
+    assert.equal((await suppressed(unasked)).length, 1);
   });
 
   it('of HELP is answered once a day, in the contact’s language, and not when Twilio has answered', async () => {
@@ -225,6 +231,7 @@ describe('an SMS that a patient sends', () => {
     await app.database
       .insertInto('inboundMessages')
       .values({
+        clinicId: app.clinicId,
         id: newId('in'),
         providerId,
         sender: phone,

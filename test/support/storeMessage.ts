@@ -4,6 +4,7 @@ import { upsertContact } from '../../src/store/contacts/contacts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createMessage } from '../../src/store/messaging/messages.ts';
 import { createNotification, type NewNotification } from '../../src/store/messaging/notifications.ts';
+import { TEST_CLINIC } from './testClinics.ts';
 
 /** A message to a contact of its own, committed and not sent; answers its id. */
 export async function storeMessage(
@@ -11,7 +12,7 @@ export async function storeMessage(
   channel: Channel,
   { phone = null, ...notification }: Partial<NewNotification> & { readonly phone?: string | null } = {},
 ): Promise<string> {
-  const clinicId = 'test-clinic';
+  const clinicId = notification.clinicId ?? TEST_CLINIC;
   const contactId = await upsertContact(database, {
     id: newId('ct'),
     clinicId,
@@ -30,5 +31,5 @@ export async function storeMessage(
     channels: [channel],
     ...notification,
   });
-  return createMessage(database, { id: newId('ms'), notificationId, channel });
+  return createMessage(database, clinicId, { id: newId('ms'), notificationId, channel });
 }

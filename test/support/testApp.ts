@@ -7,6 +7,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import type { FastifyInstance } from 'fastify';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
+import type { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import { ApiScope } from '../../src/contracts/clinics/apiScope.ts';
 import {
   ApiTokenId,
@@ -27,6 +28,8 @@ import { hashApiToken, newApiToken } from '../../src/security/apiToken.ts';
 import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
 import { createApiToken } from '../../src/store/clinics/apiTokens.ts';
+import { addressHasher, type HashAddress } from '../../src/security/hashedAddress.ts';
+import { changeClinic } from '../../src/store/clinics/clinics.ts';
 import { type Contact, upsertContact } from '../../src/store/contacts/contacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
@@ -54,6 +57,9 @@ export interface TestApp {
   /** Runs workers in a process of their own, which a test may kill; with other settings, or by another script. */
   startWorkerProcess(settings?: Readonly<Record<string, string>>, script?: string): Promise<AppProcess>;
   storeSample(identifyingColumns?: readonly string[]): Promise<DatasetId>;
+  readonly hashAddress: HashAddress;
+  /** Changes the profile of {@link TestApp.clinicId}, or of another clinic. */
+  changeClinic(fields: Partial<ClinicProfile>, clinicId?: ClinicId): Promise<void>;
   addContact(contact?: Partial<Contact>): Promise<ContactId>;
   addWebhookEndpoint(url?: string): Promise<WebhookEndpointId>;
   stop(): Promise<void>;
@@ -70,8 +76,6 @@ const TEST_SETTINGS = {
   GEMINI_REQUESTS_PER_MINUTE: '60000',
   RESEND_REQUESTS_PER_SECOND: '1000',
   TWILIO_MESSAGES_PER_SECOND: '1000',
-  // Else it would depend on the time of day what a test sends.
-  QUIET_HOURS: 'none',
   LOG_LEVEL: 'silent',
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
 };
@@ -191,6 +195,12 @@ export async function startTestApp(
 
     storeSample: (identifyingColumns = []) =>
       storeSource(SAMPLE, { clinicId, identifyingColumns, database, disks, config }),
+
+    hashAddress: addressHasher(config.PSEUDONYM_KEY),
+
+    async changeClinic(fields, id = clinicId) {
+      await changeClinic(database, { id, fields, changedBy: 'test' });
+    },
 
     async addContact(contact = {}) {
       const id = await upsertContact(database, {

@@ -30,7 +30,7 @@ const WANTS = { marketing: ['email', 'sms'] } as const;
 describe('sendBulk', () => {
   let app: TestApp;
   before(async () => {
-    app = await startTestApp({ QUIET_HOURS: 'none', BULK_EMAILS_PER_DOMAIN_PER_MINUTE: '60000' });
+    app = await startTestApp({ BULK_EMAILS_PER_DOMAIN_PER_MINUTE: '60000' });
     await app.startWorkers();
   });
   afterEach(() => app.sandbox.clearFaults());
@@ -108,11 +108,11 @@ describe('sendBulk', () => {
   });
 
   it('forms batches of more bulk sends at the same moment than there are connections', async () => {
-    const { EMAIL_FROM: from, PUBLIC_URL: publicUrl } = app.config;
+    const { clinicId } = app;
+    const { PUBLIC_URL: publicUrl } = app.config;
     const { formBulkBatch } = bulkActivities({
       database: app.database,
       rules: sendingRules(app.config),
-      from,
       publicUrl,
       domainPerMinute: 60_000,
     });
@@ -120,7 +120,9 @@ describe('sendBulk', () => {
     for (let each = 0; each < 25; each += 1)
       bulkIds.push(await store(await addMany(1, `together-${each}.example`)));
     const at = new Date().toISOString();
-    const formed = await Promise.all(bulkIds.map((bulkId) => formBulkBatch({ bulkId, batch: 0, at })));
+    const formed = await Promise.all(
+      bulkIds.map((bulkId) => formBulkBatch({ clinicId, bulkId, batch: 0, at })),
+    );
     assert.deepEqual(new Set(formed.map(({ kind }) => kind)), new Set(['formed']));
   });
 
@@ -145,8 +147,11 @@ describe('sendBulk', () => {
     const contactId = await add({ name: 'Grace', email: 'grace@click.example' });
     const bulkId = await store([contactId]);
     await send(bulkId);
-    const [recipient] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: null, limit: 10 });
-    const unsubscribe = `${app.gatewayUrl}/unsubscribe/${recipient?.messageId}`;
+    const [recipient] = await bulks.listBulkRecipients(app.database, app.clinicId, bulkId, {
+      outcome: null,
+      limit: 10,
+    });
+    const unsubscribe = `${app.gatewayUrl}/unsubscribe/${app.clinicId}/${recipient?.messageId}`;
     const sent = JSON.stringify(
       app.sandbox.journal
         .query(BATCH)
@@ -166,19 +171,22 @@ describe('sendBulk', () => {
     assert.equal(oneClick.status, 200);
     const next = await store([contactId]);
     assert.deepEqual(await send(next), { ...none, total: 1, refused: 1 });
-    const [refused] = await bulks.listBulkRecipients(app.database, next, { outcome: 'refused', limit: 10 });
+    const [refused] = await bulks.listBulkRecipients(app.database, app.clinicId, next, {
+      outcome: 'refused',
+      limit: 10,
+    });
     assert.equal(refused?.reason, 'Unsubscribed');
   });
 
   it('answers an opt-out for a message that does not exist like any other', async () => {
     for (const id of [`ms_${'0'.repeat(24)}`, 'nonsense']) {
-      const response = await fetch(`${app.gatewayUrl}/unsubscribe/${id}`, { method: 'POST' });
+      const response = await fetch(`${app.gatewayUrl}/unsubscribe/${app.clinicId}/${id}`, { method: 'POST' });
       assert.equal(response.status, 200);
     }
   });
 
   it('writes to nobody the rules keep it from, and says why', async () => {
-    await suppress(app.database, {
+    await suppress(app.database, app.clinicId, {
       channel: 'email',
       address: 'bounced@rules.example',
       reason: 'hardBounce',
@@ -200,7 +208,10 @@ describe('sendBulk', () => {
 
     assert.deepEqual(await send(bulkId), { ...none, total: 5, accepted: 1, refused: 4 });
     assert.deepEqual([...acceptedTo('rules.example').keys()], ['ok@rules.example']);
-    const refused = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'refused', limit: 10 });
+    const refused = await bulks.listBulkRecipients(app.database, app.clinicId, bulkId, {
+      outcome: 'refused',
+      limit: 10,
+    });
     assert.deepEqual(
       new Map(refused.map(({ contactId, reason }) => [contactId, reason])),
       new Map(Object.entries(contacts).map(([reason, id]) => [id, reason])),
@@ -213,7 +224,7 @@ describe('sendBulk', () => {
     const asleep = await add({ email: 'asleep@night.example', quietHours: `${hour(-1)}:00-${hour(2)}:00` });
     const bulkId = await store([asleep, await add({ email: 'awake@night.example' })]);
     const { handle, workflowId } = await start(bulkId);
-    while ((await bulks.countBulkOutcomes(app.database, bulkId)).waiting > 1) await sleep(50);
+    while ((await bulks.countBulkOutcomes(app.database, app.clinicId, bulkId)).waiting > 1) await sleep(50);
     assert.deepEqual([...acceptedTo('night.example').keys()], ['awake@night.example']);
     await fastForward(app.client, workflowId);
     assert.deepEqual(await handle.result(), { ...none, total: 2, accepted: 2 });
@@ -253,7 +264,10 @@ describe('sendBulk', () => {
     const wrong = await add({ email: 'no-address' });
     const bulkId = await store([wrong, ...(await addMany(2, 'mixed.example'))]);
     assert.deepEqual(await send(bulkId), { ...none, total: 3, accepted: 2, failed: 1 });
-    const [failed] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'failed', limit: 10 });
+    const [failed] = await bulks.listBulkRecipients(app.database, app.clinicId, bulkId, {
+      outcome: 'failed',
+      limit: 10,
+    });
     assert.deepEqual([failed?.contactId, failed?.reason], [wrong, 'Resend_validation_error']);
     everyoneOnce('mixed.example', 2);
   });
@@ -283,7 +297,7 @@ describe('sendBulk', () => {
     await handle.signal(pause);
     await handle.cancel();
     await assert.rejects(handle.result());
-    assert.deepEqual(await bulks.countBulkOutcomes(app.database, bulkId), {
+    assert.deepEqual(await bulks.countBulkOutcomes(app.database, app.clinicId, bulkId), {
       ...none,
       total: 2,
       cancelled: 2,
@@ -299,7 +313,10 @@ describe('sendBulk', () => {
     ];
     const bulkId = await store(contacts, { channel: 'sms' });
     assert.deepEqual(await send(bulkId), { ...none, total: 3, accepted: 2, failed: 1 });
-    const [failed] = await bulks.listBulkRecipients(app.database, bulkId, { outcome: 'failed', limit: 10 });
+    const [failed] = await bulks.listBulkRecipients(app.database, app.clinicId, bulkId, {
+      outcome: 'failed',
+      limit: 10,
+    });
     assert.deepEqual([failed?.contactId, failed?.reason], [contacts[2], 'Twilio21610']);
   });
 

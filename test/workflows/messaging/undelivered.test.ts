@@ -62,9 +62,16 @@ describe('a notification that is not delivered', () => {
       (alert) => alert.subject === subject,
     );
   const reasonsOf = async (channel: 'sms' | 'email', address: string) =>
-    (await suppressionsOf(app.database, channel, address)).map(({ reason }) => reason);
+    (
+      await suppressionsOf(
+        app.database,
+        app.clinicId,
+        app.hashAddress(channel, address),
+        app.config.TWILIO_FROM,
+      )
+    ).map(({ reason }) => reason);
   async function callBack(messageId: string, form: Record<string, string>) {
-    const url = `${app.gatewayUrl}/webhooks/twilio/status?message=${messageId}`;
+    const url = `${app.gatewayUrl}/webhooks/twilio/status?clinic=${app.clinicId}&message=${messageId}`;
     const signature = twilio.getExpectedTwilioSignature(app.config.TWILIO_AUTH_TOKEN ?? '', url, form);
     const headers = { 'x-twilio-signature': signature };
     const answer = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(form) });
@@ -298,7 +305,7 @@ describe('a notification that is not delivered', () => {
           .execute();
         return found.length === 1;
       });
-      await suppress(app.database, { channel: 'email', address: email, reason: 'unsubscribe' });
+      await suppress(app.database, app.clinicId, { channel: 'email', address: email, reason: 'unsubscribe' });
     });
     assert.deepEqual([counts.refused, counts.accepted, counts.failed], [1, 0, 0]);
     const requests = app.sandbox.journal.query({ provider: 'resend', operation: 'emails.batch' });
