@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContactId } from '../../src/contracts/shared/ids.ts';
-import { newId } from '../../src/security/newId.ts';
-import { upsertContacts } from '../../src/store/contacts/contactBatches.ts';
 import { findContactByReference } from '../../src/store/contacts/contacts.ts';
+import { upsertContacts } from '../../src/store/contacts/upsertContacts.ts';
 import { suppress } from '../../src/store/messaging/suppressions.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
@@ -46,7 +45,7 @@ describe('contacts by their references', () => {
     const change = { phone: null, preferences: { marketing: ['email'] } };
     assert.deepEqual(await put(`/P-1${clinic}`, change), {
       status: 200,
-      body: { contactId, outcome: 'updated' },
+      body: { contactId, outcome: 'updated', matchedBy: 'reference' },
     });
     assert.equal((await put(`/P-1${clinic}`, change)).body.outcome, 'unchanged');
     assert.deepEqual(await stored('P-1'), {
@@ -69,9 +68,9 @@ describe('contacts by their references', () => {
       email: `patient${index}@patients.example`,
     }));
     const twice = [...batch, { reference: 'B-0', email: 'last@patients.example' }];
-    assert.deepEqual((await put(clinic, twice)).body, { created: 500, updated: 0, unchanged: 1 });
+    assert.deepEqual((await put(clinic, twice)).body, { created: 500, updated: 1, unchanged: 0 });
     assert.equal((await stored('B-0'))?.email, 'last@patients.example');
-    assert.deepEqual((await put(clinic, twice)).body, { created: 0, updated: 0, unchanged: 501 });
+    assert.deepEqual((await put(clinic, batch.slice(1))).body, { created: 0, updated: 0, unchanged: 499 });
   });
 
   it('are one when several batches with them come at once', async () => {
@@ -79,12 +78,10 @@ describe('contacts by their references', () => {
       reference,
       email: `${reference}@b.example`,
     }));
-    const options = { defaults: { locale: 'en', timeZone: 'UTC' }, newId: () => newId('ct') } as const;
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, () => upsertContacts(app.database, app.clinicId, contacts, options)),
+      Array.from({ length: 8 }, () => upsertContacts(app.database, app.clinicId, contacts)),
     );
-    const created = outcomes.reduce((sum, outcome) => sum + outcome.created, 0);
-    assert.equal(created, 3);
+    assert.equal(outcomes.flat().filter(({ kind }) => kind === 'created').length, 3);
   });
 
   it('are refused all together, naming each field, and nothing is stored', async () => {

@@ -169,7 +169,6 @@ describe('the gateway', () => {
       temporal: app.client,
       resendWebhookSecrets: [current, previous],
       twilioAuthTokens: ['current', 'previous'],
-      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
     });
     const payload = JSON.stringify({ type: 'email.opened', data: { email_id: newId('em') } });
     const resend = async (secret: string) => {
@@ -225,7 +224,6 @@ describe('the gateway', () => {
       temporal: app.client,
       resendWebhookSecrets: [],
       twilioAuthTokens: [],
-      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
     });
     const headers = { authorization: `Bearer ${app.apiToken}` };
     assert.equal((await gateway.inject({ url: '/v1/datasets', headers })).statusCode, 404);
@@ -250,7 +248,6 @@ describe('the gateway', () => {
       config: app.config,
       starting: startOptions(app.config),
       publicUrl: app.gatewayUrl,
-      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
       temporal: app.client,
       resendWebhookSecrets: [],
       twilioAuthTokens: [],

@@ -3,8 +3,8 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import twilio from 'twilio';
 import { startJob } from '../../src/contracts/client/startJob.ts';
 import { sweepReplies } from '../../src/contracts/messaging/replyJobs.ts';
+import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
 import { newId } from '../../src/security/newId.ts';
-import type { Contact } from '../../src/store/contacts/contacts.ts';
 import { claimMessage } from '../../src/store/messaging/messageClaims.ts';
 import { createMessage, freezeRequest } from '../../src/store/messaging/messages.ts';
 import { createNotification, type NewNotification } from '../../src/store/messaging/notifications.ts';
@@ -29,7 +29,7 @@ describe('an SMS that a patient sends', () => {
   async function ask(
     phone: string,
     notification: Partial<NewNotification> = {},
-    contact: Partial<Contact> = {},
+    contact: ContactChange = {},
   ) {
     const contactId = await app.addContact({ phone, email: `${newId('to')}@clinic.example`, ...contact });
     const workflowId = newId('appointment');

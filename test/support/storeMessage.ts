@@ -1,6 +1,6 @@
 import type { Channel } from '../../src/contracts/messaging/notifications.ts';
 import { newId } from '../../src/security/newId.ts';
-import { upsertContact } from '../../src/store/contacts/contacts.ts';
+import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createMessage } from '../../src/store/messaging/messages.ts';
 import { createNotification, type NewNotification } from '../../src/store/messaging/notifications.ts';
@@ -13,14 +13,10 @@ export async function storeMessage(
   { phone = null, ...notification }: Partial<NewNotification> & { readonly phone?: string | null } = {},
 ): Promise<string> {
   const clinicId = notification.clinicId ?? TEST_CLINIC;
-  const contactId = await upsertContact(database, {
-    id: newId('ct'),
-    clinicId,
-    name: null,
+  const { contactId } = await upsertContact(database, clinicId, {
+    reference: newId('ref'),
     email: `${newId('to')}@clinic.example`,
     phone,
-    locale: 'en',
-    timeZone: 'UTC',
   });
   const notificationId = await createNotification(database, {
     id: newId('nt'),

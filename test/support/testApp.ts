@@ -19,6 +19,7 @@ import {
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contracts/shared/tags.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import { createDisks, type Disks } from '../../src/disks/createDisks.ts';
+import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
 import { createGateway } from '../../src/gateway/createGateway.ts';
 import { createLogger } from '../../src/logging.ts';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/servers/appProcess.ts';
@@ -30,7 +31,7 @@ import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
 import { createApiToken } from '../../src/store/clinics/apiTokens.ts';
 import { addressHasher, type HashAddress } from '../../src/security/hashedAddress.ts';
 import { changeClinic } from '../../src/store/clinics/clinics.ts';
-import { type Contact, upsertContact } from '../../src/store/contacts/contacts.ts';
+import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
 import { createWorkerGroup } from '../../src/workers/workerGroup.ts';
@@ -60,7 +61,7 @@ export interface TestApp {
   readonly hashAddress: HashAddress;
   /** Changes the profile of {@link TestApp.clinicId}, or of another clinic. */
   changeClinic(fields: Partial<ClinicProfile>, clinicId?: ClinicId): Promise<void>;
-  addContact(contact?: Partial<Contact>): Promise<ContactId>;
+  addContact(contact?: ContactChange & { readonly clinicId?: ClinicId }): Promise<ContactId>;
   addWebhookEndpoint(url?: string): Promise<WebhookEndpointId>;
   stop(): Promise<void>;
 }
@@ -151,7 +152,6 @@ export async function startTestApp(
     publicUrl: config.PUBLIC_URL,
     config,
     starting: startOptions(config),
-    contactRules: { region: 'DE', locale: 'en', timeZone: 'UTC' },
     temporal: new Client({ connection, namespace: name }),
     resendWebhookSecrets: [secrets.resend],
     twilioAuthTokens: [secrets.twilio],
@@ -203,17 +203,14 @@ export async function startTestApp(
     },
 
     async addContact(contact = {}) {
-      const id = await upsertContact(database, {
-        id: newId('ct'),
-        clinicId,
+      const { contactId } = await upsertContact(database, contact.clinicId ?? clinicId, {
+        // Each a person of their own, though many share an address.
+        reference: newId('ref'),
         name: 'Dr. Lee',
         email: 'dr.lee@clinic.example',
-        phone: null,
-        locale: 'en',
-        timeZone: 'UTC',
         ...contact,
       });
-      return ContactId.parse(id);
+      return ContactId.parse(contactId);
     },
 
     async addWebhookEndpoint(url = sandbox.appWebhookUrl) {

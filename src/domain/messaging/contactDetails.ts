@@ -37,8 +37,10 @@ export const phoneNumber = (region: CountryCode | undefined) =>
   });
 
 /**
- * What is told about a contact: what is left out keeps its value, and null takes name, e-mail, phone or quiet hours
- * away. Of the preferences, too, a category that is left out keeps its own.
+ * What an app or a file tells about a contact: what is left out keeps its value, and null takes name, e-mail, phone or
+ * quiet hours away. Of the preferences, too, a category that is left out keeps its own.
+ *
+ * @param region of numbers without a country code
  */
 export const contactDetails = (region: CountryCode | undefined) =>
   z

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ZodError } from 'zod';
 import { newId } from '../../../src/security/newId.ts';
-import { upsertContact } from '../../../src/store/contacts/contacts.ts';
+import { upsertContact } from '../../../src/store/contacts/upsertContacts.ts';
 import {
   createNotification,
   findNotification,
@@ -21,22 +21,14 @@ describe('notifications', () => {
   let contactId: string;
   before(async () => {
     test = await createTestDatabase();
-    contactId = await upsertContact(test.database, {
-      id: newId('ct'),
-      clinicId: 'clinic',
-      name: null,
-      email: 'ada@example.org',
-      phone: null,
-      locale: 'en',
-      timeZone: 'UTC',
-    });
+    ({ contactId } = await upsertContact(test.database, TEST_CLINIC, { email: 'ada@example.org' }));
   });
   after(() => test.drop());
 
   const notification = (key: string) => ({
     id: newId('nt'),
     key,
-    clinicId: 'clinic',
+    clinicId: TEST_CLINIC,
     contactId,
     content: REMINDER,
     channels: ['sms', 'email'] as const,

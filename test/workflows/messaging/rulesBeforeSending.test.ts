@@ -4,9 +4,9 @@ import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { sendNotification } from '../../../src/contracts/jobs.ts';
 import type { Channel } from '../../../src/contracts/messaging/notifications.ts';
 import { progress } from '../../../src/contracts/shared/jobMessages.ts';
+import type { ContactChange } from '../../../src/domain/messaging/contactMerge.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';
-import type { NewContact } from '../../../src/store/contacts/contacts.ts';
 import { findNotification, type NewNotification } from '../../../src/store/messaging/notifications.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
 import { liftSuppressions, suppress } from '../../../src/store/messaging/suppressions.ts';
@@ -26,7 +26,7 @@ describe('the rules before sending a notification', () => {
   after(() => app?.stop());
 
   let numbers = 0;
-  async function add(contact: Partial<NewContact> = {}) {
+  async function add(contact: ContactChange = {}) {
     numbers += 1;
     const address = {
       email: `${newId('to')}@clinic.example`,

@@ -9,10 +9,10 @@ import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { type BulkCounts, previewBulk, sendBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
 import type { BulkId } from '../../../src/contracts/shared/ids.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
+import type { ContactChange } from '../../../src/domain/messaging/contactMerge.ts';
 import type { FaultInput } from '../../../src/sandbox/http/faults.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';
-import type { NewContact } from '../../../src/store/contacts/contacts.ts';
 import * as bulks from '../../../src/store/messaging/bulkSends.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
 import { suppress } from '../../../src/store/messaging/suppressions.ts';
@@ -45,7 +45,7 @@ describe('sendBulk', () => {
       from generate_series(1, ${count}) as n returning id`.execute(app.database);
     return rows.map(({ id }) => id);
   }
-  const add = (contact: Partial<NewContact>) =>
+  const add = (contact: ContactChange) =>
     app.addContact({
       email: `${newId('to')}@one.example`,
       preferences: { marketing: ['email', 'sms'] },

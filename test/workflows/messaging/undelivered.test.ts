@@ -7,10 +7,10 @@ import { sendBulk } from '../../../src/contracts/messaging/bulkJobs.ts';
 import { reconcileMessages } from '../../../src/contracts/messaging/messageJobs.ts';
 import { notifyAdmins } from '../../../src/contracts/operations/housekeepingJobs.ts';
 import { progress } from '../../../src/contracts/shared/jobMessages.ts';
+import type { ContactChange } from '../../../src/domain/messaging/contactMerge.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { SIMULATED_RECIPIENTS } from '../../../src/sandbox/twilio/textMessages.ts';
 import { newId } from '../../../src/security/newId.ts';
-import type { NewContact } from '../../../src/store/contacts/contacts.ts';
 import * as bulks from '../../../src/store/messaging/bulkSends.ts';
 import type { NewNotification } from '../../../src/store/messaging/notifications.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
@@ -32,7 +32,7 @@ describe('a notification that is not delivered', () => {
   afterEach(() => app.sandbox.clearFaults());
   after(() => app?.stop());
 
-  async function start(contact: Partial<NewContact>, notification: Partial<NewNotification>) {
+  async function start(contact: ContactChange, notification: Partial<NewNotification>) {
     const contactId = await app.addContact({ email: `${newId('to')}@clinic.example`, ...contact });
     const stored = await storeNotification(app, 'sms', { contactId, ...notification });
     const { notificationId } = stored;
@@ -40,7 +40,7 @@ describe('a notification that is not delivered', () => {
     const { handle, workflowId } = await startJob(app.client, sendNotification, input);
     return { handle, workflowId, notificationId };
   }
-  async function send(contact: Partial<NewContact>, notification: Partial<NewNotification>) {
+  async function send(contact: ContactChange, notification: Partial<NewNotification>) {
     const { handle, workflowId, notificationId } = await start(contact, notification);
     await fastForward(app.client, workflowId);
     return { ...(await handle.result()), notificationId };
