@@ -101,7 +101,8 @@ export class ContactMerge {
       return { kind: 'refused', reason: { code: 'AmbiguousContact', candidates: [before, namesake] } };
     }
     const after = merged(before ?? { ...BLANK, ...fresh }, change);
-    if (before && JSON.stringify(after) === JSON.stringify(before)) {
+    // Merged with nothing, so that both have their fields in the same order.
+    if (before && JSON.stringify(after) === JSON.stringify(merged(before, {}))) {
       return { kind: 'unchanged', contactId: before.id, matchedBy };
     }
     if (before) this.#contacts.splice(this.#contacts.indexOf(before), 1);
