@@ -14,8 +14,7 @@ import { contactRoutes } from './contactRoutes.ts';
 import { type DatasetRouteOptions, datasetRoutes } from './datasetRoutes.ts';
 import { RequestError } from './requestError.ts';
 
-export interface ApiOptions extends DatasetRouteOptions {
-}
+export interface ApiOptions extends DatasetRouteOptions {}
 
 /** Refusals of one address within a minute after which it gets 429 instead of 401 and 403. */
 const MOST_REFUSALS = 20;

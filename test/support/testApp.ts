@@ -7,8 +7,8 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import type { FastifyInstance } from 'fastify';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
-import type { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import { ApiScope } from '../../src/contracts/clinics/apiScope.ts';
+import type { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import {
   ApiTokenId,
   ClinicId,
@@ -26,10 +26,10 @@ import { type AppProcess, startAppProcess } from '../../src/sandbox/servers/appP
 import { freePort } from '../../src/sandbox/servers/freePort.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
 import { hashApiToken, newApiToken } from '../../src/security/apiToken.ts';
+import { addressHasher, type HashAddress } from '../../src/security/hashedAddress.ts';
 import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
 import { createApiToken } from '../../src/store/clinics/apiTokens.ts';
-import { addressHasher, type HashAddress } from '../../src/security/hashedAddress.ts';
 import { changeClinic } from '../../src/store/clinics/clinics.ts';
 import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
