@@ -37,7 +37,8 @@ export async function raceCancellations(
   random: () => number,
   onRace: () => void = () => undefined,
 ): Promise<RaceTally> {
-  const app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '0' });
+  const app = await startTestApp();
+  await app.changeClinic({ reminderMessagesPerDay: null });
   try {
     await app.startWorkers();
     const waiting = await addPatients(app, races);

@@ -25,11 +25,6 @@ await runProcess(async () => {
       starting: startOptions(config),
       publicUrl: config.PUBLIC_URL,
       trustedProxies: config.GATEWAY_TRUSTED_PROXIES,
-      contactRules: {
-        region: config.PHONE_REGION,
-        locale: config.REPORT_LOCALE,
-        timeZone: config.CLINIC_TIME_ZONE,
-      },
       temporal: new Client({ connection, namespace: config.temporal.namespace }),
       resendWebhookSecrets: given(config.RESEND_WEBHOOK_SECRET, config.RESEND_WEBHOOK_SECRET_PREVIOUS),
       twilioAuthTokens: given(config.TWILIO_AUTH_TOKEN, config.TWILIO_AUTH_TOKEN_PREVIOUS),

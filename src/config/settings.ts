@@ -8,7 +8,6 @@ import { importSettings } from './settings/importSettings.ts';
 import { messagingSettings } from './settings/messagingSettings.ts';
 import { queueSettings } from './settings/queueSettings.ts';
 import { reportSettings } from './settings/reportSettings.ts';
-import { sendingRuleSettings } from './settings/sendingRuleSettings.ts';
 import { serverSettings } from './settings/serverSettings.ts';
 import { webhookSettings } from './settings/webhookSettings.ts';
 
@@ -19,7 +18,6 @@ export const SETTING_GROUPS = [
   { title: 'Gateway', settings: gatewaySettings },
   { title: 'Gemini', settings: geminiSettings },
   { title: 'E-mail and SMS', settings: messagingSettings },
-  { title: 'Rules before sending', settings: sendingRuleSettings },
   { title: 'Retries, queues and maintenance', settings: queueSettings },
   { title: 'Imports', settings: importSettings },
   { title: 'Analyses', settings: analysisSettings },
@@ -35,7 +33,6 @@ export const Settings = z.object({
   ...gatewaySettings,
   ...geminiSettings,
   ...messagingSettings,
-  ...sendingRuleSettings,
   ...queueSettings,
   ...importSettings,
   ...analysisSettings,

@@ -10,20 +10,18 @@ import { openApiInfo } from './api/openApiInfo.ts';
 import { PROBLEM_TYPE, problemOf } from './api/problem.ts';
 import { registerRoutes } from './api/registerRoutes.ts';
 import { API_ROUTES } from './api/routes.ts';
-import { type ContactRules, contactRoutes } from './contactRoutes.ts';
+import { contactRoutes } from './contactRoutes.ts';
 import { type DatasetRouteOptions, datasetRoutes } from './datasetRoutes.ts';
 import { RequestError } from './requestError.ts';
 
-export interface ApiOptions extends DatasetRouteOptions {
-  readonly contactRules: ContactRules;
-}
+export interface ApiOptions extends DatasetRouteOptions {}
 
 /** Refusals of one address within a minute after which it gets 429 instead of 401 and 403. */
 const MOST_REFUSALS = 20;
 
 /** The routes for apps, all under `/v1` and behind a bearer token, with their OpenAPI document. */
 export async function apiRoutes(app: FastifyInstance, options: ApiOptions) {
-  const { database, disks, temporal, config, starting, contactRules } = options;
+  const { database, disks, temporal, config, starting } = options;
   const refusals = app.createRateLimit({ max: MOST_REFUSALS, timeWindow: '1 minute' });
   const callers = createApiCallers(database, async (request) => {
     const limit = await refusals(request);
@@ -68,7 +66,7 @@ export async function apiRoutes(app: FastifyInstance, options: ApiOptions) {
     } as const;
     const context = { database, temporal, disks, config, starting };
     registerRoutes(authenticated, { routes: API_ROUTES, callers, context, rateLimit });
-    await authenticated.register(contactRoutes, { database, contactRules, callers, rateLimit });
+    await authenticated.register(contactRoutes, { database, callers, rateLimit });
     await authenticated.register(datasetRoutes, {
       database,
       disks,

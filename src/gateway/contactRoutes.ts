@@ -1,28 +1,26 @@
 import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Clinic } from '../contracts/clinics/clinicProfile.ts';
 import { ClinicId } from '../contracts/shared/ids.ts';
 import { problemsOf } from '../contracts/shared/problemsOf.ts';
 import { contactDetails } from '../domain/messaging/contactDetails.ts';
-import type { PhoneRegion } from '../domain/messaging/phoneRegion.ts';
-import { newId } from '../security/newId.ts';
-import { type ContactDefaults, upsertContacts } from '../store/contacts/contactBatches.ts';
-import { findContactByReference } from '../store/contacts/contacts.ts';
+import { phoneRegionOf } from '../domain/messaging/phoneRegion.ts';
+import { findClinic } from '../store/clinics/clinics.ts';
+import {
+  ContactRefusedError,
+  type StoredContact,
+  upsertAllContacts,
+  upsertContact,
+} from '../store/contacts/upsertContacts.ts';
 import type { Database } from '../store/database.ts';
 import type { ApiCallers } from './api/apiCaller.ts';
 import { RequestError } from './requestError.ts';
-
-/** What contacts have that say nothing of their own. */
-export interface ContactRules extends ContactDefaults {
-  /** Country of numbers without a country code. */
-  readonly region: z.output<typeof PhoneRegion> | undefined;
-}
 
 export interface ContactRouteOptions {
   readonly database: Database;
   readonly callers: ApiCallers;
   readonly rateLimit: RateLimitOptions;
-  readonly contactRules: ContactRules;
 }
 
 /** Most contacts of one request. */
@@ -39,43 +37,50 @@ const Params = z.object({ reference: z.string() });
  * all of them or, with 422, none. Both update by reference: what is left out keeps its value.
  */
 export async function contactRoutes(app: FastifyInstance, options: ContactRouteOptions) {
-  const { database, callers, contactRules, rateLimit } = options;
-  const { region, ...defaults } = contactRules;
-  const Contact = contactDetails(region);
-  const Batch = z
-    .array(Contact)
-    .min(1, 'must hold a contact')
-    .max(MAX_BATCH, `must hold ${MAX_BATCH} contacts at most`);
-
-  const clinicOf = (request: FastifyRequest): ClinicId => {
+  const { database, callers, rateLimit } = options;
+  const clinicOf = async (request: FastifyRequest): Promise<Clinic> => {
     const { clinic } = parse(Query, request.query);
-    return callers.clinicOf(request, clinic);
+    const clinicId = callers.clinicOf(request, clinic);
+    const found = await findClinic(database, clinicId);
+    if (!found) throw new RequestError(404, 'ClinicNotFound', `there is no clinic ${clinicId}`);
+    return found;
   };
-  const store = (clinicId: ClinicId, contacts: z.output<typeof Batch>) =>
-    upsertContacts(database, clinicId, contacts, { defaults, newId: () => newId('ct') });
 
   app.put(
     '/contacts',
     { bodyLimit: BATCH_BYTES, config: { scope: 'manage', rateLimit } },
     async (request) => {
-      const clinicId = clinicOf(request);
-      return store(clinicId, parse(Batch, request.body));
+      const clinic = await clinicOf(request);
+      const Batch = z
+        .array(contactDetails(phoneRegionOf(clinic.profile.country)))
+        .min(1, 'must hold a contact')
+        .max(MAX_BATCH, `must hold ${MAX_BATCH} contacts at most`);
+      const contacts = parse(Batch, request.body);
+      return countsOf(await upsertAllContacts(database, clinic.id, contacts).catch(refuse));
     },
   );
 
   app.put('/contacts/:reference', { config: { scope: 'manage', rateLimit } }, async (request, reply) => {
-    const clinicId = clinicOf(request);
+    const clinic = await clinicOf(request);
     const { reference } = parse(Params, request.params);
     const body = parse(z.record(z.string(), z.unknown()), request.body);
     if ('reference' in body && body.reference !== reference) {
       throw new RequestError(422, 'InvalidContact', 'reference: leave it out, or give that of the path');
     }
-    const contact = parse(Contact, { ...body, reference });
-    const { created, updated } = await store(clinicId, [contact]);
-    const stored = await findContactByReference(database, clinicId, contact.reference);
-    const outcome = created > 0 ? 'created' : updated > 0 ? 'updated' : 'unchanged';
-    return reply.code(created > 0 ? 201 : 200).send({ contactId: stored?.id, outcome });
+    const contact = parse(contactDetails(phoneRegionOf(clinic.profile.country)), { ...body, reference });
+    const { contactId, kind, matchedBy } = await upsertContact(database, clinic.id, contact).catch(refuse);
+    return reply.code(kind === 'created' ? 201 : 200).send({ contactId, outcome: kind, matchedBy });
   });
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof ContactRefusedError)) throw error;
+  throw new RequestError(422, 'InvalidContact', `${error.index}: ${error.message}`);
+}
+
+function countsOf(outcomes: readonly StoredContact[]) {
+  const count = (kind: StoredContact['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
+  return { created: count('created'), updated: count('updated'), unchanged: count('unchanged') };
 }
 
 /** @throws {@link RequestError} 422 naming every field that is wrong. */

@@ -15,7 +15,8 @@ const EVE = `${NEXT_YEAR}-03-${SPRING_FORWARD_DAY - 1}`;
 describe('an appointment from booking to the next quarter', () => {
   let app: TestApp;
   before(async () => {
-    app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '0' });
+    app = await startTestApp();
+    await app.changeClinic({ reminderMessagesPerDay: null });
     await app.startWorkers();
   });
   after(() => app?.stop());

@@ -21,7 +21,7 @@ describe('a public URL with a path', () => {
   let app: TestApp;
   before(async () => {
     proxy = await startPathProxy('/aftercare');
-    app = await startTestApp({ PUBLIC_URL: proxy.url, QUIET_HOURS: 'none' });
+    app = await startTestApp({ PUBLIC_URL: proxy.url });
     proxy.forwardTo(app.gatewayUrl);
     await app.startWorkers();
   });

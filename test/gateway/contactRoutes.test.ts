@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContactId } from '../../src/contracts/shared/ids.ts';
-import { newId } from '../../src/security/newId.ts';
-import { upsertContacts } from '../../src/store/contacts/contactBatches.ts';
-import { findContactByReference } from '../../src/store/contacts/contacts.ts';
+import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
+import { findContact, findContactByReference } from '../../src/store/contacts/contacts.ts';
+import { upsertContact, upsertContacts } from '../../src/store/contacts/upsertContacts.ts';
 import { suppress } from '../../src/store/messaging/suppressions.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { addTestClinic } from '../support/testClinics.ts';
 
 describe('contacts by their references', () => {
   let app: TestApp;
@@ -46,7 +47,7 @@ describe('contacts by their references', () => {
     const change = { phone: null, preferences: { marketing: ['email'] } };
     assert.deepEqual(await put(`/P-1${clinic}`, change), {
       status: 200,
-      body: { contactId, outcome: 'updated' },
+      body: { contactId, outcome: 'updated', matchedBy: 'reference' },
     });
     assert.equal((await put(`/P-1${clinic}`, change)).body.outcome, 'unchanged');
     assert.deepEqual(await stored('P-1'), {
@@ -69,9 +70,9 @@ describe('contacts by their references', () => {
       email: `patient${index}@patients.example`,
     }));
     const twice = [...batch, { reference: 'B-0', email: 'last@patients.example' }];
-    assert.deepEqual((await put(clinic, twice)).body, { created: 500, updated: 0, unchanged: 1 });
+    assert.deepEqual((await put(clinic, twice)).body, { created: 500, updated: 1, unchanged: 0 });
     assert.equal((await stored('B-0'))?.email, 'last@patients.example');
-    assert.deepEqual((await put(clinic, twice)).body, { created: 0, updated: 0, unchanged: 501 });
+    assert.deepEqual((await put(clinic, batch.slice(1))).body, { created: 0, updated: 0, unchanged: 499 });
   });
 
   it('are one when several batches with them come at once', async () => {
@@ -79,12 +80,10 @@ describe('contacts by their references', () => {
       reference,
       email: `${reference}@b.example`,
     }));
-    const options = { defaults: { locale: 'en', timeZone: 'UTC' }, newId: () => newId('ct') } as const;
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, () => upsertContacts(app.database, app.clinicId, contacts, options)),
+      Array.from({ length: 8 }, () => upsertContacts(app.database, app.clinicId, contacts)),
     );
-    const created = outcomes.reduce((sum, outcome) => sum + outcome.created, 0);
-    assert.equal(created, 3);
+    assert.equal(outcomes.flat().filter(({ kind }) => kind === 'created').length, 3);
   });
 
   it('are refused all together, naming each field, and nothing is stored', async () => {
@@ -114,6 +113,75 @@ describe('contacts by their references', () => {
   it('are taken from the clinic’s own token only', async () => {
     assert.equal((await put(`/E-1${clinic}`, { email: 'a@b.example' }, 'no token')).status, 401);
     assert.equal((await put('/E-1?clinic=other-clinic', { email: 'a@b.example' })).status, 403);
+  });
+
+  it('keep on the command line what a change does not name, and lose what it clears', async () => {
+    const add = (...args: string[]) =>
+      clientJson(['contacts', 'add', ...args, '--clinic', 'test-clinic'], app.environment);
+    const created = await add(
+      '--reference',
+      'F-1',
+      '--name',
+      'Fay',
+      '--email',
+      'fay@b.example',
+      '--locale',
+      'de',
+    );
+    assert.deepEqual([created.outcome, created.matchedBy], ['created', null]);
+    const changed = await add('--reference', 'F-1', '--phone', '030 901821', '--marketing', 'email');
+    assert.deepEqual(changed, { contactId: created.contactId, outcome: 'updated', matchedBy: 'reference' });
+    const { name, email, phone, locale } = (await stored('F-1')) ?? assert.fail();
+    assert.deepEqual([name, email, phone, locale], ['Fay', 'fay@b.example', '+4930901821', 'de']);
+    await add('--contact', 'F-1', '--clear', 'name', '--clear', 'marketing');
+    const cleared = (await stored('F-1')) ?? assert.fail();
+    assert.deepEqual([cleared.name, cleared.preferences, cleared.email], [null, {}, 'fay@b.example']);
+    const both = await runClient(
+      ['contacts', 'add', '--contact', 'F-1', '--name', 'Fay', '--clear', 'name'],
+      app.environment,
+    );
+    assert.deepEqual([both.code, both.stderr.split('\n')[0]], [2, '--clear: gives and takes away name']);
+  });
+
+  it('are found by an address where no reference tells them apart, and never guessed among several', async () => {
+    const add = (change: ContactChange) => upsertContact(app.database, app.clinicId, change);
+    const first = await add({ email: 'Gil@b.example', name: 'Gil' });
+    const again = await add({ email: 'gil@b.example', phone: '+4930901822' });
+    assert.deepEqual(again, { kind: 'updated', contactId: first.contactId, matchedBy: 'email' });
+    // The clinic's software names the person from now on.
+    const named = await add({ reference: 'G-1', phone: '+4930901822' });
+    assert.deepEqual(named, { kind: 'updated', contactId: first.contactId, matchedBy: 'phone' });
+    // A relative who shares the address.
+    const relative = await add({ reference: 'G-2', email: 'gil@b.example' });
+    assert.equal(relative.kind, 'created');
+    await assert.rejects(add({ email: 'gil@b.example' }), {
+      code: 'AmbiguousContact',
+      message: new RegExp(
+        `${first.contactId} \\(G-1\\).*${relative.contactId} \\(G-2\\)|${relative.contactId} \\(G-2\\).*${first.contactId} \\(G-1\\)`,
+      ),
+    });
+    const exact = await add({ email: 'gil@b.example', phone: '+4930901822' });
+    assert.deepEqual([exact.kind, exact.contactId], ['unchanged', first.contactId]);
+    await assert.rejects(add({ id: relative.contactId, reference: 'G-1' }), { code: 'AmbiguousContact' });
+    await assert.rejects(add({ reference: 'G-3', name: 'Nobody' }), { code: 'NoAddress' });
+    const elsewhere = await upsertContact(app.database, 'riverside', { email: 'gil@b.example' });
+    assert.equal(elsewhere.kind, 'created');
+    await assert.rejects(upsertContact(app.database, 'riverside', { id: first.contactId, name: 'Eve' }), {
+      code: 'ContactNotFound',
+    });
+  });
+
+  it('have the language, the zone and the phone region of their clinic unless they tell another', async () => {
+    const clinicId = await addTestClinic(app.database, 'madrid', {
+      locale: 'de',
+      timeZone: 'Europe/Madrid',
+      country: 'ES',
+    });
+    const args = ['contacts', 'add', '--clinic', clinicId, '--phone', '612 345 678'];
+    const { contactId } = await clientJson(args, app.environment);
+    const { locale, timeZone, phone } =
+      (await findContact(app.database, clinicId, String(contactId))) ?? assert.fail();
+    assert.deepEqual([locale, timeZone, phone], ['de', 'Europe/Madrid', '+34612345678']);
   });
 
   it('are imported from a CSV: what is right is stored, what is wrong is told by line', async () => {
@@ -155,7 +223,7 @@ describe('contacts by their references', () => {
       ['line,column,problem', ...wrong.map((line) => `${line},email,${message}`), ''].join('\n'),
     );
     assert.equal((await stored('I-y'))?.phone, '+4930901820');
-    await suppress(app.database, { channel: 'sms', address: '+4930901820', reason: 'stop' });
+    await suppress(app.database, app.clinicId, { channel: 'sms', address: '+4930901820', reason: 'stop' });
     const shown = await clientJson(['contacts', 'show', 'I-y', '--clinic', 'test-clinic'], app.environment);
     assert.match(JSON.stringify(shown.suppressions), /"channel":"sms".*"reason":"stop"/);
     const listed = await clientJson(['contacts', 'list', '--clinic', 'test-clinic'], app.environment);

@@ -76,12 +76,12 @@ describe('the gateway', () => {
     it('tell that the e-mail was opened and clicked, and what comes late takes nothing back', async () => {
       const id = await storeMessage(app.database, 'email');
       const providerId = newId('em');
-      await raiseMessage(app.database, id, { status: 'sent', providerId });
+      await raiseMessage(app.database, app.clinicId, id, { status: 'sent', providerId });
       const seen: unknown[] = [];
       for (const type of ['delivered', 'opened', 'clicked', 'opened', 'delivered']) {
         const payload = body(providerId, `email.${type}`);
         assert.equal((await post(payload, signed(payload, secret()))).status, 204);
-        seen.push((await findMessage(app.database, id))?.status);
+        seen.push((await findMessage(app.database, app.clinicId, id))?.status);
       }
       assert.deepEqual(seen, ['delivered', 'opened', 'clicked', 'clicked', 'clicked']);
     });
@@ -127,12 +127,12 @@ describe('the gateway', () => {
 
     it('alert operators to a second record of a message, and count for the message all the same', async () => {
       const id = await storeMessage(app.database, 'sms');
-      await raiseMessage(app.database, id, { status: 'sent', providerId: newId('SM') });
+      await raiseMessage(app.database, app.clinicId, id, { status: 'sent', providerId: newId('SM') });
       const query = `?message=${id}`;
       const second = form();
       for (let times = 0; times < 2; times += 1)
         assert.equal((await post(second, sign(second, query), query)).status, 204);
-      assert.equal((await findMessage(app.database, id))?.status, 'delivered');
+      assert.equal((await findMessage(app.database, app.clinicId, id))?.status, 'delivered');
       const alerts = await listAlerts(app.database, { openOnly: true, limit: 10 });
       assert.deepEqual(
         alerts.filter(({ subject }) => subject === id).map(({ kind, clinicId }) => [kind, clinicId]),
@@ -169,7 +169,6 @@ describe('the gateway', () => {
       temporal: app.client,
       resendWebhookSecrets: [current, previous],
       twilioAuthTokens: ['current', 'previous'],
-      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
     });
     const payload = JSON.stringify({ type: 'email.opened', data: { email_id: newId('em') } });
     const resend = async (secret: string) => {
@@ -186,7 +185,8 @@ describe('the gateway', () => {
     const form = { MessageSid: newId('SM'), MessageStatus: 'sent' };
     const status = async (token: string) => {
       // Twilio signs the public URL, whatever host and scheme the proxy in front passes on.
-      const url = 'https://clinic.example/webhooks/twilio/status?message=ms_0123456789abcdef01234567';
+      const url =
+        'https://clinic.example/webhooks/twilio/status?clinic=test-clinic&message=ms_0123456789abcdef01234567';
       const headers = {
         host: '10.0.0.7:8080',
         'content-type': 'application/x-www-form-urlencoded',
@@ -224,7 +224,6 @@ describe('the gateway', () => {
       temporal: app.client,
       resendWebhookSecrets: [],
       twilioAuthTokens: [],
-      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
     });
     const headers = { authorization: `Bearer ${app.apiToken}` };
     assert.equal((await gateway.inject({ url: '/v1/datasets', headers })).statusCode, 404);
@@ -249,7 +248,6 @@ describe('the gateway', () => {
       config: app.config,
       starting: startOptions(app.config),
       publicUrl: app.gatewayUrl,
-      contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
       temporal: app.client,
       resendWebhookSecrets: [],
       twilioAuthTokens: [],

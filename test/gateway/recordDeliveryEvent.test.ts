@@ -7,6 +7,7 @@ import { raiseMessage } from '../../src/store/messaging/messageStatus.ts';
 import { findMessage } from '../../src/store/messaging/messages.ts';
 import { seededRandom } from '../domain/seededRandom.ts';
 import { storeMessage } from '../support/storeMessage.ts';
+import { TEST_CLINIC } from '../support/testClinics.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
 
 const RACES = 300;
@@ -24,8 +25,13 @@ describe('a delivery event', () => {
       ids.map(async (id) => {
         const providerId = `p-${id}`;
         const activity = async () => {
-          await raiseMessage(test.database, id, { status: 'sent', providerId });
-          await applyEarlyEvents(test.database, 'resend', id, providerId);
+          await raiseMessage(test.database, TEST_CLINIC, id, { status: 'sent', providerId });
+          await applyEarlyEvents(
+            test.database,
+            'resend',
+            { clinicId: TEST_CLINIC, messageId: id },
+            providerId,
+          );
         };
         const event = {
           provider: 'resend',
@@ -38,7 +44,9 @@ describe('a delivery event', () => {
         await Promise.all([activity(), webhook()]);
       }),
     );
-    const statuses = await Promise.all(ids.map(async (id) => (await findMessage(test.database, id))?.status));
+    const statuses = await Promise.all(
+      ids.map(async (id) => (await findMessage(test.database, TEST_CLINIC, id))?.status),
+    );
     assert.deepEqual(statuses, Array(RACES).fill('delivered'));
   });
 
@@ -57,8 +65,12 @@ describe('a delivery event', () => {
           failureCode: null,
           payload: {},
         } as const;
-        await recordDeliveryEvent(test.database, { ...event, providerMessageId: `p-${id}`, messageId: id });
-        seen.push((await findMessage(test.database, id))?.status ?? assert.fail());
+        await recordDeliveryEvent(test.database, {
+          ...event,
+          providerMessageId: `p-${id}`,
+          message: { clinicId: TEST_CLINIC, messageId: id },
+        });
+        seen.push((await findMessage(test.database, TEST_CLINIC, id))?.status ?? assert.fail());
       }
       const ranks = seen.map(messageStatusRank);
       assert.deepEqual(
@@ -78,7 +90,7 @@ describe('a delivery event', () => {
       failureCode: null,
       payload: { To: '+1' },
     } as const;
-    const unknown = { ...event, providerMessageId: 'SM-unknown', messageId: undefined };
+    const unknown = { ...event, providerMessageId: 'SM-unknown' };
     for (let times = 0; times < 3; times += 1) await recordDeliveryEvent(test.database, unknown);
     const rows = await test.database
       .selectFrom('providerEvents')

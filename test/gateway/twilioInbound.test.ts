@@ -3,21 +3,33 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import twilio from 'twilio';
 import { startJob } from '../../src/contracts/client/startJob.ts';
 import { sweepReplies } from '../../src/contracts/messaging/replyJobs.ts';
+import { ClinicId } from '../../src/contracts/shared/ids.ts';
+import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
 import { newId } from '../../src/security/newId.ts';
-import type { Contact } from '../../src/store/contacts/contacts.ts';
 import { claimMessage } from '../../src/store/messaging/messageClaims.ts';
 import { createMessage, freezeRequest } from '../../src/store/messaging/messages.ts';
 import { createNotification, type NewNotification } from '../../src/store/messaging/notifications.ts';
 import { suppressionsOf } from '../../src/store/messaging/suppressions.ts';
+import { listAlerts } from '../../src/store/operations/alerts.ts';
 import { eventually } from '../support/eventually.ts';
 import { outbox } from '../support/outbox.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { addTestClinic } from '../support/testClinics.ts';
+
+/** The number that two clinics send from. */
+const SHARED = '+15005550008';
+const RIVERSIDE = ClinicId.parse('riverside');
+const OTHER = ClinicId.parse('other-clinic');
+const THIRD = ClinicId.parse('third-clinic');
 
 describe('an SMS that a patient sends', () => {
   let app: TestApp;
   before(async () => {
     app = await startTestApp();
+    await app.changeClinic({ smsFrom: '+15005550007' }, RIVERSIDE);
+    await app.changeClinic({ smsFrom: SHARED }, OTHER);
+    await addTestClinic(app.database, THIRD, { smsFrom: SHARED });
     await app.startWorkers();
   });
   after(() => app?.stop());
@@ -29,14 +41,16 @@ describe('an SMS that a patient sends', () => {
   async function ask(
     phone: string,
     notification: Partial<NewNotification> = {},
-    contact: Partial<Contact> = {},
+    contact: ContactChange & { readonly clinicId?: ClinicId } = {},
+    sender = '+15005550006',
   ) {
+    const clinicId = contact.clinicId ?? app.clinicId;
     const contactId = await app.addContact({ phone, email: `${newId('to')}@clinic.example`, ...contact });
     const workflowId = newId('appointment');
     const notificationId = await createNotification(app.database, {
       id: newId('nt'),
       key: newId('key'),
-      clinicId: app.clinicId,
+      clinicId,
       contactId,
       content: { template: 'visit-check-in' },
       channels: ['sms'],
@@ -44,9 +58,13 @@ describe('an SMS that a patient sends', () => {
       ...notification,
     });
     const message = { id: newId('ms'), notificationId, channel: 'sms' } as const;
-    const messageId = await createMessage(app.database, message);
-    await freezeRequest(app.database, messageId, { request: {}, recipient: phone });
-    await claimMessage(app.database, messageId);
+    const messageId = await createMessage(app.database, clinicId, message);
+    await freezeRequest(app.database, clinicId, messageId, {
+      request: {},
+      recipient: phone,
+      sender,
+    });
+    await claimMessage(app.database, clinicId, messageId, app.hashAddress('sms', phone));
     return { contactId, notificationId, workflowId, messageId };
   }
   /** A workflow that nobody works on keeps the signals it gets in its history. */
@@ -71,6 +89,8 @@ describe('an SMS that a patient sends', () => {
   };
   const stored = async (sid: string) =>
     app.database.selectFrom('inboundMessages').selectAll().where('providerId', '=', sid).executeTakeFirst();
+  const suppressed = (number: string, clinicId = app.clinicId) =>
+    suppressionsOf(app.database, clinicId, app.hashAddress('sms', number), '+15005550006');
   const settledAs = (sid: string, state: string) =>
     eventually(`the reply is ${state}`, async () => (await stored(sid))?.state === state);
   const post = (form: Record<string, string>, options: { token?: string; query?: string } = {}) => {
@@ -112,7 +132,7 @@ describe('an SMS that a patient sends', () => {
     });
     assert.equal((await stored(sids[1] ?? ''))?.body, 'doch nicht, Nein');
     const histories = JSON.stringify([
-      await app.client.workflow.getHandle(`replies/${reply?.contactId}`).fetchHistory(),
+      await app.client.workflow.getHandle(`${app.clinicId}/replies/${reply?.contactId}`).fetchHistory(),
       await app.client.workflow.getHandle(workflowId).fetchHistory(),
     ]);
     assert.doesNotMatch(histories, new RegExp(`${phone.slice(1)}|doch nicht`));
@@ -176,12 +196,12 @@ describe('an SMS that a patient sends', () => {
     const { workflowId, messageId } = await ask(phone);
     await startWaiting(workflowId);
     const sid = await answer(phone, 'Stopp');
-    const [suppression, ...others] = await suppressionsOf(app.database, 'sms', phone);
+    const [suppression, ...others] = await suppressed(phone);
     assert.deepEqual([suppression?.reason, suppression?.messageId, others.length], ['stop', messageId, 0]);
     await settledAs(sid, 'signalled');
     assert.deepEqual(await meanings(workflowId), ['stop']);
     assert.equal((await stored(await answer(phone, 'START')))?.state, 'handled');
-    assert.deepEqual(await suppressionsOf(app.database, 'sms', phone), []);
+    assert.deepEqual(await suppressed(phone), []);
   });
 
   it('of STOP, delivered again after START, does not suppress the number again', async () => {
@@ -190,7 +210,7 @@ describe('an SMS that a patient sends', () => {
     await post(stop);
     await post(formOf(phone, 'START'));
     await post(stop);
-    assert.deepEqual(await suppressionsOf(app.database, 'sms', phone), []);
+    assert.deepEqual(await suppressed(phone), []);
   });
 
   it('of STOP is handled when the workflow has ended, and CANCEL means STOP when nothing was asked', async () => {
@@ -199,7 +219,7 @@ describe('an SMS that a patient sends', () => {
     await settledAs(await answer(phone, 'STOP'), 'handled');
     const unasked = newNumber();
     assert.equal((await stored(await answer(unasked, 'Cancel')))?.meaning, 'stop');
-    assert.equal((await suppressionsOf(app.database, 'sms', unasked)).length, 1);
+    assert.equal((await suppressed(unasked)).length, 1);
   });
 
   it('of HELP is answered once a day, in the contact’s language, and not when Twilio has answered', async () => {
@@ -225,6 +245,7 @@ describe('an SMS that a patient sends', () => {
     await app.database
       .insertInto('inboundMessages')
       .values({
+        clinicId: app.clinicId,
         id: newId('in'),
         providerId,
         sender: phone,
@@ -240,6 +261,72 @@ describe('an SMS that a patient sends', () => {
     const { handle } = await startJob(app.client, sweepReplies, { untouchedMinutes: 0 });
     assert.deepEqual(await handle.result(), { contacts: 1 });
     assert.deepEqual(await meanings(workflowId), ['confirm']);
+  });
+
+  it('reaches the clinic that sends from the number it came to', async () => {
+    const phone = newNumber();
+    const form = { ...formOf(phone, 'When do you open?'), To: '+15005550007' };
+    await post(form);
+    const reply = await stored(form.MessageSid);
+    assert.deepEqual([reply?.clinicId, reply?.contactId, reply?.state], ['riverside', null, 'unmatched']);
+    const listed = (clinic: string) =>
+      clientJson(['inbox', 'list', '--clinic', clinic], app.environment).then(JSON.stringify);
+    const id = reply?.id ?? assert.fail();
+    assert.match(await listed('riverside'), new RegExp(id));
+    assert.doesNotMatch(await listed('test-clinic'), new RegExp(id));
+    const settled = await runClient(['inbox', 'settle', id, '--clinic', 'test-clinic'], app.environment);
+    const unknown = await runClient(
+      ['inbox', 'settle', `in_${'0'.repeat(24)}`, '--clinic', 'test-clinic'],
+      app.environment,
+    );
+    assert.deepEqual(
+      [settled.code, settled.stderr.replaceAll(id, 'ID')],
+      [2, unknown.stderr.replace(/in_0+/g, 'ID')],
+    );
+    assert.equal((await stored(form.MessageSid))?.state, 'unmatched');
+  });
+
+  it('to a number of several clinics is for the one that wrote last from there, and stops that one alone', async () => {
+    const phone = newNumber();
+    await ask(phone, { clinicId: THIRD }, { clinicId: THIRD }, SHARED);
+    await ask(phone, { clinicId: OTHER }, { clinicId: OTHER }, SHARED);
+    // Neither is what another clinic wrote from its own number.
+    await ask(phone);
+    const form = { ...formOf(phone, 'STOP'), To: SHARED };
+    await post(form);
+    assert.equal((await stored(form.MessageSid))?.clinicId, OTHER);
+    const reasons = async (clinicId: ClinicId) =>
+      (await suppressed(phone, clinicId)).map(({ reason }) => reason);
+    assert.deepEqual(await Promise.all([OTHER, THIRD, RIVERSIDE, app.clinicId].map(reasons)), [
+      ['stop'],
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it('is stored for no clinic when none can be told: an alert names it, without its text', async () => {
+    const toShared = { ...formOf(newNumber(), 'It is about my knee'), To: SHARED };
+    const toNobody = { ...formOf(newNumber(), 'It is about my knee'), To: '+15005550009' };
+    for (const form of [toShared, toNobody]) {
+      assert.equal((await post(form)).status, 200);
+      assert.equal(await stored(form.MessageSid), undefined);
+    }
+    const alerts = await listAlerts(app.database, { openOnly: true, kind: 'replyUnassigned', limit: 10 });
+    assert.deepEqual(
+      alerts.map(({ subject, clinicId }) => [subject, clinicId]).sort(),
+      [toShared, toNobody].map(({ MessageSid }) => [MessageSid, null]).sort(),
+    );
+    assert.doesNotMatch(JSON.stringify(alerts), /knee|\+49/);
+  });
+
+  it('to a number of a Messaging Service reaches the clinic that sends from the service', async () => {
+    const service = `MG${'0'.repeat(32)}`;
+    await app.changeClinic({ smsFrom: service }, RIVERSIDE);
+    const form = formOf(newNumber(), 'Hello', { To: '+15005550010', MessagingServiceSid: service });
+    await post(form);
+    assert.equal((await stored(form.MessageSid))?.clinicId, 'riverside');
+    await app.changeClinic({ smsFrom: '+15005550007' }, RIVERSIDE);
   });
 
   it('keeps every character that can be stored', async () => {

@@ -14,6 +14,7 @@ const EMAIL = {
   subject: 'Hello',
   html: '<p>Hello</p>',
   text: 'Hello',
+  clinicId: 'test-clinic',
   messageId: 'ms_0',
 };
 const SMS = {

@@ -3,7 +3,7 @@ import { bookAppointment } from '../../src/appointments/bookAppointment.ts';
 import { appointmentWorkflowId, type Booking } from '../../src/contracts/appointments/appointments.ts';
 import { AppointmentId, ContactId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
-import { upsertContact } from '../../src/store/contacts/contacts.ts';
+import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';
 import { NEXT_YEAR } from './nextYear.ts';
 import type { TestApp } from './testApp.ts';
 
@@ -18,14 +18,8 @@ export function addPatients(app: TestApp, count: number, firstNumber = 600_000):
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const phone = `+4915113${firstNumber + index}`;
-      const contactId = await upsertContact(app.database, {
-        id: newId('ct'),
-        clinicId: app.clinicId,
-        name: null,
-        email: null,
+      const { contactId } = await upsertContact(app.database, app.clinicId, {
         phone,
-        locale: 'en',
-        timeZone: 'UTC',
         quietHours: 'none',
       });
       return { phone, contactId: ContactId.parse(contactId) };

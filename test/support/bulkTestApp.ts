@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import { startJob } from '../../src/contracts/client/startJob.ts';
 import { type BulkCounts, sendBulk } from '../../src/contracts/messaging/bulkJobs.ts';
 import type { BulkId } from '../../src/contracts/shared/ids.ts';
+import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
 import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../src/security/newId.ts';
-import type { NewContact } from '../../src/store/contacts/contacts.ts';
 import * as bulks from '../../src/store/messaging/bulkSends.ts';
 import { newBulk } from './newBulk.ts';
 import type { TestApp } from './testApp.ts';
@@ -29,7 +29,7 @@ export function bulkTestApp(app: () => TestApp) {
       from generate_series(1, ${count}) as n returning id`.execute(app().database);
     return rows.map(({ id }) => id);
   }
-  const add = (contact: Partial<NewContact>) =>
+  const add = (contact: ContactChange) =>
     app().addContact({
       email: `${newId('to')}@one.example`,
       preferences: { marketing: ['email', 'sms'] },
@@ -68,7 +68,7 @@ export function bulkTestApp(app: () => TestApp) {
   };
 
   const recipientsOf = async (bulkId: BulkId, outcome?: bulks.RecipientOutcome) =>
-    (await bulks.pageOfBulkRecipients(app().database, bulkId, { outcome, limit: 10 })).rows;
+    (await bulks.pageOfBulkRecipients(app().database, app().clinicId, bulkId, { outcome, limit: 10 })).rows;
 
   return { addMany, add, store, start, send, acceptedTo, everyoneOnce, recipientsOf };
 }

@@ -76,7 +76,6 @@ export async function startDownloadGateway(settings: Record<string, string> = {}
     temporal: new Client({ connection: Connection.lazy(config.temporal.connectionOptions) }),
     resendWebhookSecrets: [],
     twilioAuthTokens: [TWILIO_AUTH_TOKEN],
-    contactRules: { region: undefined, locale: 'en', timeZone: 'UTC' },
   };
   const gateway = await createGateway(options);
   const url = await gateway.listen({ host: '127.0.0.1', port: 0 });

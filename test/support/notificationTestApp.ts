@@ -3,9 +3,9 @@ import twilio from 'twilio';
 import { storeNotification } from '../../chaos/storeNotification.ts';
 import { startJob } from '../../src/contracts/client/startJob.ts';
 import { sendNotification } from '../../src/contracts/jobs.ts';
+import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
 import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../src/security/newId.ts';
-import type { NewContact } from '../../src/store/contacts/contacts.ts';
 import type { NewNotification } from '../../src/store/messaging/notifications.ts';
 import { suppressionsOf } from '../../src/store/messaging/suppressions.ts';
 import { listAlerts } from '../../src/store/operations/alerts.ts';
@@ -13,7 +13,7 @@ import type { TestApp } from './testApp.ts';
 
 /** What tests of notifications do with an app: `app` is asked for at each use. */
 export function notificationTestApp(app: () => TestApp) {
-  async function start(contact: Partial<NewContact>, notification: Partial<NewNotification>) {
+  async function start(contact: ContactChange, notification: Partial<NewNotification>) {
     const contactId = await app().addContact({ email: `${newId('to')}@clinic.example`, ...contact });
     const stored = await storeNotification(app(), 'sms', { contactId, ...notification });
     const { notificationId } = stored;
@@ -21,7 +21,7 @@ export function notificationTestApp(app: () => TestApp) {
     const { handle, workflowId } = await startJob(app().client, sendNotification, input);
     return { handle, workflowId, notificationId };
   }
-  async function send(contact: Partial<NewContact>, notification: Partial<NewNotification>) {
+  async function send(contact: ContactChange, notification: Partial<NewNotification>) {
     const { handle, workflowId, notificationId } = await start(contact, notification);
     await fastForward(app().client, workflowId);
     return { ...(await handle.result()), notificationId };
@@ -43,9 +43,16 @@ export function notificationTestApp(app: () => TestApp) {
       (alert) => alert.subject === subject,
     );
   const reasonsOf = async (channel: 'sms' | 'email', address: string) =>
-    (await suppressionsOf(app().database, channel, address)).map(({ reason }) => reason);
+    (
+      await suppressionsOf(
+        app().database,
+        app().clinicId,
+        app().hashAddress(channel, address),
+        app().config.TWILIO_FROM,
+      )
+    ).map(({ reason }) => reason);
   async function callBack(messageId: string, form: Record<string, string>) {
-    const url = `${app().gatewayUrl}/webhooks/twilio/status?message=${messageId}`;
+    const url = `${app().gatewayUrl}/webhooks/twilio/status?clinic=${app().clinicId}&message=${messageId}`;
     const signature = twilio.getExpectedTwilioSignature(app().config.TWILIO_AUTH_TOKEN ?? '', url, form);
     const headers = { 'x-twilio-signature': signature };
     const answer = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(form) });

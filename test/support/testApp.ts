@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
 import { ApiScope } from '../../src/contracts/clinics/apiScope.ts';
+import type { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import {
   ApiTokenId,
   ClinicId,
@@ -18,16 +19,19 @@ import {
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contracts/shared/tags.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import { createDisks, type Disks } from '../../src/disks/createDisks.ts';
+import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
 import { createGateway } from '../../src/gateway/createGateway.ts';
 import { createLogger } from '../../src/logging.ts';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/servers/appProcess.ts';
 import { freePort } from '../../src/sandbox/servers/freePort.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
 import { hashApiToken, newApiToken } from '../../src/security/apiToken.ts';
+import { addressHasher, type HashAddress } from '../../src/security/hashedAddress.ts';
 import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
 import { createApiToken } from '../../src/store/clinics/apiTokens.ts';
-import { type Contact, upsertContact } from '../../src/store/contacts/contacts.ts';
+import { changeClinic } from '../../src/store/clinics/clinics.ts';
+import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
 import { createWorkerGroup } from '../../src/workers/workerGroup.ts';
@@ -54,7 +58,10 @@ export interface TestApp {
   /** Runs workers in a process of their own, which a test may kill; with other settings, or by another script. */
   startWorkerProcess(settings?: Readonly<Record<string, string>>, script?: string): Promise<AppProcess>;
   storeSample(identifyingColumns?: readonly string[]): Promise<DatasetId>;
-  addContact(contact?: Partial<Contact>): Promise<ContactId>;
+  readonly hashAddress: HashAddress;
+  /** Changes the profile of {@link TestApp.clinicId}, or of another clinic. */
+  changeClinic(fields: Partial<ClinicProfile>, clinicId?: ClinicId): Promise<void>;
+  addContact(contact?: ContactChange & { readonly clinicId?: ClinicId }): Promise<ContactId>;
   addWebhookEndpoint(url?: string): Promise<WebhookEndpointId>;
   stop(): Promise<void>;
 }
@@ -70,8 +77,6 @@ const TEST_SETTINGS = {
   GEMINI_REQUESTS_PER_MINUTE: '60000',
   RESEND_REQUESTS_PER_SECOND: '1000',
   TWILIO_MESSAGES_PER_SECOND: '1000',
-  // Else it would depend on the time of day what a test sends.
-  QUIET_HOURS: 'none',
   LOG_LEVEL: 'silent',
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
 };
@@ -147,7 +152,6 @@ export async function startTestApp(
     publicUrl: config.PUBLIC_URL,
     config,
     starting: startOptions(config),
-    contactRules: { region: 'DE', locale: 'en', timeZone: 'UTC' },
     temporal: new Client({ connection, namespace: name }),
     resendWebhookSecrets: [secrets.resend],
     twilioAuthTokens: [secrets.twilio],
@@ -192,18 +196,21 @@ export async function startTestApp(
     storeSample: (identifyingColumns = []) =>
       storeSource(SAMPLE, { clinicId, identifyingColumns, database, disks, config }),
 
+    hashAddress: addressHasher(config.PSEUDONYM_KEY),
+
+    async changeClinic(fields, id = clinicId) {
+      await changeClinic(database, { id, fields, changedBy: 'test' });
+    },
+
     async addContact(contact = {}) {
-      const id = await upsertContact(database, {
-        id: newId('ct'),
-        clinicId,
+      const { contactId } = await upsertContact(database, contact.clinicId ?? clinicId, {
+        // Each a person of their own, though many share an address.
+        reference: newId('ref'),
         name: 'Dr. Lee',
         email: 'dr.lee@clinic.example',
-        phone: null,
-        locale: 'en',
-        timeZone: 'UTC',
         ...contact,
       });
-      return ContactId.parse(id);
+      return ContactId.parse(contactId);
     },
 
     async addWebhookEndpoint(url = sandbox.appWebhookUrl) {

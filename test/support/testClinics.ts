@@ -3,6 +3,9 @@ import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { changeClinic, createClinic } from '../../src/store/clinics/clinics.ts';
 import type { Database } from '../../src/store/database.ts';
 
+/** The clinic that tests without an application of their own act for. */
+export const TEST_CLINIC = ClinicId.parse('test-clinic');
+
 /** The clinics that every test database holds. Their messages know no quiet hours: else a test would depend on the time of day. */
 const TEST_CLINICS = ['test-clinic', 'riverside', 'other-clinic'];
 

@@ -3,7 +3,7 @@ import { type ClinicId, ContactId, NotificationId } from '../../contracts/shared
 import { newId } from '../../security/newId.ts';
 import { ensureAdministrators } from '../../store/clinics/administrators.ts';
 import { ADMINISTRATORS } from '../../store/clinics/clinics.ts';
-import { upsertContact } from '../../store/contacts/contacts.ts';
+import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import type { Database } from '../../store/database.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
 import * as alerts from '../../store/operations/alerts.ts';
@@ -49,7 +49,9 @@ export function alertActivities({ database, adminEmails }: AlertActivityOptions)
       const written = [];
       for (const alert of await alerts.unnotifiedAlerts(database, ALERTS_PER_RUN)) {
         for (const email of adminEmails) {
-          const contactId = ContactId.parse(await upsertContact(database, administrator(email)));
+          const administrator = { reference: email.toLowerCase(), email };
+          const stored = await upsertContact(database, ADMINISTRATORS, administrator);
+          const contactId = ContactId.parse(stored.contactId);
           const notificationId = await createNotification(database, {
             id: newId('nt'),
             key: `alert/${alert.id}/${contactId}`,
@@ -76,16 +78,5 @@ export function alertActivities({ database, adminEmails }: AlertActivityOptions)
     },
   };
 }
-
-const administrator = (email: string) => ({
-  id: newId('ct'),
-  clinicId: ADMINISTRATORS,
-  reference: email.toLowerCase(),
-  name: null,
-  email,
-  phone: null,
-  locale: 'en' as const,
-  timeZone: 'UTC',
-});
 
 export type AlertActivities = ReturnType<typeof alertActivities>;

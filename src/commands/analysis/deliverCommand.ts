@@ -3,11 +3,14 @@ import { deliverAnalysis } from '../../contracts/jobs.ts';
 import { ContactId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { requireSourceFile } from '../../datasets/sourceFile.ts';
 import { EmailAddress } from '../../domain/messaging/contactDetails.ts';
+import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
 import { newWebhookSecret } from '../../security/newWebhookSecret.ts';
-import { upsertContact } from '../../store/contacts/contacts.ts';
+import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import { registerWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
 import { identifyingOption } from '../datasets/identifyingOption.ts';
+import { ContactName, requireNamedContact } from '../messaging/namedContact.ts';
+import { refuseContact } from '../messaging/refuseContact.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
@@ -21,7 +24,16 @@ export const startDelivery = defineCommand({
   input: {
     file: argument(z.string(), 'a CSV, TSV, NDJSON, JSON or Parquet file'),
     question: questionOption(),
-    email: option(EmailAddress, 'address', 'who gets the link to the report'),
+    email: option(
+      EmailAddress.optional(),
+      'address',
+      'who gets the link to the report; a contact of this address is made if there is none',
+    ),
+    contact: option(
+      ContactName.optional(),
+      'contact',
+      'who gets the link to the report, in place of --email: ct_… or your own reference',
+    ),
     callback: option(CallbackUrl.optional(), 'url', 'where the signed completion webhook goes'),
     identifying: identifyingOption(),
     noFollowUps: flag('do not follow up for the next 30 days'),
@@ -34,10 +46,17 @@ export const startDelivery = defineCommand({
   ],
   run: async (input, context) => {
     const { file, question, email, callback } = input;
+    if ((email === undefined) === (input.contact === undefined)) {
+      throw new InputError('InvalidArgument', '--email: give it, or --contact');
+    }
     await requireSourceFile(file);
-    const { id: clinicId, profile } = await context.clinic(input.clinic);
+    const { id: clinicId } = await context.clinic(input.clinic);
     const { storeSource } = await import('../../datasets/storeSource.ts');
     const database = await context.database();
+    const contactId =
+      input.contact === undefined
+        ? (await upsertContact(database, clinicId, { email }).catch(refuseContact)).contactId
+        : (await requireNamedContact(database, clinicId, input.contact)).id;
     const datasetId = await storeSource(file, {
       clinicId,
       identifyingColumns: input.identifying,
@@ -45,17 +64,6 @@ export const startDelivery = defineCommand({
       disks: await context.disks(),
       config: context.config,
     });
-    const contactId = ContactId.parse(
-      await upsertContact(database, {
-        id: newId('ct'),
-        clinicId,
-        name: null,
-        email,
-        phone: null,
-        locale: profile.locale,
-        timeZone: profile.timeZone,
-      }),
-    );
     const secret = newWebhookSecret();
     const endpoint =
       callback === undefined
@@ -68,7 +76,7 @@ export const startDelivery = defineCommand({
         datasetId,
         clinicId,
         question,
-        contactId,
+        contactId: ContactId.parse(contactId),
         webhookEndpointId: endpoint === undefined ? null : WebhookEndpointId.parse(endpoint.id),
         followUps: input.noFollowUps ? null : 'report-follow-up',
         urgency: input.urgency,

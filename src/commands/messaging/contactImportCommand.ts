@@ -4,16 +4,16 @@ import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { requireCsvFile } from '../../csv/csvFile.ts';
 import type { LineProblem } from '../../csv/csvTable.ts';
 import { csvLine } from '../../datasets/csvLine.ts';
-import { type ContactDetails, ContactLocale, contactDetails } from '../../domain/messaging/contactDetails.ts';
-import { PhoneRegion } from '../../domain/messaging/phoneRegion.ts';
+import { ContactLocale, contactDetails } from '../../domain/messaging/contactDetails.ts';
+import { refusalText } from '../../domain/messaging/contactMerge.ts';
+import { PhoneRegion, phoneRegionOf } from '../../domain/messaging/phoneRegion.ts';
 import { InputError } from '../../inputError.ts';
-import { newId } from '../../security/newId.ts';
-import { upsertContacts } from '../../store/contacts/contactBatches.ts';
+import { upsertContacts } from '../../store/contacts/upsertContacts.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { ColumnList } from '../shared/columnList.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
-import { readContactFile } from './contactFile.ts';
+import { type ContactLine, readContactFile } from './contactFile.ts';
 
 /** Lines are stored so many at a time. */
 const BATCH = 1_000;
@@ -39,30 +39,28 @@ export const importContacts = defineCommand({
   examples: ['contacts import samples/contacts.csv --region DE --dry-run'],
   run: async ({ file, dryRun, errors, region, locale, timeZone, ignore, clinic }, context) => {
     await requireCsvFile(file);
-    const { config } = context;
-    const defaults = {
-      locale: locale ?? config.REPORT_LOCALE,
-      timeZone: timeZone ?? config.CLINIC_TIME_ZONE,
-    };
-    const contact = contactDetails(region ?? config.PHONE_REGION);
+    const { id: clinicId, profile } = await context.clinic(clinic);
+    const defaults = { locale: locale ?? profile.locale, timeZone: timeZone ?? profile.timeZone };
+    const contact = contactDetails(region ?? phoneRegionOf(profile.country));
     const lines = readContactFile(file, { contact, ignore });
     const database = dryRun ? undefined : await context.database();
     const report = await ProblemReport.open(errors);
     const counts = { lines: 0, created: 0, updated: 0, unchanged: 0 };
-    let batch: ContactDetails[] = [];
+    let batch: NumberedContact[] = [];
     const flush = async () => {
-      if (database && batch.length > 0) {
-        const stored = await upsertContacts(database, clinic, batch, { defaults, newId: () => newId('ct') });
-        counts.created += stored.created;
-        counts.updated += stored.updated;
-        counts.unchanged += stored.unchanged;
+      const contacts = batch.map((one) => one.contact);
+      const outcomes = database ? await upsertContacts(database, clinicId, contacts, { defaults }) : [];
+      for (const [index, outcome] of outcomes.entries()) {
+        const { line = 0 } = batch[index] ?? {};
+        if (outcome.kind !== 'refused') counts[outcome.kind] += 1;
+        else await report.add([{ line, column: null, message: refusalText(outcome.reason) }]);
       }
       batch = [];
     };
     try {
       for await (const line of lines) {
         counts.lines += 1;
-        if ('contact' in line) batch.push(line.contact);
+        if ('contact' in line) batch.push(line);
         else await report.add(line.problems);
         if (batch.length === BATCH) await flush();
       }
@@ -75,6 +73,8 @@ export const importContacts = defineCommand({
     return { value, text: resultText(value, errors), exitCode: invalid > 0 ? 2 : 0 };
   },
 });
+
+type NumberedContact = Extract<ContactLine, { contact: unknown }>;
 
 interface ImportResult {
   readonly lines: number;

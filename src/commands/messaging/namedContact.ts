@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { ClinicId } from '../../contracts/shared/ids.ts';
+import { type ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
-import { lookUpContacts } from '../../store/contacts/contactLookup.ts';
-import { type Contact, findContact } from '../../store/contacts/contacts.ts';
+import { type Contact, findContact, findContactByReference } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 
@@ -27,8 +26,9 @@ export async function requireNamedContact(
   clinicId: string,
   name: string,
 ): Promise<Contact> {
-  const [id] = (await lookUpContacts(database, clinicId, [name])).get(name) ?? [];
-  const contact = id === undefined ? undefined : await findContact(database, clinicId, id);
+  const contact =
+    (ContactId.safeParse(name).success && (await findContact(database, clinicId, name))) ||
+    (await findContactByReference(database, clinicId, name));
   if (contact) return contact;
   throw new InputError('UnknownId', `contact: there is no contact ${name}`);
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PhoneRegion } from '../../domain/messaging/phoneRegion.ts';
 import { positive, whole } from './valueTypes.ts';
 
 export const messagingSettings = {
@@ -23,8 +22,10 @@ export const messagingSettings = {
   EMAIL_FROM: z
     .string()
     .min(3)
-    .default('Aftercare <reports@aftercare.example>')
-    .describe('sender of every e-mail'),
+    .default('reports@aftercare.example')
+    .describe(
+      'sender of e-mails of clinics without a sender address of their own; patients see the name of the clinic',
+    ),
   ADMIN_EMAILS: z
     .string()
     .default('')
@@ -47,10 +48,7 @@ export const messagingSettings = {
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +15005550006')
     .default('+15005550006')
-    .describe('sender of every SMS, E.164'),
+    .describe('sender of SMS of clinics without a number of their own, E.164'),
   TWILIO_MESSAGES_PER_SECOND: positive().default(1).describe('SMS per second, over all workers'),
   PROVIDER_TIMEOUT_MS: whole(1).default(15_000).describe('longest wait for one Resend or Twilio answer, ms'),
-  PHONE_REGION: PhoneRegion.optional().describe(
-    'country of phone numbers without a country code, two letters such as DE; unset: Aftercare refuses such numbers',
-  ),
 };

@@ -39,6 +39,8 @@ export const phoneNumber = (region: CountryCode | undefined) =>
 /**
  * A change of a contact: a field that is left out keeps its value, and null removes the name, e-mail, phone or quiet
  * hours. A category that is left out of the preferences keeps its preference too.
+ *
+ * @param region of numbers without a country code
  */
 export const contactDetails = (region: CountryCode | undefined) =>
   z

@@ -11,7 +11,7 @@ import { storeSource } from '../../datasets/storeSource.ts';
 import { createDisks } from '../../disks/createDisks.ts';
 import { newId } from '../../security/newId.ts';
 import { createClinic, findClinic } from '../../store/clinics/clinics.ts';
-import { upsertContact } from '../../store/contacts/contacts.ts';
+import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import type { Database } from '../../store/database.ts';
 import { findReport, objectOf } from '../../store/reports/reports.ts';
 import { registerWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
@@ -34,17 +34,13 @@ const QUESTION = 'Which patient characteristics go with longer survival, and whe
 export async function runDemoJob(options: DemoJobOptions): Promise<void> {
   const { servers, config, database, client, sample, say } = options;
   const disks = createDisks(config);
-  const { id: clinicId, profile } = await demoClinic(database);
+  const { id: clinicId } = await demoClinic(database);
 
   const datasetId = await storeSource(sample, { clinicId, identifyingColumns: [], database, disks, config });
-  const contactId = await upsertContact(database, {
-    id: newId('ct'),
-    clinicId,
+  const { contactId } = await upsertContact(database, clinicId, {
     name: 'Dr. Lee',
     email: 'dr.lee@riverside-oncology.example',
     phone: '+15005550006',
-    locale: profile.locale,
-    timeZone: profile.timeZone,
   });
   const endpoint = await registerWebhookEndpoint(database, {
     id: newId('we'),

@@ -23,7 +23,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index contacts_by_phone on contacts (phone);
     create unique index contacts_unique_reference on contacts (clinic_id, reference)
       where reference is not null;
-    -- Relatives share addresses, so contacts that the clinic tells apart by reference may be alike in them.
-    create unique index contacts_unique_address on contacts (clinic_id, email, phone) nulls not distinct
-      where reference is null;`.execute(db);
+    -- Not unique: relatives share addresses.
+    create index contacts_by_email on contacts (clinic_id, lower(email));`.execute(db);
 }

@@ -9,7 +9,9 @@ import { SIMULATED_RECIPIENTS } from '../../../src/sandbox/twilio/textMessages.t
 import { claimMessage } from '../../../src/store/messaging/messageClaims.ts';
 import { raiseMessage } from '../../../src/store/messaging/messageStatus.ts';
 import { findMessage, freezeRequest } from '../../../src/store/messaging/messages.ts';
+import { hashAddress } from '../../support/hashAddress.ts';
 import { storeMessage } from '../../support/storeMessage.ts';
+import { TEST_CLINIC } from '../../support/testClinics.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 describe('a record of Twilio whose callbacks name another message', () => {
@@ -33,8 +35,11 @@ describe('a record of Twilio whose callbacks name another message', () => {
     const id = MessageId.parse(await storeMessage(test.database, 'sms', { phone: to }));
     const statusCallback = `http://127.0.0.1:9/webhooks/twilio/status?message=${id}`;
     const request = { from: '+15005550006', to, body: 'How are you?', statusCallback };
-    await freezeRequest(test.database, id, { request, recipient: to });
-    assert.equal((await claimMessage(test.database, id)).kind, 'claimed');
+    await freezeRequest(test.database, TEST_CLINIC, id, { request, recipient: to, sender: request.from });
+    assert.equal(
+      (await claimMessage(test.database, TEST_CLINIC, id, hashAddress('sms', to))).kind,
+      'claimed',
+    );
     return { id, request };
   }
   const tell = (type: string, sid: string, messageId: string) =>
@@ -44,20 +49,23 @@ describe('a record of Twilio whose callbacks name another message', () => {
       type,
       failureCode: type === 'failed' ? 'Twilio30005' : null,
       providerMessageId: sid,
-      messageId,
+      message: { clinicId: TEST_CLINIC, messageId },
       payload: {},
     });
-  const found = async (id: string) => (await findMessage(test.database, id)) ?? assert.fail();
+  const found = async (id: string) => (await findMessage(test.database, TEST_CLINIC, id)) ?? assert.fail();
 
   it('is not adopted from the list by a message of the same text to the same number', async () => {
     const twice = await requested();
     const { sid: first } = await twilio.sendSms(twice.request);
-    await raiseMessage(test.database, twice.id, { status: 'sent', providerId: first });
+    await raiseMessage(test.database, TEST_CLINIC, twice.id, { status: 'sent', providerId: first });
     const { sid: second } = await twilio.sendSms(twice.request);
     await tell('sent', second, twice.id);
     const lost = await requested();
-    await raiseMessage(test.database, lost.id, { status: 'unknown' });
-    assert.equal(await reconcileSms(test.database, twilio, lost.id), 'absent');
+    await raiseMessage(test.database, TEST_CLINIC, lost.id, { status: 'unknown' });
+    assert.equal(
+      await reconcileSms(test.database, twilio, { clinicId: TEST_CLINIC, messageId: lost.id }),
+      'absent',
+    );
     const { status, providerId } = await found(lost.id);
     assert.deepEqual([status, providerId], ['unknown', null]);
   });
@@ -66,15 +74,15 @@ describe('a record of Twilio whose callbacks name another message', () => {
     const [own, other] = [await requested(), await requested()];
     const { sid } = await twilio.sendSms(other.request);
     await tell('failed', sid, other.id);
-    await raiseMessage(test.database, own.id, { status: 'sent', providerId: sid });
-    await applyEarlyEvents(test.database, 'twilio', own.id, sid);
+    await raiseMessage(test.database, TEST_CLINIC, own.id, { status: 'sent', providerId: sid });
+    await applyEarlyEvents(test.database, 'twilio', { clinicId: TEST_CLINIC, messageId: own.id }, sid);
     assert.equal((await found(own.id)).status, 'sent');
   });
 
   it('counts for the message it names, and leaves the record with the message that has it', async () => {
     const [own, other] = [await requested(), await requested()];
     const { sid } = await twilio.sendSms(own.request);
-    await raiseMessage(test.database, own.id, { status: 'sent', providerId: sid });
+    await raiseMessage(test.database, TEST_CLINIC, own.id, { status: 'sent', providerId: sid });
     await tell('delivered', sid, other.id);
     const [kept, named] = [await found(own.id), await found(other.id)];
     assert.deepEqual([kept.status, kept.providerId], ['sent', sid]);

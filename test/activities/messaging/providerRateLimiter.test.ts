@@ -28,6 +28,7 @@ describe('the pace of a provider', () => {
         subject: 's',
         html: 'h',
         text: 't',
+        clinicId: 'test-clinic',
         messageId: 'ms_0',
       };
       await Promise.all(

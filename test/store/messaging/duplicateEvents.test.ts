@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import { raiseMessage } from '../../../src/store/messaging/messageStatus.ts';
 import { storeMessage } from '../../support/storeMessage.ts';
+import { TEST_CLINIC } from '../../support/testClinics.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 describe('an event that comes again', () => {
@@ -21,10 +22,10 @@ describe('an event that comes again', () => {
 
   it('does not touch the message, nor does an earlier one', async () => {
     const id = await storeMessage(test.database, 'email');
-    await raiseMessage(test.database, id, { status: 'delivered', providerId: 'p-1' });
+    await raiseMessage(test.database, TEST_CLINIC, id, { status: 'delivered', providerId: 'p-1' });
     const before = await rowOf(id);
-    await raiseMessage(test.database, id, { status: 'delivered', providerId: 'p-1' });
-    await raiseMessage(test.database, id, { status: 'sent', providerId: 'p-1' });
+    await raiseMessage(test.database, TEST_CLINIC, id, { status: 'delivered', providerId: 'p-1' });
+    await raiseMessage(test.database, TEST_CLINIC, id, { status: 'sent', providerId: 'p-1' });
     assert.deepEqual(await rowOf(id), before);
   });
 
@@ -33,8 +34,8 @@ describe('an event that comes again', () => {
       await storeMessage(test.database, 'email'),
       await storeMessage(test.database, 'email'),
     ];
-    await raiseMessage(test.database, one, { status: 'sent', providerId: 'p-2' });
-    await raiseMessage(test.database, other, { status: 'sent', providerId: 'p-2' });
+    await raiseMessage(test.database, TEST_CLINIC, one, { status: 'sent', providerId: 'p-2' });
+    await raiseMessage(test.database, TEST_CLINIC, other, { status: 'sent', providerId: 'p-2' });
     const { rows } = await sql<{ id: string }>`select id from messages where provider_id = 'p-2'`.execute(
       test.database,
     );
@@ -43,8 +44,8 @@ describe('an event that comes again', () => {
 
   it('does not take the id from a message that has one', async () => {
     const id = await storeMessage(test.database, 'email');
-    await raiseMessage(test.database, id, { status: 'sent', providerId: 'p-3' });
-    await raiseMessage(test.database, id, { status: 'delivered', providerId: 'p-4' });
+    await raiseMessage(test.database, TEST_CLINIC, id, { status: 'sent', providerId: 'p-3' });
+    await raiseMessage(test.database, TEST_CLINIC, id, { status: 'delivered', providerId: 'p-4' });
     const row = await test.database
       .selectFrom('messages')
       .selectAll()

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { ZodError } from 'zod';
 import { newId } from '../../../src/security/newId.ts';
-import { upsertContact } from '../../../src/store/contacts/contacts.ts';
+import { upsertContact } from '../../../src/store/contacts/upsertContacts.ts';
 import {
   createNotification,
   findNotification,
   type NewNotification,
 } from '../../../src/store/messaging/notifications.ts';
+import { TEST_CLINIC } from '../../support/testClinics.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
 
 const REMINDER = {
@@ -20,22 +21,14 @@ describe('notifications', () => {
   let contactId: string;
   before(async () => {
     test = await createTestDatabase();
-    contactId = await upsertContact(test.database, {
-      id: newId('ct'),
-      clinicId: 'clinic',
-      name: null,
-      email: 'ada@example.org',
-      phone: null,
-      locale: 'en',
-      timeZone: 'UTC',
-    });
+    ({ contactId } = await upsertContact(test.database, TEST_CLINIC, { email: 'ada@example.org' }));
   });
   after(() => test.drop());
 
   const notification = (key: string) => ({
     id: newId('nt'),
     key,
-    clinicId: 'clinic',
+    clinicId: TEST_CLINIC,
     contactId,
     content: REMINDER,
     channels: ['sms', 'email'] as const,
@@ -43,7 +36,7 @@ describe('notifications', () => {
 
   it('need no analysis, keep their variables and count as their template does', async () => {
     const id = await createNotification(test.database, notification('a'));
-    const stored = await findNotification(test.database, id);
+    const stored = await findNotification(test.database, TEST_CLINIC, id);
     assert.deepEqual(stored?.content, { ...REMINDER, place: null, clockChange: 'none', isConfirmed: false });
     assert.deepEqual(
       [stored?.category, stored?.analysisId, stored?.critical, stored?.expiresAt, stored?.replyWorkflowId],
@@ -61,7 +54,7 @@ describe('notifications', () => {
       expiresAt,
       replyWorkflowId: 'appointment/1',
     });
-    const stored = await findNotification(test.database, id);
+    const stored = await findNotification(test.database, TEST_CLINIC, id);
     assert.deepEqual(
       [stored?.category, stored?.critical, stored?.deliverWithinSeconds, stored?.replyWorkflowId],
       ['transactional', true, 600, 'appointment/1'],
@@ -76,7 +69,10 @@ describe('notifications', () => {
       content: { template: 'visit-check-in' },
     });
     assert.equal(second, first);
-    assert.equal((await findNotification(test.database, first))?.content.template, 'appointment-reminder');
+    assert.equal(
+      (await findNotification(test.database, TEST_CLINIC, first))?.content.template,
+      'appointment-reminder',
+    );
   });
 
   it('are the same by their hash exactly when they say the same', async () => {
@@ -85,7 +81,7 @@ describe('notifications', () => {
         ...notification(key),
         content: { ...REMINDER, ...change },
       });
-      return (await findNotification(test.database, id))?.contentHash;
+      return (await findNotification(test.database, TEST_CLINIC, id))?.contentHash;
     };
     assert.equal(await hash('d'), await hash('e'));
     assert.notEqual(await hash('f', { place: 'Room 3' }), await hash('g'));

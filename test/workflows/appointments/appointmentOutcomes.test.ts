@@ -33,7 +33,8 @@ describe('what becomes of an appointment', () => {
   let app: TestApp;
   let patients: Patient[];
   before(async () => {
-    app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '0' });
+    app = await startTestApp();
+    await app.changeClinic({ reminderMessagesPerDay: null });
     await app.startWorkers();
     patients = await addPatients(app, 5);
   });

@@ -24,7 +24,8 @@ describe('a reminder that falls due', () => {
   let app: TestApp;
   let patients: readonly Patient[];
   before(async () => {
-    app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '1' });
+    app = await startTestApp();
+    await app.changeClinic({ reminderMessagesPerDay: 1 });
     await app.startWorkers();
     patients = await addPatients(app, 5);
   });

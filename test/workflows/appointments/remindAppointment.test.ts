@@ -18,7 +18,8 @@ describe('remindAppointment', () => {
   let app: TestApp;
   let numbers = 0;
   before(async () => {
-    app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '0' });
+    app = await startTestApp();
+    await app.changeClinic({ reminderMessagesPerDay: null });
     await app.startWorkers();
   });
   after(() => app?.stop());

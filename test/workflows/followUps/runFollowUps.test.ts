@@ -27,7 +27,7 @@ const BOOKING_URL = 'https://wilhelmina.example/book';
 describe('runFollowUps', () => {
   let app: TestApp;
   before(async () => {
-    app = await startTestApp({ QUIET_HOURS: 'none' });
+    app = await startTestApp();
     await app.startWorkers();
   });
   after(() => app?.stop());

@@ -146,10 +146,10 @@ describe('a message whose outcome is open', () => {
     const [accepted] = app.sandbox.journal.query({ ...CREATE, outcome: 'accepted' }).slice(-1);
     assert.ok(one && other && accepted?.providerId);
     const found = { outcome: 'sent', providerId: accepted.providerId } as const;
-    assert.equal(await settleUnsettledMessage(app.database, one.id, found), true);
-    assert.equal(await settleUnsettledMessage(app.database, one.id, found), false);
+    assert.equal(await settleUnsettledMessage(app.database, app.clinicId, one.id, found), true);
+    assert.equal(await settleUnsettledMessage(app.database, app.clinicId, one.id, found), false);
     const absent = { outcome: 'failed', providerId: null } as const;
-    assert.equal(await settleUnsettledMessage(app.database, other.id, absent), true);
+    assert.equal(await settleUnsettledMessage(app.database, app.clinicId, other.id, absent), true);
   });
 
   it('is requested again under its key for an e-mail whose answers and events are lost, and sent once', async () => {
@@ -191,6 +191,7 @@ describe('a message whose outcome is open', () => {
     await app.database
       .insertInto('messages')
       .values({
+        clinicId: app.clinicId,
         id,
         notificationId,
         channel: 'email',
@@ -212,7 +213,7 @@ describe('a message whose outcome is open', () => {
       false,
     );
     assert.equal((await openAlerts(id)).length, 1);
-    await settleUnsettledMessage(app.database, id, { outcome: 'failed', providerId: null });
+    await settleUnsettledMessage(app.database, app.clinicId, id, { outcome: 'failed', providerId: null });
   });
 
   it('is settled by the sweep when its own job ended without an answer, and its alert with it', async () => {

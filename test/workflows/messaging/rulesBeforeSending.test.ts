@@ -4,9 +4,9 @@ import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { sendNotification } from '../../../src/contracts/jobs.ts';
 import type { Channel } from '../../../src/contracts/messaging/notifications.ts';
 import { progress } from '../../../src/contracts/shared/jobMessages.ts';
+import type { ContactChange } from '../../../src/domain/messaging/contactMerge.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { newId } from '../../../src/security/newId.ts';
-import type { NewContact } from '../../../src/store/contacts/contacts.ts';
 import { findNotification, type NewNotification } from '../../../src/store/messaging/notifications.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
 import { liftSuppressions, suppress } from '../../../src/store/messaging/suppressions.ts';
@@ -19,13 +19,14 @@ const HOUR_MS = 3_600_000;
 describe('the rules before sending a notification', () => {
   let app: TestApp;
   before(async () => {
-    app = await startTestApp({ REMINDER_MESSAGES_PER_DAY: '2' });
+    app = await startTestApp();
+    await app.changeClinic({ reminderMessagesPerDay: 2 });
     await app.startWorkers();
   });
   after(() => app?.stop());
 
   let numbers = 0;
-  async function add(contact: Partial<NewContact> = {}) {
+  async function add(contact: ContactChange = {}) {
     numbers += 1;
     const address = {
       email: `${newId('to')}@clinic.example`,
@@ -52,12 +53,12 @@ describe('the rules before sending a notification', () => {
       .query({ operation: channel === 'sms' ? 'messages.create' : 'emails.send', outcome: 'accepted' })
       .filter(({ body }) => JSON.stringify(body).includes(to)).length;
   const notificationOf = (workflowId: string) =>
-    findNotification(app.database, workflowId.replace('notification/', ''));
+    findNotification(app.database, app.clinicId, workflowId.split('/').at(-1) ?? '');
   const decisionsOf = (workflowId: string) =>
     app.database
       .selectFrom('sendingDecisions')
       .select(['channel', 'action', 'reason', 'until'])
-      .where('notificationId', '=', workflowId.replace('notification/', ''))
+      .where('notificationId', '=', workflowId.split('/').at(-1) ?? '')
       .orderBy('id')
       .execute();
   /** Quiet hours that hold now and for an hour or two in UTC. */
@@ -73,7 +74,7 @@ describe('the rules before sending a notification', () => {
   it('keep it from a contact who has opted out, record why, and let it through again after START', async () => {
     const { contactId, phone } = await add();
     const address = { channel: 'sms', address: phone } as const;
-    await suppress(app.database, { ...address, reason: 'stop' });
+    await suppress(app.database, app.clinicId, { ...address, reason: 'stop' });
     const { handle, workflowId } = await start(contactId);
     assert.deepEqual(await handle.result(), { outcome: 'refused', channel: null, reason: 'OptedOut' });
     assert.equal(accepted('sms', phone), 0);
@@ -82,7 +83,13 @@ describe('the rules before sending a notification', () => {
     assert.deepEqual(await decisionsOf(workflowId), [
       { channel: 'sms', action: 'refuse', reason: 'OptedOut', until: null },
     ]);
-    assert.equal(await liftSuppressions(app.database, address, ['stop', 'providerOptOut'], 'START'), 1);
+    assert.equal(
+      await liftSuppressions(app.database, app.clinicId, app.hashAddress('sms', phone), {
+        reasons: ['stop'],
+        liftedBy: 'START',
+      }),
+      1,
+    );
     assert.equal((await send(contactId)).outcome, 'sent');
     assert.equal(accepted('sms', phone), 1);
   });
@@ -120,7 +127,7 @@ describe('the rules before sending a notification', () => {
     const { contactId, phone } = await add({ quietHours: quietNow() });
     const { handle, workflowId } = await start(contactId);
     await isWaiting(handle);
-    await suppress(app.database, { channel: 'sms', address: phone, reason: 'stop' });
+    await suppress(app.database, app.clinicId, { channel: 'sms', address: phone, reason: 'stop' });
     await fastForward(app.client, workflowId);
     assert.equal((await handle.result()).reason, 'OptedOut');
     assert.equal(accepted('sms', phone), 0);
@@ -180,7 +187,7 @@ describe('the rules before sending a notification', () => {
       assert.equal((await send(contactId, { critical: true })).outcome, 'sent');
     }
     assert.equal(accepted('sms', phone), 3);
-    await suppress(app.database, { channel: 'sms', address: phone, reason: 'stop' });
+    await suppress(app.database, app.clinicId, { channel: 'sms', address: phone, reason: 'stop' });
     const { handle, workflowId } = await start(contactId, { critical: true });
     assert.equal((await handle.result()).outcome, 'refused');
     const alerts = await listAlerts(app.database, { openOnly: true, limit: 100 });
@@ -202,11 +209,11 @@ describe('the rules before sending a notification', () => {
           (await app.database
             .selectFrom('messages')
             .select('recipient')
-            .where('notificationId', '=', workflowId.replace('notification/', ''))
+            .where('notificationId', '=', workflowId.split('/').at(-1) ?? '')
             .executeTakeFirst()) ?? {};
         return recipient === address;
       });
-      await suppress(app.database, { channel, address, reason: 'person' });
+      await suppress(app.database, app.clinicId, { channel, address, reason: 'person' });
       assert.deepEqual(await handle.result(), {
         outcome: 'refused',
         channel: null,
@@ -218,7 +225,7 @@ describe('the rules before sending a notification', () => {
 
   it('keep addresses and reasons of persons out of the history', async () => {
     const { contactId, phone, email } = await add();
-    await suppress(app.database, { channel: 'sms', address: phone, reason: 'complaint' });
+    await suppress(app.database, app.clinicId, { channel: 'sms', address: phone, reason: 'complaint' });
     const { handle } = await start(contactId, { channels: ['sms', 'email'] });
     assert.equal((await handle.result()).channel, 'email');
     const history = JSON.stringify(await handle.fetchHistory());

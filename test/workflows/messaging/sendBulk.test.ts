@@ -24,7 +24,7 @@ const BATCHES_AT_ONCE = 4;
 describe('sendBulk', () => {
   let app: TestApp;
   before(async () => {
-    app = await startTestApp({ QUIET_HOURS: 'none', BULK_EMAILS_PER_DOMAIN_PER_MINUTE: '60000' });
+    app = await startTestApp({ BULK_EMAILS_PER_DOMAIN_PER_MINUTE: '60000' });
     await app.startWorkers();
   });
   afterEach(() => app.sandbox.clearFaults());
@@ -56,11 +56,11 @@ describe('sendBulk', () => {
   });
 
   it('forms batches of more bulk sends at the same moment than there are connections', async () => {
-    const { EMAIL_FROM: from, PUBLIC_URL: publicUrl } = app.config;
+    const { clinicId } = app;
+    const { PUBLIC_URL: publicUrl } = app.config;
     const { formBulkBatch } = bulkActivities({
       database: app.database,
       rules: sendingRules(app.config),
-      from,
       publicUrl,
       domainPerMinute: 60_000,
     });
@@ -68,7 +68,9 @@ describe('sendBulk', () => {
     for (let each = 0; each < 25; each += 1)
       bulkIds.push(await store(await addMany(1, `together-${each}.example`)));
     const at = new Date().toISOString();
-    const formed = await Promise.all(bulkIds.map((bulkId) => formBulkBatch({ bulkId, batch: 0, at })));
+    const formed = await Promise.all(
+      bulkIds.map((bulkId) => formBulkBatch({ clinicId, bulkId, batch: 0, at })),
+    );
     assert.deepEqual(new Set(formed.map(({ kind }) => kind)), new Set(['formed']));
   });
 
@@ -94,7 +96,7 @@ describe('sendBulk', () => {
     const bulkId = await store([contactId]);
     await send(bulkId);
     const [recipient] = await recipientsOf(bulkId);
-    const unsubscribe = `${app.gatewayUrl}/unsubscribe/${recipient?.messageId}`;
+    const unsubscribe = `${app.gatewayUrl}/unsubscribe/${app.clinicId}/${recipient?.messageId}`;
     const sent = JSON.stringify(
       app.sandbox.journal
         .query(BATCH)
@@ -120,13 +122,13 @@ describe('sendBulk', () => {
 
   it('answers an opt-out for a message that does not exist like any other', async () => {
     for (const id of [`ms_${'0'.repeat(24)}`, 'nonsense']) {
-      const response = await fetch(`${app.gatewayUrl}/unsubscribe/${id}`, { method: 'POST' });
+      const response = await fetch(`${app.gatewayUrl}/unsubscribe/${app.clinicId}/${id}`, { method: 'POST' });
       assert.equal(response.status, 200);
     }
   });
 
   it('sends nothing to recipients whom the rules refuse, and records why', async () => {
-    await suppress(app.database, {
+    await suppress(app.database, app.clinicId, {
       channel: 'email',
       address: 'bounced@rules.example',
       reason: 'hardBounce',
@@ -161,7 +163,7 @@ describe('sendBulk', () => {
     const asleep = await add({ email: 'asleep@night.example', quietHours: `${hour(-1)}:00-${hour(2)}:00` });
     const bulkId = await store([asleep, await add({ email: 'awake@night.example' })]);
     const { handle, workflowId } = await start(bulkId);
-    while ((await bulks.countBulkOutcomes(app.database, bulkId)).waiting > 1) await sleep(50);
+    while ((await bulks.countBulkOutcomes(app.database, app.clinicId, bulkId)).waiting > 1) await sleep(50);
     assert.deepEqual([...acceptedTo('night.example').keys()], ['awake@night.example']);
     await fastForward(app.client, workflowId);
     assert.deepEqual(await handle.result(), { ...none, total: 2, accepted: 2 });
@@ -231,7 +233,7 @@ describe('sendBulk', () => {
     await handle.signal(pause);
     await handle.cancel();
     await assert.rejects(handle.result());
-    assert.deepEqual(await bulks.countBulkOutcomes(app.database, bulkId), {
+    assert.deepEqual(await bulks.countBulkOutcomes(app.database, app.clinicId, bulkId), {
       ...none,
       total: 2,
       cancelled: 2,

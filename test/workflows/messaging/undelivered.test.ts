@@ -260,7 +260,7 @@ describe('a notification that is not delivered', () => {
           .execute();
         return found.length === 1;
       });
-      await suppress(app.database, { channel: 'email', address: email, reason: 'unsubscribe' });
+      await suppress(app.database, app.clinicId, { channel: 'email', address: email, reason: 'unsubscribe' });
     });
     assert.deepEqual([counts.refused, counts.accepted, counts.failed], [1, 0, 0]);
     const requests = app.sandbox.journal.query({ provider: 'resend', operation: 'emails.batch' });

@@ -100,7 +100,7 @@ describe('messages that come before the first task of a workflow', () => {
       .where('contactId', '=', contactId)
       .execute();
     const contents = await Promise.all(
-      notifications.map(async ({ id }) => (await findNotification(app.database, id))?.content),
+      notifications.map(async ({ id }) => (await findNotification(app.database, app.clinicId, id))?.content),
     );
     const startedAt = `${NEXT_YEAR}-06-15T10:00:00.000Z`;
     assert.deepEqual(

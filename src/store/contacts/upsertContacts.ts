@@ -1,0 +1,147 @@
+import { sql } from 'kysely';
+import {
+  type Contact,
+  type ContactChange,
+  type ContactDefaults,
+  ContactMerge,
+  type ContactOutcome,
+  type ContactRefusal,
+  refusalText,
+} from '../../domain/messaging/contactMerge.ts';
+import { newId } from '../../security/newId.ts';
+import { requireClinic } from '../clinics/clinics.ts';
+import type { Database } from '../database.ts';
+import { contactOf } from './contacts.ts';
+
+/** A change that cannot be stored, and why. */
+export class ContactRefusedError extends Error {
+  override readonly name = 'ContactRefusedError';
+  readonly code: ContactRefusal['code'];
+  /** Place of the change among those given. */
+  readonly index: number;
+
+  constructor(index: number, refusal: ContactRefusal) {
+    super(refusalText(refusal));
+    this.index = index;
+    this.code = refusal.code;
+  }
+}
+
+/** What became of a change that is stored. */
+export type StoredContact = Exclude<ContactOutcome, { kind: 'refused' }>;
+
+export interface UpsertOptions {
+  /** What new contacts have in place of the language and the zone of the clinic. */
+  readonly defaults?: Partial<ContactDefaults> | undefined;
+}
+
+/**
+ * Stores contacts of a clinic, or changes those that exist, in their order: the only way in which contacts come to be. A
+ * contact is found by its id or its reference, then, without one, by its addresses. What a change leaves out keeps its
+ * value.
+ *
+ * @returns what became of each
+ * @throws {@link ClinicNotFoundError}
+ */
+export const upsertContacts = (
+  db: Database,
+  clinicId: string,
+  changes: readonly ContactChange[],
+  options: UpsertOptions = {},
+): Promise<ContactOutcome[]> =>
+  db.transaction().execute((transaction) => applyChanges(transaction, clinicId, changes, options));
+
+/**
+ * {@link upsertContacts}, all of them or none.
+ *
+ * @throws {@link ContactRefusedError} for the first that is refused
+ */
+export function upsertAllContacts(
+  db: Database,
+  clinicId: string,
+  changes: readonly ContactChange[],
+  options: UpsertOptions = {},
+): Promise<StoredContact[]> {
+  return db.transaction().execute(async (transaction) => {
+    const outcomes = await applyChanges(transaction, clinicId, changes, options);
+    return outcomes.map((outcome, index) => {
+      if (outcome.kind === 'refused') throw new ContactRefusedError(index, outcome.reason);
+      return outcome;
+    });
+  });
+}
+
+/**
+ * {@link upsertContacts} for one contact.
+ *
+ * @throws {@link ContactRefusedError}
+ */
+export async function upsertContact(
+  db: Database,
+  clinicId: string,
+  change: ContactChange,
+  options: UpsertOptions = {},
+): Promise<StoredContact> {
+  const [outcome] = await upsertAllContacts(db, clinicId, [change], options);
+  if (!outcome) throw new Error('nothing became of a contact');
+  return outcome;
+}
+
+async function applyChanges(
+  transaction: Database,
+  clinicId: string,
+  changes: readonly ContactChange[],
+  { defaults }: UpsertOptions,
+): Promise<ContactOutcome[]> {
+  const { profile } = await requireClinic(transaction, clinicId);
+  // Of two that name the same person at once, the second finds what the first has stored.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`contacts/${clinicId}`}, 0))`.execute(
+    transaction,
+  );
+  const merge = new ContactMerge(await contactsNamed(transaction, clinicId, changes));
+  const outcomes = changes.map((change) =>
+    merge.apply(change, {
+      id: newId('ct'),
+      clinicId,
+      locale: defaults?.locale ?? profile.locale,
+      timeZone: defaults?.timeZone ?? profile.timeZone,
+    }),
+  );
+  await storeContacts(transaction, merge.changed);
+  return outcomes;
+}
+
+/** Every contact of the clinic with an id, a reference or an address of these changes. */
+async function contactsNamed(
+  db: Database,
+  clinicId: string,
+  changes: readonly ContactChange[],
+): Promise<Contact[]> {
+  const given = (field: 'id' | 'reference' | 'email' | 'phone'): string[] =>
+    changes.flatMap((change) => change[field] ?? []);
+  const emails = given('email').map((email) => email.toLowerCase());
+  const rows = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where(
+      sql<boolean>`(id = any(${given('id')}::text[]) or reference = any(${given('reference')}::text[])
+        or lower(email) = any(${emails}::text[]) or phone = any(${given('phone')}::text[]))`,
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(contactOf);
+}
+
+async function storeContacts(db: Database, contacts: readonly Contact[]): Promise<void> {
+  if (contacts.length === 0) return;
+  await sql`
+    insert into contacts
+      (clinic_id, id, reference, name, email, phone, locale, time_zone, preferences, quiet_hours)
+    select c ->> 'clinicId', c ->> 'id', c ->> 'reference', c ->> 'name', c ->> 'email', c ->> 'phone',
+      c ->> 'locale', c ->> 'timeZone', c -> 'preferences', c ->> 'quietHours'
+    from jsonb_array_elements(${JSON.stringify(contacts)}::jsonb) c
+    on conflict (clinic_id, id) do update set reference = excluded.reference, name = excluded.name,
+      email = excluded.email, phone = excluded.phone, locale = excluded.locale, time_zone = excluded.time_zone,
+      preferences = excluded.preferences, quiet_hours = excluded.quiet_hours, updated_at = now()`.execute(db);
+}
