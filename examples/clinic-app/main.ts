@@ -4,7 +4,7 @@
  *
  * With `npm run dev` running elsewhere, and ids from `npx aftercare datasets import …` and `… contacts add …`:
  *
- *     npm run example -- ds_0123456789abcdef01234567 ct_0123456789abcdef01234567 --clinic riverside
+ *     npm run example -- ds_0123456789abcdef01234567 ct_0123456789abcdef01234567
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -29,7 +29,7 @@ const QUERY_PATIENCE_MS = 5_000;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { clinic: { type: 'string', default: 'demo-clinic' } },
+  options: { clinic: { type: 'string', default: 'riverside' } },
 });
 
 loadServersOf('npm run dev');

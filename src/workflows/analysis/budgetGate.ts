@@ -71,7 +71,9 @@ export class BudgetGate extends Gate {
       scope === 'job' ? `${analysisId} has reached its budget` : `${clinicId} has reached its day's budget`;
     do {
       const flag = scope === 'clinicDay' ? ' --clinic-day' : '';
-      const message = `${what} and waits; raise it with: ${PROGRAM_NAME} budgets raise ${analysisId}${flag}`;
+      const message =
+        `${what} and waits; raise it with: ` +
+        `${PROGRAM_NAME} budgets raise ${analysisId} --clinic ${clinicId}${flag}`;
       await raiseAlert({ kind: 'budgetReached', subject: analysisId, clinicId, message });
       const waitMs = scope === 'clinicDay' ? Math.min(reminderMs, nextDayMs - Date.now()) : reminderMs;
       await condition(() => this.#raises > raisesBefore, Math.max(1, waitMs));

@@ -69,9 +69,10 @@ export class ParkedChunks {
     const decisionsBefore = this.#decisions;
     const isDecided = () => this.#decisions > decisionsBefore || this.#isFailed;
     do {
+      const which = `${analysisId} --clinic ${clinicId}`;
       const message =
-        `${this.#count} parts of ${analysisId} have no answer; list them with: ${PROGRAM_NAME} chunks list ${analysisId}, ` +
-        `then: ${PROGRAM_NAME} chunks retry|skip|fail ${analysisId}`;
+        `${this.#count} parts of ${analysisId} have no answer; list them with: ${PROGRAM_NAME} chunks list ${which}, ` +
+        `then: ${PROGRAM_NAME} chunks retry|skip|fail ${which}`;
       await raiseAlert({ kind: 'analysisWaitsForDecision', subject: analysisId, clinicId, message });
     } while (!(await condition(isDecided, reminderMs)));
     this.throwIfFailed();
