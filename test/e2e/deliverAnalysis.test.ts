@@ -202,7 +202,7 @@ describe('the main job', () => {
     assert.equal(rows, 30);
     const ids = await eventually('all jobs', async () => {
       const found = await allWorkflowIds(app.client);
-      return found.some((id) => id.startsWith(`follow-up/${analysisId}`)) && found;
+      return found.some((id) => id.startsWith(`${clinicId}/follow-up/${analysisId}`)) && found;
     });
     assert.ok(ids.length >= 12, `${ids.length} histories`);
     for (const id of ids) {

@@ -21,6 +21,7 @@ import { analysisFigures, messageFigures, sentByDay } from '../../../src/store/r
 import { pageOfReports } from '../../../src/store/reports/pageOfReports.ts';
 import { findReport, objectOf } from '../../../src/store/reports/reports.ts';
 import { assertSoundPdf, textOfPdf } from '../../reports/qpdfCheck.ts';
+import { sampleRows, storeRows } from '../../support/analysis.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 import { changeTestClinic } from '../../support/testClinics.ts';
@@ -104,11 +105,13 @@ describe('generateMonthlyReport', () => {
   });
 
   it('counts the analyses that were started or that ended in the month, and what the completed ones cost', async () => {
-    const datasetId = await app.storeSample();
+    const datasetIds = new Map<string, string>([
+      [app.clinicId, await app.storeSample()],
+      ['riverside', await storeRows(app, sampleRows(5), 'riverside')],
+    ]);
     await app.database
       .updateTable('datasets')
       .set({ profile: JSON.stringify({ rows: 228, columns: [] }) })
-      .where('id', '=', datasetId)
       .execute();
     const analysis = (
       clinicId: string,
@@ -117,7 +120,7 @@ describe('generateMonthlyReport', () => {
       costUsd: number | null = null,
     ) => ({
       id: newId('an'),
-      datasetId,
+      datasetId: datasetIds.get(clinicId) ?? assert.fail('a clinic without data'),
       clinicId,
       question: 'What stands out?',
       model: 'gemini-2.5-flash',
@@ -145,7 +148,7 @@ describe('generateMonthlyReport', () => {
         analysis(clinicId, 'running', [within, null], 40),
         analysis(clinicId, 'completed', [within, end], 40),
         analysis(clinicId, 'completed', [monthEarlier.start, justBefore(start)], 40),
-        analysis('another-clinic', 'completed', [within, within], 40),
+        analysis('riverside', 'completed', [within, within], 40),
       ])
       .execute();
     assert.deepEqual(await analysisFigures(app.database, clinicId, { start, end }), {
