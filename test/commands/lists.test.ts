@@ -265,10 +265,10 @@ describe('the commands that list', () => {
   it('page through jobs by type, clinic and status, and say that more follow', async () => {
     const started: string[] = [];
     for (let count = 0; count < 5; count += 1) {
-      const input = importDataset.input.parse({ datasetId: newId('ds'), clinicId: 'jobs-clinic' });
+      const input = importDataset.input.parse({ datasetId: newId('ds'), clinicId: 'other-clinic' });
       started.push((await startJob(app.client, importDataset, input)).workflowId);
     }
-    const filter = ['--clinic', 'jobs-clinic', '--type', 'importDataset', '--status', 'running'];
+    const filter = ['--clinic', 'other-clinic', '--type', 'importDataset', '--status', 'running'];
     await eventually('all jobs are listed', async () => {
       const { jobs } = await clientJson(['jobs', 'list', ...filter], app.environment);
       return Array.isArray(jobs) && jobs.length === 5;
@@ -276,7 +276,7 @@ describe('the commands that list', () => {
     assert.deepEqual(await listed('jobs', 'workflowId', 'jobs', 'list', ...filter), [...started].reverse());
     assert.deepEqual(await listed('jobs', 'workflowId', 'jobs', 'list', '--clinic', 'nobody'), []);
     assert.deepEqual(
-      await listed('followups', 'workflowId', 'followups', 'list', '--clinic', 'jobs-clinic'),
+      await listed('followups', 'workflowId', 'followups', 'list', '--clinic', 'other-clinic'),
       [],
     );
     const { stdout } = await runClient(['jobs', 'list', ...filter, '--limit', '2'], app.environment);
