@@ -9,7 +9,8 @@ import { Preview } from '@react-email/preview';
 import { Row } from '@react-email/row';
 import { Section } from '@react-email/section';
 import { Text } from '@react-email/text';
-import { brand, DARK_MODE_CSS, styles } from './emailStyles.ts';
+import { Fragment } from 'react';
+import { type EmailStyles, emailStyles } from './emailStyles.ts';
 import type { MessageLocale } from './messageContent.ts';
 import type { MessageText } from './messageText.ts';
 
@@ -17,19 +18,22 @@ import type { MessageText } from './messageText.ts';
 export function EmailLayout({
   text,
   locale,
-  clinicName,
+  accentColor,
 }: {
   readonly text: MessageText;
   readonly locale: MessageLocale;
-  readonly clinicName: string;
+  /** Of the clinic. */
+  readonly accentColor: string;
 }) {
+  const styles = emailStyles(accentColor);
+  const [clinicName = '', ...contact] = text.signature;
   return (
     <Html lang={locale}>
       <Head>
         <title>{text.subject}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        <style>{DARK_MODE_CSS}</style>
+        <style>{styles.darkModeCss}</style>
       </Head>
       <body className="ground" style={styles.ground}>
         <Preview>{text.preview}</Preview>
@@ -40,16 +44,11 @@ export function EmailLayout({
               <Row>
                 <Column style={styles.markColumn}>
                   <div className="mark" style={styles.mark}>
-                    A
+                    {[...clinicName][0]?.toUpperCase()}
                   </div>
                 </Column>
                 <Column>
                   <Text className="ink" style={styles.wordmark}>
-                    {brand.name}
-                  </Text>
-                </Column>
-                <Column align="right">
-                  <Text className="muted" style={styles.clinic}>
                     {clinicName}
                   </Text>
                 </Column>
@@ -70,8 +69,8 @@ export function EmailLayout({
                   {paragraph}
                 </Text>
               ))}
-              {text.facts.length > 0 && <Facts facts={text.facts} />}
-              {text.tips.length > 0 && <Tips tips={text.tips} />}
+              {text.facts.length > 0 && <Facts facts={text.facts} styles={styles} />}
+              {text.tips.length > 0 && <Tips tips={text.tips} styles={styles} />}
               {text.action !== null && (
                 <Button className="button" href={text.action.url} style={styles.button}>
                   {text.action.label}
@@ -94,6 +93,15 @@ export function EmailLayout({
                 </Text>
               )}
               <Text className="muted" style={styles.small}>
+                <strong>{clinicName}</strong>
+                {contact.map((line) => (
+                  <Fragment key={line}>
+                    <br />
+                    {line}
+                  </Fragment>
+                ))}
+              </Text>
+              <Text className="muted" style={styles.small}>
                 {text.footer}
                 {text.unsubscribe !== undefined && (
                   <>
@@ -112,7 +120,7 @@ export function EmailLayout({
   );
 }
 
-function Facts({ facts }: { readonly facts: MessageText['facts'] }) {
+function Facts({ facts, styles }: { readonly facts: MessageText['facts']; readonly styles: EmailStyles }) {
   return (
     <Section className="panel" style={styles.facts}>
       {facts.map(({ label, value }, index) => (
@@ -129,7 +137,7 @@ function Facts({ facts }: { readonly facts: MessageText['facts'] }) {
   );
 }
 
-function Tips({ tips }: { readonly tips: MessageText['tips'] }) {
+function Tips({ tips, styles }: { readonly tips: MessageText['tips']; readonly styles: EmailStyles }) {
   return (
     <Section style={styles.tips}>
       {tips.map((tip, index) => (

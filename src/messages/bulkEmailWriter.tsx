@@ -1,5 +1,7 @@
 import { render } from '@react-email/render';
+import { escapeHtml } from '../domain/shared/escapeHtml.ts';
 import { singleLine } from '../domain/shared/singleLine.ts';
+import type { ClinicInMessage } from './clinicInMessage.ts';
 import { EmailLayout } from './EmailLayout.tsx';
 import { emailText } from './emailText.ts';
 import { MESSAGE_FRAMES } from './i18n/messageFrame.ts';
@@ -28,7 +30,7 @@ const Name = singleLine(120);
  */
 export function bulkEmailWriter(
   content: object,
-  clinicName: string,
+  clinic: ClinicInMessage,
 ): (recipient: BulkRecipientDetails) => Promise<RenderedEmail> {
   const templates = new Map<string, Promise<RenderedEmail>>();
 
@@ -39,7 +41,7 @@ export function bulkEmailWriter(
       templates.get(key) ??
       renderTemplate({
         ...content,
-        clinicName,
+        ...clinic,
         locale,
         recipientTimeZone: timeZone,
         recipientName: line === undefined ? null : NAME,
@@ -62,16 +64,6 @@ async function renderTemplate(content: unknown): Promise<RenderedEmail> {
   const parsed = MessageContent.parse(content);
   const unsubscribe = { label: MESSAGE_FRAMES[parsed.locale].unsubscribe, url: LINK };
   const text = { ...writeMessageText(parsed), unsubscribe };
-  const layout = <EmailLayout text={text} locale={parsed.locale} clinicName={parsed.clinicName} />;
+  const layout = <EmailLayout text={text} locale={parsed.locale} accentColor={parsed.accentColor} />;
   return { subject: text.subject, html: await render(layout), text: emailText(text) };
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#x27;',
-};
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

@@ -10,7 +10,7 @@ export function emailText(text: MessageText): string {
     text.tips.map((tip, index) => `${index + 1}. ${tip}`).join('\n'),
     text.action === null ? '' : `${text.action.label}:\n${text.action.url}`,
     text.note,
-    `-- \n${text.footer}${text.unsubscribe === undefined ? '' : `\n${text.unsubscribe.label}: ${text.unsubscribe.url}`}`,
+    `-- \n${text.signature.join('\n')}\n\n${text.footer}${text.unsubscribe === undefined ? '' : `\n${text.unsubscribe.label}: ${text.unsubscribe.url}`}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

@@ -17,6 +17,12 @@ const person = {
     .transform((name) => name?.trim() || null)
     .pipe(Name.nullable()),
   clinicName: Name,
+  /** Colour of headings and buttons. */
+  accentColor: ClinicProfile.shape.accentColor,
+  clinicPhone: ClinicProfile.shape.phone,
+  /** Several lines. */
+  clinicAddress: ClinicProfile.shape.postalAddress,
+  clinicWebsite: ClinicProfile.shape.website,
   locale: z.enum(['en', 'de']),
   /** How the clinic writes times. */
   hourStyle: ClinicProfile.shape.hourStyle.default('24h'),

@@ -19,8 +19,13 @@ export interface MessageText {
   readonly addressHint: string;
   /** Why the recipient gets this message. */
   readonly footer: string;
+  /** Who writes: the clinic's name, address, phone and website, a line each. */
+  readonly signature: readonly string[];
   /** Where the recipient opts out of such e-mails. */
   readonly unsubscribe?: { readonly label: string; readonly url: string };
   /** The whole SMS; never anything clinical, the name of the data set included. */
   readonly sms: string;
 }
+
+/** A text as its template writes it. */
+export type UnsignedText = Omit<MessageText, 'signature'>;

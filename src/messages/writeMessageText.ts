@@ -5,10 +5,20 @@ import { careText } from './i18n/careText.ts';
 import { followUpText } from './i18n/followUpText.ts';
 import { reportReadyText } from './i18n/reportReadyText.ts';
 import type { MessageContent } from './messageContent.ts';
-import type { MessageText } from './messageText.ts';
+import type { MessageText, UnsignedText } from './messageText.ts';
 
-/** Writes the text of a message in its language. */
+/** Writes the text of a message in its language, signed by the clinic. */
 export function writeMessageText(content: MessageContent): MessageText {
+  return { ...writeBody(content), signature: signatureOf(content) };
+}
+
+function signatureOf(content: MessageContent): string[] {
+  const { clinicName, clinicAddress, clinicPhone, clinicWebsite } = content;
+  const address = (clinicAddress ?? '').split('\n').map((line) => line.trim());
+  return [clinicName, ...address, clinicPhone ?? '', clinicWebsite ?? ''].filter((line) => line !== '');
+}
+
+function writeBody(content: MessageContent): UnsignedText {
   switch (content.template) {
     case 'report-ready':
       return reportReadyText(content);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import { bulkEmailWriter } from '../../src/messages/bulkEmailWriter.tsx';
+import { clinicInMessage } from '../../src/messages/clinicInMessage.ts';
 import { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';
 
@@ -17,14 +19,22 @@ const RECIPIENT = {
   unsubscribeUrl: 'https://clinic.example/unsubscribe/ms_1?a=1&b=2',
 } as const;
 
+const CLINIC = ClinicProfile.parse({
+  name: 'Hill Clinic',
+  phone: '+4930901820',
+  postalAddress: 'Hill Street 4\n12345 Berlin',
+  timeZone: 'UTC',
+  country: 'DE',
+});
+
 describe('bulk e-mails', () => {
-  const write = bulkEmailWriter(CONTENT, 'hill-clinic');
+  const write = bulkEmailWriter(CONTENT, clinicInMessage(CLINIC));
 
   it('say the same as one that was written by itself, and where to opt out', async () => {
     const alone = await renderEmail(
       MessageContent.parse({
         ...CONTENT,
-        clinicName: 'hill-clinic',
+        ...clinicInMessage(CLINIC),
         recipientName: 'Ada',
         locale: 'en',
         recipientTimeZone: 'UTC',

@@ -7,6 +7,7 @@ import { type EmailSender, emailSenderOf } from '../../domain/messaging/clinicSe
 import type { SendingDecision } from '../../domain/messaging/sendingRules.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
+import { clinicInMessage } from '../../messages/clinicInMessage.ts';
 import { type Email, MAX_BATCH_EMAILS } from '../../providers/resend.ts';
 import { newId } from '../../security/newId.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
@@ -230,7 +231,7 @@ export function bulkActivities(options: BulkActivityOptions) {
     chosen: readonly { readonly contact: Contact; readonly message: batches.NewBatchMessage }[],
   ): Promise<Email[]> {
     const { bulkEmailWriter } = await loadWriter();
-    const write = bulkEmailWriter(bulk.content, clinic.profile.name);
+    const write = bulkEmailWriter(bulk.content, clinicInMessage(clinic.profile));
     return Promise.all(
       chosen.map(async ({ contact, message }) => {
         const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${clinic.id}/${message.messageId}`);

@@ -3,6 +3,7 @@ import type { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
 import { type AnalysisTemplate, isAnalysisTemplate } from '../../domain/messaging/notificationContent.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
+import { clinicInMessage } from '../../messages/clinicInMessage.ts';
 import { MessageContent } from '../../messages/messageContent.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
@@ -61,9 +62,7 @@ async function compose(
   const person = {
     locale: contact.locale,
     recipientName: contact.name,
-    clinicName: clinic.profile.name,
-    hourStyle: clinic.profile.hourStyle,
-    dateStyle: clinic.profile.dateStyle,
+    ...clinicInMessage(clinic.profile),
   };
   return isAnalysisTemplate(content.template)
     ? composeAboutAnalysis(db, notification, contact, links, { template: content.template, ...person })

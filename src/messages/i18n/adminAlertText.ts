@@ -2,11 +2,11 @@ import { ALERT_GUIDE, AlertKind } from '../../contracts/operations/alerts.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { formatInstant } from '../formatInstant.ts';
 import type { ContentOf } from '../messageContent.ts';
-import type { MessageText } from '../messageText.ts';
+import type { UnsignedText } from '../messageText.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
 /** Notifies an administrator of an alert; what happened, what it means and what to do; in English only. */
-export function adminAlertText(content: ContentOf<'admin-alert'>): MessageText {
+export function adminAlertText(content: ContentOf<'admin-alert'>): UnsignedText {
   const { kind, subject, message, raisedAt, recipientName, recipientTimeZone } = content;
   const frame = MESSAGE_FRAMES.en;
   const known = AlertKind.safeParse(kind);

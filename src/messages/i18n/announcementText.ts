@@ -1,5 +1,5 @@
 import type { ContentOf, MessageLocale } from '../messageContent.ts';
-import type { MessageText } from '../messageText.ts';
+import type { UnsignedText } from '../messageText.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
 const TRANSLATIONS: Readonly<
@@ -16,7 +16,7 @@ const TRANSLATIONS: Readonly<
 };
 
 /** An announcement that a clinic wrote for many recipients. */
-export function announcementText(content: ContentOf<'announcement'>): MessageText {
+export function announcementText(content: ContentOf<'announcement'>): UnsignedText {
   const { locale, clinicName, recipientName, subject, paragraphs, link, sms } = content;
   const { kicker, footer } = TRANSLATIONS[locale];
   const frame = MESSAGE_FRAMES[locale];

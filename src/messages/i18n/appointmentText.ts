@@ -1,6 +1,6 @@
 import { formatAppointment, formatAppointmentShort } from '../formatInstant.ts';
 import type { ContentOf } from '../messageContent.ts';
-import type { MessageText } from '../messageText.ts';
+import type { UnsignedText } from '../messageText.ts';
 import { APPOINTMENT_TRANSLATIONS, type AppointmentTime } from './appointmentTranslations.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
@@ -9,7 +9,7 @@ export type AppointmentContent = ContentOf<
 >;
 
 /** Reminder, change, cancellation or no-show of an appointment. */
-export function appointmentText(content: AppointmentContent): MessageText {
+export function appointmentText(content: AppointmentContent): UnsignedText {
   const { locale, clinicName, recipientName, place } = content;
   const labels = APPOINTMENT_TRANSLATIONS[locale];
   const frame = MESSAGE_FRAMES[locale];

@@ -1,18 +1,18 @@
 import type { ContentOf, MessageLocale } from '../messageContent.ts';
-import type { MessageText } from '../messageText.ts';
+import type { UnsignedText } from '../messageText.ts';
 import { MESSAGE_FRAMES } from './messageFrame.ts';
 
 export type CareContent = ContentOf<'visit-check-in' | 'regular-check-up' | 'help'>;
 
 type Translation = Pick<
-  MessageText,
+  UnsignedText,
   'subject' | 'preview' | 'kicker' | 'heading' | 'paragraphs' | 'note' | 'sms'
 > & {
   readonly footer: (clinicName: string) => string;
 };
 
 /** Check-in after a visit, invitation to a regular check-up, or answer to HELP. */
-export function careText(content: CareContent): MessageText {
+export function careText(content: CareContent): UnsignedText {
   const { template, locale, clinicName, recipientName } = content;
   const { footer, ...translation } = TRANSLATIONS[locale][template];
   const frame = MESSAGE_FRAMES[locale];

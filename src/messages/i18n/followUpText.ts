@@ -1,9 +1,9 @@
 import type { FollowUp, MessageLocale } from '../messageContent.ts';
-import type { MessageText } from '../messageText.ts';
+import type { UnsignedText } from '../messageText.ts';
 
 type FollowUpTemplate = FollowUp['template'];
 type Translation = Pick<
-  MessageText,
+  UnsignedText,
   'subject' | 'preview' | 'kicker' | 'heading' | 'paragraphs' | 'tips' | 'note'
 > & {
   /** The part of the SMS between the clinic's name and the opt-out. */
@@ -11,7 +11,7 @@ type Translation = Pick<
 };
 
 /** Follow-up on a report after three, fourteen and thirty days. */
-export function followUpText(content: FollowUp): MessageText {
+export function followUpText(content: FollowUp): UnsignedText {
   const { recipientName, clinicName, locale, template } = content;
   const translation = TRANSLATIONS[locale][template](content.datasetName);
   const frame = FRAMES[locale];

@@ -1,13 +1,13 @@
 import { formatInstant } from '../formatInstant.ts';
 import type { ReportReady } from '../messageContent.ts';
-import type { MessageText } from '../messageText.ts';
+import type { UnsignedText } from '../messageText.ts';
 
 /** Announces a report: its contents, its download link and when the link expires. */
-export function reportReadyText(content: ReportReady): MessageText {
+export function reportReadyText(content: ReportReady): UnsignedText {
   return content.locale === 'de' ? german(content) : english(content);
 }
 
-function english(content: ReportReady): MessageText {
+function english(content: ReportReady): UnsignedText {
   const { recipientName, clinicName, datasetName, findings, pages, downloadUrl } = content;
   const until = formatInstant(content.expiresAt, content.timeZone, content);
   const shortUntil = formatInstant(content.expiresAt, content.timeZone, content, 'medium');
@@ -37,7 +37,7 @@ function english(content: ReportReady): MessageText {
   };
 }
 
-function german(content: ReportReady): MessageText {
+function german(content: ReportReady): UnsignedText {
   const { recipientName, clinicName, datasetName, findings, pages, downloadUrl } = content;
   const until = formatInstant(content.expiresAt, content.timeZone, content);
   const shortUntil = formatInstant(content.expiresAt, content.timeZone, content, 'medium');
