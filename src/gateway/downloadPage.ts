@@ -1,7 +1,8 @@
+import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
 import type { LinkLimits } from '../domain/reports/downloadLink.ts';
 import type { Report } from '../store/reports/reports.ts';
 import { type DownloadPageText, downloadPageText } from './downloadPageText.ts';
-import { card, page } from './page.ts';
+import { card, type PageClinic, page } from './page.ts';
 import type { PageLocale } from './pageLocale.ts';
 
 /** What the page shows; it says nothing about whom or what the report is about. */
@@ -13,13 +14,17 @@ const DOCUMENT_ICON =
   '<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M14 2.5H6.5a2 2 0 0 0-2 2v15a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V8z"/><path d="M14 2.5V8h5.5M8.5 17.5v-3M12 17.5v-6M15.5 17.5v-4"/></svg>';
 
 /** The page behind a download link: what it opens, until when, and the button that does. */
-export function downloadPage(offered: OfferedReport, locale: PageLocale, timeZone: string): string {
+export function downloadPage(
+  offered: OfferedReport,
+  locale: PageLocale,
+  clinic: PageClinic & Pick<ClinicProfile, 'timeZone'>,
+): string {
   const text = downloadPageText(locale);
   const { report, expiresAt, downloads, maxDownloads } = offered;
   const facts = [
     ...(report.month === null ? [] : [[text.month, monthText(report.month, locale)] as const]),
     [text.file, `PDF, ${text.pages(report.pages)}, ${sizeText(report.bytes, locale)}`],
-    [text.validUntil, instantText(expiresAt, locale, timeZone)],
+    [text.validUntil, instantText(expiresAt, locale, clinic.timeZone)],
     [text.downloadsLeft, String(maxDownloads - downloads)],
   ] as const;
   const rows = facts.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join('');
@@ -31,6 +36,7 @@ export function downloadPage(offered: OfferedReport, locale: PageLocale, timeZon
 <form method="post"><button type="submit">${text.download}</button></form>
 <p class="note">${text.secrecy}</p>`,
     locale,
+    clinic,
   );
 }
 

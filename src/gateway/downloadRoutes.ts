@@ -14,7 +14,7 @@ import {
   reportUnavailablePage,
   tooManyRequestsPage,
 } from './downloadPage.ts';
-import { PAGE_HEADERS, PRIVATE_HEADERS } from './page.ts';
+import { PAGE_HEADERS, PRIVATE_HEADERS, pageHeaders } from './page.ts';
 import { pageLocale } from './pageLocale.ts';
 import { sendObject } from './sendObject.ts';
 
@@ -42,7 +42,9 @@ export async function downloadRoutes(app: FastifyInstance, options: DownloadOpti
     const link = await findValidLink(database, request);
     if (!link) return notFound(request, reply);
     const { profile } = await requireClinic(database, link.clinicId);
-    return reply.headers(PAGE_HEADERS).send(downloadPage(link, localeOf(request), profile.timeZone));
+    return reply
+      .headers(pageHeaders(profile.accentColor))
+      .send(downloadPage(link, localeOf(request), profile));
   });
 
   app.post('/reports/:token', RATE_LIMIT, async (request, reply) => {

@@ -1,11 +1,30 @@
 import { createHash } from 'node:crypto';
+import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
+import { mix, readableOn } from '../domain/shared/colors.ts';
+import { escapeHtml } from '../domain/shared/escapeHtml.ts';
 
-const STYLE = `
-  :root { color-scheme: light dark; --ink: #14302f; --soft: #4a6163; --paper: #eef3f1; --card: #fff; --line: #d9e3e0;
-    --accent: #0b665c; --accent-strong: #084f48; --on-accent: #fff; --tint: #e2f1ee; }
+/** Colour of pages that belong to no clinic. */
+const NEUTRAL_ACCENT = '#0b665c';
+const [PAPER, CARD, DARK_PAPER, DARK_CARD, ON_DARK_ACCENT] = [
+  '#eef3f1',
+  '#ffffff',
+  '#0d1719',
+  '#152427',
+  '#06201d',
+] as const;
+
+/** The style in shades of a colour, each readable where it stands. */
+function styleOf(accentColor: string): string {
+  const tint = mix(accentColor, CARD, 0.88);
+  const accent = readableOn(accentColor, [PAPER, CARD, tint], '#000000');
+  const darkTint = mix(accentColor, DARK_CARD, 0.8);
+  const dark = readableOn(accentColor, [DARK_PAPER, DARK_CARD, darkTint, ON_DARK_ACCENT], '#ffffff');
+  return `
+  :root { color-scheme: light dark; --ink: #14302f; --soft: #4a6163; --paper: ${PAPER}; --card: ${CARD}; --line: #d9e3e0;
+    --accent: ${accent}; --accent-strong: ${mix(accent, '#000000', 0.2)}; --on-accent: #fff; --tint: ${tint}; }
   @media (prefers-color-scheme: dark) {
-    :root { --ink: #e8f1ef; --soft: #a9bebe; --paper: #0d1719; --card: #152427; --line: #2a3d40;
-      --accent: #63cfc0; --accent-strong: #86ddd1; --on-accent: #06201d; --tint: #1b3536; }
+    :root { --ink: #e8f1ef; --soft: #a9bebe; --paper: ${DARK_PAPER}; --card: ${DARK_CARD}; --line: #2a3d40;
+      --accent: ${dark}; --accent-strong: ${mix(dark, '#ffffff', 0.2)}; --on-accent: ${ON_DARK_ACCENT}; --tint: ${darkTint}; }
   }
   * { box-sizing: border-box; }
   body { margin: 0; min-height: 100vh; display: grid;
@@ -16,6 +35,7 @@ const STYLE = `
     background: var(--card) linear-gradient(var(--accent), var(--accent)) no-repeat 0 0 / 100% .375rem; box-shadow: 0 1px 2px #0002, 0 16px 48px #0000001a; }
   .mark { display: block; width: 3.5rem; height: 3.5rem; margin: 0 0 1.25rem; padding: .75rem; border-radius: 1rem;
     background: var(--tint); color: var(--accent); }
+  .clinic { margin: 0 0 1.25rem; font-weight: 600; }
   .eyebrow { margin: 0 0 .25rem; color: var(--accent); font-size: .875rem; font-weight: 600; }
   h1 { margin: 0 0 .75rem; font-size: clamp(1.5rem, 6vw, 1.875rem); line-height: 1.2; letter-spacing: -.01em; }
   p { margin: 0 0 1.25rem; }
@@ -33,15 +53,17 @@ const STYLE = `
   button:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
   .note { margin: 1.25rem 0 0; color: var(--soft); font-size: .9375rem; }
 `;
+}
 
 /** A page's policy: nothing is loaded, nothing runs, and its form goes nowhere else. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+const contentSecurityPolicy = (style: string): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
 
 /** A link is a secret: it must stay out of caches, of the next page's Referer and of search engines. */
 export const PRIVATE_HEADERS = {
@@ -52,30 +74,47 @@ export const PRIVATE_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-/** What every {@link page} is sent with. */
-export const PAGE_HEADERS = {
+/** What a {@link page} in this colour is sent with. */
+export const pageHeaders = (accentColor = NEUTRAL_ACCENT) => ({
   ...PRIVATE_HEADERS,
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'content-security-policy': contentSecurityPolicy(styleOf(accentColor)),
   'cross-origin-opener-policy': 'same-origin',
-} as const;
+});
+
+export const PAGE_HEADERS = pageHeaders();
+
+/** What a page shows of the clinic that it belongs to. */
+export type PageClinic = Pick<ClinicProfile, 'name' | 'accentColor' | 'phone'>;
 
 /** One page of the gateway's: a card, for phones and desks, light and dark. `title` is text, `body` HTML. */
-export function page(title: string, body: string, locale: 'en' | 'de' = 'en'): string {
-  return card(title, `<h1>${title}</h1>${body}`, locale);
+export function page(
+  title: string,
+  body: string,
+  locale: 'en' | 'de' = 'en',
+  clinic: PageClinic | null = null,
+): string {
+  return card(title, `<h1>${title}</h1>${body}`, locale, clinic);
 }
 
 /** A {@link page} whose body has the heading. */
-export function card(title: string, body: string, locale: 'en' | 'de'): string {
+export function card(
+  title: string,
+  body: string,
+  locale: 'en' | 'de',
+  clinic: PageClinic | null = null,
+): string {
+  const name = clinic && escapeHtml(clinic.name);
+  const signature = [name, clinic?.phone].filter(Boolean).join(' · ');
   return `<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${STYLE}</style>
+<title>${name ? `${title} · ${name}` : title}</title>
+<style>${styleOf(clinic?.accentColor ?? NEUTRAL_ACCENT)}</style>
 </head>
-<body><main>${body}</main></body>
+<body><main>${name ? `<p class="clinic">${name}</p>` : ''}${body}${signature ? `<p class="note">${signature}</p>` : ''}</main></body>
 </html>
 `;
 }

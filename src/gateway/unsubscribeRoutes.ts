@@ -1,10 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ClinicId, MessageId } from '../contracts/shared/ids.ts';
+import { findClinic } from '../store/clinics/clinics.ts';
 import type { Database } from '../store/database.ts';
 import { findRecipient } from '../store/messaging/messages.ts';
 import { suppress } from '../store/messaging/suppressions.ts';
-import { PAGE_HEADERS } from './page.ts';
+import { pageHeaders } from './page.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
 
 const Params = z.object({ clinic: ClinicId, message: MessageId });
@@ -17,9 +18,10 @@ const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } 
  * answered the same, so that a stranger does not learn which exist.
  */
 export async function unsubscribeRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
-  app.get('/unsubscribe/:clinic/:message', RATE_LIMIT, async (_request, reply) =>
-    reply.headers(PAGE_HEADERS).send(unsubscribePage()),
-  );
+  app.get('/unsubscribe/:clinic/:message', RATE_LIMIT, async (request, reply) => {
+    const clinic = await clinicOf(request);
+    return reply.headers(pageHeaders(clinic?.accentColor)).send(unsubscribePage(clinic));
+  });
 
   app.post('/unsubscribe/:clinic/:message', RATE_LIMIT, async (request, reply) => {
     const params = Params.safeParse(request.params);
@@ -35,6 +37,13 @@ export async function unsubscribeRoutes(app: FastifyInstance, { database }: { re
         messageId: message.id,
       });
     }
-    return reply.headers(PAGE_HEADERS).send(unsubscribedPage());
+    const clinic = await clinicOf(request);
+    return reply.headers(pageHeaders(clinic?.accentColor)).send(unsubscribedPage(clinic));
   });
+
+  /** The clinic of the link, whether or not there is such a message. */
+  async function clinicOf({ params }: FastifyRequest) {
+    const clinic = z.object({ clinic: ClinicId }).safeParse(params).data?.clinic;
+    return (clinic && (await findClinic(database, clinic))?.profile) || null;
+  }
 }

@@ -18,11 +18,11 @@ const person = {
     .pipe(Name.nullable()),
   clinicName: Name,
   /** Colour of headings and buttons. */
-  accentColor: ClinicProfile.shape.accentColor,
-  clinicPhone: ClinicProfile.shape.phone,
+  accentColor: ClinicProfile.shape.accentColor.default('#0c5a61'),
+  clinicPhone: ClinicProfile.shape.phone.default(null),
   /** Several lines. */
-  clinicAddress: ClinicProfile.shape.postalAddress,
-  clinicWebsite: ClinicProfile.shape.website,
+  clinicAddress: ClinicProfile.shape.postalAddress.default(null),
+  clinicWebsite: ClinicProfile.shape.website.default(null),
   locale: z.enum(['en', 'de']),
   /** How the clinic writes times. */
   hourStyle: ClinicProfile.shape.hourStyle.default('24h'),

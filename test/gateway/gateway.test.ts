@@ -128,7 +128,7 @@ describe('the gateway', () => {
     it('alert operators to a second record of a message, and count for the message all the same', async () => {
       const id = await storeMessage(app.database, 'sms');
       await raiseMessage(app.database, app.clinicId, id, { status: 'sent', providerId: newId('SM') });
-      const query = `?message=${id}`;
+      const query = `?clinic=${app.clinicId}&message=${id}`;
       const second = form();
       for (let times = 0; times < 2; times += 1)
         assert.equal((await post(second, sign(second, query), query)).status, 204);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import { bulkEmailWriter } from '../../src/messages/bulkEmailWriter.tsx';
 import { clinicInMessage } from '../../src/messages/clinicInMessage.ts';
 import { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';
+import { testClinicProfile } from '../support/testClinics.ts';
 
 const CONTENT = {
   template: 'announcement',
@@ -19,13 +19,12 @@ const RECIPIENT = {
   unsubscribeUrl: 'https://clinic.example/unsubscribe/ms_1?a=1&b=2',
 } as const;
 
-const CLINIC = ClinicProfile.parse({
+const CLINIC = {
+  ...testClinicProfile('hill'),
   name: 'Hill Clinic',
   phone: '+4930901820',
   postalAddress: 'Hill Street 4\n12345 Berlin',
-  timeZone: 'UTC',
-  country: 'DE',
-});
+};
 
 describe('bulk e-mails', () => {
   const write = bulkEmailWriter(CONTENT, clinicInMessage(CLINIC));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { contrast } from '../../src/domain/shared/colors.ts';
 import type { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';
 import { renderSms, SmsTooLongError } from '../../src/messages/renderSms.ts';
@@ -45,6 +46,33 @@ describe('every template', () => {
         assert.equal(encoding, 'GSM-7', body);
         assert.ok(segments <= 2, `${segments}: ${body}`);
       }
+    }
+  });
+
+  it('is from the clinic: its name, colour, address and phone, and never Aftercare', async () => {
+    for (const template of PATIENT_TEMPLATES) {
+      for (const locale of LOCALES) {
+        const content = sampleContent(template, locale);
+        const { html, text, subject } = await renderEmail(content);
+        for (const part of [html, text, subject, renderSms(content).body])
+          assert.doesNotMatch(part, /aftercare/i, template);
+        for (const known of ['Nordlicht Clinic', 'Hill Street 4', '12345 Berlin', '+4930901820']) {
+          assert.ok(html.includes(known), `${template}: ${known}`);
+          assert.ok(text.includes(known), `${template}: ${known}`);
+        }
+        assert.match(html, /#aa3300/, template);
+      }
+    }
+  });
+
+  it('is readable in whatever colour a clinic has', async () => {
+    for (const accentColor of ['#ffffff', '#ffe14d', '#000000', '#7f7f7f', '#0c5a61']) {
+      const { html } = await renderEmail(sampleContent('no-show', 'en', { accentColor }));
+      const button = /<a[^>]*class="button"[^>]*style="([^"]*)"/.exec(html)?.[1] ?? '';
+      const background = /background-color:\s*(#[0-9a-f]{6})/.exec(button)?.[1] ?? assert.fail(html);
+      assert.ok(contrast(background, '#ffffff') >= 4.5, `${accentColor}: ${background}`);
+      const dark = /\.accent\{color:(#[0-9a-f]{6})!important\}/.exec(html)?.[1] ?? assert.fail(html);
+      assert.ok(contrast(dark, '#172326') >= 4.5, `${accentColor}: ${dark}`);
     }
   });
 
