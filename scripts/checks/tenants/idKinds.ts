@@ -17,6 +17,7 @@ export const ID_KINDS = {
   WebhookDeliveryId: ids.WebhookDeliveryId,
   AppointmentId: ids.AppointmentId,
   AlertId: ids.AlertId,
+  ApiTokenId: ids.ApiTokenId,
 } as const;
 export type IdKind = keyof typeof ID_KINDS;
 export type Ids = Readonly<Record<IdKind, string>>;
@@ -44,6 +45,7 @@ const PREFIXES: Readonly<Record<IdKind, string>> = {
   WebhookDeliveryId: 'wd',
   AppointmentId: 'ap',
   AlertId: 'al',
+  ApiTokenId: 'tk',
 };
 
 /** An id of the right form that nothing has. */

@@ -1,9 +1,12 @@
 import { startJob } from '../../../src/contracts/client/startJob.ts';
+import { ApiScope } from '../../../src/contracts/clinics/apiScope.ts';
 import { runFollowUps } from '../../../src/contracts/followUps/followUpJobs.ts';
-import { type ClinicId, ContactId } from '../../../src/contracts/shared/ids.ts';
+import { ApiTokenId, type ClinicId, ContactId } from '../../../src/contracts/shared/ids.ts';
 import { storeSource } from '../../../src/datasets/storeSource.ts';
+import { hashApiToken } from '../../../src/security/apiToken.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { newWebhookSecret } from '../../../src/security/newWebhookSecret.ts';
+import { createApiToken } from '../../../src/store/clinics/apiTokens.ts';
 import { createFollowUpContext } from '../../../src/store/followUps/followUpContexts.ts';
 import { createNotification } from '../../../src/store/messaging/notifications.ts';
 import { raiseAlert } from '../../../src/store/operations/alerts.ts';
@@ -66,6 +69,7 @@ export async function seedTenant(app: TestApp, clinicId: ClinicId, number: numbe
     WebhookEndpointId: endpoint.id,
     WebhookDeliveryId: await createWebhookDelivery(database, clinicId, delivery),
     AppointmentId: appointmentId,
+    ApiTokenId: await addApiToken(app, clinicId),
     AlertId: (await raiseAlert(database, { id: newId('al'), ...alert })).id,
   };
 }
@@ -115,6 +119,13 @@ async function addReply({ database }: TestApp, clinicId: string, contactId: stri
     .values({ clinicId, id, ...sms, meaning: 'text', contactId, state: 'unmatched' })
     .execute();
   return id;
+}
+
+async function addApiToken({ database }: TestApp, clinicId: ClinicId): Promise<string> {
+  const tokenId = ApiTokenId.parse(newId('tk'));
+  const token = { tokenId, clinicId, name: 'of the check', scopes: ApiScope.options, expiresAt: null };
+  await createApiToken(database, { ...token, hash: hashApiToken(newId('secret')), createdBy: 'check' });
+  return tokenId;
 }
 
 async function addBulk({ database }: TestApp, clinicId: string, contactId: string): Promise<string> {

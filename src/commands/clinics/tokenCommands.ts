@@ -15,6 +15,7 @@ import {
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
+import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
 import { TimeAhead } from '../shared/timeAhead.ts';
 
@@ -84,11 +85,14 @@ export const rotateToken = defineCommand({
       'how long the token before stays valid',
       '24',
     ),
+    clinic: operatorClinicOption('a token'),
   },
   examples: [`tokens rotate ${EXAMPLE_ID}`, `tokens rotate ${EXAMPLE_ID} --overlap-hours 0`],
-  run: async ({ token: tokenId, overlapHours }, context) => {
+  run: async ({ token: tokenId, overlapHours, clinic }, context) => {
+    const clinicId = await operatorClinic(context, clinic);
     const token = newApiToken();
     const rotated = await rotateApiToken(await context.database(), {
+      clinicId,
       tokenId,
       hash: hashApiToken(token),
       previousUntil: new Date(Date.now() + (overlapHours / 24) * DAY_MS),
@@ -101,10 +105,12 @@ export const rotateToken = defineCommand({
 
 export const revokeToken = defineCommand({
   name: 'tokens revoke',
-  input: { token: tokenId() },
+  input: { token: tokenId(), clinic: operatorClinicOption('a token') },
   examples: [`tokens revoke ${EXAMPLE_ID}`],
-  run: async ({ token: tokenId }, context) => {
-    const revoked = await revokeApiToken(await context.database(), { tokenId, by: userInfo().username });
+  run: async ({ token: tokenId, clinic }, context) => {
+    const clinicId = await operatorClinic(context, clinic);
+    const by = userInfo().username;
+    const revoked = await revokeApiToken(await context.database(), { clinicId, tokenId, by });
     if (!revoked) throw unknownToken(tokenId);
     return { value: revoked, text: `${tokenId} (${revoked.name}) is invalid from now on` };
   },

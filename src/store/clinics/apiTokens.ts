@@ -77,22 +77,28 @@ export async function findValidApiToken(db: Database, hash: string): Promise<Api
   return tokenOf(row);
 }
 
-/** Replaces a valid token; the one before stays valid until `previousUntil`. Undefined for one that is not valid. */
+/**
+ * Replaces a valid token; the one before stays valid until `previousUntil`. Undefined for one that is not valid.
+ *
+ * @param rotation.clinicId only a token of this clinic; undefined: of any clinic, or of all
+ */
 export async function rotateApiToken(
   db: Database,
   rotation: {
+    readonly clinicId?: ClinicId | undefined;
     readonly tokenId: ApiTokenId;
     readonly hash: string;
     readonly previousUntil: Date;
     readonly by: string;
   },
 ): Promise<ApiToken | undefined> {
-  const { tokenId, hash, previousUntil, by } = rotation;
+  const { clinicId, tokenId, hash, previousUntil, by } = rotation;
   return db.transaction().execute(async (transaction) => {
     const row = await transaction
       .updateTable('apiTokens')
       .set(({ ref }) => ({ tokenHash: hash, previousHash: ref('tokenHash'), previousUntil }))
       .where('id', '=', tokenId)
+      .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
       .where('revokedAt', 'is', null)
       .returningAll()
       .executeTakeFirst();
@@ -102,16 +108,25 @@ export async function rotateApiToken(
   });
 }
 
-/** Makes a token invalid at once, and the one before its rotation too. Undefined for one that is not valid. */
+/**
+ * Makes a token invalid at once, and the one before its rotation too. Undefined for one that is not valid.
+ *
+ * @param clinicId only a token of this clinic; undefined: of any clinic, or of all
+ */
 export async function revokeApiToken(
   db: Database,
-  { tokenId, by }: { readonly tokenId: ApiTokenId; readonly by: string },
+  {
+    clinicId,
+    tokenId,
+    by,
+  }: { readonly clinicId?: ClinicId | undefined; readonly tokenId: ApiTokenId; readonly by: string },
 ): Promise<ApiToken | undefined> {
   return db.transaction().execute(async (transaction) => {
     const row = await transaction
       .updateTable('apiTokens')
       .set({ revokedAt: sql`now()` })
       .where('id', '=', tokenId)
+      .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
       .where('revokedAt', 'is', null)
       .returningAll()
       .executeTakeFirst();

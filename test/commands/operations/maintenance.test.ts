@@ -138,6 +138,8 @@ describe('maintenance', () => {
       'moving the database',
       '--until',
       '2099-07-01T06:00',
+      '--clinic',
+      'spree',
     );
     assert.deepEqual(
       [on.on, on.reason, on.until, on.pausedSchedules],

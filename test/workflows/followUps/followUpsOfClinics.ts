@@ -43,12 +43,12 @@ export function followUpsOfClinics(startedApp: () => TestApp): void {
       .execute();
     const theirs = await defineSequence(
       app,
-      [`name: only, wait: 0 m, ${WRITE}`],
+      [`name: only, wait: at once, ${WRITE}`],
       '',
       undefined,
       app.clinicId,
     );
-    const sequence = await defineSequence(app, [`name: only, wait: 0 m, ${WRITE}`]);
+    const sequence = await defineSequence(app, [`name: only, wait: at once, ${WRITE}`]);
     const failureOf = async (input: Partial<JobInput<typeof runFollowUps>>) => {
       const full = { sequence, contactId: own, clinicId, ...input };
       const { handle } = await startJob(app.client, runFollowUps, full);

@@ -69,7 +69,7 @@ describe('erase', () => {
         type: 'email.sent',
         providerMessageId: 'of-nobody-yet',
         messageId: null,
-        payload: JSON.stringify({ to: [PATIENT.email] }),
+        payload: JSON.stringify({ type: 'email.sent', data: { to: [PATIENT.email] } }),
       })
       .execute();
   });
