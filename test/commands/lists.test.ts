@@ -274,7 +274,7 @@ describe('the commands that list', () => {
       return Array.isArray(jobs) && jobs.length === 5;
     });
     assert.deepEqual(await listed('jobs', 'workflowId', 'jobs', 'list', ...filter), [...started].reverse());
-    assert.deepEqual(await listed('jobs', 'workflowId', 'jobs', 'list', '--clinic', 'nobody'), []);
+    assert.deepEqual(await listed('jobs', 'workflowId', 'jobs', 'list', '--clinic', 'riverside'), []);
     assert.deepEqual(
       await listed('followups', 'workflowId', 'followups', 'list', '--clinic', 'other-clinic'),
       [],
