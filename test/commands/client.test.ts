@@ -41,7 +41,7 @@ describe('the command line', () => {
 
     const status = await client('jobs', 'status', String(workflowId), ...ofClinic);
     assert.deepEqual([status.status, status.workflow], ['COMPLETED', 'analyzeDataset']);
-    const { jobs } = await client('jobs', 'list', '--limit', '2');
+    const { jobs } = await client('jobs', 'list', '--limit', '2', ...ofClinic);
     assert.ok(Array.isArray(jobs) && jobs.length === 2);
   });
 
@@ -89,7 +89,7 @@ describe('the command line', () => {
       app.environment,
     );
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /delivery\/ds_\w+ started\n[\s\S]*analysis: [\s\S]*report: done/);
+    assert.match(stderr, /delivery\/ds_\w+\/\w+ started\n[\s\S]*analysis: [\s\S]*report: done/);
     assert.match(stdout, /findings/);
   });
 

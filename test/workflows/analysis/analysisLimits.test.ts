@@ -60,7 +60,7 @@ describe('an analysis that is told no', () => {
     const rows = rowsOf(60);
     const marker = `row-${salt}n3,`;
     const own = await importRows(app, rows);
-    const others = await importRows(app, rowsOf(20), 'clinic-b');
+    const others = await importRows(app, rowsOf(20), 'riverside');
     app.sandbox.inject({
       provider: 'gemini',
       kind: 'status',
@@ -74,7 +74,7 @@ describe('an analysis that is told no', () => {
     const seen = calls().length;
     const { handle } = await analyze(app, own);
     await eventually('a refusal', () => calls().length > seen);
-    const { handle: other } = await analyze(app, others, { clinicId: 'clinic-b' });
+    const { handle: other } = await analyze(app, others, { clinicId: 'riverside' });
     const results = await Promise.all([handle.result(), other.result()]);
     assert.deepEqual(
       results.map(({ missingChunks }) => missingChunks),

@@ -7,9 +7,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { importDataset } from '../../../src/contracts/jobs.ts';
-import type { DatasetId } from '../../../src/contracts/shared/ids.ts';
+import type { ClinicId, DatasetId } from '../../../src/contracts/shared/ids.ts';
 import { importProgress, progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { readChunk } from '../../../src/datasets/chunkObject.ts';
+import { datasetPrefix } from '../../../src/domain/shared/clinicObjects.ts';
 import type { AppProcess } from '../../../src/sandbox/servers/appProcess.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { countChunks, findChunk } from '../../../src/store/datasets/datasets.ts';
@@ -17,6 +18,7 @@ import { sampleRows, storeRows } from '../../support/analysis.ts';
 import { type CuttableWay, cuttableWay } from '../../support/cuttableWay.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { addTestClinic } from '../../support/testClinics.ts';
 
 const ROWS = sampleRows(15_000, 'import');
 const Shown = z.object({ phase: z.string(), done: z.number(), total: z.number(), unit: z.string() });
@@ -28,24 +30,30 @@ describe('an import', () => {
   /** The one that runs; each test leaves another. */
   let worker: AppProcess;
   let way: CuttableWay | undefined;
+  /** Each import is of a clinic of its own. */
+  const clinics = new Map<DatasetId, ClinicId>();
 
+  const clinicOf = (datasetId: DatasetId) => clinics.get(datasetId) ?? assert.fail('an unknown data set');
   const chunksOf = async (datasetId: DatasetId) => {
-    const count = await countChunks(app.database, app.clinicId, datasetId);
+    const clinicId = clinicOf(datasetId);
+    const count = await countChunks(app.database, clinicId, datasetId);
     const found = Array.from({ length: count }, (_, index) =>
-      findChunk(app.database, app.clinicId, datasetId, index),
+      findChunk(app.database, clinicId, datasetId, index),
     );
     return (await Promise.all(found)).map((chunk) => chunk ?? assert.fail('a chunk is missing'));
   };
   const hashesOf = async (datasetId: DatasetId) =>
     (await chunksOf(datasetId)).map(({ contentHash }) => contentHash);
   const filesOf = async (datasetId: DatasetId) => {
-    const folder = `${app.config.DATA_DIR}/clinics/test-clinic/datasets/${datasetId}/chunks`;
+    const folder = `${app.config.DATA_DIR}/${datasetPrefix(clinicOf(datasetId), datasetId)}chunks`;
     const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     return found.filter((entry) => entry.isFile()).map(({ name }) => name);
   };
   const start = async (clinic: string) => {
-    const datasetId = await storeRows(app, ROWS, clinic);
-    const { handle } = await startJob(app.client, importDataset, { datasetId, clinicId: clinic });
+    const clinicId = await addTestClinic(app.database, clinic);
+    const datasetId = await storeRows(app, ROWS, clinicId);
+    clinics.set(datasetId, clinicId);
+    const { handle } = await startJob(app.client, importDataset, { datasetId, clinicId });
     return { datasetId, handle, workflowId: handle.workflowId };
   };
   /** Starts an import and does something when it has written chunks and cannot go on before that is done. */

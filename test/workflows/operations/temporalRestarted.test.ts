@@ -42,11 +42,14 @@ describe('an analysis whose Temporal server is restarted with its database kept'
     assert.ok(paidTwice <= CONCURRENCY, `${paidTwice} calls more than places`);
 
     running.sandbox.configure({ gemini: { latencyMs: 0 } });
-    const clinicId = 'control-clinic';
+    const clinicId = 'riverside';
     const control = await analyze(running, await importRows(running, rows, clinicId), { clinicId });
     const undisturbed = await control.handle.result();
-    const answerOf = async (id: string) =>
-      (await findAnalysis(running.database, running.clinicId, id))?.answer;
-    assert.deepEqual(await answerOf(analysisId), await answerOf(undisturbed.analysisId));
+    const answerOf = async (clinic: string, id: string) =>
+      (await findAnalysis(running.database, clinic, id))?.answer;
+    assert.deepEqual(
+      await answerOf(running.clinicId, analysisId),
+      await answerOf(clinicId, undisturbed.analysisId),
+    );
   });
 });
