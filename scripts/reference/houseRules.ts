@@ -15,6 +15,7 @@ export const LAYERS: readonly Layer[] = [
     content: 'the commands of the command line',
     mayImport: [
       'appointments',
+      'clinics',
       'config',
       'contracts',
       'csv',
@@ -33,6 +34,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'gateway',
     content: 'HTTP routes: uploads, contacts, provider webhooks, downloads, health',
     mayImport: [
+      'clinics',
       'config',
       'contracts',
       'datasets',
@@ -72,6 +74,11 @@ export const LAYERS: readonly Layer[] = [
       'sequences',
       'store',
     ],
+  },
+  {
+    name: 'clinics',
+    content: 'adding and changing clinics, for commands and the API',
+    mayImport: ['contracts', 'schedules', 'store'],
   },
   {
     name: 'appointments',
@@ -173,7 +180,7 @@ export const CAPABILITIES: readonly Capability[] = [
     mayImport: ['clinics', 'datasets', 'reports', 'messaging', 'followUps', 'webhooks', 'operations'],
     folders: ['modelLimits'],
   },
-  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: ['clinics'] },
+  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: [] },
   {
     name: 'reports',
     content: 'reports, download links',
@@ -193,9 +200,9 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'followUps',
     content: 'follow-up sequences',
-    mayImport: ['clinics', 'analysis', 'messaging', 'operations'],
+    mayImport: ['analysis', 'messaging', 'operations'],
   },
-  { name: 'webhooks', content: 'completion webhooks', mayImport: ['clinics', 'operations'] },
+  { name: 'webhooks', content: 'completion webhooks', mayImport: ['operations'] },
   {
     name: 'operations',
     content: 'alerts, audit, clean-up, erasure, maintenance, queues',

@@ -29,7 +29,7 @@ export async function applySchedules(
   options: ApplyOptions,
 ): Promise<ScheduleChange[]> {
   const changes: ScheduleChange[] = [];
-  for (const schedule of schedules) changes.push(await applyOne(client, schedule, options));
+  for (const schedule of schedules) changes.push(await applySchedule(client, schedule, options));
   const defined = new Set(schedules.map(scheduleId));
   for (const id of await ownScheduleIds(client)) {
     if (defined.has(id)) continue;
@@ -47,7 +47,8 @@ export async function ownScheduleIds(client: Client): Promise<string[]> {
   return ids.sort();
 }
 
-async function applyOne(
+/** Creates the schedule, or changes what differs from what the server says of it. */
+export async function applySchedule(
   client: Client,
   schedule: JobSchedule,
   { dryRun, pausedNote }: ApplyOptions,

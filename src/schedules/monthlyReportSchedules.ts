@@ -1,6 +1,10 @@
 import type { Clinic } from '../contracts/clinics/clinicProfile.ts';
 import { generateMonthlyReport } from '../contracts/reports/reportJobs.ts';
+import type { ClinicId } from '../contracts/shared/ids.ts';
 import { defineSchedule, type JobSchedule } from './defineSchedule.ts';
+
+/** The name of the schedule of a clinic's monthly report. */
+export const monthlyReportName = (clinicId: ClinicId): string => `monthly-report-${clinicId}`;
 
 /**
  * For each clinic whose profile says so the report on the month that has ended, on the first at 06:00 of its own zone; made
@@ -11,7 +15,7 @@ export function monthlyReportSchedules(clinics: readonly Clinic[]): JobSchedule[
     profile.monthlyReport
       ? [
           defineSchedule({
-            name: `monthly-report-${clinicId}`,
+            name: monthlyReportName(clinicId),
             purpose: `report to ${clinicId} on the month that has ended`,
             job: generateMonthlyReport,
             input: { clinicId },

@@ -19,8 +19,10 @@ import * as problemsOf from '../contracts/shared/problemsOf.ts';
 import * as programName from '../contracts/shared/programName.ts';
 import * as queueLimits from '../contracts/shared/queueLimits.ts';
 import * as queues from '../contracts/shared/queues.ts';
+import * as shortHash from '../contracts/shared/shortHash.ts';
 import * as tags from '../contracts/shared/tags.ts';
 import * as timeZone from '../contracts/shared/timeZone.ts';
+import * as workflowIds from '../contracts/shared/workflowIds.ts';
 import * as webhookJobs from '../contracts/webhooks/webhookJobs.ts';
 
 /**
@@ -49,9 +51,11 @@ const SHARED: readonly object[] = [
   queues,
   replyJobs,
   reportJobs,
+  shortHash,
   tags,
   timeZone,
   webhookJobs,
+  workflowIds,
 ];
 
 /**

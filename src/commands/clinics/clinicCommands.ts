@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
+import { addClinic, reviseClinic } from '../../clinics/saveClinic.ts';
 import { type Clinic, NewClinic, newClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import { ClinicId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
@@ -7,11 +8,10 @@ import {
   ClinicExistsError,
   ClinicNotFoundError,
   ClinicVersionConflictError,
-  changeClinic,
-  createClinic,
   findClinic,
 } from '../../store/clinics/clinics.ts';
 import { pageOfClinics } from '../../store/clinics/pageOfClinics.ts';
+import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { columns, listResult, pageOptions } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
@@ -33,7 +33,7 @@ export const createClinicCommand = defineCommand({
   ],
   run: async ({ id, ...input }, context) => {
     const given = parseParameters(NewClinic.shape, profileChange(input), optionName);
-    const clinic = await createClinic(await context.database(), {
+    const clinic = await addClinic(await stores(context), {
       id: ClinicId.parse(id),
       profile: newClinicProfile(given),
       changedBy: userInfo().username,
@@ -51,7 +51,7 @@ export const setClinic = defineCommand({
     if (Object.keys(fields).length === 0) {
       throw new InputError('InvalidArgument', 'name a field to change; clinics set --help lists them');
     }
-    const clinic = await changeClinic(await context.database(), {
+    const clinic = await reviseClinic(await stores(context), {
       id: ClinicId.parse(id),
       fields,
       changedBy: userInfo().username,
@@ -97,6 +97,12 @@ export const listAllClinics = defineCommand({
       ],
     }),
 });
+
+/** Connected to Temporal first: without it, nothing is stored. */
+async function stores(context: CommandContext) {
+  const temporal = await context.temporal();
+  return { temporal, database: await context.database() };
+}
 
 const clinicView = ({ id, version, profile }: Clinic) => ({ clinicId: id, version, ...profile });
 

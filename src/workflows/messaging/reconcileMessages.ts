@@ -14,7 +14,6 @@ import type { AlertActivities } from '../../activities/operations/alertActivitie
 import { sendNotification } from '../../contracts/jobs.ts';
 import type * as jobs from '../../contracts/messaging/messageJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import type { UnsettledMessage } from '../../store/messaging/unsettledMessages.ts';
 import { EMAIL_CALL, SHORT_DB_ACTIVITY, SMS_CALL } from '../shared/activityOptions.ts';
 import { startChildJob } from '../shared/childJob.ts';
 import { forEachConcurrently } from '../shared/concurrency.ts';
@@ -32,6 +31,7 @@ const CONCURRENCY = 5;
 /** The next run reopens the rest. */
 const REOPENED_PER_RUN = 200;
 
+type UnsettledMessage = Awaited<ReturnType<OpenMessageActivities['nextOpenMessages']>>[number];
 type Result = JobResult<typeof jobs.reconcileMessages>;
 /** State that one run continues from. */
 interface ContinuedState extends Omit<Result, 'reopened'> {

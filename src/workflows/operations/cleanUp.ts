@@ -4,13 +4,13 @@ import type * as jobs from '../../contracts/operations/storageJobs.ts';
 import { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { CleanUpId } from '../../contracts/shared/ids.ts';
-import type { ReportKey } from '../../store/reports/reports.ts';
 import { LONG_DB_ACTIVITY, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const activities = proxyActivities<CleanUpActivities>(SHORT_DB_ACTIVITY);
 const { removeUnfinishedWrites } = proxyActivities<CleanUpActivities>(LONG_DB_ACTIVITY);
 
+type ReportPosition = Parameters<CleanUpActivities['removeExpiredReports']>[0]['after'];
 type Result = JobResult<typeof jobs.cleanUp>;
 
 /** Removes expired reports and links, then orphaned objects, in batches; after a lost worker one batch is repeated. */
@@ -26,9 +26,9 @@ export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promis
 
   await activities.beginCleanUp({ cleanUpId, dryRun, at: new Date().toISOString() });
   for (const kind of ReportKindName.options) {
-    let after: ReportKey | null = null;
+    let after: ReportPosition = null;
     do {
-      const { next, ...batch }: { next: ReportKey | null; reports: number; bytes: number } =
+      const { next, ...batch }: { next: ReportPosition; reports: number; bytes: number } =
         await activities.removeExpiredReports({ kind, after, dryRun });
       count(batch);
       after = next;
@@ -38,9 +38,9 @@ export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promis
   count(await activities.removeEndedLinks({ dryRun }));
 
   reporter.update({ phase: 'abandoned reports' });
-  let afterPlan: ReportKey | null = null;
+  let afterPlan: ReportPosition = null;
   do {
-    const { next, plans }: { next: ReportKey | null; plans: number } = await activities.removeAbandonedPlans({
+    const { next, plans }: { next: ReportPosition; plans: number } = await activities.removeAbandonedPlans({
       after: afterPlan,
       dryRun,
     });

@@ -55,7 +55,7 @@ describe('the commands for clinics', () => {
     const cleared = await json('clinics', 'set', 'riverside', '--clear', 'website');
     assert.deepEqual(cleared, { ...after, version: 3, website: null });
     assert.deepEqual(await json('clinics', 'set', 'riverside', '--clear', 'website'), cleared);
-    const { entries } = await json('audit', 'list', '--subject', 'riverside');
+    const { entries } = await json('audit', 'list', '--clinic', 'riverside', '--subject', 'riverside');
     assert.ok(Array.isArray(entries));
     assert.deepEqual(
       entries.map(({ action, details }) => [action, details.version, details.fields]),
@@ -66,6 +66,29 @@ describe('the commands for clinics', () => {
       ],
     );
   });
+
+  it('give a clinic its monthly report and its share at once, and take them back', async () => {
+    const schedule = app.client.schedule.getHandle('aftercare/monthly-report-lakeside');
+    const set = (...fields: readonly string[]) => json('clinics', 'set', 'lakeside', ...fields);
+    await set('--monthly-report', 'true', '--fairness-weight', '3');
+    const { spec } = await schedule.describe();
+    assert.deepEqual([spec.timezone, await weightOf('lakeside')], ['America/Chicago', 3]);
+    await set('--time-zone', 'America/New_York');
+    assert.equal((await schedule.describe()).spec.timezone, 'America/New_York');
+    await set('--monthly-report', 'false', '--fairness-weight', '1');
+    await assert.rejects(schedule.describe(), { name: 'ScheduleNotFoundError' });
+    assert.equal(await weightOf('lakeside'), undefined);
+  });
+
+  async function weightOf(clinicId: string): Promise<number | undefined> {
+    const { config } = await app.client.workflowService.describeTaskQueue({
+      namespace: app.client.options.namespace,
+      taskQueue: { name: 'analysis' },
+      taskQueueType: 1,
+      reportConfig: true,
+    });
+    return config?.fairnessWeightOverrides?.[clinicId];
+  }
 
   it('refuse a change of a version that is not the present one', async () => {
     const { version } = await json('clinics', 'show', 'other-clinic');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addClinic, reviseClinic } from '../../../clinics/saveClinic.ts';
 import {
   type Clinic,
   ClinicChange,
@@ -12,8 +13,6 @@ import {
   ClinicExistsError,
   ClinicNotFoundError,
   ClinicVersionConflictError,
-  changeClinic,
-  createClinic,
   findClinic,
 } from '../../../store/clinics/clinics.ts';
 import { pageOfClinics } from '../../../store/clinics/pageOfClinics.ts';
@@ -40,9 +39,9 @@ const createClinicRoute = defineRoute({
   scope: 'admin',
   input: { body: NewClinic.extend({ clinicId: ClinicId }) },
   answers: { 201: ClinicView },
-  run: async ({ body: { clinicId, ...given } }, { caller }, { database }) => {
+  run: async ({ body: { clinicId, ...given } }, { caller }, stores) => {
     requireAllClinics(caller);
-    const clinic = await createClinic(database, {
+    const clinic = await addClinic(stores, {
       id: clinicId,
       profile: newClinicProfile(given),
       changedBy: caller.tokenId,
@@ -91,9 +90,9 @@ const changeClinicRoute = defineRoute({
   scope: 'admin',
   input: { params, body: ClinicChange },
   answers: { 200: ClinicView },
-  run: async ({ params, body }, { caller, ifMatch }, { database }) => {
+  run: async ({ params, body }, { caller, ifMatch }, stores) => {
     requireClinicOf(caller, params.clinic);
-    const clinic = await changeClinic(database, {
+    const clinic = await reviseClinic(stores, {
       id: params.clinic,
       fields: body,
       changedBy: caller.tokenId,
