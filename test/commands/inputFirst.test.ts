@@ -40,6 +40,7 @@ const RIGHT: Readonly<Record<string, string>> = {
   '--question': 'What goes with longer survival?',
   '--email': 'dr.lee@clinic.example',
   '--clinic': 'riverside',
+  'tokens create --name': 'booking-app',
   '--month': '2026-10',
   '--contact': id('ct'),
   '--start': '2037-03-28T09:30',

@@ -40,11 +40,11 @@ describe('the configuration', () => {
       GATEWAY_PORT: '99999',
       PUBLIC_URL: 'ftp://x',
       TWILIO_FROM: '030 1234',
-      CLINIC_TIME_ZONE: 'Mars/Olympus',
+      CLINIC_ID: 'Not An Id',
       RETRY_DELAYS_SECONDS: 'soon',
     });
     const names = problems.map((problem) => problem.split(':')[0]).sort();
-    const wrong = ['CLINIC_TIME_ZONE', 'DATABASE_URL', 'GATEWAY_PORT', 'PUBLIC_URL', 'RETRY_DELAYS_SECONDS'];
+    const wrong = ['CLINIC_ID', 'DATABASE_URL', 'GATEWAY_PORT', 'PUBLIC_URL', 'RETRY_DELAYS_SECONDS'];
     assert.deepEqual(names, [...wrong, 'TWILIO_FROM']);
   });
 
