@@ -3,6 +3,7 @@ import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { erase } from '../../../src/contracts/operations/erasureJobs.ts';
 import { ClinicId, ContactId, type DatasetId } from '../../../src/contracts/shared/ids.ts';
 import { newId } from '../../../src/security/newId.ts';
+import { suppressionsOf } from '../../../src/store/messaging/suppressions.ts';
 import { pageOfAuditEntries } from '../../../src/store/operations/auditEvents.ts';
 import { importRows, sampleRows } from '../../support/analysis.ts';
 import { causesOf } from '../../support/causesOf.ts';
@@ -63,14 +64,16 @@ describe('erase', () => {
       .execute();
     await database
       .insertInto('providerEvents')
-      .values({
-        provider: 'resend',
-        eventId: 'early',
-        type: 'email.sent',
-        providerMessageId: 'of-nobody-yet',
-        messageId: null,
-        payload: JSON.stringify({ type: 'email.sent', data: { to: [PATIENT.email] } }),
-      })
+      .values(
+        [PATIENT.email, `not.${PATIENT.email}`].map((to) => ({
+          provider: 'resend' as const,
+          eventId: `early for ${to.length}`,
+          type: 'email.sent',
+          providerMessageId: `of-nobody-yet-${to.length}`,
+          messageId: null,
+          payload: JSON.stringify({ data: { to: [to] } }),
+        })),
+      )
       .execute();
   });
   after(() => app?.stop());
@@ -131,8 +134,29 @@ describe('erase', () => {
 
   it('leaves nothing of a contact, in no table and on no disk', async () => {
     await run({ kind: 'contact', id: contactId });
+    // An address that ends in the same way is another's.
+    const others = await app.database
+      .deleteFrom('providerEvents')
+      .where('eventId', '=', `early for ${PATIENT.email.length + 4}`)
+      .executeTakeFirst();
+    assert.equal(others.numDeletedRows, 1n);
     assert.deepEqual(await whereStored(app, DETAILS), {});
     assert.deepEqual(Object.keys(await whereStored(app, [contactId])), ['audit_events']);
+  });
+
+  it('keeps that an address has opted out, which a later import cannot forget', async () => {
+    const hashed = app.hashAddress('email', PATIENT.email);
+    const reasons = async (clinicId: string) =>
+      (await suppressionsOf(app.database, clinicId, hashed, null)).map(({ reason }) => reason);
+    assert.deepEqual(await reasons(app.clinicId), ['complaint']);
+    assert.deepEqual(await reasons('riverside'), []);
+    const again = await app.addContact({ email: PATIENT.email });
+    const listed = await runClient(['suppressions', 'list', again, '--json'], {
+      ...app.environment,
+      CLINIC_ID: app.clinicId,
+    });
+    assert.match(listed.stdout, /"reason": ?"complaint"/);
+    await run({ kind: 'contact', id: again });
   });
 
   it('leaves what belongs to others', async () => {
@@ -141,7 +165,7 @@ describe('erase', () => {
   });
 
   it('writes down that something was erased, and nothing of what it was', async () => {
-    const [contact, dataset] = (await pageOfAuditEntries(app.database, { limit: 2 })).rows;
+    const [, contact, dataset] = (await pageOfAuditEntries(app.database, { limit: 2 })).rows;
     assert.deepEqual([contact?.action, contact?.subject], ['contactErased', contactId]);
     assert.deepEqual([dataset?.action, dataset?.subject], ['datasetErased', datasetId]);
     assert.deepEqual(Object.keys(contact?.details ?? {}).sort(), ['rows']);
