@@ -32,7 +32,6 @@ export const bulk = defineBenchmark({
   },
   async run({ say, size = RECIPIENTS }: BenchmarkContext) {
     const app = await startTestApp({
-      QUIET_HOURS: 'none',
       RESEND_REQUESTS_PER_SECOND: String(REQUESTS_PER_SECOND),
       BULK_EMAILS_PER_DOMAIN_PER_MINUTE: '0',
     });

@@ -23,11 +23,10 @@ export const notifications = defineBenchmark({
   },
   async run({ say }: BenchmarkContext) {
     const app = await startTestApp({
-      QUIET_HOURS: 'none',
       RESEND_REQUESTS_PER_SECOND: '100000',
-      REMINDER_MESSAGES_PER_DAY: '0',
     });
     try {
+      await app.changeClinic({ reminderMessagesPerDay: null });
       // Intake has a benchmark of its own.
       app.sandbox.setResendWebhook(null);
       await app.startWorkerProcess();

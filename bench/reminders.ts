@@ -47,11 +47,10 @@ export const reminders = defineBenchmark({
   },
   async run({ say, size = WAITING }: BenchmarkContext) {
     const app = await startTestApp({
-      QUIET_HOURS: 'none',
       TWILIO_MESSAGES_PER_SECOND: '100000',
-      REMINDER_MESSAGES_PER_DAY: '0',
     });
     try {
+      await app.changeClinic({ reminderMessagesPerDay: null });
       const worker = await app.startWorkerProcess();
       const patients = await addPatients(app, Math.min(size, MOST_DUE));
       const noopsPerSecond = await measureNoops(

@@ -53,7 +53,7 @@ export function sampleContent(
     clinicName: 'Nordlicht Clinic',
     clinicPhone: '+4930901820',
     clinicAddress: 'Hill Street 4\n12345 Berlin',
-    accentColor: '#aa3300',
+    accentColor: '#aa3311',
     locale,
     recipientTimeZone: 'Europe/Berlin',
     ...SAMPLE_VARIABLES[template],

@@ -60,7 +60,7 @@ describe('every template', () => {
           assert.ok(html.includes(known), `${template}: ${known}`);
           assert.ok(text.includes(known), `${template}: ${known}`);
         }
-        assert.match(html, /#aa3300/, template);
+        assert.match(html, /#aa3311/, template);
       }
     }
   });
