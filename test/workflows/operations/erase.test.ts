@@ -165,7 +165,7 @@ describe('erase', () => {
   });
 
   it('writes down that something was erased, and nothing of what it was', async () => {
-    const [, contact, dataset] = (await pageOfAuditEntries(app.database, { limit: 2 })).rows;
+    const [, contact, dataset] = (await pageOfAuditEntries(app.database, { limit: 3 })).rows;
     assert.deepEqual([contact?.action, contact?.subject], ['contactErased', contactId]);
     assert.deepEqual([dataset?.action, dataset?.subject], ['datasetErased', datasetId]);
     assert.deepEqual(Object.keys(contact?.details ?? {}).sort(), ['rows']);
