@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { COUNT_LIFETIME_MS } from '../../src/contracts/client/admission.ts';
 import { importDataset } from '../../src/contracts/jobs.ts';
 import { DatasetId } from '../../src/contracts/shared/ids.ts';
+import { Problem } from '../../src/gateway/api/problem.ts';
 import { findDataset } from '../../src/store/datasets/datasets.ts';
 import { eventually } from '../support/eventually.ts';
 import { SAMPLE, startTestApp, type TestApp } from '../support/testApp.ts';
@@ -19,7 +20,6 @@ const Stored = z.strictObject({
   datasetId: DatasetId,
   job: z.strictObject({ workflowId: z.string(), joined: z.boolean() }).nullable(),
 });
-const Refusal = z.strictObject({ error: z.string(), message: z.string() });
 
 describe('POST /v1/datasets', () => {
   let app: TestApp;
@@ -52,9 +52,9 @@ describe('POST /v1/datasets', () => {
       body,
     });
   const refused = async (response: Response) => {
-    const { error, message } = Refusal.parse(await response.json());
-    assert.doesNotMatch(message, /\n/);
-    return [response.status, error, message] as const;
+    const { type, detail } = Problem.parse(await response.json());
+    assert.doesNotMatch(detail, /\n/);
+    return [response.status, type.replace('urn:aftercare:problem:', ''), detail] as const;
   };
   /** Everything an upload could leave. */
   const left = async () => {
@@ -149,7 +149,7 @@ describe('POST /v1/datasets', () => {
     it('a wrong token, and one of another clinic', async () => {
       await rejected(() => post(form(sample), 'wrong'), 401, 'Unauthorized', /Bearer/);
       const elsewhere = () => post(form(sample, 'a.csv', { clinicId: 'elsewhere' }));
-      await rejected(elsewhere, 403, 'ClinicNotAllowed', /clinic/);
+      await rejected(elsewhere, 404, 'ClinicNotFound', /there is no clinic elsewhere/);
     });
 
     it('what is no form, breaks off, or is missing its file', async () => {

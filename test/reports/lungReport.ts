@@ -152,7 +152,11 @@ export function lungFindings(): Finding[] {
 export function lungReport(changes: Partial<AnalysisReportData> = {}): AnalysisReportData {
   return {
     reportId: 'rep_7Q2M4K9T',
-    clinicName: 'Northfield Lung Clinic',
+    clinic: {
+      name: 'Northfield Lung Clinic',
+      accentColor: '#0c5a61',
+      letterhead: ['12 High Street, Northfield', '+441632960123'],
+    },
     datasetName: 'ncctg-lung.csv',
     question: 'Which patients need closer follow-up, and what in these data should we not rely on?',
     generatedAt: new Date('2026-11-24T14:32:00Z'),

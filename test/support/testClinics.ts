@@ -9,10 +9,17 @@ export const TEST_CLINIC = ClinicId.parse('test-clinic');
 /** The clinics that every test database holds. Their messages know no quiet hours: else a test would depend on the time of day. */
 const TEST_CLINICS = ['test-clinic', 'riverside', 'other-clinic'];
 
+const NAMES: Readonly<Record<string, string>> = {
+  'test-clinic': 'Hillside Practice',
+  riverside: 'Riverside Oncology',
+  'other-clinic': 'Lakeside Health',
+};
+
 /** What a test clinic says of itself. */
 export const testClinicProfile = (id: string): ClinicProfile =>
   newClinicProfile({
-    name: `Clinic ${id}`,
+    // A patient reads the name, and never the id.
+    name: NAMES[id] ?? 'Another Practice',
     timeZone: 'UTC',
     country: 'DE',
     locale: 'en',

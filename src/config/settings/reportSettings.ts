@@ -1,9 +1,7 @@
-import { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import { MOST_DOWNLOADS } from '../../domain/reports/downloadLink.ts';
 import { positive, whole } from './valueTypes.ts';
 
 export const reportSettings = {
-  REPORT_LOCALE: ReportLocale.default('en').describe('default language of contacts: en or de'),
   REPORT_THREADS: whole(1, 64)
     .default(2)
     .describe('threads that render reports; also the number of parts of one report in parallel'),

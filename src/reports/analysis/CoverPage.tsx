@@ -23,7 +23,7 @@ export function CoverPage({ data }: { readonly data: AnalysisReportData }): Reac
   const findings = data.answer.findings.length;
   return (
     <CoverFrame
-      clinic={data.clinicName}
+      clinic={data.clinic}
       title={i18n.analysis.title}
       about={data.datasetName}
       date={dates.time(data.generatedAt)}

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { MergedFindings } from '../../domain/analysis/findings.ts';
 import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
+import { ReportClinic } from '../layout/reportClinic.ts';
 
 /** Everything that the analysis report shows. */
 export const AnalysisReportData = z.strictObject({
   reportId: z.string(),
-  clinicName: z.string(),
+  clinic: ReportClinic,
   datasetName: z.string(),
   /** The question the clinic asked, verbatim. */
   question: z.string(),

@@ -2,14 +2,15 @@ import type { AnalysisReportData } from './analysisReportData.ts';
 
 /** Every text that comes from the clinic, its data or the model. */
 export function reportTexts({
-  clinicName,
+  clinic,
   datasetName,
   question,
   answer,
   profile,
 }: AnalysisReportData): string[] {
   return [
-    clinicName,
+    clinic.name,
+    ...clinic.letterhead,
     datasetName,
     question,
     answer.summary,

@@ -1,5 +1,6 @@
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
 import { AnalysisReportData } from '../analysis/analysisReportData.ts';
 import { ANCHORS } from '../analysis/anchors.ts';
@@ -11,6 +12,7 @@ import { numberedFindings } from '../analysis/findingOrder.ts';
 import { MethodPages } from '../analysis/MethodPages.tsx';
 import { SummaryPages } from '../analysis/SummaryPages.tsx';
 import { shortened } from '../layout/printableText.ts';
+import { reportClinic } from '../layout/reportClinic.ts';
 import type { ReportLayout } from '../layout/reportLayout.ts';
 import { type DesignedPages, defineReportKind, type ReportSection } from '../reportKind.ts';
 
@@ -36,7 +38,7 @@ export const analysisReport = defineReportKind({
     const rows = Math.min(dataset.profile.rows, appendixRows);
     return {
       reportId,
-      clinicName: analysis.clinicId,
+      clinic: reportClinic((await requireClinic(database, clinicId)).profile),
       datasetName: dataset.name,
       question: analysis.question,
       generatedAt: analysis.finishedAt,
@@ -59,12 +61,12 @@ export const analysisReport = defineReportKind({
 
   about: (data, { i18n, dates }) => ({
     title: `${i18n.analysis.title}: ${data.datasetName}`,
-    author: data.clinicName,
+    author: data.clinic.name,
     subject: data.question,
     generatedAt: data.generatedAt,
     running: {
       head: data.datasetName,
-      foot: `${shortened(data.clinicName, 44)} · ${dates.day(data.generatedAt)}`,
+      foot: `${shortened(data.clinic.name, 44)} · ${dates.day(data.generatedAt)}`,
       notice: data.sandbox ? i18n.sandboxFoot : null,
     },
   }),

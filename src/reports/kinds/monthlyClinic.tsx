@@ -1,6 +1,9 @@
 import { monthBefore, monthBounds } from '../../domain/reports/calendarMonth.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import * as monthly from '../../store/reports/monthlyFigures.ts';
+import { shortened } from '../layout/printableText.ts';
+import { reportClinic } from '../layout/reportClinic.ts';
 import { ANCHORS, DaysPage, GlancePage, MonthlyCover, MonthlyMethodPage } from '../monthly/MonthlyPages.tsx';
 import { type MonthFigures, MonthlyReportData } from '../monthly/monthlyReportData.ts';
 import { defineReportKind, type ReportSources } from '../reportKind.ts';
@@ -27,7 +30,7 @@ export const monthlyClinicReport = defineReportKind({
     const before = monthBefore(month);
     return {
       reportId,
-      clinicName: clinicId,
+      clinic: reportClinic((await requireClinic(database, clinicId)).profile),
       month,
       monthBefore: before,
       start: bounds.start,
@@ -44,12 +47,12 @@ export const monthlyClinicReport = defineReportKind({
 
   about: (data, { i18n, dates }) => ({
     title: `${i18n.monthly.title}: ${dates.month(data.month)}`,
-    author: data.clinicName,
+    author: data.clinic.name,
     subject: i18n.monthly.subject(dates.month(data.month)),
     generatedAt: data.generatedAt,
     running: {
       head: `${i18n.monthly.title}: ${dates.month(data.month)}`,
-      foot: `${data.clinicName} · ${dates.day(data.generatedAt)}`,
+      foot: `${shortened(data.clinic.name, 44)} · ${dates.day(data.generatedAt)}`,
       notice: null,
     },
   }),

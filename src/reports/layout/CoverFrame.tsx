@@ -4,10 +4,11 @@ import { colour, space } from './designTokens.ts';
 import { shortened } from './printableText.ts';
 import { ReportText } from './ReportText.tsx';
 import { RunningFoot } from './RunningPage.tsx';
+import type { ReportClinic } from './reportClinic.ts';
 import { useReportLayout } from './reportLayout.ts';
 
 interface CoverFrameProps {
-  readonly clinic: string;
+  readonly clinic: ReportClinic;
   readonly title: string;
   /** What the report is about, in a few words. */
   readonly about: string;
@@ -34,11 +35,18 @@ export function CoverFrame({ clinic, title, about, date, children }: CoverFrameP
           left: 0,
           width: page.width,
           height: 12,
-          backgroundColor: colour.accent,
+          backgroundColor: clinic.accentColor,
         }}
       />
-      <ReportText as="lead" style={{ ...atMost(2), color: colour.accent }}>
-        {shortened(clinic, 100)}
+      <View style={{ position: 'absolute', top: 34, right: page.marginX, width: 260 }}>
+        {clinic.letterhead.map((line) => (
+          <ReportText key={line} as="note" style={{ ...atMost(1), textAlign: 'right' }}>
+            {shortened(line, 70)}
+          </ReportText>
+        ))}
+      </View>
+      <ReportText as="lead" style={{ ...atMost(2), color: clinic.accentColor }}>
+        {shortened(clinic.name, 100)}
       </ReportText>
       <ReportText as="title" style={{ marginTop: space.m }}>
         {title}

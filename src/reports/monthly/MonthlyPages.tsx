@@ -33,7 +33,7 @@ export function MonthlyCover({ data }: MonthlyPageProps): ReactNode {
   const idle = current.analyses.started + current.analyses.completed + totals.sent + totals.failed === 0;
   return (
     <CoverFrame
-      clinic={data.clinicName}
+      clinic={data.clinic}
       title={i18n.monthly.title}
       about={dates.month(data.month)}
       date={dates.time(data.generatedAt)}

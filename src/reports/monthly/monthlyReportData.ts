@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReportClinic } from '../layout/reportClinic.ts';
 
 const Count = z.int().nonnegative();
 
@@ -22,7 +23,7 @@ export type MonthFigures = z.infer<typeof MonthFigures>;
 /** Everything that the monthly report shows. */
 export const MonthlyReportData = z.strictObject({
   reportId: z.string(),
-  clinicName: z.string(),
+  clinic: ReportClinic,
   /** Such as `2026-10`. */
   month: z.string(),
   monthBefore: z.string(),

@@ -57,7 +57,7 @@ describe('the analysis report, given hostile text', () => {
       const title = text.slice(0, 200);
       await read(
         lungReport({
-          clinicName: title,
+          clinic: { name: title, accentColor: '#0c5a61', letterhead: [title, title, title, title] },
           datasetName: title,
           question: text,
           profile: {

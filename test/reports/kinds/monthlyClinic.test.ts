@@ -7,7 +7,7 @@ import { renderReport } from '../renderReport.ts';
 
 const monthlyReport = (changes: Partial<MonthlyReportData> = {}): MonthlyReportData => ({
   reportId: 'rp_0123456789abcdef01234567',
-  clinicName: 'northfield',
+  clinic: { name: 'Northfield', accentColor: '#0c5a61', letterhead: [] },
   month: '2026-10',
   monthBefore: '2026-09',
   start: new Date('2026-09-30T22:00:00Z'),
@@ -83,7 +83,7 @@ describe('the monthly report', () => {
   it('names the month in its title, its head and its contents', async () => {
     const { pages, info, outline } = await render(monthlyReport());
     assert.equal(info.Title, 'Monthly report: October 2026');
-    assert.match(pages[0] ?? '', /northfield Monthly report October 2026/);
+    assert.match(pages[0] ?? '', /Northfield Monthly report October 2026/);
     assert.match(pages[1] ?? '', /At a glance 3 Messages a day 4 Why messages failed 4/);
     assert.ok(outline.includes('Why messages failed'));
   });
