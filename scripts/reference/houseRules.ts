@@ -22,6 +22,7 @@ export const LAYERS: readonly Layer[] = [
       'datasets',
       'disks',
       'domain',
+      'notifications',
       'schedules',
       'security',
       'sequences',
@@ -40,6 +41,7 @@ export const LAYERS: readonly Layer[] = [
       'datasets',
       'disks',
       'domain',
+      'notifications',
       'providers',
       'security',
       'store',
@@ -79,6 +81,11 @@ export const LAYERS: readonly Layer[] = [
     name: 'clinics',
     content: 'adding and changing clinics, for commands and the API',
     mayImport: ['contracts', 'schedules', 'store'],
+  },
+  {
+    name: 'notifications',
+    content: 'submitting notifications, for commands and the API',
+    mayImport: ['contracts', 'domain', 'store'],
   },
   {
     name: 'appointments',

@@ -10,6 +10,7 @@ import {
   phoneNumber,
 } from '../../domain/messaging/contactDetails.ts';
 import type { ContactChange } from '../../domain/messaging/contactMerge.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { PhoneRegion, phoneRegionOf } from '../../domain/messaging/phoneRegion.ts';
 import { singleLine } from '../../domain/shared/singleLine.ts';
 import { InputError } from '../../inputError.ts';
@@ -19,7 +20,7 @@ import { splitList } from '../shared/columnList.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { option, optionList } from '../shared/parameters.ts';
 import { parseParameter } from '../shared/parseParameters.ts';
-import { ContactName, requireNamedContact } from './namedContact.ts';
+import { requireNamedContact } from './namedContact.ts';
 import { refuseContact } from './refuseContact.ts';
 
 /** Channels in the order to try them, separated by commas, or none. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { Channel } from '../../contracts/messaging/notifications.ts';
 import { ContactId } from '../../contracts/shared/ids.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { addressOf, type Contact, listContacts } from '../../store/contacts/contacts.ts';
 import type { Suppression } from '../../store/messaging/suppressions.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
-import { CONTACT_NAME_HELP, ContactName, requireNamedContact } from './namedContact.ts';
+import { CONTACT_NAME_HELP, requireNamedContact } from './namedContact.ts';
 import { suppressionsOfContact } from './suppressionsOfContact.ts';
 
 export const showContact = defineCommand({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { NotificationOutcome } from '../../contracts/jobs.ts';
 import { ClinicId, NotificationId } from '../../contracts/shared/ids.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { pageOfNotifications } from '../../store/messaging/pageOfNotifications.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { option } from '../shared/parameters.ts';
-import { ContactName, clinicContact } from './namedContact.ts';
+import { clinicContact } from './namedContact.ts';
 
 const Status = z.enum(['open', ...NotificationOutcome.options]);
 const Template = z
@@ -25,7 +26,7 @@ export const listNotifications = defineCommand({
     type: option(Template.optional(), 'template', 'only those of this template, such as report-ready'),
     ...pageOptions(NotificationId),
   },
-  examples: ['notifications list --clinic riverside --status undeliverable --since 7d'],
+  examples: ['notifications list --clinic riverside --status failed --since 7d'],
   run: async ({ clinic, contact, status, type, ...request }, context) => {
     const database = await context.database();
     const named = contact === undefined ? undefined : await clinicContact(context, clinic, contact);

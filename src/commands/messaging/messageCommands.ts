@@ -3,6 +3,7 @@ import { Channel } from '../../contracts/messaging/notifications.ts';
 import { ClinicId, MessageId, NotificationId } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { MESSAGE_STATUSES } from '../../domain/messaging/messageStatus.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { InputError } from '../../inputError.ts';
 import { findMessageTimeline, pageOfMessages } from '../../store/messaging/messageTimeline.ts';
 import { findNotificationTimeline } from '../../store/messaging/notificationTimeline.ts';
@@ -11,7 +12,7 @@ import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
 import { messageTimelineText, notificationTimelineText } from './messageTimelineText.ts';
-import { ContactName, clinicContact } from './namedContact.ts';
+import { clinicContact } from './namedContact.ts';
 
 /** What `messages show` tells about. */
 const ShownId = z.union(

@@ -32,6 +32,11 @@ export const MESSAGING_TABLE: CommandTable = {
       load: async () => (await import('./contactViewCommands.ts')).showContact,
     },
     {
+      name: 'notifications send',
+      summary: 'send one notification to one contact',
+      load: async () => (await import('./sendNotificationCommand.ts')).sendNotificationCommand,
+    },
+    {
       name: 'notifications list',
       summary: 'list notifications, newest first',
       load: async () => (await import('./listNotifications.ts')).listNotifications,

@@ -1,17 +1,9 @@
-import { z } from 'zod';
-import { type ClinicId, ContactId } from '../../contracts/shared/ids.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { InputError } from '../../inputError.ts';
-import { type Contact, findContact, findContactByReference } from '../../store/contacts/contacts.ts';
+import { type Contact, findNamedContact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
-
-/** How a command names a contact: by its id, ct_…, or by the clinic's own reference. */
-export const ContactName = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(200, 'must have 200 characters at most')
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be on one line');
 
 /** What help says of a parameter that takes a {@link ContactName}. */
 export const CONTACT_NAME_HELP = 'the contact: its id, ct_…, or your own reference';
@@ -26,9 +18,7 @@ export async function requireNamedContact(
   clinicId: string,
   name: string,
 ): Promise<Contact> {
-  const contact =
-    (ContactId.safeParse(name).success && (await findContact(database, clinicId, name))) ||
-    (await findContactByReference(database, clinicId, name));
+  const contact = await findNamedContact(database, clinicId, name);
   if (contact) return contact;
   throw new InputError('UnknownId', `contact: there is no contact ${name}`);
 }

@@ -1,5 +1,6 @@
 import { Channel } from '../../contracts/messaging/notifications.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { isSuppressionReason, SUPPRESSION_REASONS } from '../../domain/messaging/sendingRules.ts';
 import { InputError } from '../../inputError.ts';
 import { addressHasher } from '../../security/hashedAddress.ts';
@@ -10,7 +11,7 @@ import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
-import { CONTACT_NAME_HELP, ContactName, requireNamedContact } from './namedContact.ts';
+import { CONTACT_NAME_HELP, requireNamedContact } from './namedContact.ts';
 import { suppressionsOfContact } from './suppressionsOfContact.ts';
 
 const EXAMPLE_ID = 'ct_0123456789abcdef01234567';

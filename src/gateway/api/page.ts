@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Page } from '../../store/page.ts';
 
+/** A time as it is answered: ISO 8601, UTC. */
+export const Instant = z.iso.datetime();
+
 /** The query of every list. @param cursor what identifies an entry */
 export const pageQuery = <Cursor extends z.ZodType>(cursor: Cursor) =>
   z.strictObject({

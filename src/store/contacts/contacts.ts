@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
+import { ContactId } from '../../contracts/shared/ids.ts';
 import type { Contact } from '../../domain/messaging/contactMerge.ts';
 import type { Database } from '../database.ts';
 import type { ContactsTable } from '../tables/contacts.ts';
@@ -39,6 +40,19 @@ export async function findContactByReference(
     .where('reference', '=', reference)
     .executeTakeFirst();
   return row && contactOf(row);
+}
+
+/** The contact of a clinic with this id or, if there is none, with this reference. */
+export async function findNamedContact(
+  db: Database,
+  clinicId: string,
+  name: string,
+): Promise<Contact | undefined> {
+  const isId = ContactId.safeParse(name).success;
+  return (
+    (isId ? await findContact(db, clinicId, name) : undefined) ??
+    (await findContactByReference(db, clinicId, name))
+  );
 }
 
 /** The contacts of a clinic in the order of their ids, after `afterId`, which is empty for the first page. */

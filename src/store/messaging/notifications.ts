@@ -110,6 +110,26 @@ export async function endNotification(
     .execute();
 }
 
+/** Forgets a notification whose job could not be started; one that has a message or an outcome stays. */
+export async function deleteOpenNotification(db: Database, clinicId: string, id: string): Promise<void> {
+  await db
+    .deleteFrom('notifications')
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .where('outcome', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('messages')
+            .select('id')
+            .whereRef('messages.clinicId', '=', 'notifications.clinicId')
+            .whereRef('messages.notificationId', '=', 'notifications.id'),
+        ),
+      ),
+    )
+    .execute();
+}
+
 /** Records that a provider has accepted one of a notification's messages. */
 export async function endAsSent(db: Database, clinicId: string, messageId: string): Promise<void> {
   await db

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { startOptions } from '../../config/startOptions.ts';
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
+import { sendNotification } from '../../contracts/jobs.ts';
+import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { NotificationId } from '../../contracts/shared/ids.ts';
+import { EmailAddress, phoneNumber } from '../../domain/messaging/contactDetails.ts';
+import { ContactName, NotificationRequest } from '../../domain/messaging/notificationRequest.ts';
+import { phoneRegionOf } from '../../domain/messaging/phoneRegion.ts';
+import { InputError } from '../../inputError.ts';
+import { ContactNotFoundError, submitNotification } from '../../notifications/submitNotification.ts';
+import { newId } from '../../security/newId.ts';
+import { upsertContact } from '../../store/contacts/upsertContacts.ts';
+import { clinicOption } from '../shared/clinicOption.ts';
+import type { CommandContext } from '../shared/commandContext.ts';
+import { defineCommand } from '../shared/defineCommand.ts';
+import { flag, option, optionList } from '../shared/parameters.ts';
+import { parseParameter } from '../shared/parseParameters.ts';
+import { detachFlag, runJob } from '../shared/runJob.ts';
+import { TimeAhead } from '../shared/timeAhead.ts';
+
+const Variables = z
+  .array(z.string().regex(/^[A-Za-z]\w*=/, 'must be NAME=VALUE'))
+  .default([])
+  .transform((texts) => new Map(texts.map(splitVariable)));
+
+const splitVariable = (text: string): [name: string, value: string] => {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+};
+
+export const sendNotificationCommand = defineCommand({
+  name: 'notifications send',
+  input: {
+    template: option(
+      z.enum(
+        NotificationRequest.options.map(({ shape }) => shape.template.value),
+        'must be a template that can be sent: its name',
+      ),
+      'template',
+      'what it says',
+    ),
+    contact: option(ContactName.optional(), 'contact', 'who gets it: ct_…, or your own reference'),
+    to: option(
+      z.string().optional(),
+      'address',
+      'an e-mail address or a phone number in place of --contact, if the clinic allows it',
+    ),
+    var: optionList(Variables, 'name=value', 'a variable of the template; may be repeated'),
+    channel: optionList(
+      z.array(Channel).default([]),
+      'channel',
+      'email or sms; may be repeated, in the order in which they are tried',
+    ),
+    category: option(
+      MessageCategory.optional(),
+      'category',
+      'what it counts as; by default that of the template',
+    ),
+    critical: flag('ignore quiet hours and caps'),
+    expires: option(
+      TimeAhead.optional(),
+      'time',
+      'send nothing from then on: an instant, or a span such as 12h',
+    ),
+    clinic: clinicOption(),
+    detach: detachFlag(),
+  },
+  examples: [
+    'notifications send --contact P1 --template visit-check-in',
+    'notifications send --contact P1 --template announcement --var subject="New opening hours" --var "paragraphs=We open at 7 from Monday on."',
+  ],
+  run: async ({ contact, to, channel, expires, detach, ...given }, context) => {
+    if ((contact === undefined) === (to === undefined)) {
+      throw new InputError('InvalidArgument', '--contact: give it or --to, and not both');
+    }
+    const content = requestOf({
+      // The contact of an address is known later.
+      contact: contact ?? 'none',
+      template: given.template,
+      ...(channel.length === 0 ? {} : { channels: channel }),
+      category: given.category,
+      critical: given.critical,
+      expiresAt: expires?.toISOString() ?? null,
+      variables: given.var,
+    });
+    const clinic = await context.clinic(given.clinic);
+    const temporal = await context.temporal();
+    const database = await context.database();
+    const request = { ...content, contact: contact ?? (await contactAt(context, clinic, to ?? '')) };
+    const submitted = await submitNotification(
+      { database, temporal, starting: startOptions(context.config) },
+      { clinicId: clinic.id, id: NotificationId.parse(newId('nt')), request },
+    ).catch((error: unknown) => {
+      throw error instanceof ContactNotFoundError
+        ? new InputError('UnknownId', `--contact: ${error.message}`)
+        : error;
+    });
+    const { notificationId, contactId } = submitted;
+    if (detach) return { value: submitted, text: notificationId };
+    const run = await runJob(context, sendNotification, { notificationId, contactId, clinicId: clinic.id });
+    return { value: { ...submitted, ...run }, text: `${notificationId} ${run.result?.outcome ?? ''}`.trim() };
+  },
+});
+
+/**
+ * The request with its variables: each as it was typed or, where the template takes no text, as the JSON that was typed.
+ *
+ * @throws {@link InputError} naming each wrong variable
+ */
+function requestOf({
+  variables,
+  ...given
+}: Readonly<Record<string, unknown>> & { readonly variables: ReadonlyMap<string, string> }) {
+  const texts = Object.fromEntries(variables);
+  const first = NotificationRequest.safeParse({ ...given, variables: texts });
+  if (first.success) return first.data;
+  const wrong = new Set(first.error.issues.map(({ path }) => String(path[1])));
+  const values = Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, wrong.has(name) ? jsonOr(text) : text]),
+  );
+  const second = NotificationRequest.safeParse({ ...given, variables: values });
+  if (second.success) return second.data;
+  const problems = second.error.issues.map(({ path, message }) => {
+    const [, name, ...rest] = path;
+    return `--var${name === undefined ? '' : ` ${[name, ...rest].join('.')}`}: ${message}`;
+  });
+  throw new InputError('InvalidArgument', problems.join('; '));
+}
+
+/** The value of a JSON text; another text as the only entry of a list. */
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return [text];
+  }
+}
+
+/** The contact with an address, stored where there is none. @throws {@link InputError} where the clinic allows none */
+async function contactAt(context: CommandContext, clinic: Clinic, address: string): Promise<string> {
+  if (!clinic.profile.adHocRecipients) {
+    const advice = `allow them with: clinics set ${clinic.id} --ad-hoc-recipients true`;
+    throw new InputError(
+      'AdHocRecipientsNotAllowed',
+      `--to: ${clinic.id} writes to its contacts only; ${advice}`,
+    );
+  }
+  const change = address.includes('@')
+    ? { email: parseParameter('--to', EmailAddress, address) }
+    : { phone: parseParameter('--to', phoneNumber(phoneRegionOf(clinic.profile.country)), address) };
+  return (await upsertContact(await context.database(), clinic.id, change)).contactId;
+}
