@@ -31,6 +31,9 @@ const RIGHT: Readonly<Record<string, string>> = {
   url: 'https://app.clinic.example/webhooks',
   clinic: 'riverside',
   model: 'gemini-2.5-flash',
+  token: id('tk'),
+  '--template': 'visit-check-in',
+  '--max-tokens': '1000',
   name: 'check-queues',
   sequence: 'report-follow-up',
   step: 'review',
@@ -62,10 +65,12 @@ const ANYTHING: readonly string[] = [
   '--identifying',
   '--errors',
   '--ignore',
+  'budgets set --by',
   'limits set --by',
   '--reference',
   '--provider-id',
   '--disk-key',
+  'notifications send --to',
 ];
 
 /** Of these only the empty text is wrong. */
@@ -77,9 +82,17 @@ const TEXTS: readonly string[] = [
   '--note',
   '--reason',
   'step',
-  'contacts show contact',
+  '--contact',
+  'contact',
   'jobs id',
 ];
+
+/** Commands that take one of several options: one that is right. */
+const CHOSEN: Readonly<Record<string, string>> = {
+  'deliveries start': '--contact',
+  'budgets set': '--max-tokens',
+  'notifications send': '--contact',
+};
 
 interface Parameter {
   readonly name: string;
@@ -137,7 +150,8 @@ describe('wrong input without any configuration', () => {
   const line = (path: readonly string[], parameters: readonly Parameter[], wrong: string, value: string) => [
     ...path,
     ...parameters.flatMap(({ name, isNeeded }) => {
-      const given = name === wrong ? value : isNeeded ? rightValue(path, name) : undefined;
+      const isGiven = isNeeded || CHOSEN[path.join(' ')] === name;
+      const given = name === wrong ? value : isGiven ? rightValue(path, name) : undefined;
       if (given === undefined) return [];
       return name.startsWith('--') ? [name, given] : [given];
     }),

@@ -5,6 +5,9 @@ import {
   inTimeOrder,
   maintenanceEvents,
   notificationEvent,
+  providerEvents,
+  replyEvents,
+  statusEvents,
   type TimelineEvent,
 } from './timelineEvents.ts';
 
@@ -75,6 +78,11 @@ export async function findNotificationTimeline(
   const events = await Promise.all([
     decisionEvents(db, clinicId, notificationId),
     maintenanceEvents(db, { from: notifiedAt, to }),
+    replyEvents(db, clinicId, notificationId),
+    ...messages.flatMap(({ messageId }) => [
+      statusEvents(db, clinicId, messageId),
+      providerEvents(db, clinicId, messageId),
+    ]),
   ]);
   return {
     ...facts,

@@ -16,11 +16,18 @@ export type TimelineEvent = { readonly at: Date } & (
   | { readonly kind: 'maintenance'; readonly reason: string; readonly until: Date | null }
   | {
       readonly kind: 'status';
+      readonly messageId: string;
       readonly status: string;
       readonly failureCode: string | null;
       readonly providerId: string | null;
     }
-  | { readonly kind: 'event'; readonly provider: string; readonly type: string; readonly eventId: string }
+  | {
+      readonly kind: 'event';
+      readonly messageId: string;
+      readonly provider: string;
+      readonly type: string;
+      readonly eventId: string;
+    }
   | { readonly kind: 'reply'; readonly replyId: string; readonly meaning: string; readonly state: string }
 );
 
@@ -86,7 +93,7 @@ export async function statusEvents(
     .where('messageId', '=', messageId)
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ kind: 'status', ...row }));
+  return rows.map((row) => ({ kind: 'status', messageId, ...row }));
 }
 
 /** What the provider has told of a message. */
@@ -115,7 +122,7 @@ export async function providerEvents(
     )
     .orderBy('receivedAt')
     .execute();
-  return rows.map((row) => ({ kind: 'event', ...row }));
+  return rows.map((row) => ({ kind: 'event', messageId, ...row }));
 }
 
 /** What its recipient has answered. */

@@ -25,6 +25,7 @@ export const TimelineEventView = z
     z.object({
       kind: z.literal('status'),
       at: Instant,
+      messageId: z.string(),
       status: z.string(),
       failureCode: z.string().nullable(),
       providerId: z.string().nullable(),
@@ -33,6 +34,7 @@ export const TimelineEventView = z
       .object({
         kind: z.literal('event'),
         at: Instant,
+        messageId: z.string(),
         provider: z.string(),
         type: z.string(),
         eventId: z.string(),
