@@ -3,6 +3,7 @@ import { PROVIDER_ERRORS_FILE, providerErrorsPage } from '../providerErrorsPage.
 import { alertsPage } from './alertsPage.ts';
 import { cliPage } from './cliPage.ts';
 import { CONTRIBUTING_FILE, contributingPage } from './contributingPage.ts';
+import { openApiDocument } from './openApiDocument.ts';
 import { retriesPage } from './retriesPage.ts';
 import { settingsPage } from './settingsPage.ts';
 import { workflowsPage } from './workflowsPage.ts';
@@ -16,6 +17,7 @@ interface GeneratedFile {
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: '.env.example', text: exampleEnvironment },
   { file: 'docs/reference/cli.md', text: cliPage },
+  { file: 'docs/reference/openapi.json', text: openApiDocument },
   { file: 'docs/reference/settings.md', text: settingsPage },
   { file: 'docs/reference/workflows.md', text: workflowsPage },
   { file: 'docs/reference/alerts.md', text: alertsPage },

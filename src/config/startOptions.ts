@@ -3,7 +3,7 @@ import { queueLimits } from '../contracts/shared/queueLimits.ts';
 import type { Config } from './config.ts';
 
 /** How jobs are started by the configuration. */
-export function startOptions(config: Config): Required<StartOptions> {
+export function startOptions(config: Config): Required<Pick<StartOptions, 'queueLimits'>> {
   return {
     queueLimits: queueLimits({
       maxWaitingTasks: config.QUEUE_MAX_WAITING_TASKS ?? {},

@@ -10,7 +10,6 @@ import { openApiInfo } from './api/openApiInfo.ts';
 import { PROBLEM_TYPE, problemOf } from './api/problem.ts';
 import { registerRoutes } from './api/registerRoutes.ts';
 import { API_ROUTES } from './api/routes.ts';
-import { contactRoutes } from './contactRoutes.ts';
 import { type DatasetRouteOptions, datasetRoutes } from './datasetRoutes.ts';
 import { RequestError } from './requestError.ts';
 
@@ -34,8 +33,7 @@ export async function apiRoutes(app: FastifyInstance, options: ApiOptions) {
   app.setErrorHandler<Error & { statusCode?: number; code?: string }>((error, request, reply) => {
     const problem = problemOf(error, request.id);
     if (problem.status >= 500) {
-      const { name, message } = error;
-      request.log.error({ failure: name, message, route: request.routeOptions.url }, 'request failed');
+      request.log.error({ failure: error.name, route: request.routeOptions.url }, 'request failed');
     }
     return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
   });
@@ -66,7 +64,6 @@ export async function apiRoutes(app: FastifyInstance, options: ApiOptions) {
     } as const;
     const context = { database, temporal, disks, config, starting };
     registerRoutes(authenticated, { routes: API_ROUTES, callers, context, rateLimit });
-    await authenticated.register(contactRoutes, { database, callers, rateLimit });
     await authenticated.register(datasetRoutes, {
       database,
       disks,

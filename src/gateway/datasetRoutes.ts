@@ -1,19 +1,20 @@
 import multipart from '@fastify/multipart';
 import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { Client } from '@temporalio/client';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { admit } from '../contracts/client/admission.ts';
 import { type StartOptions, startJob } from '../contracts/client/startJob.ts';
 import { importDataset } from '../contracts/jobs.ts';
-import { ClinicId, type DatasetId } from '../contracts/shared/ids.ts';
+import { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import { DatasetSourceError } from '../datasets/datasetSourceError.ts';
 import { storeSource } from '../datasets/storeSource.ts';
 import { withTemporaryDirectory } from '../datasets/temporaryFiles.ts';
 import type { Disks } from '../disks/createDisks.ts';
 import type { Database } from '../store/database.ts';
 import type { ApiCallers } from './api/apiCaller.ts';
+import { documentedProblems } from './api/routeDocument.ts';
 import { receiveUpload, tooLarge, type Upload } from './receiveUpload.ts';
 import { RequestError } from './requestError.ts';
 
@@ -23,7 +24,7 @@ export interface DatasetRouteOptions {
   readonly temporal: Client;
   readonly config: Config;
   /** How imports are started. */
-  readonly starting: Required<StartOptions>;
+  readonly starting: Required<Pick<StartOptions, 'queueLimits'>>;
 }
 
 const Fields = z.strictObject({
@@ -35,6 +36,31 @@ const Fields = z.strictObject({
     .transform((names) => names.filter((name) => name !== '')),
   import: z.stringbool().default(false),
 });
+
+const Stored = z
+  .object({
+    datasetId: DatasetId,
+    job: z.object({ workflowId: z.string(), joined: z.boolean() }).nullable(),
+  })
+  .meta({ id: 'StoredDataset' });
+
+/** How the OpenAPI document describes the route; the form is read as a stream. */
+const UPLOAD_DOCUMENT: FastifySchema = {
+  tags: ['Data sets'],
+  summary: 'Upload a data set',
+  operationId: 'postDatasets',
+  description:
+    'The file is checked, every row of it, before anything is stored. The same bytes are the same data set.\n\nScope: `manage`.',
+  consumes: ['multipart/form-data'],
+  body: z.object({
+    file: z.file().describe('CSV, JSON lines or Parquet; may be packed with gzip'),
+    clinicId: ClinicId.optional().describe('needed with a token for all clinics'),
+    identifying: z.string().optional().describe('columns that identify patients, separated by commas'),
+    import: z.enum(['true', 'false']).optional().describe('whether to start the import'),
+  }),
+  response: { 201: Stored, ...documentedProblems },
+  security: [{ token: [] }],
+};
 
 const RETRY_AFTER_SECONDS = 10;
 /** What a form's fields and boundaries may take besides its file, bytes. */
@@ -71,19 +97,23 @@ export async function datasetRoutes(
     throw new RequestError(503, 'TooManyUploads', 'too many files are being received; try again later');
   };
 
-  app.post('/datasets', { config: { scope: 'manage', rateLimit } }, async (request, reply) => {
-    refuseEarly(request, reply);
-    uploads += 1;
-    try {
-      const stored = await withTemporaryDirectory(async (directory) => {
-        const upload = await receiveUpload(request, { directory, maxBytes });
-        return storeUpload(upload, request, reply);
-      });
-      return reply.code(201).send(stored);
-    } finally {
-      uploads -= 1;
-    }
-  });
+  app.post(
+    '/datasets',
+    { schema: UPLOAD_DOCUMENT, config: { scope: 'manage', rateLimit } },
+    async (request, reply) => {
+      refuseEarly(request, reply);
+      uploads += 1;
+      try {
+        const stored = await withTemporaryDirectory(async (directory) => {
+          const upload = await receiveUpload(request, { directory, maxBytes });
+          return storeUpload(upload, request, reply);
+        });
+        return reply.code(201).send(stored);
+      } finally {
+        uploads -= 1;
+      }
+    },
+  );
 
   const storeUpload = async (upload: Upload, request: FastifyRequest, reply: FastifyReply) => {
     const { clinicId: named, identifying: identifyingColumns, ...fields } = parseFields(upload.fields);
@@ -115,7 +145,7 @@ export async function datasetRoutes(
     const admitted = { ...limit, maxWaitingTasks: null, maxOpenJobs: null };
     const queueLimits = { ...starting.queueLimits, [importDataset.queue]: admitted };
     const { workflowId, joined } = await startJob(options.temporal, importDataset, input, {
-      ...starting,
+      requestId: request.id,
       queueLimits,
     });
     return { datasetId, job: { workflowId, joined } };

@@ -32,6 +32,8 @@ export interface StartedJob<Input, Result> {
 export interface StartOptions {
   /** How much work each queue takes. @default {@link DEFAULT_QUEUE_LIMITS} */
   readonly queueLimits?: QueueLimits;
+  /** Names the request that starts the job, in the memo of its workflow; opaque, without data of patients. */
+  readonly requestId?: string;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function startJob<Input extends z.ZodType, Result extends z.ZodType
   client: Client,
   job: Job<Input, Result>,
   input: z.input<Input>,
-  { queueLimits = DEFAULT_QUEUE_LIMITS }: StartOptions = {},
+  { queueLimits = DEFAULT_QUEUE_LIMITS, requestId }: StartOptions = {},
 ): Promise<StartedJob<z.output<Input>, z.output<Result>>> {
   const parsed = parseJobInput(job, input);
   const workflowId = job.workflowId(parsed);
@@ -64,9 +66,10 @@ export async function startJob<Input extends z.ZodType, Result extends z.ZodType
         ...jobStartOptions(job, parsed),
         // Failing instead of USE_EXISTING is what tells the caller whether it started the job or joined it.
         workflowIdConflictPolicy: 'FAIL',
-        ...(limit.timeToLiveSeconds === null
-          ? {}
-          : { memo: { [TIME_TO_LIVE_MEMO]: limit.timeToLiveSeconds } }),
+        memo: {
+          ...(limit.timeToLiveSeconds === null ? {} : { [TIME_TO_LIVE_MEMO]: limit.timeToLiveSeconds }),
+          ...(requestId === undefined ? {} : { requestId }),
+        },
       },
     );
     return { handle, workflowId, joined: false };

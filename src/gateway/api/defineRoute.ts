@@ -17,7 +17,7 @@ export interface ApiContext {
   readonly disks: Disks;
   readonly config: Config;
   /** How jobs are started. */
-  readonly starting: Required<StartOptions>;
+  readonly starting: StartOptions;
 }
 
 /** Who asks, and what goes with every request. */

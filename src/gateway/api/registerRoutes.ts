@@ -46,7 +46,9 @@ export function registerRoutes(
       'header.idempotency-key',
     );
     const about = requestContext(request, named, key);
-    const answer = () => route.handle({ params: request.params, query, body: request.body }, about, context);
+    const starting = { ...context.starting, requestId: request.id };
+    const parts = { params: request.params, query, body: request.body };
+    const answer = () => route.handle(parts, about, { ...context, starting });
     if (key === undefined || route.method !== 'POST') return send(reply, await answer());
     const content = [route.method, request.url, JSON.stringify(request.body ?? null)];
     return send(reply, await answerOnce(context.database, { caller: about.caller, key, content }, answer));

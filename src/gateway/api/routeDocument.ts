@@ -21,7 +21,8 @@ const PROBLEMS = {
   503: 'Something that the request needs cannot be reached; it can be sent again.',
 } as const;
 
-const problems = Object.fromEntries(
+/** The answers to requests that are refused, of every route. */
+export const documentedProblems = Object.fromEntries(
   Object.entries(PROBLEMS).map(([status, description]) => [
     status,
     { description, content: { 'application/problem+json': { schema: Problem } } },
@@ -49,7 +50,7 @@ export function routeDocument(route: ApiRoute): FastifySchema {
       : method === 'PATCH'
         ? { headers: z.object({ 'if-match': z.string().optional() }) }
         : {}),
-    response: { ...answers, ...problems },
+    response: { ...answers, ...documentedProblems },
     security: [{ token: [] }],
   };
 }

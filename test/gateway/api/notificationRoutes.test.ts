@@ -36,6 +36,8 @@ describe('the API for notifications', () => {
     const sent = await call('POST', '/notifications', news, key);
     assert.equal(sent.status, 202, JSON.stringify(sent.body));
     assert.deepEqual((await call('POST', '/notifications', news, key)).body, sent.body);
+    const job = app.client.workflow.getHandle(String(sent.body.workflowId));
+    assert.equal((await job.describe()).memo?.requestId, sent.headers.get('x-request-id'));
     const found = await ended(sent.body.notificationId);
     assert.deepEqual([found.outcome, found.reason, found.template], ['sent', null, 'announcement']);
     assert.ok(Array.isArray(found.events));

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ContactId } from '../../src/contracts/shared/ids.ts';
-import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
-import { findContact, findContactByReference } from '../../src/store/contacts/contacts.ts';
-import { upsertContact, upsertContacts } from '../../src/store/contacts/upsertContacts.ts';
-import { suppress } from '../../src/store/messaging/suppressions.ts';
-import { clientJson, runClient } from '../support/runClient.ts';
-import { startTestApp, type TestApp } from '../support/testApp.ts';
-import { addTestClinic } from '../support/testClinics.ts';
+import { ContactId } from '../../../src/contracts/shared/ids.ts';
+import type { ContactChange } from '../../../src/domain/messaging/contactMerge.ts';
+import { findContact, findContactByReference } from '../../../src/store/contacts/contacts.ts';
+import { upsertContact, upsertContacts } from '../../../src/store/contacts/upsertContacts.ts';
+import { suppress } from '../../../src/store/messaging/suppressions.ts';
+import { clientJson, runClient } from '../../support/runClient.ts';
+import { startTestApp, type TestApp } from '../../support/testApp.ts';
+import { addTestClinic } from '../../support/testClinics.ts';
 
 describe('contacts by their references', () => {
   let app: TestApp;
@@ -94,7 +94,7 @@ describe('contacts by their references', () => {
       { email: 'a@patients.example' },
     ]);
     assert.equal(answer.status, 422);
-    assert.equal(answer.body.type, 'urn:aftercare:problem:InvalidContact');
+    assert.equal(answer.body.type, 'urn:aftercare:problem:InvalidRequest');
     for (const field of ['1.email: must be', '1.phone: must be a number of DE', '2.reference']) {
       assert.ok(answer.body.detail.includes(field), answer.body.detail);
     }

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import type { Clinic } from '../../../contracts/clinics/clinicProfile.ts';
+import { ContactPreferences } from '../../../contracts/messaging/contacts.ts';
+import { ContactId } from '../../../contracts/shared/ids.ts';
+import { ContactLocale, ContactReference, contactDetails } from '../../../domain/messaging/contactDetails.ts';
+import type { Contact } from '../../../domain/messaging/contactMerge.ts';
+import { ContactName } from '../../../domain/messaging/notificationRequest.ts';
+import { phoneRegionOf } from '../../../domain/messaging/phoneRegion.ts';
+import { findNamedContact, listContacts } from '../../../store/contacts/contacts.ts';
+import {
+  ContactRefusedError,
+  type StoredContact,
+  upsertAllContacts,
+  upsertContact,
+} from '../../../store/contacts/upsertContacts.ts';
+import { RequestError } from '../../requestError.ts';
+import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { pageQuery, pageSchema } from '../page.ts';
+import { fieldProblems, InvalidRequestError } from '../problem.ts';
+
+/** Most contacts of one request. */
+const MAX_BATCH = 1_000;
+const BATCH_BYTES = 2 * 1024 * 1024;
+
+const { reference: _, phone: __, ...details } = contactDetails(undefined).shape;
+const fields = {
+  ...details,
+  // Whether it is a number is told by the country of the clinic.
+  phone: z
+    .string()
+    .max(60, 'is too long for a phone number')
+    .nullable()
+    .optional()
+    .describe('as people write it; without a country code, a number of the country of the clinic'),
+};
+const BatchEntry = z.strictObject({ ...fields, reference: ContactReference });
+const Named = z.strictObject({ contact: ContactName.describe('id, ct_…, or the reference of the clinic') });
+
+const ContactView = z
+  .object({
+    contactId: ContactId,
+    reference: z.string().nullable(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().describe('E.164'),
+    locale: ContactLocale,
+    timeZone: z.string(),
+    preferences: ContactPreferences,
+    quietHours: z.string().nullable().describe('null: those of the clinic'),
+  })
+  .meta({ id: 'Contact' });
+
+const StoredView = z
+  .object({
+    contactId: ContactId,
+    outcome: z.enum(['created', 'updated', 'unchanged']),
+    matchedBy: z
+      .enum(['id', 'reference', 'email', 'phone'])
+      .nullable()
+      .describe('what an earlier contact was found by; null for a new one'),
+  })
+  .meta({ id: 'StoredContact' });
+
+const tag = 'Contacts';
+
+const listContactsRoute = defineRoute({
+  method: 'GET',
+  path: '/contacts',
+  tag,
+  summary: 'List contacts in the order of their ids',
+  scope: 'read',
+  input: { query: pageQuery(ContactId).omit({ since: true }) },
+  answers: { 200: pageSchema(ContactView) },
+  run: async ({ query: { limit, cursor } }, { clinic }, { database }) => {
+    const { id: clinicId } = await clinic();
+    const found = await listContacts(database, clinicId, { afterId: cursor ?? '', limit: limit + 1 });
+    const items = found.slice(0, limit).map(viewOf);
+    const nextCursor = found.length > limit ? (items.at(-1)?.contactId ?? null) : null;
+    return { status: 200, body: { items, nextCursor } };
+  },
+});
+
+const showContactRoute = defineRoute({
+  method: 'GET',
+  path: '/contacts/:contact',
+  tag,
+  summary: 'Show a contact',
+  scope: 'read',
+  input: { params: Named },
+  answers: { 200: ContactView },
+  run: async ({ params }, { clinic }, { database }) => {
+    const { id: clinicId } = await clinic();
+    const contact = await findNamedContact(database, clinicId, params.contact);
+    if (!contact) throw unknownContact(params.contact);
+    return { status: 200, body: viewOf(contact) };
+  },
+});
+
+const putContactsRoute = defineRoute({
+  method: 'PUT',
+  path: '/contacts',
+  tag,
+  summary: 'Store up to 1,000 contacts by their references, all of them or none',
+  description: 'A field that is left out keeps its value; null removes it.',
+  scope: 'manage',
+  bodyLimitBytes: BATCH_BYTES,
+  input: {
+    body: z
+      .array(BatchEntry)
+      .min(1, 'must hold a contact')
+      .max(MAX_BATCH, `must hold ${MAX_BATCH} contacts at most`),
+  },
+  answers: {
+    200: z.object({ created: z.int(), updated: z.int(), unchanged: z.int() }),
+  },
+  run: async ({ body }, request, { database }) => {
+    const clinic = await request.clinic();
+    const contacts = checked(z.array(detailsOf(clinic)), body);
+    return {
+      status: 200,
+      body: countsOf(await upsertAllContacts(database, clinic.id, contacts).catch(refused)),
+    };
+  },
+});
+
+const putContactRoute = defineRoute({
+  method: 'PUT',
+  path: '/contacts/:reference',
+  tag,
+  summary: 'Store a contact by its reference',
+  description: 'A field that is left out keeps its value; null removes it.',
+  scope: 'manage',
+  input: {
+    params: z.strictObject({ reference: ContactReference }),
+    body: z.strictObject({ ...fields, reference: ContactReference.optional() }),
+  },
+  answers: { 200: StoredView, 201: StoredView },
+  run: async ({ params: { reference }, body }, request, { database }) => {
+    if (body.reference !== undefined && body.reference !== reference) {
+      const message = 'leave it out, or give that of the path';
+      throw new InvalidRequestError([{ field: 'body.reference', message }]);
+    }
+    const clinic = await request.clinic();
+    const contact = checked(detailsOf(clinic), { ...body, reference });
+    const stored = await upsertContact(database, clinic.id, contact).catch(refused);
+    return { status: stored.kind === 'created' ? 201 : 200, body: storedView(stored) };
+  },
+});
+
+const changeContactRoute = defineRoute({
+  method: 'PATCH',
+  path: '/contacts/:contact',
+  tag,
+  summary: 'Change fields of a contact',
+  description: 'A field that is left out keeps its value; null removes it.',
+  scope: 'manage',
+  input: { params: Named, body: z.strictObject({ ...fields, reference: ContactReference.optional() }) },
+  answers: { 200: StoredView },
+  run: async ({ params, body }, request, { database }) => {
+    const clinic = await request.clinic();
+    const contact = await findNamedContact(database, clinic.id, params.contact);
+    if (!contact) throw unknownContact(params.contact);
+    const { shape } = detailsOf(clinic);
+    const change = checked(z.strictObject({ ...shape, reference: shape.reference.optional() }), body);
+    const stored = await upsertContact(database, clinic.id, { ...change, id: contact.id }).catch(refused);
+    return { status: 200, body: storedView(stored) };
+  },
+});
+
+export const CONTACT_ROUTES: readonly ApiRoute[] = [
+  listContactsRoute,
+  showContactRoute,
+  putContactsRoute,
+  putContactRoute,
+  changeContactRoute,
+];
+
+const detailsOf = ({ profile }: Clinic) => contactDetails(phoneRegionOf(profile.country));
+
+/** What depends on the clinic of the request. @throws {@link InvalidRequestError} */
+function checked<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new InvalidRequestError(fieldProblems(parsed.error, 'body'));
+}
+
+const viewOf = ({ id, clinicId: _, ...contact }: Contact) => ({ contactId: ContactId.parse(id), ...contact });
+
+const storedView = ({ contactId, kind, matchedBy }: StoredContact) => ({
+  contactId: ContactId.parse(contactId),
+  outcome: kind,
+  matchedBy,
+});
+
+function countsOf(outcomes: readonly StoredContact[]) {
+  const count = (kind: StoredContact['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
+  return { created: count('created'), updated: count('updated'), unchanged: count('unchanged') };
+}
+
+const unknownContact = (name: string): RequestError =>
+  new RequestError(404, 'ContactNotFound', `there is no contact ${name}`);
+
+function refused(error: unknown): never {
+  if (!(error instanceof ContactRefusedError)) throw error;
+  if (error.code === 'ContactNotFound') throw new RequestError(404, error.code, error.message);
+  throw new InvalidRequestError([{ field: `body.${error.index}`, message: error.message }]);
+}
