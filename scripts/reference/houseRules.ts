@@ -22,6 +22,7 @@ export const LAYERS: readonly Layer[] = [
       'datasets',
       'disks',
       'domain',
+      'jobs',
       'notifications',
       'schedules',
       'security',
@@ -41,6 +42,7 @@ export const LAYERS: readonly Layer[] = [
       'datasets',
       'disks',
       'domain',
+      'jobs',
       'notifications',
       'providers',
       'security',
@@ -81,6 +83,11 @@ export const LAYERS: readonly Layer[] = [
     name: 'clinics',
     content: 'adding and changing clinics, for commands and the API',
     mayImport: ['contracts', 'schedules', 'store'],
+  },
+  {
+    name: 'jobs',
+    content: 'listing and describing jobs, for commands and the API',
+    mayImport: ['contracts', 'store'],
   },
   {
     name: 'notifications',

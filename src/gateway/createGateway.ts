@@ -47,7 +47,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     genReqId: requestId,
     trustProxy: [...(options.trustedProxies ?? [])],
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 3_000 },
   });
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: 'NotFound', message: 'there is nothing here' }),

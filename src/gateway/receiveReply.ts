@@ -3,7 +3,7 @@ import { type OptOutType, type ReadReply, readReply } from '../domain/messaging/
 import type { HashAddress, HashedAddress } from '../security/hashedAddress.ts';
 import { newId } from '../security/newId.ts';
 import type { Database } from '../store/database.ts';
-import { type Correspondent, findCorrespondent } from '../store/messaging/correspondents.ts';
+import { type Correspondent, clinicsOfNumber, findCorrespondent } from '../store/messaging/correspondents.ts';
 import { type InboundState, storeInboundMessage } from '../store/messaging/inboundMessages.ts';
 import { liftProviderBlocks, liftSuppressions, suppress } from '../store/messaging/suppressions.ts';
 import { raiseAlert } from '../store/operations/alerts.ts';
@@ -29,7 +29,8 @@ export interface ReceivingOptions {
 
 /**
  * Stores an inbound SMS with what it means and where it belongs; STOP and START take effect with it. Stored before, it
- * changes nothing. One that no clinic can be told for is not stored: an alert says so, without its text.
+ * changes nothing. One that no clinic can be told for is not stored: an alert says so, without its text, and STOP and START
+ * hold for every clinic that it can be meant for.
  *
  * @returns whose replies wait to be passed on; undefined when nothing is left to do.
  */
@@ -39,12 +40,14 @@ export async function receiveReply(
   { hashAddress, smsFrom }: ReceivingOptions,
 ): Promise<{ readonly contactId: ContactId; readonly clinicId: ClinicId } | undefined> {
   const recipients = [sms.recipient, ...(messagingService === null ? [] : [messagingService])];
-  const correspondent = await findCorrespondent(db, {
-    number: sms.sender,
-    recipients,
-    defaultSender: smsFrom,
-  });
+  const ends = { number: sms.sender, recipients, defaultSender: smsFrom };
+  const correspondent = await findCorrespondent(db, ends);
   if (!correspondent) {
+    const { consent } = readReply(sms.body, false, optOutType);
+    const address = hashAddress('sms', sms.sender);
+    // An opt-out is never lost: it holds for every clinic that it can be meant for.
+    for (const clinicId of await clinicsOfNumber(db, ends))
+      await changeConsent(db, { clinicId, address, messageId: null, recipients }, consent);
     await alertUnassigned(db, sms.providerId);
     return undefined;
   }

@@ -26,7 +26,7 @@ describe('the completion of a shell', () => {
 
   it('offers the options of a command, also after its arguments and other options', () => {
     assert.deepEqual(completed('jobs', 'list', '--st'), ['--status']);
-    assert.deepEqual(completed('jobs', 'watch', 'import/ds_1', '--'), ['--json', '--help']);
+    assert.deepEqual(completed('jobs', 'watch', 'import/ds_1', '--'), ['--clinic', '--json', '--help']);
     assert.deepEqual(completed('jobs', 'list', '--clinic', 'riverside', '--t'), ['--type']);
   });
 

@@ -10,7 +10,7 @@ export function initialize(path) {
 export async function resolve(specifier, context, next) {
   const resolved = await next(specifier, context);
   const isOurs = context.parentURL?.includes('/src/') && !context.parentURL.includes('/node_modules/');
-  if (isOurs && !specifier.startsWith('.') && !resolved.url.startsWith('node:'))
+  if (isOurs && !/^(\.|file:)/.test(specifier) && !resolved.url.startsWith('node:'))
     appendFileSync(file, `${specifier}\n`);
   return resolved;
 }

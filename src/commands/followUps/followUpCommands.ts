@@ -13,8 +13,7 @@ import {
 } from '../../contracts/followUps/followUpJobs.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
-import { unknownJob } from '../operations/jobStatus.ts';
-import { operatorHandle } from '../operations/operatorHandle.ts';
+import { operatorHandle, unknownJob } from '../operations/operatorHandle.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';

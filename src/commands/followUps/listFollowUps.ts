@@ -1,6 +1,6 @@
 import { runFollowUps } from '../../contracts/followUps/followUpJobs.ts';
-import { JobStatusName, statusInQueries } from '../operations/jobStatusName.ts';
-import { JobCursor, pageOfJobs } from '../operations/pageOfJobs.ts';
+import { JobStatusName, statusInQueries } from '../../jobs/jobStatusName.ts';
+import { JobCursor, pageOfJobs } from '../../jobs/pageOfJobs.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';

@@ -2,13 +2,13 @@ import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { pause, resume } from '../../contracts/shared/jobMessages.ts';
 import { InputError } from '../../inputError.ts';
+import type { JobStatus } from '../../jobs/jobStatus.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument } from '../shared/parameters.ts';
 import { rowsOf } from '../shared/progressDisplay.ts';
 import { showUntilEnd } from '../shared/runJob.ts';
-import { type JobStatus, jobStatus, unknownJob } from './jobStatus.ts';
-import { operatorHandle } from './operatorHandle.ts';
+import { operatorHandle, operatorJobStatus, unknownJob } from './operatorHandle.ts';
 
 const WorkflowId = z.string().trim().min(1, 'must not be empty').max(1_000, 'is too long');
 const EXAMPLE_ID = 'riverside/analysis/ds_0123456789abcdef01234567';
@@ -23,8 +23,7 @@ export const showJobStatus = defineCommand({
   examples: [`jobs status ${EXAMPLE_ID}`],
   run: async ({ id, clinic }, context) => {
     const client = await context.temporal();
-    operatorHandle(client, await operatorClinic(context, clinic), id);
-    const status = await jobStatus(client, id);
+    const status = await operatorJobStatus(client, await operatorClinic(context, clinic), id);
     return { value: status, text: statusText(status) };
   },
 });
@@ -35,7 +34,7 @@ export const watchJobToEnd = defineCommand({
   examples: [`jobs watch ${EXAMPLE_ID}`],
   run: async ({ id, clinic }, context) => {
     const client = await context.temporal();
-    operatorHandle(client, await operatorClinic(context, clinic), id);
+    await operatorJobStatus(client, await operatorClinic(context, clinic), id);
     const status = await showUntilEnd(client, id, context);
     return { value: status, text: statusText(status), exitCode: status.status === 'COMPLETED' ? 0 : 1 };
   },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { JobStatusName, statusInQueries } from '../../jobs/jobStatusName.ts';
+import { JobCursor, pageOfJobs } from '../../jobs/pageOfJobs.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { option } from '../shared/parameters.ts';
-import { JobStatusName, statusInQueries } from './jobStatusName.ts';
-import { JobCursor, pageOfJobs } from './pageOfJobs.ts';
 
 const Type = z.string().regex(/^[A-Za-z]\w{0,99}$/, 'must be a type of workflow, such as analyzeDataset');
 

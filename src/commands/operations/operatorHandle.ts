@@ -1,7 +1,9 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { JobNotFoundError, jobHandle } from '../../contracts/client/jobHandle.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
-import { unknownJob } from './jobStatus.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
+import { InputError } from '../../inputError.ts';
+import { type JobStatus, jobStatus } from '../../jobs/jobStatus.ts';
 
 /**
  * The handle of a job for an operator: of any job, also one of the whole application; of an operator who is confined to a
@@ -20,4 +22,27 @@ export function operatorHandle(
   } catch (error) {
     throw error instanceof JobNotFoundError ? unknownJob(workflowId) : error;
   }
+}
+
+/**
+ * The status of a job for an operator, as {@link operatorHandle}.
+ *
+ * @throws InputError `UnknownId`
+ */
+export async function operatorJobStatus(
+  client: Client,
+  clinicId: ClinicId | undefined,
+  workflowId: string,
+): Promise<JobStatus> {
+  operatorHandle(client, clinicId, workflowId);
+  return jobStatus(client, workflowId).catch((error: unknown) => {
+    throw error instanceof JobNotFoundError ? unknownJob(workflowId) : error;
+  });
+}
+
+export function unknownJob(workflowId: string): InputError {
+  return new InputError(
+    'UnknownId',
+    `there is no job ${workflowId}; list the jobs with: ${PROGRAM_NAME} jobs list`,
+  );
 }

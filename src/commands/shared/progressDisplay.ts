@@ -1,6 +1,6 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Progress } from '../../contracts/shared/jobMessages.ts';
-import type { JobStatus } from '../operations/jobStatus.ts';
+import type { JobStatus } from '../../jobs/jobStatus.ts';
 
 /** Draws the progress of one job until it is closed. */
 export interface ProgressDisplay {

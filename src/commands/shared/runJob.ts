@@ -4,7 +4,7 @@ import { startOptions } from '../../config/startOptions.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
 import type { Job } from '../../contracts/shared/defineJob.ts';
 import { UnavailableError } from '../../inputError.ts';
-import type { JobStatus } from '../operations/jobStatus.ts';
+import type { JobStatus } from '../../jobs/jobStatus.ts';
 import type { CommandContext } from './commandContext.ts';
 import { flag } from './parameters.ts';
 import { createProgressDisplay } from './progressDisplay.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { type JobStatus, jobStatus } from '../operations/jobStatus.ts';
+import { type JobStatus, jobStatus } from '../../jobs/jobStatus.ts';
 
 const INTERVAL_MS = 250;
 

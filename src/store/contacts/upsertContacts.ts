@@ -94,10 +94,7 @@ async function applyChanges(
   { defaults }: UpsertOptions,
 ): Promise<ContactOutcome[]> {
   const { profile } = await requireClinic(transaction, clinicId);
-  // Of two that name the same person at once, the second finds what the first has stored.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`contacts/${clinicId}`}, 0))`.execute(
-    transaction,
-  );
+  await lockNames(transaction, clinicId, changes);
   const merge = new ContactMerge(await contactsNamed(transaction, clinicId, changes));
   const outcomes = changes.map((change) =>
     merge.apply(change, {
@@ -109,6 +106,30 @@ async function applyChanges(
   );
   await storeContacts(transaction, merge.changed);
   return outcomes;
+}
+
+/** Changes that are stored beside others; more at once wait for them, since each name takes a lock of the server. */
+const MOST_NAMED_LOCKS = 20;
+
+/** Of two that name the same person at once, the second finds what the first has stored. */
+async function lockNames(
+  transaction: Database,
+  clinicId: string,
+  changes: readonly ContactChange[],
+): Promise<void> {
+  const clinic = `contacts/${clinicId}`;
+  if (changes.length > MOST_NAMED_LOCKS) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${clinic}, 0))`.execute(transaction);
+    return;
+  }
+  const names = changes
+    .flatMap(({ reference, email, phone }) => [reference, email?.toLowerCase(), phone])
+    .flatMap((name) => (name ? [`${clinic}/${name}`] : []));
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${clinic}, 0))`.execute(transaction);
+  // Always in the same order, so that two changes do not wait for each other.
+  await sql`select pg_advisory_xact_lock(key) from (
+    select distinct hashtextextended(name, 0) as key from unnest(${names}::text[]) name order by key
+  ) keys`.execute(transaction);
 }
 
 /** Every contact of the clinic with an id, a reference or an address of these changes. */
@@ -129,6 +150,8 @@ async function contactsNamed(
         or lower(email) = any(${emails}::text[]) or phone = any(${given('phone')}::text[]))`,
     )
     .orderBy('id')
+    // A change by id and one by name may meet at the same contact.
+    .forUpdate()
     .execute();
   return rows.map(contactOf);
 }

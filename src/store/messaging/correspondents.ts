@@ -26,7 +26,7 @@ export interface InboundEnds {
 /**
  * Finds out for which clinic an SMS is and who writes. It is for a clinic that sends from what it was sent to. Where
  * several clinics do, it answers the one that wrote to the number last from there; one that got no message is for the
- * clinic that has the only contact with the number. A number that several contacts share is the one's that was written
+ * clinic that alone has contacts with the number. A number that several contacts share is the one's that was written
  * to last.
  *
  * @returns undefined when no clinic can be told
@@ -99,18 +99,34 @@ async function onlyContact(
   { number }: InboundEnds,
   clinicIds: readonly ClinicId[],
 ): Promise<Correspondent | undefined> {
-  const [owner, ...others] = await db
+  const owners = await contactsWith(db, number, clinicIds);
+  const [clinicId, ...others] = new Set(owners.map((owner) => owner.clinicId));
+  if (clinicId === undefined || others.length > 0) return undefined;
+  const [owner, ...namesakes] = owners;
+  const contactId = owner && namesakes.length === 0 ? owner.contactId : null;
+  return { clinicId, contactId, messageId: null, question: null };
+}
+
+async function contactsWith(
+  db: Database,
+  number: string,
+  clinicIds: readonly ClinicId[],
+): Promise<{ readonly clinicId: ClinicId; readonly contactId: ContactId }[]> {
+  if (clinicIds.length === 0) return [];
+  const rows = await db
     .selectFrom('contacts')
     .select(['id', 'clinicId'])
     .where('phone', '=', number)
     .where('clinicId', 'in', [...clinicIds])
-    .limit(2)
     .execute();
-  if (!owner || others.length > 0) return undefined;
-  return {
-    clinicId: ClinicId.parse(owner.clinicId),
-    contactId: ContactId.parse(owner.id),
-    messageId: null,
-    question: null,
-  };
+  return rows.map(({ id, clinicId }) => ({
+    clinicId: ClinicId.parse(clinicId),
+    contactId: ContactId.parse(id),
+  }));
+}
+
+/** The clinics that send from what an SMS was sent to and have a contact with the number that writes. */
+export async function clinicsOfNumber(db: Database, ends: InboundEnds): Promise<ClinicId[]> {
+  const contacts = await contactsWith(db, ends.number, await clinicsSendingFrom(db, ends));
+  return [...new Set(contacts.map(({ clinicId }) => clinicId))];
 }

@@ -90,14 +90,16 @@ describe('contacts by their references', () => {
     const before = await count();
     const answer = await put(clinic, [
       { reference: 'D-1', email: 'a@patients.example' },
-      { reference: 'D-2', email: 'nobody', phone: '12' },
+      { reference: 'D-2', email: 'nobody' },
       { email: 'a@patients.example' },
     ]);
     assert.equal(answer.status, 422);
     assert.equal(answer.body.type, 'urn:aftercare:problem:InvalidRequest');
-    for (const field of ['1.email: must be', '1.phone: must be a number of DE', '2.reference']) {
+    for (const field of ['1.email: must be', '2.reference']) {
       assert.ok(answer.body.detail.includes(field), answer.body.detail);
     }
+    const phone = await put(clinic, [{ reference: 'D-2', phone: '12' }]);
+    assert.match(phone.body.detail, /^body\.0\.phone: must be a number of DE/);
     assert.equal((await put(clinic, [])).status, 422);
     assert.equal((await put(clinic, { reference: 'D-1' })).status, 422);
     assert.equal((await put(`/D-1${clinic}`, { reference: 'D-2', email: 'a@b.example' })).status, 422);

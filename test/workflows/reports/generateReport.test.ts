@@ -18,6 +18,7 @@ import { newId } from '../../../src/security/newId.ts';
 import * as analyses from '../../../src/store/analysis/analyses.ts';
 import { findReport, objectOf } from '../../../src/store/reports/reports.ts';
 import { assertSoundPdf, textOfPdf } from '../../reports/qpdfCheck.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 import { untilIdle } from '../../support/untilIdle.ts';
 
@@ -89,7 +90,7 @@ describe('generateReport', () => {
     await partsDone(handle, 1);
     const cleaning = (await startJob(app.client, cleanUp, { dryRun: false })).handle;
     const removed = async () => (await cleaning.query<Progress>(progress)).done;
-    while ((await removed()) < BATCH) await sleep(20);
+    await eventually('the first batch', async () => (await removed()) >= BATCH);
     await partsDone(handle, 2);
     assert.ok((await removed()) < ORPHANS, 'the clean-up was killed in the middle');
     process.kill(worker.pid, 'SIGKILL');
@@ -135,7 +136,7 @@ describe('generateReport', () => {
     // What the lost call had removed is not there for the next one to count.
     assert.ok(orphans <= ORPHANS && orphans >= ORPHANS - BATCH, `${orphans} removed`);
     assert.deepEqual(
-      filesUnder(app, 'reports').filter((name) => name.startsWith('rp_0000')),
+      filesUnder(app, 'clinics/test-clinic/reports').filter((name) => name.startsWith('rp_0000')),
       [],
     );
   });
@@ -160,7 +161,7 @@ describe('generateReport', () => {
   });
 
   it('removes its parts when it is cancelled, and has no report', async () => {
-    const before = filesUnder(app, 'reports');
+    const before = filesUnder(app, 'clinics/test-clinic/reports');
     const handle = await start(large);
     await partsDone(handle, 2);
     await handle.cancel();
@@ -171,11 +172,11 @@ describe('generateReport', () => {
     assert.equal((await handle.query(progress)).phase, 'cancelled');
     assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
     assert.deepEqual(filesUnder(app, 'clinics/test-clinic/report-parts'), []);
-    assert.deepEqual(filesUnder(app, 'reports'), before);
+    assert.deepEqual(filesUnder(app, 'clinics/test-clinic/reports'), before);
   });
 
   it('removes its parts when it fails, and has no report', async () => {
-    const before = filesUnder(app, 'reports');
+    const before = filesUnder(app, 'clinics/test-clinic/reports');
     const handle = await start(large);
     await partsDone(handle, 2);
     await handle.signal(pause);
@@ -189,7 +190,7 @@ describe('generateReport', () => {
     assert.equal((await handle.query(progress)).phase, 'failed');
     assert.deepEqual(await app.database.selectFrom('reportPlans').selectAll().execute(), []);
     assert.deepEqual(filesUnder(app, 'clinics/test-clinic/report-parts'), []);
-    assert.deepEqual(filesUnder(app, 'reports'), before);
+    assert.deepEqual(filesUnder(app, 'clinics/test-clinic/reports'), before);
   });
 
   it('fails at once on an analysis that is not completed', async () => {
@@ -230,7 +231,7 @@ async function storedReport(app: TestApp, reportId: string) {
 
 /** Files of reports that no row knows, two days old. */
 async function makeOrphans(app: TestApp, count: number): Promise<void> {
-  const folder = join(app.config.DATA_DIR, 'reports');
+  const folder = join(app.config.DATA_DIR, 'clinics', app.clinicId, 'reports');
   const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
   await mkdir(folder, { recursive: true });
   for (let index = 0; index < count; index += 1) {

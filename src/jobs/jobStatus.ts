@@ -1,8 +1,7 @@
 import { type Client, type WorkflowExecutionStatusName, WorkflowNotFoundError } from '@temporalio/client';
-import { deliverAnalysis } from '../../contracts/jobs.ts';
-import { type Progress, progress, type Stage, stages } from '../../contracts/shared/jobMessages.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { InputError } from '../../inputError.ts';
+import { JobNotFoundError } from '../contracts/client/jobHandle.ts';
+import { deliverAnalysis } from '../contracts/jobs.ts';
+import { type Progress, progress, type Stage, stages } from '../contracts/shared/jobMessages.ts';
 
 /** A job as `status` and `watch` show it. */
 export interface JobStatus {
@@ -18,11 +17,11 @@ export interface JobStatus {
   readonly stages: readonly (Stage & { readonly progress: Progress | null })[];
 }
 
-/** @throws {@link InputError} `UnknownId` when there is no such job. */
+/** @throws {@link JobNotFoundError} */
 export async function jobStatus(client: Client, workflowId: string): Promise<JobStatus> {
   const handle = client.workflow.getHandle(workflowId);
   const description = await handle.describe().catch((error: unknown) => {
-    throw error instanceof WorkflowNotFoundError ? unknownJob(workflowId) : error;
+    throw error instanceof WorkflowNotFoundError ? new JobNotFoundError(workflowId) : error;
   });
   const shown = await ask(client, () => handle.query(progress));
   const isDelivery = description.type === deliverAnalysis.workflow;
@@ -36,13 +35,6 @@ export async function jobStatus(client: Client, workflowId: string): Promise<Job
     progress: shown,
     stages: await Promise.all(ownStages.map((stage) => withProgress(client, stage))),
   };
-}
-
-export function unknownJob(workflowId: string): InputError {
-  return new InputError(
-    'UnknownId',
-    `there is no job ${workflowId}; list the jobs with: ${PROGRAM_NAME} jobs list`,
-  );
 }
 
 async function withProgress(client: Client, stage: Stage): Promise<JobStatus['stages'][number]> {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
-import type { Page, PageRequest } from '../../store/page.ts';
+import type { Page, PageRequest } from '../store/page.ts';
 
 /** A workflow in one line. */
 export interface ListedJob {
