@@ -13,7 +13,7 @@ import { outbox } from '../support/outbox.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 
 const IN_FLIGHT = 4;
-const MODEL_LATENCY_MS = 500;
+const MODEL_LATENCY_MS = 1_500;
 /** Long enough to kill the worker between a provider's accepting and the answer's arrival. */
 const SENDING_LATENCY_MS = 12_000;
 
@@ -41,6 +41,18 @@ describe('a worker killed in the middle of the main job, twice', () => {
   const running = async () => {
     const { id } = await app.database.selectFrom('analyses').select('id').executeTakeFirstOrThrow();
     return (await findAnalysis(app.database, app.clinicId, id)) ?? assert.fail('no analysis');
+  };
+
+  /** Questions that the model has been asked and has not answered. */
+  const openRequests = async () => {
+    const { id } = await running();
+    const open = app.database
+      .selectFrom('analysisTasks')
+      .select('index')
+      .where('analysisId', '=', id)
+      .where('requestedAt', 'is not', null)
+      .where('answeredAt', 'is', null);
+    return (await open.execute()).length;
   };
 
   /** Messages that a provider has been asked to send. */
@@ -73,7 +85,10 @@ describe('a worker killed in the middle of the main job, twice', () => {
     app.sandbox.configure({ gemini: { latencyMs: MODEL_LATENCY_MS } });
     const first = await app.startWorkerProcess();
     const job = await startMainJob(app);
-    await eventually('some answers', () => acceptedModelCalls(app) > IN_FLIGHT);
+    // The calls of the second round are on their way for longer than it takes to see that the first has been answered.
+    await eventually('some answers', () => acceptedModelCalls(app) >= IN_FLIGHT);
+    await eventually('calls on their way', async () => (await openRequests()) > 0);
+    await sleep(MODEL_LATENCY_MS / 4);
     await kill(first);
     const { id } = await running();
     const { answered } = await app.database

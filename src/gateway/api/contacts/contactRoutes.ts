@@ -6,7 +6,7 @@ import { ContactLocale, ContactReference, contactDetails } from '../../../domain
 import type { Contact } from '../../../domain/messaging/contactMerge.ts';
 import { ContactName } from '../../../domain/messaging/notificationRequest.ts';
 import { phoneRegionOf } from '../../../domain/messaging/phoneRegion.ts';
-import { findNamedContact, listContacts } from '../../../store/contacts/contacts.ts';
+import { findContact, findNamedContact, listContacts } from '../../../store/contacts/contacts.ts';
 import {
   ContactRefusedError,
   type StoredContact,
@@ -73,6 +73,10 @@ const listContactsRoute = defineRoute({
   answers: { 200: pageSchema(ContactView) },
   run: async ({ query: { limit, cursor } }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
+    if (cursor !== undefined && !(await findContact(database, clinicId, cursor))) {
+      const message = 'is not the cursor of a page of this clinic; begin with the first page';
+      throw new InvalidRequestError([{ field: 'query.cursor', message }]);
+    }
     const found = await listContacts(database, clinicId, { afterId: cursor ?? '', limit: limit + 1 });
     const items = found.slice(0, limit).map(viewOf);
     const nextCursor = found.length > limit ? (items.at(-1)?.contactId ?? null) : null;
