@@ -17,6 +17,7 @@ await runProcess(async () => {
   try {
     say(`
 Ready. In another terminal, for example:
+  npx ${PROGRAM_NAME} clinics create riverside --name "Riverside Oncology" --time-zone America/New_York --country US
   npx ${PROGRAM_NAME} datasets import samples/ncctg-lung.csv
 
   Temporal UI  ${servers.temporalUiUrl ?? 'where your Temporal server serves it'}

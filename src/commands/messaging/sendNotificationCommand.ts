@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
+import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import { sendNotification } from '../../contracts/jobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
@@ -16,7 +17,7 @@ import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option, optionList } from '../shared/parameters.ts';
 import { parseParameter } from '../shared/parseParameters.ts';
-import { detachFlag, runJob } from '../shared/runJob.ts';
+import { detachFlag, endedBadly, showUntilEnd } from '../shared/runJob.ts';
 import { TimeAhead } from '../shared/timeAhead.ts';
 
 const Variables = z
@@ -96,10 +97,14 @@ export const sendNotificationCommand = defineCommand({
         ? new InputError('UnknownId', `--contact: ${error.message}`)
         : error;
     });
-    const { notificationId, contactId } = submitted;
+    const { notificationId, workflowId } = submitted;
     if (detach) return { value: submitted, text: notificationId };
-    const run = await runJob(context, sendNotification, { notificationId, contactId, clinicId: clinic.id });
-    return { value: { ...submitted, ...run }, text: `${notificationId} ${run.result?.outcome ?? ''}`.trim() };
+    await showUntilEnd(temporal, workflowId, context);
+    const ended = await jobHandle(temporal, clinic.id, workflowId)
+      .result()
+      .catch((error: unknown) => endedBadly(workflowId, error));
+    const result = sendNotification.result.parse(ended);
+    return { value: { ...submitted, result }, text: `${notificationId} ${result.outcome}` };
   },
 });
 
