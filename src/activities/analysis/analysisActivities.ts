@@ -6,6 +6,7 @@ import { mergeGroups } from '../../domain/analysis/mergeGroups.ts';
 import { PROMPT_VERSION } from '../../domain/analysis/prompts.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
+import * as analysisProgress from '../../store/analysis/analysisProgress.ts';
 import * as tasks from '../../store/analysis/analysisTasks.ts';
 import * as answers from '../../store/analysis/answers.ts';
 import { adoptCachedAnswers } from '../../store/analysis/cachedAnswers.ts';
@@ -49,8 +50,8 @@ export type LevelPlan =
   | { readonly kind: 'complete' }
   | {
       readonly kind: 'open';
-      readonly total: tasks.LevelExtent;
-      readonly settled: tasks.LevelExtent;
+      readonly total: analysisProgress.LevelExtent;
+      readonly settled: analysisProgress.LevelExtent;
       readonly parked: number;
     };
 
@@ -154,7 +155,10 @@ export function analysisActivities(options: AnalysisActivityOptions) {
       if (!analysis) throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
       if (level === 0) await planChunks(analysis);
       else if ((await planMerges(analysis, level)) === 'complete') return { kind: 'complete' };
-      return { kind: 'open', ...(await tasks.progressOfLevel(database, clinicId, analysisId, level)) };
+      return {
+        kind: 'open',
+        ...(await analysisProgress.progressOfLevel(database, clinicId, analysisId, level)),
+      };
     },
 
     /** Lists the pending tasks of a level, in batches. */
@@ -203,8 +207,8 @@ export function analysisActivities(options: AnalysisActivityOptions) {
       const top = answered[0]?.[0];
       const answer = MergedFindings.parse(top?.answer);
       const rowsCovered = top?.rows ?? 0;
-      const missingChunks = await tasks.countMissingChunks(database, clinicId, analysisId);
-      const models = await tasks.answeringModels(database, clinicId, analysisId);
+      const missingChunks = await analysisProgress.countMissingChunks(database, clinicId, analysisId);
+      const models = await analysisProgress.answeringModels(database, clinicId, analysisId);
       await analyses.completeAnalysis(database, clinicId, analysisId, {
         answer,
         model: models[0] ?? model,

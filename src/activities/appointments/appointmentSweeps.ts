@@ -3,7 +3,7 @@ import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { resolveLocalTime } from '../../domain/shared/localTime.ts';
 import { newId } from '../../security/newId.ts';
 import { listOverdueReminders } from '../../store/appointments/appointmentReminders.ts';
-import { type AppointmentPosition, listOpenAppointments } from '../../store/appointments/appointments.ts';
+import { type AppointmentPosition, listOpenAppointments } from '../../store/appointments/openAppointments.ts';
 import type { Database } from '../../store/database.ts';
 import { listAlerts, raiseAlert, resolveAlert } from '../../store/operations/alerts.ts';
 

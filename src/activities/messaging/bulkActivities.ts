@@ -3,12 +3,10 @@ import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import type { BulkCounts } from '../../contracts/messaging/bulkJobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
 import { type BulkId, type ClinicId, ContactId, MessageId } from '../../contracts/shared/ids.ts';
-import { type EmailSender, emailSenderOf } from '../../domain/messaging/clinicSender.ts';
+import { emailSenderOf } from '../../domain/messaging/clinicSender.ts';
 import type { SendingDecision } from '../../domain/messaging/sendingRules.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
-import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
-import { clinicInMessage } from '../../messages/clinicInMessage.ts';
-import { type Email, MAX_BATCH_EMAILS } from '../../providers/resend.ts';
+import { MAX_BATCH_EMAILS } from '../../providers/resend.ts';
 import { newId } from '../../security/newId.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
 import { addressOf, type Contact } from '../../store/contacts/contacts.ts';
@@ -19,6 +17,7 @@ import { contentHash } from '../../store/messaging/notifications.ts';
 import { decideForContacts, type RuledMessage } from './decideForContacts.ts';
 import { deferOverDomainRate } from './domainRate.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
+import { loadBulkEmailWriter, writeBulkEmails } from './writeBulkEmails.ts';
 
 export interface BulkActivityOptions {
   readonly database: Database;
@@ -73,9 +72,6 @@ const SAMPLE_OF_EACH = 3;
  */
 const FORMED_AT_ONCE = 4;
 
-/** Only processes that write e-mails load React and its components. */
-const loadWriter = () => import('../../messages/bulkEmailWriter.tsx');
-
 /** Decides who gets a bulk send and commits what is sent, batch by batch. */
 export function bulkActivities(options: BulkActivityOptions) {
   const { database, rules, publicUrl } = options;
@@ -105,7 +101,7 @@ export function bulkActivities(options: BulkActivityOptions) {
       const existing = await batches.findBatch(database, clinicId, bulkId, batch);
       if (existing) return formed(bulk, existing.messageIds, 0);
       // Not while recipients are locked.
-      if (bulk.channel === 'email') await loadWriter();
+      if (bulk.channel === 'email') await loadBulkEmailWriter();
       const { messageIds, refused } = await atOnce(() =>
         database.transaction().execute(async (trx) => {
           const chosen = await chooseRecipients(trx, clinic, bulk, at);
@@ -214,42 +210,17 @@ export function bulkActivities(options: BulkActivityOptions) {
     bulk: bulks.BulkSend,
     { number, contacts }: { readonly number: number; readonly contacts: readonly Contact[] },
   ): Promise<void> {
-    const { from, replyTo } = emailSenderOf(clinic.profile, rules.emailFrom);
+    const sender = emailSenderOf(clinic.profile, rules.emailFrom);
     const chosen = contacts.map((contact) => ({ contact, message: newMessage(bulk, contact) }));
     await batches.createBatch(trx, bulk, {
       number,
       idempotencyKey: newId('bb'),
       // Of SMS, which are sent one by one, the sender is settled with each request.
-      sender: bulk.channel === 'email' ? from : null,
-      request: bulk.channel === 'email' ? await writeEmails({ bulk, clinic, from, replyTo }, chosen) : null,
+      sender: bulk.channel === 'email' ? sender.from : null,
+      request:
+        bulk.channel === 'email' ? await writeBulkEmails({ bulk, clinic, sender, publicUrl }, chosen) : null,
       messages: chosen.map(({ message }) => message),
     });
-  }
-
-  async function writeEmails(
-    { bulk, clinic, from, replyTo }: EmailSender & { readonly bulk: bulks.BulkSend; readonly clinic: Clinic },
-    chosen: readonly { readonly contact: Contact; readonly message: batches.NewBatchMessage }[],
-  ): Promise<Email[]> {
-    const { bulkEmailWriter } = await loadWriter();
-    const write = bulkEmailWriter(bulk.content, clinicInMessage(clinic.profile));
-    return Promise.all(
-      chosen.map(async ({ contact, message }) => {
-        const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${clinic.id}/${message.messageId}`);
-        return {
-          from,
-          ...(replyTo === null ? {} : { replyTo }),
-          to: message.recipient,
-          clinicId: clinic.id,
-          messageId: message.messageId,
-          ...(await write({ ...contact, unsubscribeUrl })),
-          // One click in the mail program opts out: https://www.rfc-editor.org/rfc/rfc8058
-          headers: {
-            'List-Unsubscribe': `<${unsubscribeUrl}>`,
-            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-          },
-        };
-      }),
-    );
   }
 }
 

@@ -1,0 +1,46 @@
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
+import type { EmailSender } from '../../domain/messaging/clinicSender.ts';
+import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
+import { clinicInMessage } from '../../messages/clinicInMessage.ts';
+import type { Email } from '../../providers/resend.ts';
+import type { Contact } from '../../store/contacts/contacts.ts';
+import type { NewBatchMessage } from '../../store/messaging/bulkBatches.ts';
+import type { BulkSend } from '../../store/messaging/bulkSends.ts';
+
+/** Only processes that write e-mails load React and its components. */
+export const loadBulkEmailWriter = () => import('../../messages/bulkEmailWriter.tsx');
+
+interface BulkEmailOptions {
+  readonly bulk: BulkSend;
+  readonly clinic: Clinic;
+  readonly sender: EmailSender;
+  /** Where links in messages lead. */
+  readonly publicUrl: string;
+}
+
+/** The e-mails of a batch, each with its own link that unsubscribes. */
+export async function writeBulkEmails(
+  { bulk, clinic, sender: { from, replyTo }, publicUrl }: BulkEmailOptions,
+  chosen: readonly { readonly contact: Contact; readonly message: NewBatchMessage }[],
+): Promise<Email[]> {
+  const { bulkEmailWriter } = await loadBulkEmailWriter();
+  const write = bulkEmailWriter(bulk.content, clinicInMessage(clinic.profile));
+  return Promise.all(
+    chosen.map(async ({ contact, message }) => {
+      const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${clinic.id}/${message.messageId}`);
+      return {
+        from,
+        ...(replyTo === null ? {} : { replyTo }),
+        to: message.recipient,
+        clinicId: clinic.id,
+        messageId: message.messageId,
+        ...(await write({ ...contact, unsubscribeUrl })),
+        // One click in the mail program opts out: https://www.rfc-editor.org/rfc/rfc8058
+        headers: {
+          'List-Unsubscribe': `<${unsubscribeUrl}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        },
+      };
+    }),
+  );
+}
