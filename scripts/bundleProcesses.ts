@@ -29,7 +29,7 @@ const DEFINE_REQUIRE =
 
 /**
  * Joins the compiled modules of the processes to a few files, with some packages: to find, read and link a thousand files took most of
- * a second of each process. What a command loads when it runs is in files of its own. The modules themselves stay beside the bundle.
+ * a second of each process. Modules that a command imports when it runs are in separate files. The compiled modules stay beside the bundle.
  *
  * @param compiled folder of the compiled modules, such as dist/
  */

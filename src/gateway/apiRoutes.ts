@@ -6,20 +6,19 @@ import {
   serializerCompiler,
 } from 'fastify-type-provider-zod';
 import { createApiCallers } from './api/apiCaller.ts';
+import type { ApiContext } from './api/defineRoute.ts';
 import { openApiInfo } from './api/openApiInfo.ts';
 import { PROBLEM_TYPE, problemOf } from './api/problem.ts';
 import { registerRoutes } from './api/registerRoutes.ts';
 import { API_ROUTES } from './api/routes.ts';
-import { type DatasetRouteOptions, datasetRoutes } from './datasetRoutes.ts';
+import { datasetRoutes } from './datasetRoutes.ts';
 import { RequestError } from './requestError.ts';
-
-export interface ApiOptions extends DatasetRouteOptions {}
 
 /** Refusals of one address within a minute after which it gets 429 instead of 401 and 403. */
 const MOST_REFUSALS = 20;
 
 /** The routes for apps, all under `/v1` and behind a bearer token, with their OpenAPI document. */
-export async function apiRoutes(app: FastifyInstance, options: ApiOptions) {
+export async function apiRoutes(app: FastifyInstance, options: ApiContext) {
   const { database, disks, temporal, config, starting } = options;
   const refusals = app.createRateLimit({ max: MOST_REFUSALS, timeWindow: '1 minute' });
   const callers = createApiCallers(database, async (request) => {
@@ -64,15 +63,7 @@ export async function apiRoutes(app: FastifyInstance, options: ApiOptions) {
     } as const;
     const context = { database, temporal, disks, config, starting };
     registerRoutes(authenticated, { routes: API_ROUTES, callers, context, rateLimit });
-    await authenticated.register(datasetRoutes, {
-      database,
-      disks,
-      temporal,
-      config,
-      starting,
-      callers,
-      rateLimit,
-    });
+    await authenticated.register(datasetRoutes, { ...context, callers, rateLimit });
   });
 }
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
-import type { Client } from '@temporalio/client';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from '../logging.ts';
-import { type ApiOptions, apiRoutes } from './apiRoutes.ts';
+import type { ApiContext } from './api/defineRoute.ts';
+import { apiRoutes } from './apiRoutes.ts';
 import { type DownloadOptions, downloadRoutes } from './downloadRoutes.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import { resendWebhookRoute } from './resendWebhookRoute.ts';
@@ -13,14 +13,12 @@ import { twilioInboundRoute } from './twilioInboundRoute.ts';
 import { twilioStatusRoute } from './twilioStatusRoute.ts';
 import { unsubscribeRoutes } from './unsubscribeRoutes.ts';
 
-export interface GatewayOptions extends ApiOptions, DownloadOptions {
+export interface GatewayOptions extends ApiContext, DownloadOptions {
   readonly logger: Logger;
   /** As patients and providers see it; Twilio signs over it. */
   readonly publicUrl: string;
   /** Proxies whose `X-Forwarded-For` is believed, as `GATEWAY_TRUSTED_PROXIES`. @default none */
   readonly trustedProxies?: readonly string[];
-  /** Starts the jobs that requests ask for. */
-  readonly temporal: Client;
   /** Those whose signatures are taken, the previous one too while they change; none refuses every webhook. */
   readonly resendWebhookSecrets: readonly string[];
   /** As for Resend. */

@@ -1,31 +1,19 @@
 import multipart from '@fastify/multipart';
 import type { RateLimitOptions } from '@fastify/rate-limit';
-import type { Client } from '@temporalio/client';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { z } from 'zod';
-import type { Config } from '../config/config.ts';
 import { admit } from '../contracts/client/admission.ts';
-import { type StartOptions, startJob } from '../contracts/client/startJob.ts';
+import { startJob } from '../contracts/client/startJob.ts';
 import { importDataset } from '../contracts/jobs.ts';
 import { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import { DatasetSourceError } from '../datasets/datasetSourceError.ts';
 import { storeSource } from '../datasets/storeSource.ts';
 import { withTemporaryDirectory } from '../datasets/temporaryFiles.ts';
-import type { Disks } from '../disks/createDisks.ts';
-import type { Database } from '../store/database.ts';
 import type { ApiCallers } from './api/apiCaller.ts';
+import type { ApiContext } from './api/defineRoute.ts';
 import { documentedProblems } from './api/routeDocument.ts';
 import { receiveUpload, tooLarge, type Upload } from './receiveUpload.ts';
 import { RequestError } from './requestError.ts';
-
-export interface DatasetRouteOptions {
-  readonly database: Database;
-  readonly disks: Disks;
-  readonly temporal: Client;
-  readonly config: Config;
-  /** How imports are started. */
-  readonly starting: Required<Pick<StartOptions, 'queueLimits'>>;
-}
 
 const Fields = z.strictObject({
   clinicId: ClinicId.optional(),
@@ -79,7 +67,7 @@ export async function datasetRoutes(
     callers,
     rateLimit,
     ...options
-  }: DatasetRouteOptions & {
+  }: ApiContext & {
     readonly callers: ApiCallers;
     readonly rateLimit: RateLimitOptions;
   },

@@ -31,8 +31,8 @@ export interface SubmitContext {
 }
 
 /**
- * Stores one notification, then starts its job. It is accepted once both are done: whoever gets no answer asks again with
- * the same id, and the notification is still sent once.
+ * Stores one notification, then starts its job. It is accepted once both are done. A caller without an answer asks again
+ * with the same id; the notification is still sent once.
  *
  * @param notification.id of a new notification, or of one that was submitted before
  * @throws {@link ContactNotFoundError}, QueueFullError; nothing is left to be sent then

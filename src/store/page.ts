@@ -33,7 +33,7 @@ export function pageOf<Row>(
  * Whether a row comes after the row of that id in a list ordered by a time, by default the one it was made at, and by
  * its id: both descending, or both ascending.
  *
- * @param of.clinicId of a list of one clinic: the id of another clinic's row is as unknown as any other
+ * @param of.clinicId of a list of one clinic: the id of another clinic's row is treated as an unknown id
  */
 export function comesAfter(
   table: string,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contrast } from '../../src/domain/shared/colors.ts';
+import { contrast } from '../../src/contracts/shared/contrast.ts';
 import type { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';
 import { renderSms, SmsTooLongError } from '../../src/messages/renderSms.ts';

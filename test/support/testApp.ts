@@ -7,15 +7,8 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import type { FastifyInstance } from 'fastify';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
-import { ApiScope } from '../../src/contracts/clinics/apiScope.ts';
 import type { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
-import {
-  ApiTokenId,
-  ClinicId,
-  ContactId,
-  type DatasetId,
-  WebhookEndpointId,
-} from '../../src/contracts/shared/ids.ts';
+import { ClinicId, ContactId, type DatasetId, WebhookEndpointId } from '../../src/contracts/shared/ids.ts';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contracts/shared/tags.ts';
 import { storeSource } from '../../src/datasets/storeSource.ts';
 import { createDisks, type Disks } from '../../src/disks/createDisks.ts';
@@ -25,16 +18,15 @@ import { createLogger } from '../../src/logging.ts';
 import { type AppProcess, startAppProcess } from '../../src/sandbox/servers/appProcess.ts';
 import { freePort } from '../../src/sandbox/servers/freePort.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/startSandbox.ts';
-import { hashApiToken, newApiToken } from '../../src/security/apiToken.ts';
 import { addressHasher, type HashAddress } from '../../src/security/hashedAddress.ts';
 import { newId } from '../../src/security/newId.ts';
 import { newWebhookSecret } from '../../src/security/newWebhookSecret.ts';
-import { createApiToken } from '../../src/store/clinics/apiTokens.ts';
 import { changeClinic } from '../../src/store/clinics/clinics.ts';
 import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
 import { createWorkerGroup } from '../../src/workers/workerGroup.ts';
+import { addApiToken } from './addApiToken.ts';
 import { sharedServers } from './sharedServers.ts';
 import { askTestRun } from './testRun.ts';
 import { MIGRATED_DATABASE } from './testServers.ts';
@@ -101,7 +93,6 @@ export async function startTestApp(
     resend: newWebhookSecret(),
     app: newWebhookSecret(),
     twilio: randomBytes(16).toString('hex'),
-    api: newApiToken(),
   };
   const clinicId = ClinicId.parse('test-clinic');
   const sandbox = await startSandbox({
@@ -136,15 +127,7 @@ export async function startTestApp(
   const logger = createLogger('test', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL);
   const disks = createDisks(config);
-  await createApiToken(database, {
-    tokenId: ApiTokenId.parse(newId('tk')),
-    clinicId,
-    name: 'test',
-    scopes: ApiScope.options,
-    expiresAt: null,
-    hash: hashApiToken(secrets.api),
-    createdBy: 'test',
-  });
+  const apiToken = await addApiToken(database, { clinicId });
   const gateway: FastifyInstance = await createGateway({
     database,
     disks,
@@ -169,7 +152,7 @@ export async function startTestApp(
     disks,
     sandbox,
     gatewayUrl,
-    apiToken: secrets.api,
+    apiToken,
 
     async startWorkers() {
       const group = await createWorkerGroup(config, logger);

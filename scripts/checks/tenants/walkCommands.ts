@@ -18,7 +18,7 @@ const POSITIONS = ['contacts list --cursor', 'contacts list --after'];
 /** What gives a new thing the id: afterwards the id is one of the clinic's own, so it comes last. */
 const NEW_ID = 'appointments book --id';
 
-/** Every command that takes an id, with the id replaced by one of another clinic, given by a clinic of its own. */
+/** Runs every command that takes an id for a clinic, with an id of another clinic. */
 export async function walkCommands(app: TestApp, tenants: Tenants): Promise<CheckLine[]> {
   const lines: CheckLine[] = [];
   const last: (() => Promise<CheckLine>)[] = [];

@@ -13,7 +13,7 @@ import { type Shape, shapesOf } from './shapes.ts';
 
 type Parts = Readonly<Record<'params' | 'query' | 'body', unknown>>;
 
-/** Every declared route of the API that takes an id, with the id replaced by one of another clinic; so also the clinic itself. */
+/** Calls every declared route of the API that takes an id with an id of another clinic, and with another clinic. */
 export async function walkRoutes(app: TestApp, tenants: Tenants): Promise<CheckLine[]> {
   const lines: CheckLine[] = [];
   for (const route of API_ROUTES) {

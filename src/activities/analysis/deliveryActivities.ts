@@ -1,11 +1,11 @@
 import type { ClinicId, ContactId, DatasetId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import type { Database } from '../../store/database.ts';
-import { findDataset } from '../../store/datasets/datasets.ts';
 import { hasWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
+import { requireDataset } from '../datasets/requireDataset.ts';
 import { requireContact } from '../messaging/requireContact.ts';
 
-/** What the main job checks before it stores or starts anything: what another clinic has is as unknown as what nobody has. */
+/** Checks of the main job before it stores or starts anything: ids of another clinic are treated as unknown ids. */
 export const deliveryActivities = ({ database }: { readonly database: Database }) => ({
   /** Permanent `WebhookEndpointNotFound`. */
   async requireWebhookEndpoint(input: { clinicId: ClinicId; endpointId: WebhookEndpointId }): Promise<void> {
@@ -21,9 +21,7 @@ export const deliveryActivities = ({ database }: { readonly database: Database }
     contactId: ContactId;
   }): Promise<void> {
     const { clinicId, datasetId, contactId } = input;
-    if (!(await findDataset(database, clinicId, datasetId))) {
-      throw new PermanentError('DatasetNotFound', `${datasetId} is not a data set of this clinic`);
-    }
+    await requireDataset(database, clinicId, datasetId);
     await requireContact(database, clinicId, contactId);
   },
 });

@@ -7,6 +7,7 @@ import { storeFromDisk } from '../../datasets/storeFromDisk.ts';
 import { PermanentError, TransientError } from '../../domain/shared/jobError.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
 import { abandonImport, beginImport, forgetImport, listImports } from '../../store/datasets/imports.ts';
+import { requireDataset } from './requireDataset.ts';
 import { type ImportOptions, importPrefix, runImportAttempt } from './runImportAttempt.ts';
 
 export interface ImportedDataset {
@@ -18,12 +19,6 @@ export interface ImportedDataset {
 /** Turns stored sources into profiles and chunks. */
 export function datasetActivities(options: ImportOptions) {
   const { database, disks } = options;
-
-  const openDataset = async (datasetId: DatasetId, clinicId: ClinicId): Promise<datasets.Dataset> => {
-    const dataset = await datasets.findDataset(database, clinicId, datasetId);
-    if (dataset) return dataset;
-    throw new PermanentError('DatasetNotFound', `${datasetId} is not a data set of this clinic`);
-  };
 
   /** Removes what attempts have written. An attempt that is still writing removes the rest when it ends. */
   const discard = async (dataset: datasets.Dataset, attempts: readonly number[]): Promise<void> => {
@@ -78,9 +73,9 @@ export function datasetActivities(options: ImportOptions) {
       datasetId: DatasetId;
       clinicId: ClinicId;
     }): Promise<ImportedDataset> {
-      const dataset = await openDataset(datasetId, clinicId);
+      const dataset = await requireDataset(database, clinicId, datasetId);
       if (!dataset.profile) await runAttempt(dataset);
-      const { profile } = await openDataset(datasetId, clinicId);
+      const { profile } = await requireDataset(database, clinicId, datasetId);
       if (!profile) throw new TransientError('ImportSuperseded', 'a later attempt has taken over');
       // The attempt whose chunks count is no longer listed.
       await discard(dataset, await listImports(database, clinicId, datasetId));

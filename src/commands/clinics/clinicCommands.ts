@@ -14,9 +14,9 @@ import { pageOfClinics } from '../../store/clinics/pageOfClinics.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { columns, listResult, pageOptions } from '../shared/listing.ts';
-import { argument, option } from '../shared/parameters.ts';
+import { argument, option, optionName } from '../shared/parameters.ts';
 import { parseParameters } from '../shared/parseParameters.ts';
-import { optionName, profileChange, profileOptions } from './profileOptions.ts';
+import { profileChange, profileOptions } from './profileOptions.ts';
 
 const clinicId = () => argument(ClinicId, 'the id of a clinic, such as riverside');
 const expectedVersion = option(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ClinicChange, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import { InputError } from '../../inputError.ts';
-import { option, optionList, type ParameterShape } from '../shared/parameters.ts';
+import { option, optionList, optionName, type ParameterShape } from '../shared/parameters.ts';
 import { parseParameters } from '../shared/parseParameters.ts';
 
 const FIELDS = Object.entries(ClinicProfile.shape);
@@ -37,10 +37,6 @@ export function profileChange(input: Readonly<Record<string, unknown>>): ClinicC
   const cleared = Object.fromEntries(clear.map((name) => [name, null]));
   return parseParameters(ClinicProfile.partial().shape, { ...given, ...cleared }, optionName);
 }
-
-/** `timeZone` is typed as `--time-zone`. */
-export const optionName = (field: string): string =>
-  `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 function optionOf(schema: FieldSchema): z.ZodType {
   const typed = schema instanceof z.ZodNullable ? schema.unwrap() : schema;

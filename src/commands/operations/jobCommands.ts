@@ -1,7 +1,7 @@
-import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import { pause, resume } from '../../contracts/shared/jobMessages.ts';
+import { JobNotFoundError } from '../../contracts/client/jobHandle.ts';
 import { InputError } from '../../inputError.ts';
+import { controlJob, type JobControl, JobEndedError } from '../../jobs/controlJob.ts';
 import type { JobStatus } from '../../jobs/jobStatus.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
@@ -40,14 +40,11 @@ export const watchJobToEnd = defineCommand({
   },
 });
 
-export const pauseJob = controlCommand('pause', (handle) => handle.signal(pause));
-export const resumeJob = controlCommand('resume', (handle) => handle.signal(resume));
-export const cancelJob = controlCommand('cancel', (handle) => handle.cancel());
+export const pauseJob = controlCommand('pause');
+export const resumeJob = controlCommand('resume');
+export const cancelJob = controlCommand('cancel');
 
-function controlCommand(
-  verb: 'pause' | 'resume' | 'cancel',
-  request: (handle: WorkflowHandle) => Promise<unknown>,
-): DefinedCommand {
+function controlCommand(verb: JobControl): DefinedCommand {
   return defineCommand({
     name: `jobs ${verb}`,
     input: jobInput(),
@@ -55,13 +52,10 @@ function controlCommand(
     run: async ({ id, clinic }, context) => {
       const clinicId = await operatorClinic(context, clinic);
       const handle = operatorHandle(await context.temporal(), clinicId, id);
-      const { status } = await handle.describe().catch((error: unknown) => {
-        throw error instanceof WorkflowNotFoundError ? unknownJob(id) : error;
+      await controlJob(handle, verb).catch((error: unknown) => {
+        if (error instanceof JobNotFoundError) throw unknownJob(id);
+        throw error instanceof JobEndedError ? new InputError(error.code, error.message) : error;
       });
-      if (status.name !== 'RUNNING') {
-        throw new InputError('JobEnded', `${id} has ended (${status.name}); there is nothing to ${verb}`);
-      }
-      await request(handle);
       return { value: { workflowId: id, requested: verb }, text: `${verb} requested for ${id}` };
     },
   });

@@ -60,7 +60,11 @@ export function helpOf(schema: z.ZodType): ParameterHelp {
 
 /** The name of a parameter as it is typed: the option `maxCost` is `--max-cost`. */
 export const typedName = (key: string, { kind }: ParameterHelp): string =>
-  kind === 'argument' ? key : `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  kind === 'argument' ? key : optionName(key);
+
+/** The option `maxCost` is typed as `--max-cost`. */
+export const optionName = (key: string): string =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** Whether a command cannot run without the parameter. */
 export const isRequired = (schema: z.ZodType): boolean =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { spanMs } from './span.ts';
 
-const UNIT_MS = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
-const SPAN = /^(\d{1,4})([hdw])$/;
+const SPAN = /^\d{1,4}[hdw]$/;
 
 /** A time in the future, as an instant or as a span from now such as `90d`. */
 export const TimeAhead = z
@@ -10,8 +10,7 @@ export const TimeAhead = z
     'must be an instant such as 2037-11-27T00:00:00Z, or a span such as 12h or 90d',
   )
   .transform((text): Date => {
-    const [, count, unit] = SPAN.exec(text) ?? [];
-    if (unit !== 'h' && unit !== 'd' && unit !== 'w') return new Date(text);
-    return new Date(Date.now() + Number(count) * UNIT_MS[unit]);
+    const ms = spanMs(text);
+    return ms === undefined ? new Date(text) : new Date(Date.now() + ms);
   })
   .refine((time) => time.getTime() > Date.now(), 'must be in the future');

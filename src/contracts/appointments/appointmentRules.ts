@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Channel } from '../messaging/notifications.ts';
+import { DistinctChannels } from '../messaging/notifications.ts';
 
 /**
  * When to remind of an appointment: so long before it (`24h`, `90m`), or at a clock time so many days before
@@ -29,10 +29,7 @@ export const PastDueRule = z.enum(['skip', 'send'], 'must be skip or send');
 export type PastDueRule = z.infer<typeof PastDueRule>;
 
 /** The channels to try, in their order. */
-export const ReminderChannels = z
-  .array(Channel)
-  .min(1, 'must name a channel')
-  .refine(distinct, 'must name each channel once');
+export const ReminderChannels = DistinctChannels.min(1, 'must name a channel');
 
 const NO_LOCAL_TIME = 'must be a local time such as 2027-03-28T09:30';
 

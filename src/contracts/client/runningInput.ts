@@ -19,8 +19,8 @@ export class JobInputDiffersError extends Error {
 }
 
 /**
- * Refuses to join a job that runs with another input. The input is read from the first event of the history: it is there
- * whoever started the job, a client, another job or a schedule, and in every run of one that continued as new.
+ * Refuses to join a job that runs with another input. The input is read from the first event of the history: it is
+ * there for jobs that a client, another job or a schedule started, and in every run of a job that continued as new.
  *
  * @throws {@link JobInputDiffersError}
  */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { contrast, READABLE_CONTRAST } from '../shared/contrast.ts';
 import type { ClinicId } from '../shared/ids.ts';
 import { QuietHours } from '../shared/quietHours.ts';
 import { TimeZone } from '../shared/timeZone.ts';
-import { contrastWithWhite } from './contrastWithWhite.ts';
 
 /** One line of text without control characters. */
 const line = (maxLength: number) =>
@@ -53,16 +53,15 @@ const country = z
   .regex(/^[A-Z]{2}$/, { error: 'must be a country of two capital letters such as DE', abort: true })
   .refine((code) => countries.of(code) !== undefined, 'is not a country');
 
-/** WCAG 2.2, 1.4.3: normal text. */
-const LEAST_CONTRAST = 4.5;
+const WHITE = '#ffffff';
 
 const accentColor = z
   .string()
   .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour such as #0c5a61', abort: true })
   .toLowerCase()
-  .refine((color) => contrastWithWhite(color) >= LEAST_CONTRAST, {
+  .refine((color) => contrast(color, WHITE) >= READABLE_CONTRAST, {
     error: ({ input }) =>
-      `is too light: white text on it has a contrast of ${contrastWithWhite(String(input)).toFixed(1)}, and needs ${LEAST_CONTRAST}`,
+      `is too light: white text on it has a contrast of ${contrast(String(input), WHITE).toFixed(1)}, and needs ${READABLE_CONTRAST}`,
   });
 
 const messagesPerDay = z.int().min(1).max(1_000).nullable();

@@ -5,6 +5,11 @@ import { z } from 'zod';
 export const Channel = z.enum(['email', 'sms'], 'must be email or sms');
 export type Channel = z.infer<typeof Channel>;
 
+/** Channels, each once, in an order that their user gives a meaning. */
+export const DistinctChannels = z
+  .array(Channel)
+  .refine((channels) => new Set(channels).size === channels.length, 'must name each channel once');
+
 /**
  * Why a notification is sent, which decides what may hold it back: `transactional` answers something the contact
  * asked for or has to know, `reminder` comes back to something agreed on, `marketing` is everything else.

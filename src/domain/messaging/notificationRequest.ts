@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import { DistinctChannels, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { type MessageTemplate, TEMPLATE_VARIABLES } from './notificationContent.ts';
-
-const distinct = (channels: readonly string[]) => new Set(channels).size === channels.length;
 
 /** How a notification is sent, whatever it says. */
 export const notificationOptions = {
-  channels: z
-    .array(Channel)
-    .min(1, 'must name a channel')
-    .refine(distinct, 'must name each channel once')
+  channels: DistinctChannels.min(1, 'must name a channel')
     .default(['email', 'sms'])
     .describe('channels in the order in which they are tried'),
   category: MessageCategory.optional().describe('by default that of the template'),

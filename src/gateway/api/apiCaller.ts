@@ -6,6 +6,7 @@ import { type ApiToken, findValidApiToken } from '../../store/clinics/apiTokens.
 import type { Database } from '../../store/database.ts';
 import { appendAuditEvent } from '../../store/operations/auditEvents.ts';
 import { RequestError } from '../requestError.ts';
+import { clinicNotFound } from './notFound.ts';
 
 /** Whether a client has been refused too often within the last minute, this refusal included. */
 export type RefusalLimit = (request: FastifyRequest) => Promise<boolean>;
@@ -97,7 +98,7 @@ export function createApiCallers(database: Database, isRefusedTooOften: RefusalL
         );
       }
       if (named === undefined || named === clinicId) return clinicId;
-      throw new RequestError(404, 'ClinicNotFound', `there is no clinic ${named}`);
+      throw clinicNotFound(named);
     },
   };
 }

@@ -17,7 +17,7 @@ export interface ApiContext {
   readonly disks: Disks;
   readonly config: Config;
   /** How jobs are started. */
-  readonly starting: StartOptions;
+  readonly starting: StartOptions & Required<Pick<StartOptions, 'queueLimits'>>;
 }
 
 /** Who asks, and what goes with every request. */
@@ -54,7 +54,8 @@ type AnswerOf<A extends Answers> = {
 }[keyof A & number];
 
 /** The parts of a request. */
-export type RequestPart = 'params' | 'query' | 'body';
+const PARTS = ['params', 'query', 'body'] as const;
+export type RequestPart = (typeof PARTS)[number];
 /** How a problem names each part. */
 const PART_NAMES = { params: 'path', query: 'query', body: 'body' } satisfies Record<RequestPart, string>;
 
@@ -132,14 +133,22 @@ export function defineRoute<const Shape extends RequestShape, const A extends An
     ...described,
     input,
     async handle(parts, about, context) {
-      const problems = (['params', 'query', 'body'] as const).flatMap((part) => {
-        const illFormed = illFormedTexts(parts[part], PART_NAMES[part]);
+      const parsed = request.safeParse(parts);
+      const problems = PARTS.flatMap((part) => {
+        const name = PART_NAMES[part];
+        const illFormed = illFormedTexts(parts[part], name);
         if (illFormed.length > 0) return illFormed;
-        const parsed = (input[part] ?? NOTHING[part]).safeParse(parts[part]);
-        return parsed.success ? [] : fieldProblems(parsed.error, PART_NAMES[part]);
+        const issues = input[part]
+          ? issuesOf(parsed.error, part)
+          : NOTHING[part].safeParse(parts[part]).error?.issues;
+        return fieldProblems(issues ?? [], name);
       });
-      if (problems.length > 0) throw new InvalidRequestError(problems);
-      return run(request.parse(parts), about, context);
+      if (!parsed.success || problems.length > 0) throw new InvalidRequestError(problems);
+      return run(parsed.data, about, context);
     },
   };
 }
+
+/** The issues of one part of a request; their paths begin within it. */
+const issuesOf = (error: z.ZodError | undefined, part: RequestPart) =>
+  error?.issues.flatMap((issue) => (issue.path[0] === part ? [{ ...issue, path: issue.path.slice(1) }] : []));

@@ -42,8 +42,8 @@ export class InvalidRequestError extends RequestError {
 }
 
 /** The issues of a schema, by field. @param part where the value was: `body`, `query` or `path` */
-export function fieldProblems(error: z.core.$ZodError, part: string): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
+export function fieldProblems(issues: readonly z.core.$ZodIssue[], part: string): FieldProblem[] {
+  return issues.flatMap((issue) => {
     const field = [part, ...issue.path.map(String)].join('.');
     if (issue.code !== 'unrecognized_keys') return [{ field, message: issue.message }];
     return issue.keys.map((key) => ({ field: `${field}.${key}`, message: 'is not a field of this request' }));

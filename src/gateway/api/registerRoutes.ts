@@ -9,6 +9,7 @@ import { RequestError } from '../requestError.ts';
 import type { ApiCallers } from './apiCaller.ts';
 import type { ApiContext, ApiRoute, RequestContext, RouteAnswer } from './defineRoute.ts';
 import { answerOnce, IdempotencyKey, keyedId } from './idempotency.ts';
+import { clinicNotFound } from './notFound.ts';
 import { fieldProblems, InvalidRequestError } from './problem.ts';
 import { routeDocument } from './routeDocument.ts';
 
@@ -79,7 +80,7 @@ export function registerRoutes(
 
   async function requireClinic(clinicId: ClinicId): Promise<Clinic> {
     const clinic = await findClinic(context.database, clinicId);
-    if (!clinic) throw new RequestError(404, 'ClinicNotFound', `there is no clinic ${clinicId}`);
+    if (!clinic) throw clinicNotFound(clinicId);
     return clinic;
   }
 }
@@ -87,7 +88,7 @@ export function registerRoutes(
 function valid<Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new InvalidRequestError(fieldProblems(parsed.error, part));
+  throw new InvalidRequestError(fieldProblems(parsed.error.issues, part));
 }
 
 function ifMatchOf(request: FastifyRequest): string | undefined {

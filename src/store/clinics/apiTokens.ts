@@ -1,10 +1,11 @@
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, sql, type UpdateObject } from 'kysely';
 import { z } from 'zod';
 import { ApiScope } from '../../contracts/clinics/apiScope.ts';
 import { ApiTokenId, ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { appendAuditEvent } from '../operations/auditEvents.ts';
 import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import type { Schema } from '../schema.ts';
 import type { ApiTokensTable } from '../tables/clinics.ts';
 
 /** What is known of a token; the token itself is nowhere stored. */
@@ -77,61 +78,46 @@ export async function findValidApiToken(db: Database, hash: string): Promise<Api
   return tokenOf(row);
 }
 
-/**
- * Replaces a valid token; the one before stays valid until `previousUntil`. Undefined for one that is not valid.
- *
- * @param rotation.clinicId only a token of this clinic; undefined: of any clinic, or of all
- */
-export async function rotateApiToken(
-  db: Database,
-  rotation: {
-    readonly clinicId?: ClinicId | undefined;
-    readonly tokenId: ApiTokenId;
-    readonly hash: string;
-    readonly previousUntil: Date;
-    readonly by: string;
-  },
-): Promise<ApiToken | undefined> {
-  const { clinicId, tokenId, hash, previousUntil, by } = rotation;
-  return db.transaction().execute(async (transaction) => {
-    const row = await transaction
-      .updateTable('apiTokens')
-      .set(({ ref }) => ({ tokenHash: hash, previousHash: ref('tokenHash'), previousUntil }))
-      .where('id', '=', tokenId)
-      .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
-      .where('revokedAt', 'is', null)
-      .returningAll()
-      .executeTakeFirst();
-    if (!row) return undefined;
-    await audit(transaction, 'apiTokenRotated', tokenOf(row), { by });
-    return tokenOf(row);
-  });
+/** Names a token; with a clinic, only a token of this clinic. */
+interface TokenKey {
+  readonly clinicId?: ClinicId | undefined;
+  readonly tokenId: ApiTokenId;
 }
 
-/**
- * Makes a token invalid at once, and the one before its rotation too. Undefined for one that is not valid.
- *
- * @param clinicId only a token of this clinic; undefined: of any clinic, or of all
- */
-export async function revokeApiToken(
+/** Replaces a valid token; the one before stays valid until `previousUntil`. Undefined for one that is not valid. */
+export const rotateApiToken = (
   db: Database,
-  {
-    clinicId,
-    tokenId,
-    by,
-  }: { readonly clinicId?: ClinicId | undefined; readonly tokenId: ApiTokenId; readonly by: string },
+  rotation: TokenKey & { readonly hash: string; readonly previousUntil: Date; readonly by: string },
+): Promise<ApiToken | undefined> => {
+  const { hash, previousUntil, by } = rotation;
+  const change = { tokenHash: hash, previousHash: sql<string>`token_hash`, previousUntil };
+  return changeToken(db, rotation, change, { action: 'apiTokenRotated', by });
+};
+
+/** Makes a token invalid at once, and the one before its rotation too. Undefined for one that is not valid. */
+export const revokeApiToken = (
+  db: Database,
+  { by, ...key }: TokenKey & { readonly by: string },
+): Promise<ApiToken | undefined> =>
+  changeToken(db, key, { revokedAt: sql<Date>`now()` }, { action: 'apiTokenRevoked', by });
+
+async function changeToken(
+  db: Database,
+  { clinicId, tokenId }: TokenKey,
+  change: UpdateObject<Schema, 'apiTokens'>,
+  { action, by }: { readonly action: string; readonly by: string },
 ): Promise<ApiToken | undefined> {
   return db.transaction().execute(async (transaction) => {
     const row = await transaction
       .updateTable('apiTokens')
-      .set({ revokedAt: sql`now()` })
+      .set(change)
       .where('id', '=', tokenId)
       .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
       .where('revokedAt', 'is', null)
       .returningAll()
       .executeTakeFirst();
     if (!row) return undefined;
-    await audit(transaction, 'apiTokenRevoked', tokenOf(row), { by });
+    await audit(transaction, action, tokenOf(row), { by });
     return tokenOf(row);
   });
 }

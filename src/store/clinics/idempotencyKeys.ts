@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { ApiTokenId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 
-/** How long a key is remembered (docs/reference/api.md). */
-export const IDEMPOTENCY_KEY_HOURS = 24;
+/** How long a key names the same request (docs/guides/api.md). */
+const IDEMPOTENCY_KEY_HOURS = 24;
 /** After which a request without an answer counts as lost with its process, seconds. */
 const LOST_AFTER_SECONDS = 60;
 
@@ -71,13 +71,4 @@ export async function releaseIdempotencyKey(db: Database, { tokenId, key }: Keye
     .where('key', '=', key)
     .where('status', 'is', null)
     .execute();
-}
-
-/** Removes keys that are no longer remembered; answers how many. */
-export async function removeOldIdempotencyKeys(db: Database): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('idempotencyKeys')
-    .where('startedAt', '<', sql<Date>`now() - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})`)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
 }

@@ -55,7 +55,7 @@ export async function suppress(db: Database, clinicId: string, suppression: NewS
 
 /**
  * Whether a row of `suppressions` is in force for a message of a clinic: an opt-out for the clinic itself, a block of the
- * provider for whoever sends from what the recipient has blocked. The arguments are values or columns.
+ * provider for every clinic that sends from the blocked number or service. The arguments are values or columns.
  */
 export function isInForce(clinicId: RawBuilder<unknown>, sender: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`(suppressions.lifted_at is null and case when suppressions.sender is null
@@ -110,7 +110,7 @@ export async function liftSuppressions(
   return rows.length;
 }
 
-/** Lifts the provider's blocks of these senders, whichever clinic recorded them: the recipient has unblocked them there. */
+/** Lifts the provider's blocks of these senders for all clinics: the recipient has unblocked them at the provider. */
 export async function liftProviderBlocks(
   db: Database,
   address: HashedAddress,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Clinics, each version of their profiles, their credentials and the tokens of their apps. Every other row of a clinic refers to this table. */
+/** Clinics, each version of their profiles, and the tokens of their apps. Every other row of a clinic refers to this table. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table clinics (
@@ -25,17 +25,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on table clinic_versions is
       'The profile of a clinic as it was in each version, the current one included.';
-
-    create table clinic_credentials (
-      clinic_id text not null references clinics (id),
-      provider text not null,
-      encrypted text not null,
-      set_at timestamptz not null default now(),
-      primary key (clinic_id, provider),
-      constraint clinic_credentials_provider check (provider in ('resend', 'twilio'))
-    );
-    comment on column clinic_credentials.encrypted is
-      'The credentials of the clinic at the provider as JSON, encrypted with CREDENTIALS_KEY.';
 
     create table api_tokens (
       id text primary key,
@@ -69,6 +58,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (token_id, key)
     );
     comment on table idempotency_keys is
-      'Requests of the HTTP API with an Idempotency-Key of the last 24 hours; status and body are null until one is answered.';
+      'Requests of the HTTP API with an Idempotency-Key, which may name another one after 24 hours; status and body are null until a request is answered.';
     create index idempotency_keys_by_time on idempotency_keys (started_at);`.execute(db);
 }

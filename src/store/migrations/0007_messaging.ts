@@ -140,7 +140,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       constraint suppressions_address check ((address is null) <> (address_hash is null))
     );
     comment on table suppressions is
-      'By address, not by contact: an address stays suppressed whichever contact of the clinic has it.';
+      'By address, not by contact: an address stays suppressed for every contact of the clinic that has it.';
     comment on column suppressions.address_hash is
       'Keyed hash of the channel and the address, in place of an address that was erased.';
     comment on column suppressions.sender is

@@ -2,7 +2,7 @@ import { reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import type { Database } from '../database.ts';
 import type { ReportKey } from '../reports/reports.ts';
 
-/** Of these keys on a disk, those that something in the database refers to, whichever clinic it belongs to. */
+/** Of these keys on a disk, those that a row of any clinic refers to. */
 export async function referencedObjects(
   db: Database,
   disk: string,

@@ -81,7 +81,7 @@ export async function createDownloadLink(
   return { id, token };
 }
 
-/** The link of this hash, of whichever clinic: its token is a secret. Answers whether it still opens its report or not. */
+/** The link of this hash, of any clinic: its token is a secret. Answers whether it still opens its report or not. */
 export async function findLinkByToken(db: Database, tokenHash: string): Promise<FoundLink | undefined> {
   const row = await db
     .selectFrom('downloadLinks')

@@ -20,14 +20,6 @@ export interface ClinicVersionsTable {
   changedAt: Generated<Date>;
 }
 
-export interface ClinicCredentialsTable {
-  clinicId: string;
-  provider: 'resend' | 'twilio';
-  /** The credentials of the clinic at the provider as JSON, encrypted with CREDENTIALS_KEY. */
-  encrypted: string;
-  setAt: Generated<Date>;
-}
-
 export interface ApiTokensTable {
   id: string;
   /** Null for a token that may act for every clinic. */
@@ -47,8 +39,8 @@ export interface ApiTokensTable {
 }
 
 /**
- * Requests of the HTTP API with an Idempotency-Key of the last 24 hours; status and body are null until
- * one is answered.
+ * Requests of the HTTP API with an Idempotency-Key, which may name another one after 24 hours; status
+ * and body are null until a request is answered.
  */
 export interface IdempotencyKeysTable {
   tokenId: string;
@@ -62,7 +54,6 @@ export interface IdempotencyKeysTable {
 export interface ClinicsTables {
   clinics: ClinicsTable;
   clinicVersions: ClinicVersionsTable;
-  clinicCredentials: ClinicCredentialsTable;
   apiTokens: ApiTokensTable;
   idempotencyKeys: IdempotencyKeysTable;
 }

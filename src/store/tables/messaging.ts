@@ -87,7 +87,7 @@ export interface ProviderEventsTable {
   receivedAt: Generated<Date>;
 }
 
-/** By address, not by contact: an address stays suppressed whichever contact of the clinic has it. */
+/** By address, not by contact: an address stays suppressed for every contact of the clinic that has it. */
 export interface SuppressionsTable {
   clinicId: string;
   id: Generated<string>;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { ApiTokenId } from '../../../src/contracts/shared/ids.ts';
-import { hashApiToken, newApiToken } from '../../../src/security/apiToken.ts';
-import { newId } from '../../../src/security/newId.ts';
-import { createApiToken, type NewApiToken } from '../../../src/store/clinics/apiTokens.ts';
+import { newApiToken } from '../../../src/security/apiToken.ts';
+import type { NewApiToken } from '../../../src/store/clinics/apiTokens.ts';
+import { addApiToken } from '../../support/addApiToken.ts';
 import { apiClient } from '../../support/apiClient.ts';
 import { clientJson } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
@@ -15,20 +14,8 @@ describe('access to the API', () => {
   after(() => app?.stop());
 
   /** A new token of the test clinic that may read, but for these fields. */
-  async function tokenWith(fields: Partial<NewApiToken> = {}): Promise<string> {
-    const token = newApiToken();
-    await createApiToken(app.database, {
-      tokenId: ApiTokenId.parse(newId('tk')),
-      clinicId: app.clinicId,
-      name: 'test',
-      scopes: ['read'],
-      expiresAt: null,
-      hash: hashApiToken(token),
-      createdBy: 'test',
-      ...fields,
-    });
-    return token;
-  }
+  const tokenWith = (fields: Partial<NewApiToken> = {}) =>
+    addApiToken(app.database, { clinicId: app.clinicId, scopes: ['read'], ...fields });
   const path = () => `/clinics/${app.clinicId}`;
 
   it('takes a valid token and no other', async () => {

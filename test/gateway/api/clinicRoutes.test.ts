@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { ApiTokenId } from '../../../src/contracts/shared/ids.ts';
-import { hashApiToken, newApiToken } from '../../../src/security/apiToken.ts';
-import { newId } from '../../../src/security/newId.ts';
-import { createApiToken } from '../../../src/store/clinics/apiTokens.ts';
+import { addApiToken } from '../../support/addApiToken.ts';
 import { type ApiAnswer, apiClient } from '../../support/apiClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 
@@ -11,17 +8,7 @@ describe('the API for clinics', () => {
   let call: (...request: Parameters<ReturnType<typeof apiClient>>) => Promise<ApiAnswer>;
   before(async () => {
     app = await startTestApp();
-    const token = newApiToken();
-    await createApiToken(app.database, {
-      tokenId: ApiTokenId.parse(newId('tk')),
-      clinicId: null,
-      name: 'operations',
-      scopes: ['read', 'admin'],
-      expiresAt: null,
-      hash: hashApiToken(token),
-      createdBy: 'test',
-    });
-    call = apiClient(app, token);
+    call = apiClient(app, await addApiToken(app.database, { clinicId: null, scopes: ['read', 'admin'] }));
   });
   after(() => app?.stop());
 

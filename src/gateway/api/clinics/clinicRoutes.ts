@@ -18,6 +18,7 @@ import {
 import { pageOfClinics } from '../../../store/clinics/pageOfClinics.ts';
 import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { clinicNotFound, notFound } from '../notFound.ts';
 import { pageBody, pageQuery, pageSchema } from '../page.ts';
 
 const ClinicView = ClinicProfile.extend({
@@ -76,7 +77,7 @@ const showClinicRoute = defineRoute({
   run: async ({ params }, { caller }, { database }) => {
     requireClinicOf(caller, params.clinic);
     const clinic = await findClinic(database, params.clinic);
-    if (!clinic) throw unknownClinic(params.clinic);
+    if (!clinic) throw clinicNotFound(params.clinic);
     return { status: 200, body: viewOf(clinic), version: clinic.version };
   },
 });
@@ -115,15 +116,12 @@ function requireAllClinics({ clinicId }: ApiToken): void {
 }
 
 function requireClinicOf({ clinicId }: ApiToken, named: ClinicId): void {
-  if (clinicId !== null && clinicId !== named) throw unknownClinic(named);
+  if (clinicId !== null && clinicId !== named) throw clinicNotFound(named);
 }
-
-const unknownClinic = (id: string): RequestError =>
-  new RequestError(404, 'ClinicNotFound', `there is no clinic ${id}`);
 
 function refused(error: unknown): never {
   if (error instanceof ClinicExistsError) throw new RequestError(409, 'ClinicExists', error.message);
-  if (error instanceof ClinicNotFoundError) throw new RequestError(404, 'ClinicNotFound', error.message);
+  if (error instanceof ClinicNotFoundError) throw notFound('ClinicNotFound', error.message);
   if (error instanceof ClinicVersionConflictError) {
     throw new RequestError(412, 'ClinicVersionConflict', error.message);
   }

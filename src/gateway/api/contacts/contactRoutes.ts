@@ -13,8 +13,8 @@ import {
   upsertAllContacts,
   upsertContact,
 } from '../../../store/contacts/upsertContacts.ts';
-import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { contactNotFound, notFound } from '../notFound.ts';
 import { pageQuery, pageSchema } from '../page.ts';
 import { fieldProblems, InvalidRequestError } from '../problem.ts';
 
@@ -95,7 +95,7 @@ const showContactRoute = defineRoute({
   run: async ({ params }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
     const contact = await findNamedContact(database, clinicId, params.contact);
-    if (!contact) throw unknownContact(params.contact);
+    if (!contact) throw contactNotFound(params.contact);
     return { status: 200, body: viewOf(contact) };
   },
 });
@@ -163,7 +163,7 @@ const changeContactRoute = defineRoute({
   run: async ({ params, body }, request, { database }) => {
     const clinic = await request.clinic();
     const contact = await findNamedContact(database, clinic.id, params.contact);
-    if (!contact) throw unknownContact(params.contact);
+    if (!contact) throw contactNotFound(params.contact);
     const { shape } = detailsOf(clinic);
     const change = checked(z.strictObject({ ...shape, reference: shape.reference.optional() }), body);
     const stored = await upsertContact(database, clinic.id, { ...change, id: contact.id }).catch(refused);
@@ -185,7 +185,7 @@ const detailsOf = ({ profile }: Clinic) => contactDetails(phoneRegionOf(profile.
 function checked<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new InvalidRequestError(fieldProblems(parsed.error, 'body'));
+  throw new InvalidRequestError(fieldProblems(parsed.error.issues, 'body'));
 }
 
 const viewOf = ({ id, clinicId: _, ...contact }: Contact) => ({ contactId: ContactId.parse(id), ...contact });
@@ -201,11 +201,8 @@ function countsOf(outcomes: readonly StoredContact[]) {
   return { created: count('created'), updated: count('updated'), unchanged: count('unchanged') };
 }
 
-const unknownContact = (name: string): RequestError =>
-  new RequestError(404, 'ContactNotFound', `there is no contact ${name}`);
-
 function refused(error: unknown): never {
   if (!(error instanceof ContactRefusedError)) throw error;
-  if (error.code === 'ContactNotFound') throw new RequestError(404, error.code, error.message);
+  if (error.code === 'ContactNotFound') throw notFound(error.code, error.message);
   throw new InvalidRequestError([{ field: `body.${error.index}`, message: error.message }]);
 }

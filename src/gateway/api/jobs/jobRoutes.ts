@@ -1,11 +1,9 @@
-import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import { JobNotFoundError, jobHandle } from '../../../contracts/client/jobHandle.ts';
-import { pause, resume } from '../../../contracts/shared/jobMessages.ts';
+import { jobHandle } from '../../../contracts/client/jobHandle.ts';
+import { controlJob, JOB_CONTROLS, type JobControl } from '../../../jobs/controlJob.ts';
 import { jobStatus } from '../../../jobs/jobStatus.ts';
 import { JobStatusName, statusInQueries } from '../../../jobs/jobStatusName.ts';
 import { JobCursor, pageOfJobs } from '../../../jobs/pageOfJobs.ts';
-import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
 
@@ -59,7 +57,7 @@ const JobView = z
 
 const RequestedView = z.object({
   workflowId: z.string(),
-  requested: z.enum(['pause', 'resume', 'cancel']),
+  requested: z.enum(JOB_CONTROLS),
 });
 
 const listJobsRoute = defineRoute({
@@ -109,38 +107,24 @@ const showJobRoute = defineRoute({
   },
 });
 
-const REQUESTS = {
-  pause: { summary: 'Pause a job: it starts no new work', send: (handle) => handle.signal(pause) },
-  resume: { summary: 'Resume a paused job', send: (handle) => handle.signal(resume) },
-  cancel: { summary: 'Cancel a job', send: (handle) => handle.cancel() },
-} as const satisfies Record<
-  string,
-  { readonly summary: string; readonly send: (handle: WorkflowHandle) => Promise<unknown> }
->;
+const SUMMARIES = {
+  pause: 'Pause a job: it starts no new work',
+  resume: 'Resume a paused job',
+  cancel: 'Cancel a job',
+} satisfies Record<JobControl, string>;
 
-const controlRoute = (requested: keyof typeof REQUESTS): ApiRoute =>
+const controlRoute = (requested: JobControl): ApiRoute =>
   defineRoute({
     method: 'POST',
     path: `/jobs/:job/${requested}`,
     tag,
-    summary: REQUESTS[requested].summary,
+    summary: SUMMARIES[requested],
     scope: 'manage',
     input: { params },
     answers: { 202: RequestedView },
     run: async ({ params: { job } }, { clinic }, { temporal }) => {
       const { id: clinicId } = await clinic();
-      const handle = jobHandle(temporal, clinicId, job);
-      const { status } = await handle.describe().catch((error: unknown) => {
-        throw error instanceof WorkflowNotFoundError ? new JobNotFoundError(job) : error;
-      });
-      if (status.name !== 'RUNNING') {
-        throw new RequestError(
-          409,
-          'JobEnded',
-          `${job} has ended (${status.name}); there is nothing to ${requested}`,
-        );
-      }
-      await REQUESTS[requested].send(handle);
+      await controlJob(jobHandle(temporal, clinicId, job), requested);
       return { status: 202, body: { workflowId: job, requested } };
     },
   });
@@ -148,9 +132,7 @@ const controlRoute = (requested: keyof typeof REQUESTS): ApiRoute =>
 export const JOB_ROUTES: readonly ApiRoute[] = [
   listJobsRoute,
   showJobRoute,
-  controlRoute('pause'),
-  controlRoute('resume'),
-  controlRoute('cancel'),
+  ...JOB_CONTROLS.map(controlRoute),
 ];
 
 type Status = Awaited<ReturnType<typeof jobStatus>>;

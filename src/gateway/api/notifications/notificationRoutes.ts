@@ -10,8 +10,8 @@ import {
   type ListedNotification,
   pageOfNotifications,
 } from '../../../store/messaging/pageOfNotifications.ts';
-import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { contactNotFound, notFound } from '../notFound.ts';
 import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
 import { TimelineEventView, timelineEventView } from './timelineEventView.ts';
 
@@ -84,7 +84,7 @@ const listNotificationsRoute = defineRoute({
   run: async ({ query: { contact, template, outcome, ...page } }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
     const named = contact === undefined ? undefined : await findNamedContact(database, clinicId, contact);
-    if (contact !== undefined && !named) throw notFound('ContactNotFound', `there is no contact ${contact}`);
+    if (contact !== undefined && !named) throw contactNotFound(contact);
     const found = await pageOfNotifications(database, {
       ...page,
       clinicId,
@@ -141,8 +141,6 @@ const listedView = ({ clinicId: _, outcomeReason, ...listed }: ListedNotificatio
   createdAt: listed.createdAt.toISOString(),
   endedAt: listed.endedAt?.toISOString() ?? null,
 });
-
-const notFound = (code: string, message: string): RequestError => new RequestError(404, code, message);
 
 function refused(error: unknown): never {
   if (error instanceof ContactNotFoundError) throw notFound('ContactNotFound', error.message);
