@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ensureAdministrators } from '../../../src/store/clinics/administrators.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 
@@ -95,6 +96,13 @@ describe('the commands for clinics', () => {
     const set = ['clinics', 'set', 'other-clinic', '--expected-version'];
     assert.match(await refused(...set, '99', '--name', 'Other'), /in version 1 by now/);
     assert.equal((await json(...set, String(version), '--name', 'Other')).name, 'Other');
+  });
+
+  it('do not list the administrators, whom alerts are written to', async () => {
+    await ensureAdministrators(app.database);
+    const { clinics } = await json('clinics', 'list');
+    assert.ok(Array.isArray(clinics) && clinics.length >= 3);
+    assert.ok(!clinics.some(({ id }) => id === 'aftercare-administrators'));
   });
 
   it('name each wrong field, and store nothing', async () => {
