@@ -66,6 +66,8 @@ const accentColor = z
 
 const messagesPerDay = z.int().min(1).max(1_000).nullable();
 const days = z.int().min(1).max(36_500);
+/** The report on a month is made on the day after it, and counts the messages of the whole month. */
+const SHORTEST_MESSAGE_DAYS = 32;
 
 /** Everything that Aftercare knows of a clinic besides its id, its logo and its credentials. */
 export const ClinicProfile = z.strictObject({
@@ -97,7 +99,11 @@ export const ClinicProfile = z.strictObject({
   marketingMessagesPerDay: messagesPerDay.describe('most marketing messages to one contact in 24 hours'),
   analysisReportDays: days.describe('how long reports on analyses are kept, days'),
   monthlyReportDays: days.describe('how long monthly reports are kept, days'),
-  messageDays: days.describe('how long notifications and their messages are kept, days'),
+  messageDays: days
+    .min(SHORTEST_MESSAGE_DAYS)
+    .describe(
+      `how long notifications, their messages and received replies are kept, days; at least ${SHORTEST_MESSAGE_DAYS}, for the monthly report`,
+    ),
   maxTokensPerDay: z.int().min(1).nullable().describe('most tokens per UTC day, prompt and output together'),
   maxCostUsdPerDay: z.number().positive('must be above 0').nullable().describe('most US dollars per UTC day'),
   // https://docs.temporal.io/develop/task-queue-priority-fairness

@@ -33,6 +33,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     comment on column notifications.report_id is
       'Null once the report is removed: the notification is kept longer than its report.';
     create index notifications_by_contact on notifications (clinic_id, contact_id, created_at);
+    -- The clean-up looks for those that are kept long enough.
+    create index notifications_ended on notifications (clinic_id, ended_at, id) where outcome is not null;
 
     create table sending_decisions (
       clinic_id text not null,
@@ -171,6 +173,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       foreign key (clinic_id, notification_id) references notifications (clinic_id, id) on delete set null (notification_id)
     );
     create index inbound_messages_by_state on inbound_messages (state, received_at);
+    create index inbound_messages_settled on inbound_messages (clinic_id, settled_at, id)
+      where state in ('handled', 'signalled');
     create index inbound_messages_pending on inbound_messages (clinic_id, contact_id, received_at)
       where state = 'pending';`.execute(db);
   await recordMessageChanges(db);
