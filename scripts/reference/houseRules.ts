@@ -23,6 +23,7 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'jobs',
+      'messages',
       'notifications',
       'schedules',
       'security',
@@ -43,6 +44,7 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'jobs',
+      'messages',
       'notifications',
       'providers',
       'security',
@@ -71,6 +73,7 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'messages',
+      'notifications',
       'providers',
       'reports',
       'schedules',
@@ -91,8 +94,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'notifications',
-    content: 'submitting notifications, for commands and the API',
-    mayImport: ['contracts', 'domain', 'store'],
+    content: 'submitting notifications, deciding how they are sent, and showing that beforehand',
+    mayImport: ['config', 'contracts', 'domain', 'messages', 'security', 'store'],
   },
   {
     name: 'appointments',
@@ -203,7 +206,7 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'messaging',
     content: 'contacts, notifications, messages, bulk sends, replies',
-    mayImport: ['clinics', 'analysis', 'datasets', 'reports', 'operations'],
+    mayImport: ['clinics', 'operations'],
     folders: ['contacts', 'providerErrors'],
   },
   {

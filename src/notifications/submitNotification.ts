@@ -4,9 +4,13 @@ import { sendNotification } from '../contracts/jobs.ts';
 import { type ClinicId, ContactId, NotificationId } from '../contracts/shared/ids.ts';
 import { NotificationContent } from '../domain/messaging/notificationContent.ts';
 import type { NotificationRequest } from '../domain/messaging/notificationRequest.ts';
-import { findNamedContact } from '../store/contacts/contacts.ts';
+import { type Contact, findNamedContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
-import { createNotification, deleteOpenNotification } from '../store/messaging/notifications.ts';
+import {
+  createNotification,
+  deleteOpenNotification,
+  type NewNotification,
+} from '../store/messaging/notifications.ts';
 
 /** The clinic has no contact of this name. */
 export class ContactNotFoundError extends Error {
@@ -46,22 +50,12 @@ export async function submitNotification(
   },
 ): Promise<SubmittedNotification> {
   const { clinicId, id, request } = notification;
-  const contact = await findNamedContact(database, clinicId, request.contact);
-  if (!contact) throw new ContactNotFoundError(request.contact);
-  const { template, variables, channels, category, critical, deliverWithinSeconds, expiresAt } = request;
+  const contact = await requireContactNamed(database, clinicId, request.contact);
   const notificationId = NotificationId.parse(
-    await createNotification(database, {
-      id,
-      key: `request/${id}`,
-      clinicId,
-      contactId: contact.id,
-      content: NotificationContent.parse({ template, ...variables }),
-      channels,
-      critical,
-      deliverWithinSeconds,
-      expiresAt: expiresAt === null ? null : new Date(expiresAt),
-      ...(category === undefined ? {} : { category }),
-    }),
+    await createNotification(
+      database,
+      requestedNotification({ clinicId, id, contactId: contact.id, request }),
+    ),
   );
   const contactId = ContactId.parse(contact.id);
   const input = { notificationId, clinicId, contactId };
@@ -72,4 +66,34 @@ export async function submitNotification(
     await deleteOpenNotification(database, clinicId, notificationId);
     throw error;
   }
+}
+
+/** The contact of a clinic with this id or reference. @throws {@link ContactNotFoundError} */
+export async function requireContactNamed(db: Database, clinicId: string, name: string): Promise<Contact> {
+  const contact = await findNamedContact(db, clinicId, name);
+  if (!contact) throw new ContactNotFoundError(name);
+  return contact;
+}
+
+/** A request as the notification that it is stored as. */
+export function requestedNotification(notification: {
+  readonly clinicId: ClinicId;
+  readonly id: NotificationId;
+  readonly contactId: string;
+  readonly request: NotificationRequest;
+}): NewNotification {
+  const { clinicId, id, contactId, request } = notification;
+  const { template, variables, channels, category, critical, deliverWithinSeconds, expiresAt } = request;
+  return {
+    id,
+    key: `request/${id}`,
+    clinicId,
+    contactId,
+    content: NotificationContent.parse({ template, ...variables }),
+    channels,
+    critical,
+    deliverWithinSeconds,
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    ...(category === undefined ? {} : { category }),
+  };
 }

@@ -15,6 +15,7 @@ import {
 import { dueAt, type WaitFrom } from '../../domain/followUps/stepWait.ts';
 import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
+import { requireContact } from '../../notifications/requireContact.ts';
 import { newId } from '../../security/newId.ts';
 import { checkRunnable } from '../../sequences/checkRunnable.ts';
 import { openSequence } from '../../sequences/openSequence.ts';
@@ -25,7 +26,6 @@ import { findSequence } from '../../store/followUps/followUpSequences.ts';
 import { findRoundFacts, type RoundReferences } from '../../store/followUps/roundFacts.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
-import { requireContact } from '../messaging/requireContact.ts';
 
 /** A running sequence, as references. */
 export interface FollowUpRun {

@@ -6,6 +6,8 @@ import { type BulkId, type ClinicId, ContactId, MessageId } from '../../contract
 import { emailSenderOf } from '../../domain/messaging/clinicSender.ts';
 import type { SendingDecision } from '../../domain/messaging/sendingRules.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
+import { decideForContacts, type RuledMessage } from '../../notifications/decideForContacts.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { MAX_BATCH_EMAILS } from '../../providers/resend.ts';
 import { newId } from '../../security/newId.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
@@ -14,9 +16,7 @@ import type { Database } from '../../store/database.ts';
 import * as batches from '../../store/messaging/bulkBatches.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { contentHash } from '../../store/messaging/notifications.ts';
-import { decideForContacts, type RuledMessage } from './decideForContacts.ts';
 import { deferOverDomainRate } from './domainRate.ts';
-import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 import { loadBulkEmailWriter, writeBulkEmails } from './writeBulkEmails.ts';
 
 export interface BulkActivityOptions {

@@ -5,6 +5,8 @@ import { isAccepted } from '../../domain/messaging/messageStatus.ts';
 import { PermanentError, RateLimitedError, TransientError } from '../../domain/shared/jobError.ts';
 import type { MessageContent } from '../../messages/messageContent.ts';
 import type { RenderedEmail } from '../../messages/renderEmail.tsx';
+import { type LinkOptions, openMessage } from '../../notifications/composeMessage.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import type { ResendSender } from '../../providers/resend.ts';
 import type { Database } from '../../store/database.ts';
 import { type Claim, claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
@@ -13,11 +15,9 @@ import { raiseMessage } from '../../store/messaging/messageStatus.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
-import { type LinkOptions, openMessage } from './composeMessage.ts';
 import type { ProviderRateLimiter } from './providerRateLimiter.ts';
 import { type BatchKey, sendBulkBatch } from './sendBulkBatch.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
-import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 export interface ResendActivityOptions extends LinkOptions {
   readonly database: Database;

@@ -1,19 +1,20 @@
-import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
-import type { ClinicId, MessageId } from '../../contracts/shared/ids.ts';
-import { type AnalysisTemplate, isAnalysisTemplate } from '../../domain/messaging/notificationContent.ts';
-import { PermanentError } from '../../domain/shared/jobError.ts';
-import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
-import { clinicInMessage } from '../../messages/clinicInMessage.ts';
-import { MessageContent } from '../../messages/messageContent.ts';
-import * as analyses from '../../store/analysis/analyses.ts';
-import { requireClinic } from '../../store/clinics/clinics.ts';
-import { type Contact, findContact } from '../../store/contacts/contacts.ts';
-import type { Database } from '../../store/database.ts';
-import * as datasets from '../../store/datasets/datasets.ts';
-import * as messages from '../../store/messaging/messages.ts';
-import * as notifications from '../../store/messaging/notifications.ts';
-import { createDownloadLink } from '../../store/reports/downloadLinks.ts';
-import * as reports from '../../store/reports/reports.ts';
+import type { Config } from '../config/config.ts';
+import type { Clinic } from '../contracts/clinics/clinicProfile.ts';
+import type { ClinicId, MessageId } from '../contracts/shared/ids.ts';
+import { type AnalysisTemplate, isAnalysisTemplate } from '../domain/messaging/notificationContent.ts';
+import { PermanentError } from '../domain/shared/jobError.ts';
+import { publicUrlOf } from '../domain/shared/publicUrl.ts';
+import { clinicInMessage } from '../messages/clinicInMessage.ts';
+import { MessageContent } from '../messages/messageContent.ts';
+import * as analyses from '../store/analysis/analyses.ts';
+import { requireClinic } from '../store/clinics/clinics.ts';
+import { type Contact, findContact } from '../store/contacts/contacts.ts';
+import type { Database } from '../store/database.ts';
+import * as datasets from '../store/datasets/datasets.ts';
+import * as messages from '../store/messaging/messages.ts';
+import * as notifications from '../store/messaging/notifications.ts';
+import { createDownloadLink } from '../store/reports/downloadLinks.ts';
+import * as reports from '../store/reports/reports.ts';
 
 /** Where links in messages lead, how long they live and how often they can be redeemed. */
 export interface LinkOptions {
@@ -21,6 +22,12 @@ export interface LinkOptions {
   readonly linkHours: number;
   readonly linkMaxDownloads: number;
 }
+
+export const linkOptions = (config: Config): LinkOptions => ({
+  publicUrl: config.PUBLIC_URL,
+  linkHours: config.REPORT_LINK_HOURS,
+  linkMaxDownloads: config.REPORT_LINK_MAX_DOWNLOADS,
+});
 
 /** The message and everything that is needed to write it. */
 export interface Composition {
@@ -44,18 +51,24 @@ export async function openMessage(
   if (!message || !notification || !contact)
     throw new PermanentError('MessageNotFound', `there is no message ${messageId}`);
   const clinic = await requireClinic(db, clinicId);
-  return { message, clinic, contact, compose: () => compose(db, { notification, clinic, contact }, links) };
+  return {
+    message,
+    clinic,
+    contact,
+    compose: () => composeContent(db, { notification, clinic, contact }, links),
+  };
 }
 
-interface Opened {
+interface Addressed {
   readonly notification: notifications.Notification;
   readonly clinic: Clinic;
   readonly contact: Contact;
 }
 
-async function compose(
+/** The content of a notification, for its contact as it is now. */
+export async function composeContent(
   db: Database,
-  { notification, clinic, contact }: Opened,
+  { notification, clinic, contact }: Addressed,
   links: LinkOptions,
 ): Promise<MessageContent> {
   const { content } = notification;
