@@ -23,12 +23,12 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'jobs',
-      'messages',
       'notifications',
       'schedules',
       'security',
       'sequences',
       'store',
+      'templates',
       'inputError.ts',
       'runProcess.ts',
     ],
@@ -44,11 +44,12 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'jobs',
-      'messages',
+      'languages',
       'notifications',
       'providers',
       'security',
       'store',
+      'templates',
       'logging.ts',
     ],
   },
@@ -73,7 +74,6 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'messages',
-      'notifications',
       'providers',
       'reports',
       'schedules',
@@ -94,8 +94,13 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'notifications',
-    content: 'submitting notifications, deciding how they are sent, and showing that beforehand',
-    mayImport: ['config', 'contracts', 'domain', 'messages', 'security', 'store'],
+    content: 'submitting notifications, for commands and the API',
+    mayImport: ['contracts', 'domain', 'store'],
+  },
+  {
+    name: 'templates',
+    content: 'checking, saving, previewing and testing the words of clinics, for commands and the API',
+    mayImport: ['contracts', 'domain', 'languages', 'messages', 'notifications', 'store'],
   },
   {
     name: 'appointments',
@@ -135,6 +140,11 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'messages',
     content: 'templates of e-mail (react-email) and SMS: content in, text out',
+    mayImport: ['contracts', 'domain', 'languages'],
+  },
+  {
+    name: 'languages',
+    content: 'the words that patients read: one file per language',
     mayImport: ['contracts', 'domain'],
   },
   {
@@ -206,7 +216,7 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'messaging',
     content: 'contacts, notifications, messages, bulk sends, replies',
-    mayImport: ['clinics', 'operations'],
+    mayImport: ['clinics', 'analysis', 'datasets', 'reports', 'operations'],
     folders: ['contacts', 'providerErrors'],
   },
   {
