@@ -23,12 +23,12 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'jobs',
+      'messages',
       'notifications',
       'schedules',
       'security',
       'sequences',
       'store',
-      'templates',
       'inputError.ts',
       'runProcess.ts',
     ],
@@ -44,12 +44,11 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'jobs',
-      'languages',
+      'messages',
       'notifications',
       'providers',
       'security',
       'store',
-      'templates',
       'logging.ts',
     ],
   },
@@ -74,6 +73,7 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'messages',
+      'notifications',
       'providers',
       'reports',
       'schedules',
@@ -94,13 +94,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'notifications',
-    content: 'submitting notifications, for commands and the API',
-    mayImport: ['contracts', 'domain', 'store'],
-  },
-  {
-    name: 'templates',
-    content: 'checking, saving, previewing and testing the words of clinics, for commands and the API',
-    mayImport: ['contracts', 'domain', 'languages', 'messages', 'notifications', 'store'],
+    content: 'submitting notifications, deciding how they are sent, and showing that beforehand',
+    mayImport: ['config', 'contracts', 'domain', 'messages', 'security', 'store'],
   },
   {
     name: 'appointments',
@@ -140,11 +135,6 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'messages',
     content: 'templates of e-mail (react-email) and SMS: content in, text out',
-    mayImport: ['contracts', 'domain', 'languages'],
-  },
-  {
-    name: 'languages',
-    content: 'the words that patients read: one file per language',
     mayImport: ['contracts', 'domain'],
   },
   {
@@ -216,7 +206,7 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'messaging',
     content: 'contacts, notifications, messages, bulk sends, replies',
-    mayImport: ['clinics', 'analysis', 'datasets', 'reports', 'operations'],
+    mayImport: ['clinics', 'operations'],
     folders: ['contacts', 'providerErrors'],
   },
   {

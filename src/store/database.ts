@@ -31,6 +31,24 @@ export function openDatabase(url: string, connections = CONNECTIONS): Database {
   });
 }
 
+/** Works in a transaction: in that of `db`, where it is one. */
+export function inTransaction<T>(db: Database, work: (transaction: Database) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
+
+/** Works in a transaction of which nothing is kept. */
+export async function inDiscardedTransaction<T>(
+  db: Database,
+  work: (transaction: Database) => Promise<T>,
+): Promise<T> {
+  const transaction = await db.startTransaction().execute();
+  try {
+    return await work(transaction);
+  } finally {
+    await transaction.rollback().execute();
+  }
+}
+
 /** Resolves when the database answers. */
 export async function pingDatabase(database: Database): Promise<void> {
   await sql`select 1`.execute(database);

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 
 /** The part of a list that is asked for; lists are newest first unless they say otherwise. */
 export interface PageRequest {
@@ -29,24 +29,48 @@ export function pageOf<Row>(
   return { rows, nextCursor: fetched.length > limit && last !== undefined ? idOf(last) : null };
 }
 
+/** The order of a list: by a time, then by the id. */
+interface PageOrder {
+  /** The column of the time. @default 'created_at' */
+  readonly time?: string;
+  /** @default 'desc' */
+  readonly direction?: 'asc' | 'desc';
+}
+
 /**
- * Whether a row comes after the row of that id in a list ordered by a time, by default the one it was made at, and by
- * its id: both descending, or both ascending.
+ * The query of a list, confined to the clinic and to the page that is asked for; {@link pageOf} takes its rows.
  *
- * @param of.clinicId of a list of one clinic: the id of another clinic's row is treated as an unknown id
+ * @param table which has the columns `id`, `clinic_id` and the time
+ * @param request.clinicId undefined for a list of all clinics; the cursor of another clinic's row is treated as an unknown one
  */
-export function comesAfter(
+export function onPage<DB, Table extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, Table, Row>,
+  table: string,
+  request: PageRequest & { readonly clinicId?: string | undefined },
+  order: PageOrder = {},
+): SelectQueryBuilder<DB, Table, Row> {
+  const { time = 'created_at', direction = 'desc' } = order;
+  const { clinicId, since, cursor } = request;
+  const at = sql.ref(`${table}.${time}`);
+  let paged = query
+    .orderBy(at, direction)
+    .orderBy(sql.ref(`${table}.id`), direction)
+    .limit(fetchedFor(request));
+  if (clinicId !== undefined) {
+    paged = paged.where(sql<boolean>`${sql.ref(`${table}.clinic_id`)} = ${clinicId}`);
+  }
+  if (since !== undefined) paged = paged.where(sql<boolean>`${at} >= ${since}`);
+  return cursor === undefined ? paged : paged.where(comesAfter(table, cursor, { clinicId, time, direction }));
+}
+
+/** Whether a row comes after the row of that id in a list. */
+function comesAfter(
   table: string,
   id: string,
-  of: {
-    readonly clinicId?: string | undefined;
-    readonly time?: string;
-    readonly order?: 'descending' | 'ascending';
-  } = {},
+  { clinicId, time, direction }: Required<PageOrder> & { readonly clinicId: string | undefined },
 ): RawBuilder<boolean> {
-  const { clinicId, time = 'created_at', order = 'descending' } = of;
   const row = sql`(${sql.ref(`${table}.${time}`)}, ${sql.ref(`${table}.id`)})`;
   const ofClinic = clinicId === undefined ? sql`` : sql`and clinic_id = ${clinicId}`;
   const last = sql`(select ${sql.ref(time)}, id from ${sql.table(table)} where id = ${id} ${ofClinic} limit 1)`;
-  return order === 'descending' ? sql<boolean>`${row} < ${last}` : sql<boolean>`${row} > ${last}`;
+  return direction === 'desc' ? sql<boolean>`${row} < ${last}` : sql<boolean>`${row} > ${last}`;
 }

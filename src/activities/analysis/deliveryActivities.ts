@@ -1,9 +1,9 @@
 import type { ClinicId, ContactId, DatasetId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
+import { requireContact } from '../../notifications/requireContact.ts';
 import type { Database } from '../../store/database.ts';
 import { hasWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
 import { requireDataset } from '../datasets/requireDataset.ts';
-import { requireContact } from '../messaging/requireContact.ts';
 
 /** Checks of the main job before it stores or starts anything: ids of another clinic are treated as unknown ids. */
 export const deliveryActivities = ({ database }: { readonly database: Database }) => ({

@@ -12,14 +12,14 @@ import type { AppointmentId, ClinicId, ContactId } from '../../contracts/shared/
 import { planReminders } from '../../domain/appointments/reminderPlan.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { type ResolvedTime, resolveLocalTime } from '../../domain/shared/localTime.ts';
+import { requireContact } from '../../notifications/requireContact.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { findFollowUpProblem } from '../../sequences/findFollowUpProblem.ts';
 import * as reminders from '../../store/appointments/appointmentReminders.ts';
 import * as appointments from '../../store/appointments/appointments.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Contact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
-import { requireContact } from '../messaging/requireContact.ts';
-import type { SendingRuleOptions } from '../messaging/sendingRuleOptions.ts';
 import { type DueReminder, type PreparedReminder, prepareReminder } from './prepareReminder.ts';
 import { requireAppointment } from './requireAppointment.ts';
 import { resolveAppointedTime } from './resolveStart.ts';

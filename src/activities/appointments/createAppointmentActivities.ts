@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { sendingRules } from '../messaging/sendingRuleOptions.ts';
+import { sendingRules } from '../../notifications/sendingRuleOptions.ts';
 import type { ActivityDeps } from '../shared/activityDeps.ts';
 import { appointmentActivities } from './appointmentActivities.ts';
 import { appointmentNotices } from './appointmentNotices.ts';

@@ -7,6 +7,10 @@ import {
   NotificationId,
 } from '../../contracts/shared/ids.ts';
 import { quietUntil } from '../../domain/messaging/quietHours.ts';
+import type { SendingStep } from '../../domain/messaging/sendingStep.ts';
+import { nextSendingStepOf } from '../../notifications/nextSendingStep.ts';
+import { requireContact } from '../../notifications/requireContact.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { newId } from '../../security/newId.ts';
 import { markReminder, setNotificationExpiry } from '../../store/appointments/appointmentReminders.ts';
 import type { Appointment } from '../../store/appointments/appointments.ts';
@@ -15,9 +19,6 @@ import type { Database } from '../../store/database.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
 import { lockContact } from '../../store/messaging/sendingDecisions.ts';
 import { currentMaintenance } from '../../store/operations/maintenances.ts';
-import { nextSendingStepOf, type SendingStep } from '../messaging/nextSendingStep.ts';
-import { requireContact } from '../messaging/requireContact.ts';
-import type { SendingRuleOptions } from '../messaging/sendingRuleOptions.ts';
 import { requireAppointment } from './requireAppointment.ts';
 import { resolveAppointedTime } from './resolveStart.ts';
 

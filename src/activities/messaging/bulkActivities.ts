@@ -6,6 +6,8 @@ import { type BulkId, type ClinicId, ContactId, MessageId } from '../../contract
 import { emailSenderOf } from '../../domain/messaging/clinicSender.ts';
 import type { SendingDecision } from '../../domain/messaging/sendingRules.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
+import { decideForContacts, type RuledMessage } from '../../notifications/decideForContacts.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { MAX_BATCH_EMAILS } from '../../providers/resend.ts';
 import { newId } from '../../security/newId.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
@@ -14,10 +16,7 @@ import type { Database } from '../../store/database.ts';
 import * as batches from '../../store/messaging/bulkBatches.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { contentHash } from '../../store/messaging/notifications.ts';
-import { type BulkWords, bulkWords } from './bulkWords.ts';
-import { decideForContacts, type RuledMessage } from './decideForContacts.ts';
 import { deferOverDomainRate } from './domainRate.ts';
-import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 import { loadBulkEmailWriter, writeBulkEmails } from './writeBulkEmails.ts';
 
 export interface BulkActivityOptions {
@@ -212,15 +211,14 @@ export function bulkActivities(options: BulkActivityOptions) {
     { number, contacts }: { readonly number: number; readonly contacts: readonly Contact[] },
   ): Promise<void> {
     const sender = emailSenderOf(clinic.profile, rules.emailFrom);
-    const words = await bulkWords(trx, clinic, bulk.content);
-    const chosen = contacts.map((contact) => ({ contact, message: newMessage(bulk, contact, words) }));
+    const chosen = contacts.map((contact) => ({ contact, message: newMessage(bulk, contact) }));
     await batches.createBatch(trx, bulk, {
       number,
       idempotencyKey: newId('bb'),
       // Of SMS, which are sent one by one, the sender is settled with each request.
       sender: bulk.channel === 'email' ? sender.from : null,
       request:
-        bulk.channel === 'email' ? await writeBulkEmails({ clinic, sender, words, publicUrl }, chosen) : null,
+        bulk.channel === 'email' ? await writeBulkEmails({ bulk, clinic, sender, publicUrl }, chosen) : null,
       messages: chosen.map(({ message }) => message),
     });
   }
@@ -246,7 +244,7 @@ const ruled = (bulk: bulks.BulkSend): RuledMessage => ({
   notificationId: null,
 });
 
-function newMessage(bulk: bulks.BulkSend, contact: Contact, words: BulkWords): batches.NewBatchMessage {
+function newMessage(bulk: bulks.BulkSend, contact: Contact): batches.NewBatchMessage {
   const recipient = addressOf(contact, bulk.channel);
   if (recipient === null) throw new Error('a recipient without an address passed the rules');
   return {
@@ -254,7 +252,6 @@ function newMessage(bulk: bulks.BulkSend, contact: Contact, words: BulkWords): b
     notificationId: newId('nt'),
     contactId: contact.id,
     recipient,
-    templateVersion: bulk.channel === 'email' ? words.versionFor(contact.locale) : null,
   };
 }
 

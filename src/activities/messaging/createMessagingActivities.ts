@@ -1,4 +1,6 @@
 import type { Config } from '../../config/config.ts';
+import { linkOptions } from '../../notifications/composeMessage.ts';
+import { sendingRules } from '../../notifications/sendingRuleOptions.ts';
 import type { ActivityDeps } from '../shared/activityDeps.ts';
 import { bulkActivities } from './bulkActivities.ts';
 import { notificationActivities } from './notificationActivities.ts';
@@ -6,16 +8,11 @@ import { openMessageActivities } from './openMessageActivities.ts';
 import { providerRateLimiter } from './providerRateLimiter.ts';
 import { replyActivities } from './replyActivities.ts';
 import { resendActivities } from './resendActivities.ts';
-import { sendingRules } from './sendingRuleOptions.ts';
 import { twilioActivities } from './twilioActivities.ts';
 
 /** Activities of messages: `job` on every job queue, the others on the queue of their provider. */
 export function createMessagingActivities(config: Config, { database, providers }: ActivityDeps) {
-  const links = {
-    publicUrl: config.PUBLIC_URL,
-    linkHours: config.REPORT_LINK_HOURS,
-    linkMaxDownloads: config.REPORT_LINK_MAX_DOWNLOADS,
-  };
+  const links = linkOptions(config);
   const rules = sendingRules(config);
   return {
     resend: resendActivities({

@@ -9,13 +9,14 @@ import {
 } from '../../contracts/shared/ids.ts';
 import { isDelivered } from '../../domain/messaging/messageStatus.ts';
 import type { AnalysisTemplate } from '../../domain/messaging/notificationContent.ts';
+import type { SendingSoFar, SendingStep } from '../../domain/messaging/sendingStep.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
+import { nextSendingStep } from '../../notifications/nextSendingStep.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../../store/database.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import * as notifications from '../../store/messaging/notifications.ts';
-import { nextSendingStep, type SendingSoFar, type SendingStep } from './nextSendingStep.ts';
-import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 export interface NotificationActivityOptions {
   readonly database: Database;

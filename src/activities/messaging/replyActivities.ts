@@ -1,5 +1,6 @@
 import type { Reply } from '../../contracts/messaging/notifications.ts';
 import { type ClinicId, type ContactId, NotificationId, type ReplyId } from '../../contracts/shared/ids.ts';
+import { requireContact } from '../../notifications/requireContact.ts';
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../../store/database.ts';
 import {
@@ -9,7 +10,6 @@ import {
   settleReply,
 } from '../../store/messaging/inboundMessages.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
-import { requireContact } from './requireContact.ts';
 
 const PAGE = 100;
 

@@ -5,6 +5,8 @@ import { isAccepted } from '../../domain/messaging/messageStatus.ts';
 import { PermanentError, RateLimitedError, TransientError } from '../../domain/shared/jobError.ts';
 import type { MessageContent } from '../../messages/messageContent.ts';
 import type { RenderedEmail } from '../../messages/renderEmail.tsx';
+import { type LinkOptions, openMessage } from '../../notifications/composeMessage.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import type { ResendSender } from '../../providers/resend.ts';
 import type { Database } from '../../store/database.ts';
 import { type Claim, claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
@@ -13,11 +15,9 @@ import { raiseMessage } from '../../store/messaging/messageStatus.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
-import { type LinkOptions, openMessage } from './composeMessage.ts';
 import type { ProviderRateLimiter } from './providerRateLimiter.ts';
 import { type BatchKey, sendBulkBatch } from './sendBulkBatch.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
-import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 export interface ResendActivityOptions extends LinkOptions {
   readonly database: Database;
@@ -81,16 +81,13 @@ export function resendActivities({ database, resend, rules, rateLimiter, ...link
           throw new PermanentError('NoEmailAddress', 'the contact has no e-mail address');
         const { from, replyTo } = emailSenderOf(clinic.profile, rules.emailFrom);
         const sender = { from, ...(replyTo === null ? {} : { replyTo }) };
-        const freeze = async (to: string) => {
-          const { content, templateVersion } = await compose();
-          return messages.freezeRequest(database, clinicId, messageId, {
-            request: { ...sender, to, ...(await rendered(content)) },
-            recipient: to,
+        const frozen =
+          message.request ??
+          (await messages.freezeRequest(database, clinicId, messageId, {
+            request: { ...sender, to: contact.email, ...(await rendered(await compose())) },
+            recipient: contact.email,
             sender: from,
-            templateVersion,
-          });
-        };
-        const frozen = message.request ?? (await freeze(contact.email));
+          }));
         const email = FrozenEmail.parse(frozen);
         await rateLimiter.acquire();
         claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('email', email.to));

@@ -6,6 +6,8 @@ import { JobError, PermanentError } from '../../domain/shared/jobError.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
 import type { MessageContent } from '../../messages/messageContent.ts';
 import { type RenderedSms, renderSms, SmsTooLongError } from '../../messages/renderSms.ts';
+import { type LinkOptions, openMessage } from '../../notifications/composeMessage.ts';
+import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { SmsOutcomeUnknownError, type TwilioSender } from '../../providers/twilio.ts';
 import type { Database } from '../../store/database.ts';
 import { alertDuplicateRecord } from '../../store/messaging/duplicateRecords.ts';
@@ -16,11 +18,9 @@ import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { categoryOf, requeueUnsettled } from '../../store/messaging/unsettledMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
-import { type ComposedMessage, type LinkOptions, openMessage } from './composeMessage.ts';
 import type { ProviderRateLimiter } from './providerRateLimiter.ts';
 import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
-import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 /** The message that an SMS is sent for. */
 interface SmsKey {
@@ -99,7 +99,7 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
   async function freeze(
     { clinicId, messageId }: SmsKey,
     { sender, to }: { readonly sender: string; readonly to: string },
-    { content, templateVersion }: ComposedMessage,
+    content: MessageContent,
   ): Promise<unknown> {
     const { body, segments } = write(content);
     const statusCallback = publicUrlOf(
@@ -112,7 +112,6 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
       recipient: to,
       sender,
       segments,
-      templateVersion,
     });
   }
 

@@ -5,6 +5,7 @@ import { alertActivities } from './alertActivities.ts';
 import { cleanUpActivities } from './cleanUpActivities.ts';
 import { erasureActivities } from './erasureActivities.ts';
 import { maintenanceActivities } from './maintenanceActivities.ts';
+import { messageRetentionActivities } from './messageRetentionActivities.ts';
 import { queueActivities } from './queueActivities.ts';
 import { runningJobActivities } from './runningJobActivities.ts';
 
@@ -18,6 +19,7 @@ export const createOperationsActivities = (config: Config, { database, disks }: 
     endedLinkMs: config.ENDED_LINK_DAYS * DAY_MS,
     safeAgeMs: config.ORPHAN_SAFE_HOURS * HOUR_MS,
   }),
+  ...messageRetentionActivities({ database }),
   ...erasureActivities({ database, disks, hashAddress: addressHasher(config.PSEUDONYM_KEY) }),
   ...alertActivities({ database, adminEmails: config.ADMIN_EMAILS }),
   ...queueActivities({ backlogAgeLimitMs: config.QUEUE_BACKLOG_AGE_LIMIT_SECONDS * 1_000 }),

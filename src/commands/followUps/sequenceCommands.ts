@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { SequenceName } from '../../contracts/followUps/followUpJobs.ts';
 import { ClinicId } from '../../contracts/shared/ids.ts';
 import type { FollowUpSequence } from '../../domain/followUps/followUpSequence.ts';
-import type { OwnTemplates } from '../../domain/messaging/templateDefinition.ts';
 import { InputError } from '../../inputError.ts';
 import { builtInSequence, builtInSequences } from '../../sequences/builtInSequences.ts';
 import { parseSequence } from '../../sequences/parseSequence.ts';
@@ -14,7 +13,6 @@ import {
   newestSequence,
   type SequenceOwner,
 } from '../../store/followUps/followUpSequences.ts';
-import { ownTemplates } from '../../store/messaging/messageTemplates.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
@@ -23,17 +21,10 @@ import { unknownSequence } from './unknownSequence.ts';
 
 export const validateSequences = defineCommand({
   name: 'sequences validate',
-  input: {
-    file: argumentList(z.array(z.string()).min(1), 'sequences in YAML or JSON'),
-    clinic: option(ClinicId.optional(), 'id', 'the clinic whose own templates the sequences may use'),
-  },
+  input: { file: argumentList(z.array(z.string()).min(1), 'sequences in YAML or JSON') },
   examples: ['sequences validate src/sequences/missed-appointment.yaml'],
-  run: async ({ file, clinic }, context) => {
-    const own =
-      clinic === undefined
-        ? undefined
-        : await ownTemplates(await context.database(), (await context.clinic(clinic)).id);
-    const valid = await readSequences(file, own);
+  run: async ({ file }) => {
+    const valid = await readSequences(file);
     const lines = valid.map(({ name, steps }) => `${name}: ${steps.length} steps, nothing wrong`);
     return { value: { valid: valid.map(({ name }) => name) }, text: lines.join('\n') };
   },
@@ -51,12 +42,9 @@ export const applySequences = defineCommand({
   examples: ['sequences apply our-check-in.yaml'],
   run: async ({ file = [], clinic }, context) => {
     const isShared = file.length === 0;
-    // What is wrong whatever templates the clinic has is said before a server is asked for.
-    if (!isShared) await readSequences(file, null);
+    const read = isShared ? builtInSequences() : await readSequences(file);
     const owner = isShared ? null : (await context.clinic(clinic)).id;
     const database = await context.database();
-    const read =
-      owner === null ? builtInSequences() : await readSequences(file, await ownTemplates(database, owner));
     const changes = [];
     for (const sequence of read) {
       const { version, isNew } = await addSequenceVersion(database, owner, sequence);
@@ -116,12 +104,9 @@ export const showSequence = defineCommand({
 });
 
 /** @throws {@link InputError} with a line for each problem of all files. */
-async function readSequences(
-  files: readonly string[],
-  own?: OwnTemplates | null,
-): Promise<FollowUpSequence[]> {
+async function readSequences(files: readonly string[]): Promise<FollowUpSequence[]> {
   const parsed = await Promise.all(
-    files.map(async (file) => parseSequence(await readText(file), basename(file), own)),
+    files.map(async (file) => parseSequence(await readText(file), basename(file))),
   );
   const problems = parsed.flatMap((each) => ('problems' in each ? each.problems : []));
   if (problems.length > 0) throw new InputError('SequenceInvalid', problems.join('\n'));

@@ -5,54 +5,37 @@ import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import { sendNotification } from '../../contracts/jobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { NotificationId } from '../../contracts/shared/ids.ts';
-import { TemplateName } from '../../domain/messaging/notificationContent.ts';
+import { EmailAddress, phoneNumber } from '../../domain/messaging/contactDetails.ts';
+import type { ContactChange } from '../../domain/messaging/contactMerge.ts';
 import { ContactName, NotificationRequest } from '../../domain/messaging/notificationRequest.ts';
-import { isBuiltInText } from '../../domain/messaging/templateDefinition.ts';
+import { phoneRegionOf } from '../../domain/messaging/phoneRegion.ts';
 import { InputError } from '../../inputError.ts';
-import {
-  AdHocRecipientsNotAllowedError,
-  addressSchema,
-  adHocContact,
-} from '../../notifications/adHocContact.ts';
-import {
-  ContactNotFoundError,
-  OwnTemplateNotFoundError,
-  submitNotification,
-  WrongVariablesError,
-} from '../../notifications/submitNotification.ts';
+import { SmsTooLongError } from '../../messages/renderSms.ts';
+import { linkOptions } from '../../notifications/composeMessage.ts';
+import { previewNotification } from '../../notifications/previewNotification.ts';
+import { sendingRules } from '../../notifications/sendingRuleOptions.ts';
+import { ContactNotFoundError, submitNotification } from '../../notifications/submitNotification.ts';
 import { newId } from '../../security/newId.ts';
+import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
-import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option, optionList } from '../shared/parameters.ts';
 import { parseParameter } from '../shared/parseParameters.ts';
 import { detachFlag, endedBadly, showUntilEnd } from '../shared/runJob.ts';
 import { TimeAhead } from '../shared/timeAhead.ts';
-
-/** The built-in templates that are not sent by jobs alone. */
-const SENT_BY_COMMAND: readonly string[] = NotificationRequest.options
-  .map(({ shape }) => shape.template.value)
-  .filter((name) => name !== 'own');
-
-const Variables = z
-  .array(z.string().regex(/^[A-Za-z]\w*=/, 'must be NAME=VALUE'))
-  .default([])
-  .transform((texts) => new Map(texts.map(splitVariable)));
-
-const splitVariable = (text: string): [name: string, value: string] => {
-  const at = text.indexOf('=');
-  return [text.slice(0, at), text.slice(at + 1)];
-};
+import { notificationPreviewText } from './notificationPreviewText.ts';
+import { typedRequest, Variables } from './typedRequest.ts';
 
 export const sendNotificationCommand = defineCommand({
   name: 'notifications send',
   input: {
     template: option(
-      TemplateName.refine((name) => !isBuiltInText(name) || SENT_BY_COMMAND.includes(name), {
-        error: `must be ${SENT_BY_COMMAND.join(', ')}, or a template of the clinic’s own`,
-      }),
+      z.enum(
+        NotificationRequest.options.map(({ shape }) => shape.template.value),
+        'must be a template that can be sent: its name',
+      ),
       'template',
-      'what it says: a built-in template, or one of the clinic’s own',
+      'what it says',
     ),
     contact: option(ContactName.optional(), 'contact', 'who gets it: ct_…, or your own reference'),
     to: option(
@@ -77,23 +60,23 @@ export const sendNotificationCommand = defineCommand({
       'time',
       'send nothing from then on: an instant, or a span such as 12h',
     ),
+    dryRun: flag('show what the rules decide and what the message says, and send nothing'),
     clinic: clinicOption(),
     detach: detachFlag(),
   },
   examples: [
     'notifications send --contact P1 --template visit-check-in',
+    'notifications send --contact P1 --template visit-check-in --dry-run',
     'notifications send --contact P1 --template announcement --var subject="New opening hours" --var "paragraphs=We open at 7 from Monday on."',
   ],
-  run: async ({ contact, to, channel, expires, detach, ...given }, context) => {
+  run: async ({ contact, to, channel, expires, dryRun, detach, ...given }, context) => {
     if ((contact === undefined) === (to === undefined)) {
       throw new InputError('InvalidArgument', '--contact: give it or --to, and not both');
     }
-    const content = requestOf({
+    const content = typedRequest({
       // The contact of an address is known later.
       contact: contact ?? 'none',
-      ...(SENT_BY_COMMAND.includes(given.template)
-        ? { template: given.template }
-        : { template: 'own', name: given.template }),
+      template: given.template,
       ...(channel.length === 0 ? {} : { channels: channel }),
       category: given.category,
       critical: given.critical,
@@ -101,15 +84,25 @@ export const sendNotificationCommand = defineCommand({
       variables: given.var,
     });
     const clinic = await context.clinic(given.clinic);
+    const recipient = to === undefined ? undefined : adHocRecipient(clinic, to);
+    const { config } = context;
+    if (dryRun) {
+      const database = await context.database();
+      const preview = await previewNotification(
+        { database, rules: sendingRules(config), links: linkOptions(config) },
+        { clinicId: clinic.id, request: content, recipient },
+      ).catch(refused);
+      return { value: preview, text: notificationPreviewText(preview) };
+    }
     const temporal = await context.temporal();
     const database = await context.database();
-    const request = { ...content, contact: contact ?? (await contactAt(context, clinic, to ?? '')) };
+    const request = recipient
+      ? { ...content, contact: (await upsertContact(database, clinic.id, recipient)).contactId }
+      : content;
     const submitted = await submitNotification(
-      { database, temporal, starting: startOptions(context.config) },
+      { database, temporal, starting: startOptions(config) },
       { clinicId: clinic.id, id: NotificationId.parse(newId('nt')), request },
-    ).catch((error: unknown) => {
-      throw refused(error);
-    });
+    ).catch(refused);
     const { notificationId, workflowId } = submitted;
     if (detach) return { value: submitted, text: notificationId };
     await showUntilEnd(temporal, workflowId, context);
@@ -121,59 +114,19 @@ export const sendNotificationCommand = defineCommand({
   },
 });
 
-function refused(error: unknown): unknown {
-  if (error instanceof ContactNotFoundError)
-    return new InputError('UnknownId', `--contact: ${error.message}`);
-  if (error instanceof OwnTemplateNotFoundError)
-    return new InputError('TemplateNotFound', `--template: ${error.message}`);
-  return error instanceof WrongVariablesError
-    ? new InputError('InvalidArgument', `--var: ${error.message}`)
-    : error;
-}
-
-/**
- * The request with its variables: each as it was typed or, where the template takes no text, as the JSON that was typed.
- *
- * @throws {@link InputError} naming each wrong variable
- */
-function requestOf({
-  variables,
-  ...given
-}: Readonly<Record<string, unknown>> & { readonly variables: ReadonlyMap<string, string> }) {
-  const texts = Object.fromEntries(variables);
-  const first = NotificationRequest.safeParse({ ...given, variables: texts });
-  if (first.success) return first.data;
-  const wrong = new Set(first.error.issues.map(({ path }) => String(path[1])));
-  const values = Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [name, wrong.has(name) ? jsonOr(text) : text]),
-  );
-  const second = NotificationRequest.safeParse({ ...given, variables: values });
-  if (second.success) return second.data;
-  const problems = second.error.issues.map(({ path, message }) => {
-    const [, name, ...rest] = path;
-    return `--var${name === undefined ? '' : ` ${[name, ...rest].join('.')}`}: ${message}`;
-  });
-  throw new InputError('InvalidArgument', problems.join('; '));
-}
-
-/** The value of a JSON text; another text as the only entry of a list. */
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return [text];
+/** What is known of a recipient by an address alone. @throws {@link InputError} where the clinic allows none */
+function adHocRecipient({ id, profile }: Clinic, address: string): ContactChange {
+  if (!profile.adHocRecipients) {
+    const advice = `allow them with: clinics set ${id} --ad-hoc-recipients true`;
+    throw new InputError('AdHocRecipientsNotAllowed', `--to: ${id} writes to its contacts only; ${advice}`);
   }
+  return address.includes('@')
+    ? { email: parseParameter('--to', EmailAddress, address) }
+    : { phone: parseParameter('--to', phoneNumber(phoneRegionOf(profile.country)), address) };
 }
 
-/** @throws {@link InputError} where the clinic writes to its contacts only, and for what is no address */
-export async function contactAt(context: CommandContext, clinic: Clinic, address: string): Promise<string> {
-  if (clinic.profile.adHocRecipients) parseParameter('--to', addressSchema(clinic, address), address);
-  return adHocContact(await context.database(), clinic, address).catch((error: unknown) => {
-    if (!(error instanceof AdHocRecipientsNotAllowedError)) throw error;
-    const advice = `allow them with: clinics set ${clinic.id} --ad-hoc-recipients true`;
-    throw new InputError(
-      'AdHocRecipientsNotAllowed',
-      `--to: ${clinic.id} writes to its contacts only; ${advice}`,
-    );
-  });
+function refused(error: unknown): never {
+  if (error instanceof ContactNotFoundError) throw new InputError('UnknownId', `--contact: ${error.message}`);
+  if (error instanceof SmsTooLongError) throw new InputError('SmsTooLong', error.message);
+  throw error;
 }

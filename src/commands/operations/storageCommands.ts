@@ -40,5 +40,9 @@ export const listStorageLog = defineCommand({
 
 function removedText(removed: Removed): string {
   const { reports, links, plans, orphans, unfinishedWrites, bytes } = removed;
-  return `${reports} reports, ${links} links, ${plans} abandoned reports, ${orphans} orphans, ${unfinishedWrites} unfinished writes; ${bytes} bytes`;
+  const { notifications, replies, bulkSends, events, idempotencyKeys } = removed;
+  const stored = `${reports} reports, ${links} links, ${plans} abandoned reports`;
+  const messages = `${notifications} notifications, ${replies} replies, ${bulkSends} bulk sends`;
+  const other = `${events} unknown events, ${idempotencyKeys} idempotency keys`;
+  return `${stored}, ${messages}, ${other}, ${orphans} orphans, ${unfinishedWrites} unfinished writes; ${bytes} bytes`;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { contrast, READABLE_CONTRAST } from '../shared/contrast.ts';
 import type { ClinicId } from '../shared/ids.ts';
-import { Locale } from '../shared/locale.ts';
 import { QuietHours } from '../shared/quietHours.ts';
 import { TimeZone } from '../shared/timeZone.ts';
 
@@ -67,6 +66,8 @@ const accentColor = z
 
 const messagesPerDay = z.int().min(1).max(1_000).nullable();
 const days = z.int().min(1).max(36_500);
+/** The report on a month is made on the day after it, and counts the messages of the whole month. */
+const SHORTEST_MESSAGE_DAYS = 32;
 
 /** Everything that Aftercare knows of a clinic besides its id, its logo and its credentials. */
 export const ClinicProfile = z.strictObject({
@@ -78,7 +79,9 @@ export const ClinicProfile = z.strictObject({
   website: webPage.nullable().describe('website'),
   bookingUrl: webPage.nullable().describe('page on which patients book'),
   accentColor: accentColor.describe('colour of headings and buttons, such as #0c5a61'),
-  locale: Locale.describe('language of contacts and reports that name none'),
+  locale: z
+    .enum(['en', 'de'], 'must be en or de')
+    .describe('language of contacts and reports that name none'),
   timeZone: TimeZone.describe('IANA zone of the clinic, and of contacts that name none'),
   country: country.describe('country of phone numbers without a country code, such as DE'),
   paper: z.enum(['A4', 'Letter'], 'must be A4 or Letter').describe('paper of reports'),
@@ -96,7 +99,11 @@ export const ClinicProfile = z.strictObject({
   marketingMessagesPerDay: messagesPerDay.describe('most marketing messages to one contact in 24 hours'),
   analysisReportDays: days.describe('how long reports on analyses are kept, days'),
   monthlyReportDays: days.describe('how long monthly reports are kept, days'),
-  messageDays: days.describe('how long notifications and their messages are kept, days'),
+  messageDays: days
+    .min(SHORTEST_MESSAGE_DAYS)
+    .describe(
+      `how long notifications, their messages and received replies are kept, days; at least ${SHORTEST_MESSAGE_DAYS}, for the monthly report`,
+    ),
   maxTokensPerDay: z.int().min(1).nullable().describe('most tokens per UTC day, prompt and output together'),
   maxCostUsdPerDay: z.number().positive('must be above 0').nullable().describe('most US dollars per UTC day'),
   // https://docs.temporal.io/develop/task-queue-priority-fairness
@@ -174,9 +181,6 @@ const DEFAULTS_OF_COUNTRY: Readonly<
   NZ: { hourStyle: '12h' },
   DE: { locale: 'de' },
   AT: { locale: 'de' },
-  ES: { locale: 'es' },
-  MX: { locale: 'es' },
-  FR: { locale: 'fr' },
 };
 
 /** The whole profile of a new clinic. */

@@ -14,14 +14,24 @@ export const Removed = z.strictObject({
   orphans: z.int().nonnegative(),
   /** Writes to the disks that were begun and never ended. */
   unfinishedWrites: z.int().nonnegative(),
+  /** Notifications older than their clinic keeps them, with their messages. */
+  notifications: z.int().nonnegative(),
+  /** Received replies older than that. */
+  replies: z.int().nonnegative(),
+  /** Bulk sends that ended before that, with their recipients. */
+  bulkSends: z.int().nonnegative(),
+  /** Events of providers about messages that no clinic is known for. */
+  events: z.int().nonnegative(),
+  /** Idempotency keys of the API that may name another request. */
+  idempotencyKeys: z.int().nonnegative(),
   /** Of reports and orphans. */
   bytes: z.int().nonnegative(),
 });
 export type Removed = z.infer<typeof Removed>;
 
 /**
- * Removes expired reports and links (by the profiles of their clinics, and by the setting ENDED_LINK_DAYS), and objects to
- * which no row refers.
+ * Removes expired reports, messages and links (by the profiles of their clinics, and by the setting ENDED_LINK_DAYS), and
+ * objects to which no row refers.
  */
 export const cleanUp = defineJob({
   workflow: 'cleanUp',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 
 export const AnalysisStatus = z.enum(['running', 'completed', 'failed', 'cancelled']);
 export type AnalysisStatus = z.infer<typeof AnalysisStatus>;
@@ -27,20 +27,14 @@ export interface AnalysisFilter extends PageRequest {
 
 /** One page of the analyses, newest first. */
 export async function pageOfAnalyses(db: Database, filter: AnalysisFilter): Promise<Page<ListedAnalysis>> {
-  const { clinicId, datasetId, status, since, cursor } = filter;
+  const { datasetId, status } = filter;
   let query = db
     .selectFrom('analyses')
     .select(['id', 'createdAt', 'finishedAt', 'datasetId', 'clinicId', 'status'])
-    .select(['promptTokens', 'outputTokens', 'costUsd'])
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+    .select(['promptTokens', 'outputTokens', 'costUsd']);
   if (datasetId !== undefined) query = query.where('datasetId', '=', datasetId);
   if (status !== undefined) query = query.where('status', '=', status);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('analyses', cursor, { clinicId }));
-  const rows = (await query.execute()).map((row) => ({
+  const rows = (await onPage(query, 'analyses', filter).execute()).map((row) => ({
     analysisId: row.id,
     startedAt: row.createdAt,
     finishedAt: row.finishedAt,

@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from '../../contracts/appointments/appointments.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import { type Appointment, appointmentOf } from './appointments.ts';
 
 export interface AppointmentFilter extends PageRequest {
@@ -15,19 +15,9 @@ export async function pageOfAppointments(
   db: Database,
   filter: AppointmentFilter,
 ): Promise<Page<Appointment>> {
-  const { clinicId, since, status, cursor } = filter;
-  let query = db
-    .selectFrom('appointments')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('startsAt', '>=', since)
-    .orderBy('startsAt')
-    .orderBy('id')
-    .limit(fetchedFor(filter));
+  const { status } = filter;
+  let query = db.selectFrom('appointments').selectAll();
   if (status !== undefined) query = query.where('status', '=', status);
-  if (cursor !== undefined)
-    query = query.where(
-      comesAfter('appointments', cursor, { clinicId, time: 'starts_at', order: 'ascending' }),
-    );
-  return pageOf((await query.execute()).map(appointmentOf), filter, ({ id }) => id);
+  const rows = await onPage(query, 'appointments', filter, { time: 'starts_at', direction: 'asc' }).execute();
+  return pageOf(rows.map(appointmentOf), filter, ({ id }) => id);
 }

@@ -4,7 +4,7 @@ import { ApiScope } from '../../contracts/clinics/apiScope.ts';
 import { ApiTokenId, ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { appendAuditEvent } from '../operations/auditEvents.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { Schema } from '../schema.ts';
 import type { ApiTokensTable } from '../tables/clinics.ts';
 
@@ -127,17 +127,9 @@ export async function pageOfApiTokens(
   db: Database,
   filter: PageRequest & { readonly clinicId?: ClinicId | undefined },
 ): Promise<Page<ApiToken>> {
-  const { clinicId, since, cursor } = filter;
-  let query = db
-    .selectFrom('apiTokens')
-    .selectAll()
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('api_tokens', cursor));
-  return pageOf((await query.execute()).map(tokenOf), filter, ({ tokenId }) => tokenId);
+  const query = db.selectFrom('apiTokens').selectAll();
+  const rows = await onPage(query, 'apiTokens', filter).execute();
+  return pageOf(rows.map(tokenOf), filter, ({ tokenId }) => tokenId);
 }
 
 const audit = (

@@ -72,3 +72,24 @@ export async function releaseIdempotencyKey(db: Database, { tokenId, key }: Keye
     .where('status', 'is', null)
     .execute();
 }
+
+/** Removes at most `limit` keys that may name another request by now, or only counts all of them; answers how many. */
+export async function removeEndedIdempotencyKeys(
+  db: Database,
+  removal: { readonly now: Date; readonly limit: number; readonly dryRun: boolean },
+): Promise<number> {
+  const { now, limit, dryRun } = removal;
+  const ended = sql<boolean>`started_at < ${now}::timestamptz - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS})`;
+  if (dryRun) {
+    const { count } = await db
+      .selectFrom('idempotencyKeys')
+      .select(sql<number>`count(*)`.as('count'))
+      .where(ended)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+  const { numAffectedRows } = await sql`
+    delete from idempotency_keys where ctid = any(array(
+      select ctid from idempotency_keys where ${ended} limit ${limit}))`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}

@@ -10,7 +10,7 @@ import {
 } from '../../domain/messaging/contactMerge.ts';
 import { newId } from '../../security/newId.ts';
 import { requireClinic } from '../clinics/clinics.ts';
-import type { Database } from '../database.ts';
+import { type Database, inTransaction } from '../database.ts';
 import { contactOf } from './contacts.ts';
 
 /** A change that cannot be stored, and why. */
@@ -49,7 +49,7 @@ export const upsertContacts = (
   changes: readonly ContactChange[],
   options: UpsertOptions = {},
 ): Promise<ContactOutcome[]> =>
-  db.transaction().execute((transaction) => applyChanges(transaction, clinicId, changes, options));
+  inTransaction(db, (transaction) => applyChanges(transaction, clinicId, changes, options));
 
 /**
  * {@link upsertContacts}, all of them or none.
@@ -62,7 +62,7 @@ export function upsertAllContacts(
   changes: readonly ContactChange[],
   options: UpsertOptions = {},
 ): Promise<StoredContact[]> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const outcomes = await applyChanges(transaction, clinicId, changes, options);
     return outcomes.map((outcome, index) => {
       if (outcome.kind === 'refused') throw new ContactRefusedError(index, outcome.reason);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 
 /** A data set is stored first and imported, that is profiled and split into chunks, by a job. */
 export const DatasetStatus = z.enum(['stored', 'imported']);
@@ -23,18 +23,12 @@ export interface DatasetFilter extends PageRequest {
 
 /** One page of the data sets, newest first. */
 export async function pageOfDatasets(db: Database, filter: DatasetFilter): Promise<Page<ListedDataset>> {
-  const { clinicId, status, since, cursor } = filter;
+  const { status } = filter;
   let query = db
     .selectFrom('datasets')
-    .select(['id', 'createdAt', 'clinicId', 'importedAt', 'bytes', 'name'])
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+    .select(['id', 'createdAt', 'clinicId', 'importedAt', 'bytes', 'name']);
   if (status !== undefined) query = query.where('importedAt', status === 'imported' ? 'is not' : 'is', null);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('datasets', cursor, { clinicId }));
-  const rows = (await query.execute()).map(
+  const rows = (await onPage(query, 'datasets', filter).execute()).map(
     (row): ListedDataset => ({
       datasetId: row.id,
       storedAt: row.createdAt,

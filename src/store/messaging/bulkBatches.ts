@@ -128,8 +128,6 @@ export interface NewBatchMessage {
   readonly contactId: string;
   /** E-mail address or number. */
   readonly recipient: string;
-  /** Of the clinic's own words in an e-mail; null for built-in ones, and for SMS, which are written one by one. */
-  readonly templateVersion: number | null;
 }
 
 export interface Batch {
@@ -171,7 +169,6 @@ export async function createBatch(
           ...QUEUED,
           recipient: message.recipient,
           sender: batch.sender,
-          templateVersion: message.templateVersion,
           inBatch: batch.request !== null,
         })),
       )

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClinicId, ContactId, ReplyId } from '../../contracts/shared/ids.ts';
 import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 
 /**
  * `pending`: Aftercare has not passed it on yet; `signalled`: it went to a workflow; `handled`: nothing is left to do;
@@ -131,17 +131,9 @@ export async function pageOfInboundMessages(
   clinicId: string,
   filter: PageRequest & { readonly state?: InboundState | undefined },
 ): Promise<Page<InboundMessage>> {
-  const { state, since, cursor } = filter;
-  let query = db
-    .selectFrom('inboundMessages')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .orderBy('receivedAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
+  const { state } = filter;
+  let query = db.selectFrom('inboundMessages').selectAll();
   if (state !== undefined) query = query.where('state', '=', state);
-  if (since !== undefined) query = query.where('receivedAt', '>=', since);
-  if (cursor !== undefined)
-    query = query.where(comesAfter('inboundMessages', cursor, { clinicId, time: 'received_at' }));
-  return pageOf(await query.execute(), filter, ({ id }) => id);
+  const paged = onPage(query, 'inboundMessages', { ...filter, clinicId }, { time: 'received_at' });
+  return pageOf(await paged.execute(), filter, ({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import {
   decisionEvents,
   inTimeOrder,
@@ -84,18 +84,12 @@ export interface MessageFilter extends PageRequest {
 
 /** One page of the messages, newest first. */
 export async function pageOfMessages(db: Database, filter: MessageFilter): Promise<Page<MessageSummary>> {
-  const { clinicId, status, channel, contactId, since, cursor } = filter;
-  let query = summaryQuery(db)
-    .orderBy('messages.createdAt', 'desc')
-    .orderBy('messages.id', 'desc')
-    .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('messages.clinicId', '=', clinicId);
+  const { status, channel, contactId } = filter;
+  let query = summaryQuery(db);
   if (status !== undefined) query = query.where('messages.status', '=', status);
   if (channel !== undefined) query = query.where('messages.channel', '=', channel);
   if (contactId !== undefined) query = query.where('notifications.contactId', '=', contactId);
-  if (since !== undefined) query = query.where('messages.createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('messages', cursor, { clinicId }));
-  return pageOf(await query.execute(), filter, ({ messageId }) => messageId);
+  return pageOf(await onPage(query, 'messages', filter).execute(), filter, ({ messageId }) => messageId);
 }
 
 /** The timeline of a message with all its facts; undefined when there is none of this id. */

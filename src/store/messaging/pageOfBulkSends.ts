@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 
 export const BulkState = z.enum(['draft', 'running', 'completed', 'cancelled', 'failed']);
 export type BulkState = z.infer<typeof BulkState>;
@@ -25,7 +25,7 @@ export interface BulkFilter extends PageRequest {
 
 /** One page of the bulk sends, newest first. */
 export async function pageOfBulkSends(db: Database, filter: BulkFilter): Promise<Page<ListedBulkSend>> {
-  const { clinicId, state, since, cursor } = filter;
+  const { state } = filter;
   let query = db
     .selectFrom('bulkSends')
     .select(['id', 'createdAt', 'endedAt', 'clinicId', 'state', 'channel', 'category'])
@@ -36,15 +36,9 @@ export async function pageOfBulkSends(db: Database, filter: BulkFilter): Promise
         .whereRef('bulkRecipients.bulkId', '=', 'bulkSends.id')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .as('recipients'),
-    )
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+    );
   if (state !== undefined) query = query.where('state', '=', state);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('bulkSends', cursor, { clinicId }));
-  const rows = (await query.execute()).map((row) => ({
+  const rows = (await onPage(query, 'bulkSends', filter).execute()).map((row) => ({
     bulkId: row.id,
     createdAt: row.createdAt,
     endedAt: row.endedAt,

@@ -1,6 +1,6 @@
 import type { MessageCategory } from '../../contracts/messaging/notifications.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 
 /** A notification in one line. */
 export interface ListedNotification {
@@ -29,21 +29,15 @@ export async function pageOfNotifications(
   db: Database,
   filter: NotificationFilter,
 ): Promise<Page<ListedNotification>> {
-  const { clinicId, contactId, template, outcome, since, cursor } = filter;
+  const { contactId, template, outcome } = filter;
   let query = db
     .selectFrom('notifications')
     .select(['id', 'createdAt', 'endedAt', 'clinicId', 'contactId', 'template', 'category'])
-    .select(['outcome', 'outcomeReason'])
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+    .select(['outcome', 'outcomeReason']);
   if (contactId !== undefined) query = query.where('contactId', '=', contactId);
   if (template !== undefined) query = query.where('template', '=', template);
   if (outcome !== undefined) query = query.where('outcome', outcome === null ? 'is' : '=', outcome);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('notifications', cursor, { clinicId }));
-  const rows = (await query.execute()).map((row) => ({
+  const rows = (await onPage(query, 'notifications', filter).execute()).map((row) => ({
     notificationId: row.id,
     createdAt: row.createdAt,
     endedAt: row.endedAt,

@@ -32,3 +32,18 @@ export async function recordSendingDecision(
         and reason is not distinct from ${reason} and until is not distinct from ${until}::timestamptz
     )`.execute(db);
 }
+
+/** What {@link recordSendingDecision} has kept of a notification, in the order in which it was decided. */
+export function recordedDecisions(
+  db: Database,
+  clinicId: string,
+  notificationId: string,
+): Promise<{ channel: string; action: string; reason: string | null; until: Date | null }[]> {
+  return db
+    .selectFrom('sendingDecisions')
+    .select(['channel', 'action', 'reason', 'until'])
+    .where('clinicId', '=', clinicId)
+    .where('notificationId', '=', notificationId)
+    .orderBy('id')
+    .execute();
+}

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { type Alert, AlertKind } from '../../contracts/operations/alerts.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { AlertsTable } from '../tables/operations.ts';
 
 export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'>;
@@ -91,20 +91,11 @@ export const listAlerts = async (db: Database, filter: AlertFilter): Promise<rea
 
 /** One page of the alerts, newest first. */
 export async function pageOfAlerts(db: Database, filter: AlertFilter): Promise<Page<Alert>> {
-  const { openOnly, clinicId, kind, since, cursor } = filter;
-  let query = db
-    .selectFrom('alerts')
-    .selectAll()
-    .orderBy('raisedAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
+  const { openOnly, kind } = filter;
+  let query = db.selectFrom('alerts').selectAll();
   if (openOnly) query = query.where('resolvedAt', 'is', null);
-  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
   if (kind !== undefined) query = query.where('kind', '=', kind);
-  if (since !== undefined) query = query.where('raisedAt', '>=', since);
-  if (cursor !== undefined)
-    query = query.where(comesAfter('alerts', cursor, { clinicId, time: 'raised_at' }));
-  const rows = await query.execute();
+  const rows = await onPage(query, 'alerts', filter, { time: 'raised_at' }).execute();
   return pageOf(rows.map(alertOf), filter, ({ id }) => id);
 }
 

@@ -1,6 +1,6 @@
 import { Removed } from '../../contracts/operations/storageJobs.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 
 export interface CleanUp {
   readonly id: string;
@@ -33,16 +33,8 @@ export async function finishCleanUp(db: Database, id: string, removed: Removed):
 
 /** One page of the clean-ups, newest first. */
 export async function pageOfCleanUps(db: Database, request: PageRequest): Promise<Page<CleanUp>> {
-  const { since, cursor } = request;
-  let query = db
-    .selectFrom('cleanUps')
-    .selectAll()
-    .orderBy('startedAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(request));
-  if (since !== undefined) query = query.where('startedAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('cleanUps', cursor, { time: 'started_at' }));
-  const rows = (await query.execute()).map((row) => ({
+  const query = db.selectFrom('cleanUps').selectAll();
+  const rows = (await onPage(query, 'cleanUps', request, { time: 'started_at' }).execute()).map((row) => ({
     ...row,
     removed: row.removed === null ? null : Removed.parse(row.removed),
   }));

@@ -5,7 +5,7 @@ import { hashDownloadToken, newDownloadToken } from '../../security/downloadToke
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../database.ts';
 import { appendAuditEvent } from '../operations/auditEvents.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import { REPORT_COLUMNS, type Report } from './reports.ts';
 
 /** A link to one report. Only its recipient knows the token that opens it. */
@@ -108,19 +108,12 @@ export async function pageOfDownloadLinks(
   filter: LinkFilter,
   now: Date,
 ): Promise<Page<DownloadLink>> {
-  const { reportId, state, since, cursor } = filter;
-  let query = db
-    .selectFrom('downloadLinks')
-    .select(LINK_COLUMNS)
-    .where('clinicId', '=', clinicId)
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
+  const { reportId, state } = filter;
+  let query = db.selectFrom('downloadLinks').select(LINK_COLUMNS);
   if (reportId !== undefined) query = query.where('reportId', '=', reportId);
   if (state !== undefined) query = query.where(stateAt(now), '=', state);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('downloadLinks', cursor, { clinicId }));
-  return pageOf((await query.execute()).map(linkOf), filter, ({ id }) => id);
+  const rows = await onPage(query, 'downloadLinks', { ...filter, clinicId }).execute();
+  return pageOf(rows.map(linkOf), filter, ({ id }) => id);
 }
 
 /** What `linkState` says of a row. */

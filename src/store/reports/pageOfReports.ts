@@ -1,6 +1,6 @@
 import type { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import { REPORT_COLUMNS, type Report } from './reports.ts';
 
 export interface ReportFilter extends PageRequest {
@@ -13,17 +13,8 @@ export async function pageOfReports(
   db: Database,
   filter: ReportFilter,
 ): Promise<Page<Report & { readonly createdAt: Date }>> {
-  const { clinicId, kind, since, cursor } = filter;
-  let query = db
-    .selectFrom('reports')
-    .select(REPORT_COLUMNS)
-    .select('createdAt')
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
-  if (clinicId !== undefined) query = query.where('clinicId', '=', clinicId);
+  const { kind } = filter;
+  let query = db.selectFrom('reports').select(REPORT_COLUMNS).select('createdAt');
   if (kind !== undefined) query = query.where('kind', '=', kind);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('reports', cursor, { clinicId }));
-  return pageOf(await query.execute(), filter, ({ id }) => id);
+  return pageOf(await onPage(query, 'reports', filter).execute(), filter, ({ id }) => id);
 }

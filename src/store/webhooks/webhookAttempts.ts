@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
-import { comesAfter, fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { WebhookDelivery } from './webhooks.ts';
 
 /** One attempt to deliver: the HTTP status of the answer, or why there was none. */
@@ -88,19 +88,14 @@ export async function pageOfWebhookDeliveries(
   clinicId: ClinicId,
   filter: DeliveryFilter,
 ): Promise<Page<LoggedDelivery>> {
-  const { endpointId, isDelivered, since, cursor } = filter;
+  const { endpointId, isDelivered } = filter;
   let query = db
     .selectFrom('webhookDeliveries')
-    .select(['id', 'endpointId', 'clinicId', 'createdAt', 'deliveredAt'])
-    .where('clinicId', '=', clinicId)
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(fetchedFor(filter));
+    .select(['id', 'endpointId', 'clinicId', 'createdAt', 'deliveredAt']);
   if (endpointId !== undefined) query = query.where('endpointId', '=', endpointId);
   if (isDelivered !== undefined) query = query.where('deliveredAt', isDelivered ? 'is not' : 'is', null);
-  if (since !== undefined) query = query.where('createdAt', '>=', since);
-  if (cursor !== undefined) query = query.where(comesAfter('webhookDeliveries', cursor, { clinicId }));
-  const { rows, nextCursor } = pageOf(await query.execute(), filter, ({ id }) => id);
+  const found = await onPage(query, 'webhookDeliveries', { ...filter, clinicId }).execute();
+  const { rows, nextCursor } = pageOf(found, filter, ({ id }) => id);
   if (rows.length === 0) return { rows: [], nextCursor };
   const attempts = await db
     .selectFrom('webhookAttempts')

@@ -1,9 +1,9 @@
 import { CancellationScope, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { SendingEnd, SendingStep } from '../../activities/messaging/nextSendingStep.ts';
 import type { NotificationActivities } from '../../activities/messaging/notificationActivities.ts';
 import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
 import type { sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
+import type { SendingEnd, SendingStep } from '../../domain/messaging/sendingStep.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
 import { type SendOutcome, sendMessage } from './sendMessage.ts';

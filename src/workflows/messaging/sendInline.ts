@@ -1,8 +1,8 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
-import type { SendingStep } from '../../activities/messaging/nextSendingStep.ts';
 import type { NotificationActivities } from '../../activities/messaging/notificationActivities.ts';
 import type { NotificationOutcome, sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
+import type { SendingStep } from '../../domain/messaging/sendingStep.ts';
 import { LOCAL_DB_TRANSACTION } from '../shared/activityOptions.ts';
 import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
 import { alertUnknownOutcome, endWhenCancelled, executeSendStep, type SendStep } from './executeSendStep.ts';

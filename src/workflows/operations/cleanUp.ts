@@ -1,5 +1,6 @@
 import { proxyActivities, uuid4 } from '@temporalio/workflow';
 import type { CleanUpActivities, OrphanPosition } from '../../activities/operations/cleanUpActivities.ts';
+import type { MessageRetentionActivities } from '../../activities/operations/messageRetentionActivities.ts';
 import type * as jobs from '../../contracts/operations/storageJobs.ts';
 import { ReportKindName } from '../../contracts/reports/reportJobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
@@ -10,14 +11,20 @@ import { ProgressReporter } from '../shared/progressReporter.ts';
 const activities = proxyActivities<CleanUpActivities>(SHORT_DB_ACTIVITY);
 const { removeUnfinishedWrites } = proxyActivities<CleanUpActivities>(LONG_DB_ACTIVITY);
 
+const retention = proxyActivities<MessageRetentionActivities>(SHORT_DB_ACTIVITY);
+
+type EndedPosition = Parameters<MessageRetentionActivities['removeOldReplies']>[0]['after'];
 type ReportPosition = Parameters<CleanUpActivities['removeExpiredReports']>[0]['after'];
 type Result = JobResult<typeof jobs.cleanUp>;
 
-/** Removes expired reports and links, then orphaned objects, in batches; after a lost worker one batch is repeated. */
+/** Removes expired reports, links and messages, then orphaned objects, in batches; after a lost worker one batch is repeated. */
 export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promise<Result> {
   const cleanUpId = CleanUpId.parse(`cu_${uuid4().replaceAll('-', '')}`);
   const reporter = new ProgressReporter({ phase: 'expired reports', done: 0, total: 0, unit: 'removed' });
-  const removed = { reports: 0, links: 0, plans: 0, orphans: 0, unfinishedWrites: 0, bytes: 0 };
+  const removed = {
+    ...{ reports: 0, links: 0, plans: 0, orphans: 0, unfinishedWrites: 0, bytes: 0 },
+    ...{ notifications: 0, replies: 0, bulkSends: 0, events: 0, idempotencyKeys: 0 },
+  };
   const count = (more: Partial<typeof removed>) => {
     for (const what of Object.keys(removed) as (keyof typeof removed)[]) removed[what] += more[what] ?? 0;
     const { bytes: _, ...things } = removed;
@@ -47,6 +54,30 @@ export async function cleanUp({ dryRun }: JobInput<typeof jobs.cleanUp>): Promis
     count({ plans });
     afterPlan = next;
   } while (afterPlan !== null);
+
+  reporter.update({ phase: 'messages' });
+  let afterNotification: EndedPosition = null;
+  do {
+    const { next, notifications }: { next: EndedPosition; notifications: number } =
+      await retention.removeOldNotifications({ after: afterNotification, dryRun });
+    count({ notifications });
+    afterNotification = next;
+  } while (afterNotification !== null);
+  let afterReply: EndedPosition = null;
+  do {
+    const { next, replies }: { next: EndedPosition; replies: number } = await retention.removeOldReplies({
+      after: afterReply,
+      dryRun,
+    });
+    count({ replies });
+    afterReply = next;
+  } while (afterReply !== null);
+  let isLast = false;
+  do {
+    const { isLast: wasLast, ...batch } = await retention.removeOldRows({ dryRun });
+    count(batch);
+    isLast = wasLast;
+  } while (!isLast);
 
   reporter.update({ phase: 'orphans' });
   let position: OrphanPosition | null = null;

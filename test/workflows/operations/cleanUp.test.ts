@@ -16,7 +16,10 @@ import { changeTestClinic } from '../../support/testClinics.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const PREFIX = 'clinics/test-clinic/';
-const NOTHING: Removed = { reports: 0, links: 0, plans: 0, orphans: 0, unfinishedWrites: 0, bytes: 0 };
+const NOTHING: Removed = {
+  ...{ reports: 0, links: 0, plans: 0, orphans: 0, unfinishedWrites: 0, bytes: 0 },
+  ...{ notifications: 0, replies: 0, bulkSends: 0, events: 0, idempotencyKeys: 0 },
+};
 
 describe('cleanUp', () => {
   let app: TestApp;

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { Clinic } from '../../../contracts/clinics/clinicProfile.ts';
 import { ContactPreferences } from '../../../contracts/messaging/contacts.ts';
 import { ContactId } from '../../../contracts/shared/ids.ts';
-import { Locale } from '../../../contracts/shared/locale.ts';
-import { ContactReference, contactDetails } from '../../../domain/messaging/contactDetails.ts';
+import { ContactLocale, ContactReference, contactDetails } from '../../../domain/messaging/contactDetails.ts';
 import type { Contact } from '../../../domain/messaging/contactMerge.ts';
 import { ContactName } from '../../../domain/messaging/notificationRequest.ts';
 import { phoneRegionOf } from '../../../domain/messaging/phoneRegion.ts';
@@ -44,7 +43,7 @@ const ContactView = z
     name: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable().describe('E.164'),
-    locale: Locale,
+    locale: ContactLocale,
     timeZone: z.string(),
     preferences: ContactPreferences,
     quietHours: z.string().nullable().describe('null: those of the clinic'),

@@ -2,23 +2,23 @@ import { z } from 'zod';
 import { NotificationOutcome } from '../../../contracts/jobs.ts';
 import { MessageCategory } from '../../../contracts/messaging/notifications.ts';
 import { ClinicId, ContactId, MessageId, NotificationId } from '../../../contracts/shared/ids.ts';
+import { NotificationPreview } from '../../../domain/messaging/notificationPreview.ts';
 import { ContactName, NotificationRequest } from '../../../domain/messaging/notificationRequest.ts';
-import {
-  ContactNotFoundError,
-  OwnTemplateNotFoundError,
-  submitNotification,
-  WrongVariablesError,
-} from '../../../notifications/submitNotification.ts';
+import { SmsTooLongError } from '../../../messages/renderSms.ts';
+import { linkOptions } from '../../../notifications/composeMessage.ts';
+import { previewNotification } from '../../../notifications/previewNotification.ts';
+import { sendingRules } from '../../../notifications/sendingRuleOptions.ts';
+import { ContactNotFoundError, submitNotification } from '../../../notifications/submitNotification.ts';
 import { findNamedContact } from '../../../store/contacts/contacts.ts';
 import { findNotificationTimeline } from '../../../store/messaging/notificationTimeline.ts';
 import {
   type ListedNotification,
   pageOfNotifications,
 } from '../../../store/messaging/pageOfNotifications.ts';
+import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { contactNotFound, notFound } from '../notFound.ts';
 import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
-import { InvalidRequestError } from '../problem.ts';
 import { TimelineEventView, timelineEventView } from './timelineEventView.ts';
 
 const Outcome = z.enum(['open', 'cancelled', ...NotificationOutcome.options]);
@@ -70,6 +70,24 @@ const sendNotificationRoute = defineRoute({
     const id = NotificationId.parse(newId('nt'));
     const submitted = await submitNotification(context, { clinicId, id, request: body }).catch(refused);
     return { status: 202, body: submitted };
+  },
+});
+
+const previewNotificationRoute = defineRoute({
+  method: 'POST',
+  path: '/notifications/preview',
+  tag: 'Notifications',
+  summary: 'Show what would happen to a notification, and what it says',
+  description:
+    'Takes what `POST /v1/notifications` takes; the same rules decide. Nothing is stored or started.',
+  scope: 'send',
+  input: { body: NotificationRequest },
+  answers: { 200: NotificationPreview.meta({ id: 'NotificationPreview' }) },
+  run: async ({ body }, { clinic }, { database, config }) => {
+    const { id: clinicId } = await clinic();
+    const context = { database, rules: sendingRules(config), links: linkOptions(config) };
+    const preview = await previewNotification(context, { clinicId, request: body }).catch(refused);
+    return { status: 200, body: preview };
   },
 });
 
@@ -134,6 +152,7 @@ const showNotificationRoute = defineRoute({
 
 export const NOTIFICATION_ROUTES: readonly ApiRoute[] = [
   sendNotificationRoute,
+  previewNotificationRoute,
   listNotificationsRoute,
   showNotificationRoute,
 ];
@@ -150,11 +169,6 @@ const listedView = ({ clinicId: _, outcomeReason, ...listed }: ListedNotificatio
 
 function refused(error: unknown): never {
   if (error instanceof ContactNotFoundError) throw notFound('ContactNotFound', error.message);
-  if (error instanceof OwnTemplateNotFoundError) throw notFound('TemplateNotFound', error.message);
-  if (error instanceof WrongVariablesError) {
-    throw new InvalidRequestError(
-      error.issues.map(({ path, message }) => ({ field: ['body.variables', ...path].join('.'), message })),
-    );
-  }
+  if (error instanceof SmsTooLongError) throw new RequestError(422, 'SmsTooLong', error.message);
   throw error;
 }

@@ -1,64 +1,24 @@
-import type { NotificationOutcome } from '../../contracts/jobs.ts';
-import type { Channel } from '../../contracts/messaging/notifications.ts';
-import { type ClinicId, MessageId, type NotificationId } from '../../contracts/shared/ids.ts';
-import { isAccepted, isDelivered } from '../../domain/messaging/messageStatus.ts';
-import { sendAgainAt } from '../../domain/messaging/sendAgain.ts';
-import {
-  type DeferralReason,
-  isRefusalReason,
-  type SendingDecision,
-} from '../../domain/messaging/sendingRules.ts';
-import { PermanentError } from '../../domain/shared/jobError.ts';
-import { newId } from '../../security/newId.ts';
-import { requireClinic } from '../../store/clinics/clinics.ts';
-import type { Contact } from '../../store/contacts/contacts.ts';
-import type { Database } from '../../store/database.ts';
-import { requeueFailed } from '../../store/messaging/messageClaims.ts';
-import { raiseMessage } from '../../store/messaging/messageStatus.ts';
-import * as messages from '../../store/messaging/messages.ts';
-import * as notifications from '../../store/messaging/notifications.ts';
-import { lockContact, recordSendingDecision } from '../../store/messaging/sendingDecisions.ts';
-import { raiseAlert } from '../../store/operations/alerts.ts';
+import type { NotificationOutcome } from '../contracts/jobs.ts';
+import type { Channel } from '../contracts/messaging/notifications.ts';
+import { MessageId } from '../contracts/shared/ids.ts';
+import { isAccepted, isDelivered } from '../domain/messaging/messageStatus.ts';
+import { sendAgainAt } from '../domain/messaging/sendAgain.ts';
+import { isRefusalReason, type SendingDecision } from '../domain/messaging/sendingRules.ts';
+import type { SendingEnd, SendingSoFar, SendingStep } from '../domain/messaging/sendingStep.ts';
+import { PermanentError } from '../domain/shared/jobError.ts';
+import { newId } from '../security/newId.ts';
+import { requireClinic } from '../store/clinics/clinics.ts';
+import type { Contact } from '../store/contacts/contacts.ts';
+import type { Database } from '../store/database.ts';
+import { requeueFailed } from '../store/messaging/messageClaims.ts';
+import { raiseMessage } from '../store/messaging/messageStatus.ts';
+import * as messages from '../store/messaging/messages.ts';
+import * as notifications from '../store/messaging/notifications.ts';
+import { lockContact, recordSendingDecision } from '../store/messaging/sendingDecisions.ts';
+import { raiseAlert } from '../store/operations/alerts.ts';
 import { decideForContacts, type RuledClinic } from './decideForContacts.ts';
 import { requireContact } from './requireContact.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
-
-/** What has happened to a notification so far, as its job knows it; the other facts are in the database. */
-export interface SendingSoFar {
-  readonly clinicId: ClinicId;
-  readonly notificationId: NotificationId;
-  /** The instant to decide for, ISO 8601 in UTC. */
-  readonly at: string;
-  /** Channels without attempts left. */
-  readonly failed: readonly Channel[];
-  /** Channels that accepted the message but did not deliver it in time. */
-  readonly undelivered: readonly Channel[];
-}
-
-/** The next step of a notification. */
-export type SendingStep =
-  | {
-      readonly kind: 'send';
-      readonly channel: Channel;
-      readonly messageId: MessageId;
-      /** How many channels the notification has. */
-      readonly channels: number;
-      /** How long to wait for its delivery, seconds; null when nothing would be done without one. */
-      readonly deliverWithinSeconds: number | null;
-    }
-  /** Not before `until`, ISO 8601 in UTC; then to be decided again. */
-  | { readonly kind: 'wait'; readonly until: string; readonly reason: DeferralReason | 'FailedForNow' }
-  | SendingEnd;
-
-export interface SendingEnd {
-  readonly kind: 'end';
-  readonly outcome: NotificationOutcome;
-  readonly channel: Channel | null;
-  /** Why it was not sent, such as `OptedOut`; null when it was. */
-  readonly reason: string | null;
-  /** The message with the unknown outcome, if there is one. */
-  readonly messageId: MessageId | null;
-}
 
 /**
  * Goes through the channels in their order and commits the intent to send over the first that the rules allow, or says

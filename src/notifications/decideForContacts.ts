@@ -1,18 +1,18 @@
-import type { Clinic, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
-import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
-import { smsSenderOf } from '../../domain/messaging/clinicSender.ts';
-import { quietUntil } from '../../domain/messaging/quietHours.ts';
+import type { Clinic, ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
+import type { Channel, MessageCategory } from '../contracts/messaging/notifications.ts';
+import { smsSenderOf } from '../domain/messaging/clinicSender.ts';
+import { quietUntil } from '../domain/messaging/quietHours.ts';
 import {
   CAP_WINDOW_MS,
   DUPLICATE_WINDOW_MS,
   decideSending,
   isSuppressionReason,
   type SendingDecision,
-} from '../../domain/messaging/sendingRules.ts';
-import { groupBy } from '../../domain/shared/groupBy.ts';
-import { addressOf, type Contact } from '../../store/contacts/contacts.ts';
-import type { Database } from '../../store/database.ts';
-import { recentSendsOfContacts, suppressionsOfAddresses } from '../../store/messaging/sendingFacts.ts';
+} from '../domain/messaging/sendingRules.ts';
+import { groupBy } from '../domain/shared/groupBy.ts';
+import { addressOf, type Contact } from '../store/contacts/contacts.ts';
+import type { Database } from '../store/database.ts';
+import { recentSendsOfContacts, suppressionsOfAddresses } from '../store/messaging/sendingFacts.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
 
 /** The clinic that sends, and what the rules need besides. */

@@ -1,5 +1,5 @@
-import type { Config } from '../../config/config.ts';
-import { addressHasher, type HashAddress } from '../../security/hashedAddress.ts';
+import type { Config } from '../config/config.ts';
+import { addressHasher, type HashAddress } from '../security/hashedAddress.ts';
 
 /** What the rules before sending need besides the profile of the clinic and the facts of the database. */
 export interface SendingRuleOptions {
