@@ -53,10 +53,10 @@ export async function nextSendingStepOf(
 
 async function knownNotification(
   db: Database,
-  { clinicId, notificationId }: SendingSoFar,
+  { clinicId, notificationId, contactId }: SendingSoFar,
 ): Promise<notifications.Notification> {
   const notification = await notifications.findNotification(db, clinicId, notificationId);
-  if (notification) return notification;
+  if (notification?.contactId === contactId) return notification;
   throw new PermanentError('NotificationNotFound', `there is no notification ${notificationId}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Clinic } from '../contracts/clinics/clinicProfile.ts';
 import { Channel } from '../contracts/messaging/notifications.ts';
-import { type ClinicId, NotificationId } from '../contracts/shared/ids.ts';
+import { type ClinicId, ContactId, NotificationId } from '../contracts/shared/ids.ts';
 import { emailSenderOf, smsSenderOf } from '../domain/messaging/clinicSender.ts';
 import type { ContactChange } from '../domain/messaging/contactMerge.ts';
 import type { NotificationPreview } from '../domain/messaging/notificationPreview.ts';
@@ -83,7 +83,9 @@ async function decideChannels(
     contact,
   }: { readonly clinicId: ClinicId; readonly id: NotificationId; readonly contact: Contact },
 ): Promise<ChannelDecision[]> {
-  const soFar = { clinicId, notificationId: id, at: new Date().toISOString(), failed: [], undelivered: [] };
+  const at = new Date().toISOString();
+  const contactId = ContactId.parse(contact.id);
+  const soFar = { clinicId, notificationId: id, contactId, at, failed: [], undelivered: [] };
   await lockContact(trx, clinicId, contact.id);
   const step = await nextSendingStepOf(trx, rules, soFar, contact);
   const recorded = (await recordedDecisions(trx, clinicId, id)).map(

@@ -78,7 +78,7 @@ export function prepareReminder(
     );
     const prepared = { action: 'send', notificationId, contactId } as const;
     if (await currentMaintenance(trx)) return prepared;
-    const soFar = { clinicId, notificationId, at: now, failed: [], undelivered: [] };
+    const soFar = { clinicId, notificationId, contactId, at: now, failed: [], undelivered: [] };
     return { ...prepared, step: await nextSendingStepOf(trx, rules, soFar, contact) };
   });
 }

@@ -1,9 +1,10 @@
 import { type ErasureSubject, erase } from '../../contracts/operations/erasureJobs.ts';
 import { type ClinicId, ContactId, DatasetId } from '../../contracts/shared/ids.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { InputError } from '../../inputError.ts';
-import { findContact } from '../../store/contacts/contacts.ts';
 import { findDataset } from '../../store/datasets/datasets.ts';
 import { unknownDataset } from '../datasets/unknownDataset.ts';
+import { CONTACT_NAME_HELP, requireNamedContact } from '../messaging/namedContact.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
@@ -18,15 +19,15 @@ const erasureFlags = () => ({
 
 export const eraseContact = defineCommand({
   name: 'contacts erase',
-  input: { contact: argument(ContactId, 'the id of a contact, ct_…'), ...erasureFlags() },
+  input: { contact: argument(ContactName, CONTACT_NAME_HELP), ...erasureFlags() },
   examples: [
     'contacts erase ct_0123456789abcdef01234567 --dry-run',
     'contacts erase ct_0123456789abcdef01234567 --yes',
   ],
-  run: async ({ contact: id, ...flags }, context) =>
-    runErasure({ kind: 'contact', id }, flags, context, async (clinicId) => {
-      if (!(await findContact(await context.database(), clinicId, id)))
-        throw new InputError('UnknownId', `there is no contact ${id}`);
+  run: async ({ contact: name, ...flags }, context) =>
+    runErasure(flags, context, async (clinicId) => {
+      const { id } = await requireNamedContact(await context.database(), clinicId, name);
+      return { kind: 'contact', id: ContactId.parse(id) };
     }),
 });
 
@@ -38,20 +39,20 @@ export const eraseDataset = defineCommand({
     'datasets erase ds_0123456789abcdef01234567 --yes',
   ],
   run: async ({ dataset: id, ...flags }, context) =>
-    runErasure({ kind: 'dataset', id }, flags, context, async (clinicId) => {
+    runErasure(flags, context, async (clinicId) => {
       if (!(await findDataset(await context.database(), clinicId, id))) throw unknownDataset(id);
+      return { kind: 'dataset', id };
     }),
 });
 
 async function runErasure(
-  subject: ErasureSubject,
   {
     dryRun,
     yes,
     clinic,
   }: { readonly dryRun: boolean; readonly yes: boolean; readonly clinic?: ClinicId | undefined },
   context: CommandContext,
-  requireSubject: (clinicId: ClinicId) => Promise<void>,
+  requireSubject: (clinicId: ClinicId) => Promise<ErasureSubject>,
 ): Promise<CommandResult> {
   if (dryRun === yes) {
     throw new InputError(
@@ -60,7 +61,7 @@ async function runErasure(
     );
   }
   const { id: clinicId } = await context.clinic(clinic);
-  await requireSubject(clinicId);
+  const subject = await requireSubject(clinicId);
   const run = await runJob(context, erase, { clinicId, subject, dryRun });
   const { rows = {}, reports = 0, jobs = 0 } = run.result ?? {};
   const lines = Object.entries(rows).map(([table, count]) => `  ${table}: ${count}`);

@@ -1,12 +1,14 @@
 import type { NotificationOutcome } from '../../contracts/jobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
-import type { ClinicId, MessageId, NotificationId } from '../../contracts/shared/ids.ts';
+import type { ClinicId, ContactId, MessageId, NotificationId } from '../../contracts/shared/ids.ts';
 import type { DeferralReason } from './sendingRules.ts';
 
 /** What has happened to a notification so far, as its job knows it; the other facts are in the database. */
 export interface SendingSoFar {
   readonly clinicId: ClinicId;
   readonly notificationId: NotificationId;
+  /** Whom it is for, as its job was told. */
+  readonly contactId: ContactId;
   /** The instant to decide for, ISO 8601 in UTC. */
   readonly at: string;
   /** Channels without attempts left. */

@@ -79,6 +79,10 @@ interface RouteDescription {
 interface RouteSpec<Shape extends RequestShape, A extends Answers> extends RouteDescription {
   /** Schemas of `params`, `query` and `body`; a part without a schema has to be empty. */
   readonly input: Shape;
+  /** Schemas that depend on the clinic of the request, in place of those of `input`, which describe them. */
+  clinicInput?(clinic: Clinic): {
+    readonly [Part in keyof Shape]?: z.ZodType<z.output<Shape[Part]>>;
+  };
   readonly answers: A;
   run(
     input: z.output<z.ZodObject<Shape>>,
@@ -127,13 +131,13 @@ const NOTHING = {
 export function defineRoute<const Shape extends RequestShape, const A extends Answers>(
   spec: RouteSpec<Shape, A>,
 ): ApiRoute {
-  const { run, input, ...described } = spec;
-  const request = z.object(input);
+  const { run, input, clinicInput, ...described } = spec;
   return {
     ...described,
     input,
     async handle(parts, about, context) {
-      const parsed = request.safeParse(parts);
+      const schemas = clinicInput ? { ...input, ...clinicInput(await about.clinic()) } : input;
+      const parsed = z.object<Shape>(schemas).safeParse(parts);
       const problems = PARTS.flatMap((part) => {
         const name = PART_NAMES[part];
         const illFormed = illFormedTexts(parts[part], name);

@@ -33,9 +33,8 @@ async function afterSending(
   if (step.deliverWithinSeconds !== null) return null;
   const outcome = await executeSendStep(step, notification);
   if (outcome !== 'failed') return outcome;
-  const { clinicId, notificationId } = notification;
   const at = new Date().toISOString();
   return retryUntilPermanent(() =>
-    nextSendingStep({ clinicId, notificationId, at, failed: [step.channel], undelivered: [] }),
+    nextSendingStep({ ...notification, at, failed: [step.channel], undelivered: [] }),
   );
 }

@@ -36,13 +36,12 @@ async function goThroughChannels(
   reporter: ProgressReporter,
   maintenance: MaintenanceGate,
 ): Promise<Result> {
-  const { clinicId, notificationId } = input;
   const failed: Channel[] = [];
   const undelivered: Channel[] = [];
   for (;;) {
     await maintenance.wait();
     const at = new Date().toISOString();
-    const step = await nextSendingStep({ clinicId, notificationId, at, failed, undelivered });
+    const step = await nextSendingStep({ ...input, at, failed, undelivered });
     if (step.kind === 'end') {
       const { outcome, channel, reason } = step;
       await alertUnknownOutcome(step, input);

@@ -72,6 +72,7 @@ describe('a file of contacts', () => {
       'P-6,a@b.example',
       'P-7,a@b.example,,,,,,',
       'P-8,a@b.example,,,,,,"email, email"',
+      'P-9,nobody,12,,,,,',
     ].join('\n');
     assert.deepEqual(
       (await problems(text)).map(({ line, column, message }) => `${line} ${column}: ${message}`),
@@ -87,6 +88,8 @@ describe('a file of contacts', () => {
         '6 quiet_hours: must be such as 21:00-08:00, in the contact’s own zone, or none',
         '7 null: has 2 cells where the header has 8: put cells that hold the separator in quotation marks',
         '9 reminder: must name each channel once',
+        '10 email: must be an e-mail address such as name@clinic.example',
+        '10 phone: must be a number of DE, or one with its country code such as +49 30 901820',
       ],
     );
   });

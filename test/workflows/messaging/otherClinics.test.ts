@@ -82,6 +82,23 @@ describe('messages of another clinic', () => {
     assert.equal(waiting.waiting, waiting.total);
   });
 
+  it('are not sent by the job of another contact', async () => {
+    const someoneElse = await app.addContact({ email: 'bob@b.example' });
+    const foreign = await app.addContact({ clinicId: OTHER, email: 'eve@b.example' });
+    for (const contact of [someoneElse, foreign, ContactId.parse(newId('ct'))]) {
+      const input = { clinicId: app.clinicId, contactId: contact, notificationId };
+      const { handle } = await startJob(app.client, sendNotification, input);
+      const answer = await answerTo(notificationId, handle.result());
+      assert.match(answer, /NotificationNotFound: there is no notification ID/);
+    }
+    const { outcome } = await app.database
+      .selectFrom('notifications')
+      .select('outcome')
+      .where('id', '=', notificationId)
+      .executeTakeFirstOrThrow();
+    assert.equal(outcome, null);
+  });
+
   it('are as unknown to commands as those that do not exist', async () => {
     const said = async (id: string, ...command: readonly string[]) => {
       const { code, stderr } = await runClient([...command, '--clinic', OTHER], app.environment);

@@ -10,7 +10,7 @@ import { causesOf } from '../../support/causesOf.ts';
 import { eventually } from '../../support/eventually.ts';
 import { whereStored } from '../../support/everythingStored.ts';
 import { startMainJob } from '../../support/mainJob.ts';
-import { runClient } from '../../support/runClient.ts';
+import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 
 const PATIENT = { name: 'Zebulon Quagga', email: 'zebulon@quagga.example', phone: '+4930901820447' };
@@ -26,7 +26,7 @@ describe('erase', () => {
   before(async () => {
     app = await startTestApp();
     await app.startWorkers();
-    contactId = await app.addContact(PATIENT);
+    contactId = await app.addContact({ ...PATIENT, reference: 'Z-1' });
     datasetId = await importRows(app, sampleRows(40, SALT));
     otherId = await importRows(app, sampleRows(20, 'tapir'));
     const { handle } = await startMainJob(app, { datasetId, contactId });
@@ -90,7 +90,10 @@ describe('erase', () => {
     assert.equal(counted.reports, 1);
     assert.equal(counted.rows.datasets, 1);
     assert.ok((counted.rows.messages ?? 0) >= 1);
-    assert.equal((await run({ kind: 'contact', id: contactId }, true)).rows.contacts, 1);
+    const ofContact = await run({ kind: 'contact', id: contactId }, true);
+    assert.equal(ofContact.rows.contacts, 1);
+    const { result } = await clientJson(['contacts', 'erase', 'Z-1', '--dry-run'], app.environment);
+    assert.deepEqual(result, ofContact);
     assert.deepEqual(await whereStored(app, [...DETAILS, SALT]), before);
   });
 
@@ -108,7 +111,7 @@ describe('erase', () => {
       const command = [`${subject.kind}s`, 'erase', subject.id, '--yes', '--clinic', owner];
       const { code, stderr } = await runClient(command, app.environment);
       assert.equal(code, 2);
-      assert.match(stderr, new RegExp(`^there is no (contact|data set) ${subject.id}`));
+      assert.match(stderr, new RegExp(`^(contact: )?there is no (contact|data set) ${subject.id}`));
     }
     assert.deepEqual(await whereStored(app, [...DETAILS, SALT]), before);
     const unconfirmed = await runClient(['contacts', 'erase', contactId], app.environment);

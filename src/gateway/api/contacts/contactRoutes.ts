@@ -34,6 +34,8 @@ const fields = {
     .describe('as people write it; without a country code, a number of the country of the clinic'),
 };
 const BatchEntry = z.strictObject({ ...fields, reference: ContactReference });
+const batchOf = <Entry extends z.ZodType>(entry: Entry) =>
+  z.array(entry).min(1, 'must hold a contact').max(MAX_BATCH, `must hold ${MAX_BATCH} contacts at most`);
 const Named = z.strictObject({ contact: ContactName.describe('id, ct_…, or the reference of the clinic') });
 
 const ContactView = z
@@ -108,22 +110,15 @@ const putContactsRoute = defineRoute({
   description: 'A field that is left out keeps its value; null removes it.',
   scope: 'manage',
   bodyLimitBytes: BATCH_BYTES,
-  input: {
-    body: z
-      .array(BatchEntry)
-      .min(1, 'must hold a contact')
-      .max(MAX_BATCH, `must hold ${MAX_BATCH} contacts at most`),
-  },
+  input: { body: batchOf(BatchEntry) },
+  clinicInput: (clinic) => ({ body: batchOf(detailsOf(clinic)) }),
   answers: {
     200: z.object({ created: z.int(), updated: z.int(), unchanged: z.int() }),
   },
   run: async ({ body }, request, { database }) => {
-    const clinic = await request.clinic();
-    const contacts = checked(z.array(detailsOf(clinic)), body);
-    return {
-      status: 200,
-      body: countsOf(await upsertAllContacts(database, clinic.id, contacts).catch(refused)),
-    };
+    const { id: clinicId } = await request.clinic();
+    const outcomes = await upsertAllContacts(database, clinicId, body).catch(refused);
+    return { status: 200, body: countsOf(outcomes) };
   },
 });
 
@@ -138,6 +133,7 @@ const putContactRoute = defineRoute({
     params: z.strictObject({ reference: ContactReference }),
     body: z.strictObject({ ...fields, reference: ContactReference.optional() }),
   },
+  clinicInput: (clinic) => ({ body: changeOf(clinic) }),
   answers: { 200: StoredView, 201: StoredView },
   run: async ({ params: { reference }, body }, request, { database }) => {
     if (body.reference !== undefined && body.reference !== reference) {
@@ -159,14 +155,13 @@ const changeContactRoute = defineRoute({
   description: 'A field that is left out keeps its value; null removes it.',
   scope: 'manage',
   input: { params: Named, body: z.strictObject({ ...fields, reference: ContactReference.optional() }) },
+  clinicInput: (clinic) => ({ body: changeOf(clinic) }),
   answers: { 200: StoredView },
   run: async ({ params, body }, request, { database }) => {
     const clinic = await request.clinic();
     const contact = await findNamedContact(database, clinic.id, params.contact);
     if (!contact) throw contactNotFound(params.contact);
-    const { shape } = detailsOf(clinic);
-    const change = checked(z.strictObject({ ...shape, reference: shape.reference.optional() }), body);
-    const stored = await upsertContact(database, clinic.id, { ...change, id: contact.id }).catch(refused);
+    const stored = await upsertContact(database, clinic.id, { ...body, id: contact.id }).catch(refused);
     return { status: 200, body: storedView(stored) };
   },
 });
@@ -180,6 +175,9 @@ export const CONTACT_ROUTES: readonly ApiRoute[] = [
 ];
 
 const detailsOf = ({ profile }: Clinic) => contactDetails(phoneRegionOf(profile.country));
+
+const changeOf = (clinic: Clinic) =>
+  z.strictObject({ ...detailsOf(clinic).shape, reference: ContactReference.optional() });
 
 /** What depends on the clinic of the request. @throws {@link InvalidRequestError} */
 function checked<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
