@@ -165,7 +165,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'contracts',
     content:
-      'what apps import: inputs, results, signals, queries, queues, ids (only zod and definitions of Temporal)',
+      'what apps import: inputs, results, signals, queries, queues, ids (only zod and the client of Temporal)',
     mayImport: [],
   },
 ];

@@ -75,7 +75,7 @@ function idsOf(job: DocumentedJob): string {
 
 function attributesOf(job: DocumentedJob): string {
   const tags = variantsOf(job.input).map((schema) => job.tags(placeholders(schema, { omitted: 0 })));
-  const pairs = searchAttributes(Object.assign({}, ...tags)).getAll();
+  const pairs = searchAttributes(Object.assign({}, ...tags));
   return pairs.map(({ key }) => `\`${key.name}\``).join(', ');
 }
 

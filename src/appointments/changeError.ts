@@ -1,5 +1,5 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { changeRefusal } from '../contracts/appointments/changeRefusal.ts';
 import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
 import { InputError } from '../inputError.ts';
 
@@ -24,16 +24,10 @@ export function asInputError(appointmentId: string, error: unknown): unknown {
       `${appointmentId} is unknown or has come to its end; ${advice}`,
     );
   }
-  const cause = refusalOf(error);
+  const cause = changeRefusal(error);
   const type = cause?.type;
   if (!cause || !type || !MENDABLE.includes(type)) return error;
   // What an activity threw begins with its own code.
   const message = cause.message.replace(`${type}: `, '');
   return new InputError(type, `${appointmentId}: ${message}`);
 }
-
-/** What an appointment refused a change with; undefined for every other error. */
-export const refusalOf = (error: unknown): ApplicationFailure | undefined =>
-  error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure
-    ? error.cause
-    : undefined;

@@ -6,6 +6,7 @@ import {
   cancel,
   remindAppointment,
 } from '../contracts/appointments/appointments.ts';
+import { requestChange } from '../contracts/appointments/requestChange.ts';
 import { jobHandle } from '../contracts/client/jobHandle.ts';
 import type { Channel } from '../contracts/messaging/notifications.ts';
 import type { AppointmentId, ClinicId, ContactId } from '../contracts/shared/ids.ts';
@@ -22,7 +23,6 @@ import { lookUpContacts } from '../store/contacts/contactLookup.ts';
 import type { Database } from '../store/database.ts';
 import { asInputError } from './changeError.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
-import { requestChange } from './requestChange.ts';
 import { submitBooking } from './submitBooking.ts';
 
 /** What all appointments of a file have in common. */

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Booking, BookingAnswer } from '../contracts/appointments/appointments.ts';
+import { bookAppointment } from '../contracts/appointments/bookAppointment.ts';
 import { resolveLocalTime } from '../domain/shared/localTime.ts';
 import { InputError } from '../inputError.ts';
 import { findFollowUpProblem } from '../sequences/findFollowUpProblem.ts';
@@ -10,7 +11,6 @@ import {
 } from '../store/appointments/appointments.ts';
 import { findContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
-import { bookAppointment } from './bookAppointment.ts';
 import { asInputError } from './changeError.ts';
 
 /**

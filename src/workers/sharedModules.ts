@@ -14,6 +14,7 @@ import * as diskKey from '../contracts/shared/diskKey.ts';
 import * as ids from '../contracts/shared/ids.ts';
 import * as messages from '../contracts/shared/jobMessages.ts';
 import * as jobPriority from '../contracts/shared/jobPriority.ts';
+import * as messageDefinitions from '../contracts/shared/messageDefinitions.ts';
 import * as namedValues from '../contracts/shared/namedValues.ts';
 import * as problemsOf from '../contracts/shared/problemsOf.ts';
 import * as programName from '../contracts/shared/programName.ts';
@@ -42,6 +43,7 @@ const SHARED: readonly object[] = [
   jobPriority,
   jobs,
   maintenanceJobs,
+  messageDefinitions,
   messages,
   namedValues,
   notifications,

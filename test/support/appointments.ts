@@ -1,6 +1,6 @@
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { bookAppointment } from '../../src/appointments/bookAppointment.ts';
 import { appointmentWorkflowId, type Booking } from '../../src/contracts/appointments/appointments.ts';
+import { bookAppointment } from '../../src/contracts/appointments/bookAppointment.ts';
 import { AppointmentId, ContactId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
 import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';

@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { asInputError } from '../../appointments/changeError.ts';
-import { requestChange } from '../../appointments/requestChange.ts';
 import { LocalStart } from '../../contracts/appointments/appointmentRules.ts';
 import * as contract from '../../contracts/appointments/appointments.ts';
+import { requestChange } from '../../contracts/appointments/requestChange.ts';
 import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import { AppointmentId, type ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';

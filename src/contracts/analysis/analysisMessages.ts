@@ -1,5 +1,5 @@
-import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import { z } from 'zod';
+import { defineSignal, defineUpdate } from '../shared/messageDefinitions.ts';
 import { MaxCostUsd, MaxTokens } from './analysisOptions.ts';
 
 /** What to do with parked chunks: all of them, or those of these indexes. */

@@ -1,8 +1,8 @@
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { z } from 'zod';
 import { SequenceName } from '../followUps/followUpJobs.ts';
 import { defineJob } from '../shared/defineJob.ts';
 import { AppointmentId, ClinicId, ContactId } from '../shared/ids.ts';
+import { defineQuery, defineSignal, defineUpdate } from '../shared/messageDefinitions.ts';
 import { TimeZone } from '../shared/timeZone.ts';
 import { clinicWorkflowId } from '../shared/workflowIds.ts';
 import {

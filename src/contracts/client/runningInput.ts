@@ -1,5 +1,4 @@
-import type { Client } from '@temporalio/client';
-import type { Payload } from '@temporalio/common';
+import type { Client, Payload } from '@temporalio/client';
 
 /** The same business key runs with another input. Nothing was started, and nothing was joined. */
 export class JobInputDiffersError extends Error {

@@ -1,5 +1,4 @@
-import type { Client, WorkflowHandle, WorkflowStartOptions } from '@temporalio/client';
-import type { SignalDefinition } from '@temporalio/common';
+import type { Client, SignalDefinition, WorkflowHandle, WorkflowStartOptions } from '@temporalio/client';
 import type { z } from 'zod';
 import type { Job } from '../shared/defineJob.ts';
 import { jobPriority } from '../shared/jobPriority.ts';

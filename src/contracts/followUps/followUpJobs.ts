@@ -1,7 +1,7 @@
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 import { AnalysisId, ClinicId, ContactId, FollowUpContextId } from '../shared/ids.ts';
+import { defineQuery, defineSignal, defineUpdate } from '../shared/messageDefinitions.ts';
 
 /** The name of a follow-up sequence, as `sequences list` of the command line shows it. */
 export const SequenceName = z

@@ -1,5 +1,5 @@
-import { defineSignal } from '@temporalio/workflow';
 import { z } from 'zod';
+import { defineSignal } from '../shared/messageDefinitions.ts';
 
 /** The ways to reach a contact. */
 export const Channel = z.enum(['email', 'sms'], 'must be email or sms');

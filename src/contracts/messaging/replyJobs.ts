@@ -1,7 +1,7 @@
-import { defineSignal } from '@temporalio/workflow';
 import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 import { ClinicId, ContactId } from '../shared/ids.ts';
+import { defineSignal } from '../shared/messageDefinitions.ts';
 
 /** Passes the stored replies of a contact on to the workflows that wait for them, in the order of arrival. */
 export const routeReplies = defineJob({

@@ -1,7 +1,7 @@
-import { defineQuery, defineSignal } from '@temporalio/workflow';
 import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 import { MaintenanceId } from '../shared/ids.ts';
+import { defineQuery, defineSignal } from '../shared/messageDefinitions.ts';
 
 /**
  * Keeps schedules paused until the maintenance ends, then releases the jobs that waited, a few per second. It is

@@ -1,4 +1,4 @@
-import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { defineQuery, defineSignal } from './messageDefinitions.ts';
 
 /** How far a long job is. */
 export interface Progress {

@@ -1,7 +1,7 @@
-import { defineSignal } from '@temporalio/workflow';
 import { z } from 'zod';
 import { defineJob } from '../shared/defineJob.ts';
 import { ClinicId, WebhookDeliveryId } from '../shared/ids.ts';
+import { defineSignal } from '../shared/messageDefinitions.ts';
 
 /** How a delivery ended: `failed` after the last attempt, `disabled` when its endpoint takes no more. */
 export const WebhookOutcome = z.enum(['delivered', 'failed', 'disabled']);

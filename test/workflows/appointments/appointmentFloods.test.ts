@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { requestChange } from '../../../src/appointments/requestChange.ts';
 import { loadDevelopmentConfig } from '../../../src/config/config.ts';
 import { cancel, recompute, reschedule, state } from '../../../src/contracts/appointments/appointments.ts';
+import { requestChange } from '../../../src/contracts/appointments/requestChange.ts';
 import { reply } from '../../../src/contracts/messaging/notifications.ts';
 import { startTemporalServer, type TemporalServer } from '../../../src/sandbox/servers/temporalServer.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { refusalOf } from './changeError.ts';
+import { changeRefusal } from './changeRefusal.ts';
 
 /** Waits between one request and the next, ms; an appointment is handed over within one of the first, as a rule. */
 const WAITS_MS = [50, 100, 200, 400, 800, 1_600, 3_200];
@@ -15,7 +15,7 @@ export async function requestChange<Answer>(request: () => Promise<Answer>): Pro
     try {
       return await request();
     } catch (error) {
-      if (refusalOf(error)?.type !== 'TooManyChanges') throw error;
+      if (changeRefusal(error)?.type !== 'TooManyChanges') throw error;
     }
     // Those that were refused together do not come back together.
     await sleep(waitMs * (0.5 + Math.random()));

@@ -1,15 +1,20 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import type { z } from 'zod';
-import { type BookingAnswer, book, remindAppointment } from '../contracts/appointments/appointments.ts';
-import { jobStartOptions, parseJobInput } from '../contracts/client/startJob.ts';
+import { jobStartOptions, parseJobInput } from '../client/startJob.ts';
+import { type BookingAnswer, book, remindAppointment } from './appointments.ts';
 import { requestChange } from './requestChange.ts';
 
 /**
  * Books an appointment, or changes the one of this id to what is booked, in one call. Resolves when it is stored and its
  * reminders are planned.
  *
- * @throws InvalidJobInputError before anything is started; WorkflowUpdateFailedError whose cause has the types
- * that `contracts/appointments.ts` names.
+ * @example
+ * const { change, state } = await bookAppointment(client, {
+ *   appointmentId, clinicId, contactId, localStart: '2026-12-24T09:30', timeZone: 'America/New_York',
+ * });
+ *
+ * @throws InvalidJobInputError before anything is started; WorkflowUpdateFailedError, of
+ * which `changeRefusal` tells why.
  */
 export async function bookAppointment(
   client: Client,
