@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/config/config.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
 import { createDisks } from '../../src/disks/createDisks.ts';
@@ -15,7 +16,17 @@ const SETTINGS = {
 };
 
 /** The OpenAPI document as the gateway serves it. */
-export async function openApiDocument(): Promise<string> {
+export function openApiDocument(): Promise<string> {
+  return withIdleGateway(async (gateway) => {
+    const { payload } = await gateway.inject('/v1/openapi.json');
+    return `${JSON.stringify(JSON.parse(payload), undefined, 2)}\n`;
+  });
+}
+
+/** Uses a gateway that needs no server, since it is asked for nothing but its documents. */
+export async function withIdleGateway<Result>(
+  use: (gateway: FastifyInstance) => Promise<Result>,
+): Promise<Result> {
   const config = loadConfig('gateway', SETTINGS);
   const database = openDatabase(config.DATABASE_URL);
   const connection = Connection.lazy(config.temporal.connectionOptions);
@@ -31,8 +42,7 @@ export async function openApiDocument(): Promise<string> {
     twilioAuthTokens: [],
   });
   try {
-    const { payload } = await gateway.inject('/v1/openapi.json');
-    return `${JSON.stringify(JSON.parse(payload), undefined, 2)}\n`;
+    return await use(gateway);
   } finally {
     await gateway.close();
     await connection.close();

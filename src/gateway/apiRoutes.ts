@@ -7,6 +7,9 @@ import {
 } from 'fastify-type-provider-zod';
 import { createApiCallers } from './api/apiCaller.ts';
 import type { ApiContext } from './api/defineRoute.ts';
+import { ApiDocument } from './api/document/apiDocument.ts';
+import { DOCUMENT_HEADERS, documentPage } from './api/document/documentPage.ts';
+import { tidyDocument } from './api/document/tidyDocument.ts';
 import { openApiInfo } from './api/openApiInfo.ts';
 import { PROBLEM_TYPE, problemOf } from './api/problem.ts';
 import { registerRoutes } from './api/registerRoutes.ts';
@@ -37,7 +40,7 @@ export async function apiRoutes(app: FastifyInstance, options: ApiContext) {
     return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
   });
   app.setNotFoundHandler(() => {
-    throw new RequestError(404, 'NotFound', 'there is nothing here; /v1/openapi.json lists what there is');
+    throw new RequestError(404, 'NotFound', 'there is nothing here; /v1/docs lists what there is');
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store');
@@ -48,7 +51,12 @@ export async function apiRoutes(app: FastifyInstance, options: ApiContext) {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  const document = once(() => tidyDocument(app.swagger()));
+  const page = once(() => documentPage(ApiDocument.parse(document())));
+  app.get('/openapi.json', { schema: { hide: true } }, async () => document());
+  app.get('/docs', { schema: { hide: true } }, (_request, reply) =>
+    reply.headers(DOCUMENT_HEADERS).send(page()),
+  );
 
   await app.register(async (authenticated) => {
     authenticated.addHook('onRequest', callers.authenticate);
@@ -65,6 +73,15 @@ export async function apiRoutes(app: FastifyInstance, options: ApiContext) {
     registerRoutes(authenticated, { routes: API_ROUTES, callers, context, rateLimit });
     await authenticated.register(datasetRoutes, { ...context, callers, rateLimit });
   });
+}
+
+/** Makes a value when it is asked for first: most gateways never show their document. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 const tooMany = (_request: FastifyRequest, { ttl }: { readonly ttl: number }): RequestError =>
