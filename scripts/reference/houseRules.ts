@@ -29,6 +29,7 @@ export const LAYERS: readonly Layer[] = [
       'security',
       'sequences',
       'store',
+      'templates',
       'inputError.ts',
       'runProcess.ts',
     ],
@@ -44,11 +45,13 @@ export const LAYERS: readonly Layer[] = [
       'disks',
       'domain',
       'jobs',
+      'languages',
       'messages',
       'notifications',
       'providers',
       'security',
       'store',
+      'templates',
       'logging.ts',
     ],
   },
@@ -98,6 +101,11 @@ export const LAYERS: readonly Layer[] = [
     mayImport: ['config', 'contracts', 'domain', 'messages', 'security', 'store'],
   },
   {
+    name: 'templates',
+    content: 'checking, saving, previewing and testing the words of clinics, for commands and the API',
+    mayImport: ['contracts', 'domain', 'languages', 'messages', 'notifications', 'store'],
+  },
+  {
     name: 'appointments',
     content: 'booking, changing and importing appointments, for commands',
     mayImport: ['contracts', 'csv', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
@@ -135,6 +143,11 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'messages',
     content: 'templates of e-mail (react-email) and SMS: content in, text out',
+    mayImport: ['contracts', 'domain', 'languages'],
+  },
+  {
+    name: 'languages',
+    content: 'the words that patients read: one file per language',
     mayImport: ['contracts', 'domain'],
   },
   {

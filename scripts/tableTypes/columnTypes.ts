@@ -17,7 +17,8 @@ export const TYPES: Readonly<Record<string, string>> = {
   'audit_events.details': 'ColumnType<Record<string, string | number>, string, never>',
   'bulk_recipients.state': "'waiting' | 'batched' | 'refused' | 'cancelled'",
   'bulk_sends.state': "'draft' | 'running' | 'completed' | 'cancelled' | 'failed'",
-  'contacts.locale': "'en' | 'de'",
+  'contacts.locale': 'Locale',
+  'notifications.test_locale': 'Locale | null',
   'datasets.columns': 'JSONColumnType<string[]>',
   'datasets.identifying_columns': 'JSONColumnType<string[]>',
   'inbound_messages.meaning': 'ReplyMeaning',
@@ -30,6 +31,7 @@ export const TYPES: Readonly<Record<string, string>> = {
 /** Where the types named above come from, as src/store/tables imports them. */
 export const IMPORTS: Readonly<Record<string, string>> = {
   Channel: '../../contracts/messaging/notifications.ts',
+  Locale: '../../contracts/shared/locale.ts',
   MessageCategory: '../../contracts/messaging/notifications.ts',
   ReplyMeaning: '../../domain/messaging/replyWords.ts',
   ReportKindName: '../../contracts/reports/reportJobs.ts',

@@ -1,9 +1,10 @@
 import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
+import type { Locale } from '../contracts/shared/locale.ts';
+import { fillText } from '../domain/messaging/templateText.ts';
 import type { LinkLimits } from '../domain/reports/downloadLink.ts';
+import { LANGUAGES } from '../languages/languages.ts';
 import type { Report } from '../store/reports/reports.ts';
-import { type DownloadPageText, downloadPageText } from './downloadPageText.ts';
 import { card, type PageClinic, page } from './page.ts';
-import type { PageLocale } from './pageLocale.ts';
 
 /** What the page shows; it says nothing about whom or what the report is about. */
 export interface OfferedReport extends Pick<LinkLimits, 'expiresAt' | 'downloads' | 'maxDownloads'> {
@@ -16,14 +17,14 @@ const DOCUMENT_ICON =
 /** The page behind a download link: what it opens, until when, and the button that does. */
 export function downloadPage(
   offered: OfferedReport,
-  locale: PageLocale,
+  locale: Locale,
   clinic: PageClinic & Pick<ClinicProfile, 'timeZone'>,
 ): string {
-  const text = downloadPageText(locale);
+  const text = LANGUAGES[locale].downloadPage;
   const { report, expiresAt, downloads, maxDownloads } = offered;
   const facts = [
     ...(report.month === null ? [] : [[text.month, monthText(report.month, locale)] as const]),
-    [text.file, `PDF, ${text.pages(report.pages)}, ${sizeText(report.bytes, locale)}`],
+    [text.file, `PDF, ${pagesText(report.pages, locale)}, ${sizeText(report.bytes, locale)}`],
     [text.validUntil, instantText(expiresAt, locale, clinic.timeZone)],
     [text.downloadsLeft, String(maxDownloads - downloads)],
   ] as const;
@@ -41,21 +42,24 @@ export function downloadPage(
 }
 
 /** The one answer to every link that opens nothing, so that a stranger does not learn why. */
-export const linkNotValidPage = (locale: PageLocale): string => plainPage('notValid', locale);
+export const linkNotValidPage = (locale: Locale): string => plainPage('notValid', locale);
 
-export const tooManyRequestsPage = (locale: PageLocale): string => plainPage('tooMany', locale);
+export const tooManyRequestsPage = (locale: Locale): string => plainPage('tooMany', locale);
 
-export const reportUnavailablePage = (locale: PageLocale): string => plainPage('unavailable', locale);
+export const reportUnavailablePage = (locale: Locale): string => plainPage('unavailable', locale);
 
-function plainPage(
-  which: keyof DownloadPageText & ('notValid' | 'tooMany' | 'unavailable'),
-  locale: PageLocale,
-) {
-  const { title, text } = downloadPageText(locale)[which];
+function plainPage(which: 'notValid' | 'tooMany' | 'unavailable', locale: Locale) {
+  const { title, text } = LANGUAGES[locale].downloadPage[which];
   return page(title, `<p>${text}</p>`, locale);
 }
 
-function sizeText(bytes: number, locale: PageLocale): string {
+function pagesText(count: number, locale: Locale): string {
+  const { pages, tag } = LANGUAGES[locale];
+  const isOne = new Intl.PluralRules(tag.dayMonth).select(count) === 'one';
+  return fillText(isOne ? pages.one : pages.other, { count: String(count) });
+}
+
+function sizeText(bytes: number, locale: Locale): string {
   const mega = bytes >= 1_000_000;
   return new Intl.NumberFormat(locale, {
     style: 'unit',
@@ -64,8 +68,8 @@ function sizeText(bytes: number, locale: PageLocale): string {
   }).format(mega ? bytes / 1_000_000 : Math.max(1, bytes / 1_000));
 }
 
-const instantText = (instant: Date, locale: PageLocale, timeZone: string): string =>
-  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'de-DE', {
+const instantText = (instant: Date, locale: Locale, timeZone: string): string =>
+  new Intl.DateTimeFormat(LANGUAGES[locale].tag.dayMonth, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -76,7 +80,7 @@ const instantText = (instant: Date, locale: PageLocale, timeZone: string): strin
   }).format(instant);
 
 /** `2026-10` in words. */
-const monthText = (month: string, locale: PageLocale): string =>
+const monthText = (month: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
   );

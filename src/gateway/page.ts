@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
+import type { Locale } from '../contracts/shared/locale.ts';
 import { mix, readableOn } from '../domain/shared/colors.ts';
 import { escapeHtml } from '../domain/shared/escapeHtml.ts';
 
@@ -91,19 +92,14 @@ export type PageClinic = Pick<ClinicProfile, 'name' | 'accentColor' | 'phone'>;
 export function page(
   title: string,
   body: string,
-  locale: 'en' | 'de' = 'en',
+  locale: Locale = 'en',
   clinic: PageClinic | null = null,
 ): string {
   return card(title, `<h1>${title}</h1>${body}`, locale, clinic);
 }
 
 /** A {@link page} whose body has the heading. */
-export function card(
-  title: string,
-  body: string,
-  locale: 'en' | 'de',
-  clinic: PageClinic | null = null,
-): string {
+export function card(title: string, body: string, locale: Locale, clinic: PageClinic | null = null): string {
   const name = clinic && escapeHtml(clinic.name);
   const signature = [name, clinic?.phone].filter(Boolean).join(' · ');
   return `<!doctype html>

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
 import { ClinicId, MessageId } from '../contracts/shared/ids.ts';
 import { findClinic } from '../store/clinics/clinics.ts';
 import type { Database } from '../store/database.ts';
 import { findRecipient } from '../store/messaging/messages.ts';
 import { suppress } from '../store/messaging/suppressions.ts';
 import { pageHeaders } from './page.ts';
+import { pageLocale } from './pageLocale.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
 
 const Params = z.object({ clinic: ClinicId, message: MessageId });
@@ -20,7 +22,9 @@ const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } 
 export async function unsubscribeRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
   app.get('/unsubscribe/:clinic/:message', RATE_LIMIT, async (request, reply) => {
     const clinic = await clinicOf(request);
-    return reply.headers(pageHeaders(clinic?.accentColor)).send(unsubscribePage(clinic));
+    return reply
+      .headers(pageHeaders(clinic?.accentColor))
+      .send(unsubscribePage(localeOf(request, clinic), clinic));
   });
 
   app.post('/unsubscribe/:clinic/:message', RATE_LIMIT, async (request, reply) => {
@@ -38,7 +42,9 @@ export async function unsubscribeRoutes(app: FastifyInstance, { database }: { re
       });
     }
     const clinic = await clinicOf(request);
-    return reply.headers(pageHeaders(clinic?.accentColor)).send(unsubscribedPage(clinic));
+    return reply
+      .headers(pageHeaders(clinic?.accentColor))
+      .send(unsubscribedPage(localeOf(request, clinic), clinic));
   });
 
   /** The clinic of the link, whether or not there is such a message. */
@@ -47,3 +53,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, { database }: { re
     return (clinic && (await findClinic(database, clinic))?.profile) || null;
   }
 }
+
+/** The language of the browser, or else of the clinic. */
+const localeOf = ({ headers }: FastifyRequest, clinic: ClinicProfile | null) =>
+  pageLocale(headers['accept-language'], clinic?.locale);

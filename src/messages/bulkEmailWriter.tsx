@@ -1,10 +1,10 @@
 import { render } from '@react-email/render';
 import { escapeHtml } from '../domain/shared/escapeHtml.ts';
 import { singleLine } from '../domain/shared/singleLine.ts';
+import { LANGUAGES } from '../languages/languages.ts';
 import type { ClinicInMessage } from './clinicInMessage.ts';
 import { EmailLayout } from './EmailLayout.tsx';
 import { emailText } from './emailText.ts';
-import { MESSAGE_FRAMES } from './i18n/messageFrame.ts';
 import { MessageContent, type MessageLocale } from './messageContent.ts';
 import type { RenderedEmail } from './renderEmail.tsx';
 import { writeMessageText } from './writeMessageText.ts';
@@ -27,9 +27,11 @@ const Name = singleLine(120);
 /**
  * Writes the same e-mail to many recipients. Each recipient's details are filled in, escaped, after a template has been
  * rendered once for each language, zone and form of address: rendering each e-mail would cost more than sending it.
+ *
+ * @param contentIn the content for a recipient's language, which it may give in another
  */
 export function bulkEmailWriter(
-  content: object,
+  contentIn: (locale: MessageLocale) => object,
   clinic: ClinicInMessage,
 ): (recipient: BulkRecipientDetails) => Promise<RenderedEmail> {
   const templates = new Map<string, Promise<RenderedEmail>>();
@@ -40,9 +42,9 @@ export function bulkEmailWriter(
     const template =
       templates.get(key) ??
       renderTemplate({
-        ...content,
         ...clinic,
         locale,
+        ...contentIn(locale),
         recipientTimeZone: timeZone,
         recipientName: line === undefined ? null : NAME,
       });
@@ -62,7 +64,7 @@ export function bulkEmailWriter(
 
 async function renderTemplate(content: unknown): Promise<RenderedEmail> {
   const parsed = MessageContent.parse(content);
-  const unsubscribe = { label: MESSAGE_FRAMES[parsed.locale].unsubscribe, url: LINK };
+  const unsubscribe = { label: LANGUAGES[parsed.locale].unsubscribe, url: LINK };
   const text = { ...writeMessageText(parsed), unsubscribe };
   const layout = <EmailLayout text={text} locale={parsed.locale} accentColor={parsed.accentColor} />;
   return { subject: text.subject, html: await render(layout), text: emailText(text) };

@@ -1,4 +1,5 @@
 import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
+import { LANGUAGES } from '../languages/languages.ts';
 import type { MessageLocale } from './messageContent.ts';
 
 /** How a clinic writes dates and times, in a language. */
@@ -6,9 +7,8 @@ export interface InstantStyle extends Pick<ClinicProfile, 'hourStyle' | 'dateSty
   readonly locale: MessageLocale;
 }
 
-/** In German the day always comes first. */
 const regionOf = ({ locale, dateStyle }: InstantStyle): string =>
-  locale === 'de' ? 'de-DE' : dateStyle === 'monthDay' ? 'en-US' : 'en-GB';
+  LANGUAGES[locale].tag[dateStyle === 'monthDay' ? 'monthDay' : 'dayMonth'];
 
 /** Writes an instant; the 12-hour clock without a leading zero, which British and German styles have. */
 function write(at: Date, style: InstantStyle, options: Intl.DateTimeFormatOptions): string {

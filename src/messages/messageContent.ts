@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
+import { Locale } from '../contracts/shared/locale.ts';
 import { TimeZone } from '../contracts/shared/timeZone.ts';
 import { type MessageTemplate, TEMPLATE_VARIABLES } from '../domain/messaging/notificationContent.ts';
+import { TemplateText } from '../domain/messaging/templateText.ts';
 import { singleLine } from '../domain/shared/singleLine.ts';
 
 /** Longest name that is shown in full, characters. */
@@ -23,11 +25,15 @@ const person = {
   /** Several lines. */
   clinicAddress: ClinicProfile.shape.postalAddress.default(null),
   clinicWebsite: ClinicProfile.shape.website.default(null),
-  locale: z.enum(['en', 'de']),
+  locale: Locale,
   /** How the clinic writes times. */
   hourStyle: ClinicProfile.shape.hourStyle.default('24h'),
   /** How the clinic writes dates. */
   dateStyle: ClinicProfile.shape.dateStyle.default('dayMonth'),
+  /** The clinic's own words in this language; null writes the built-in ones. */
+  words: TemplateText.nullable().default(null),
+  /** Marked as a test in its subject and its SMS. */
+  isTest: z.boolean().default(false),
 };
 
 const followUp = {
@@ -73,9 +79,23 @@ export const MessageContent = z.discriminatedUnion('template', [
   selfContained('help'),
   selfContained('announcement'),
   selfContained('admin-alert'),
+  z.strictObject({
+    template: z.literal('own'),
+    ...person,
+    /** A template of a clinic's own has no built-in words. */
+    words: TemplateText,
+    values: z.record(z.string(), z.strictObject({ type: z.enum(['text', 'instant']), value: z.string() })),
+    link: WebUrl.nullable(),
+    /** The clinic's IANA zone, in which instants are shown. */
+    timeZone: TimeZone,
+    recipientTimeZone: TimeZone,
+  }),
 ]);
 export type MessageContent = z.output<typeof MessageContent>;
 export type MessageLocale = MessageContent['locale'];
-export type ContentOf<Template extends MessageTemplate> = Extract<MessageContent, { template: Template }>;
+export type ContentOf<Template extends MessageTemplate | 'own'> = Extract<
+  MessageContent,
+  { template: Template }
+>;
 export type ReportReady = ContentOf<'report-ready'>;
 export type FollowUp = ContentOf<'follow-up-check-in' | 'follow-up-reminder' | 'follow-up-review'>;

@@ -1,17 +1,27 @@
 import type { Config } from '../config/config.ts';
 import type { Clinic } from '../contracts/clinics/clinicProfile.ts';
 import type { ClinicId, MessageId } from '../contracts/shared/ids.ts';
-import { type AnalysisTemplate, isAnalysisTemplate } from '../domain/messaging/notificationContent.ts';
+import type { Locale } from '../contracts/shared/locale.ts';
+import {
+  type AnalysisTemplate,
+  isAnalysisTemplate,
+  type NotificationContent,
+} from '../domain/messaging/notificationContent.ts';
+import { languageOf } from '../domain/messaging/templateDefinition.ts';
 import { PermanentError } from '../domain/shared/jobError.ts';
 import { publicUrlOf } from '../domain/shared/publicUrl.ts';
 import { clinicInMessage } from '../messages/clinicInMessage.ts';
 import { MessageContent } from '../messages/messageContent.ts';
+import { builtInTextOf } from '../messages/messageValues.ts';
+import { ownValues } from '../messages/ownValues.ts';
+import { sampleAboutAnalysis } from '../messages/sampleAboutAnalysis.ts';
 import * as analyses from '../store/analysis/analyses.ts';
 import { requireClinic } from '../store/clinics/clinics.ts';
 import { type Contact, findContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
 import * as datasets from '../store/datasets/datasets.ts';
 import * as messages from '../store/messaging/messages.ts';
+import { lastWords, newestTemplate } from '../store/messaging/messageTemplates.ts';
 import * as notifications from '../store/messaging/notifications.ts';
 import { createDownloadLink } from '../store/reports/downloadLinks.ts';
 import * as reports from '../store/reports/reports.ts';
@@ -35,7 +45,14 @@ export interface Composition {
   readonly clinic: Clinic;
   readonly contact: Contact;
   /** Makes the content; makes a new download link each time, so freeze what comes of it. */
-  readonly compose: () => Promise<MessageContent>;
+  readonly compose: () => Promise<ComposedMessage>;
+}
+
+/** A message's content, in the clinic's own words where it has some. */
+export interface ComposedMessage {
+  readonly content: MessageContent;
+  /** Of the clinic's own words; null for built-in ones. */
+  readonly templateVersion: number | null;
 }
 
 /** Contact details and contents are looked up here, at the moment of sending. Permanent when something is gone. */
@@ -70,16 +87,58 @@ export async function composeContent(
   db: Database,
   { notification, clinic, contact }: Addressed,
   links: LinkOptions,
-): Promise<MessageContent> {
-  const { content } = notification;
+): Promise<ComposedMessage> {
+  const { content, testLocale } = notification;
   const person = {
-    locale: contact.locale,
+    locale: testLocale ?? contact.locale,
     recipientName: contact.name,
+    isTest: testLocale !== null,
     ...clinicInMessage(clinic.profile),
   };
-  return isAnalysisTemplate(content.template)
-    ? composeAboutAnalysis(db, notification, contact, links, { template: content.template, ...person })
-    : MessageContent.parse({ ...content, ...person, recipientTimeZone: contact.timeZone });
+  if (content.template === 'own') {
+    return composeOwn(db, clinic, content, { ...person, recipientTimeZone: contact.timeZone });
+  }
+  if (!isAnalysisTemplate(content.template)) {
+    const parsed = MessageContent.parse({ ...content, ...person, recipientTimeZone: contact.timeZone });
+    return inOwnWords(db, clinic, parsed);
+  }
+  const about = { template: content.template, ...person };
+  const written = testLocale
+    ? sampleAboutAnalysis(about, contact.timeZone)
+    : await composeAboutAnalysis(db, notification, contact, links, about);
+  return inOwnWords(db, clinic, written);
+}
+
+/** The words that the clinic has for a message at this moment, which may be the built-in ones. */
+async function inOwnWords(db: Database, clinic: Clinic, content: MessageContent): Promise<ComposedMessage> {
+  const name = builtInTextOf(content);
+  const stored = name === undefined ? undefined : await newestTemplate(db, clinic.id, name);
+  const words = stored?.definition?.texts[content.locale];
+  return stored && words
+    ? { content: { ...content, words }, templateVersion: stored.version }
+    : { content, templateVersion: null };
+}
+
+/** A template of the clinic's own; one that was removed since is written in its last words. */
+async function composeOwn(
+  db: Database,
+  clinic: Clinic,
+  { name, variables }: Extract<NotificationContent, { readonly template: 'own' }>,
+  person: { readonly locale: Locale; readonly recipientTimeZone: string },
+): Promise<ComposedMessage> {
+  const found = await lastWords(db, clinic.id, name);
+  if (!found) throw new PermanentError('TemplateNotFound', `there is no template ${name}`);
+  const { definition, version } = found;
+  const locale = languageOf(definition, person.locale, clinic.profile.locale);
+  const content = MessageContent.parse({
+    ...person,
+    template: 'own',
+    locale,
+    words: definition.texts[locale],
+    timeZone: clinic.profile.timeZone,
+    ...ownValues(definition, variables),
+  });
+  return { content, templateVersion: version };
 }
 
 async function composeAboutAnalysis(

@@ -33,7 +33,7 @@ type ChannelDecision = NotificationPreview['channels'][number];
  * sends it decides, in a transaction of which nothing is kept.
  *
  * @param notification.recipient an address in place of the contact of the request
- * @throws ContactNotFoundError, SmsTooLongError, ContactRefusedError
+ * @throws ContactNotFoundError, OwnTemplateNotFoundError, WrongVariablesError, SmsTooLongError, ContactRefusedError
  */
 export async function previewNotification(
   { database, rules, links }: PreviewContext,
@@ -49,11 +49,12 @@ export async function previewNotification(
     const name = recipient ? (await upsertContact(trx, clinicId, recipient)).contactId : request.contact;
     const contact = await requireContactNamed(trx, clinicId, name);
     const id = NotificationId.parse(newId('nt'));
-    await createNotification(trx, requestedNotification({ clinicId, id, contactId: contact.id, request }));
+    const requested = await requestedNotification(trx, { clinicId, id, contactId: contact.id, request });
+    await createNotification(trx, requested);
     const channels = await decideChannels(trx, rules, { clinicId, id, contact });
     const stored = await findNotification(trx, clinicId, id);
     if (!stored) throw new Error('a notification that was stored is gone');
-    const content = await composeContent(trx, { notification: stored, clinic, contact }, links);
+    const { content } = await composeContent(trx, { notification: stored, clinic, contact }, links);
     return { clinic, contact, channels, content, maintenance: await currentMaintenance(trx) };
   });
   const { channels, maintenance } = decided;

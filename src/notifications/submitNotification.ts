@@ -1,11 +1,14 @@
 import type { Client } from '@temporalio/client';
+import type { z } from 'zod';
 import { type StartOptions, startJob } from '../contracts/client/startJob.ts';
 import { sendNotification } from '../contracts/jobs.ts';
 import { type ClinicId, ContactId, NotificationId } from '../contracts/shared/ids.ts';
 import { NotificationContent } from '../domain/messaging/notificationContent.ts';
 import type { NotificationRequest } from '../domain/messaging/notificationRequest.ts';
+import { categoryOf, contentOf } from '../domain/messaging/templateDefinition.ts';
 import { type Contact, findNamedContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
+import { ownTemplates } from '../store/messaging/messageTemplates.ts';
 import {
   createNotification,
   deleteOpenNotification,
@@ -18,6 +21,26 @@ export class ContactNotFoundError extends Error {
 
   constructor(name: string) {
     super(`there is no contact ${name}`);
+  }
+}
+
+/** The clinic has no template of its own under this name. */
+export class OwnTemplateNotFoundError extends Error {
+  override readonly name = 'OwnTemplateNotFoundError';
+
+  constructor(name: string) {
+    super(`there is no template ${name} of the clinic’s own`);
+  }
+}
+
+/** The variables are not those that the clinic's own template declares. */
+export class WrongVariablesError extends Error {
+  override readonly name = 'WrongVariablesError';
+  readonly issues: readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[];
+
+  constructor(issues: WrongVariablesError['issues']) {
+    super(issues.map(({ path, message }) => `${path.join('.') || 'variables'}: ${message}`).join('; '));
+    this.issues = issues;
   }
 }
 
@@ -39,27 +62,33 @@ export interface SubmitContext {
  * with the same id; the notification is still sent once.
  *
  * @param notification.id of a new notification, or of one that was submitted before
- * @throws {@link ContactNotFoundError}, QueueFullError; nothing is left to be sent then
+ * @throws {@link ContactNotFoundError}, {@link OwnTemplateNotFoundError}, {@link WrongVariablesError}, QueueFullError;
+ * nothing is left to be sent then
  */
 export async function submitNotification(
-  { database, temporal, starting }: SubmitContext,
+  context: SubmitContext,
   notification: {
     readonly clinicId: ClinicId;
     readonly id: NotificationId;
     readonly request: NotificationRequest;
   },
 ): Promise<SubmittedNotification> {
-  const { clinicId, id, request } = notification;
-  const contact = await requireContactNamed(database, clinicId, request.contact);
-  const notificationId = NotificationId.parse(
-    await createNotification(
-      database,
-      requestedNotification({ clinicId, id, contactId: contact.id, request }),
-    ),
-  );
-  const contactId = ContactId.parse(contact.id);
-  const input = { notificationId, clinicId, contactId };
+  const { clinicId, request } = notification;
+  const { id } = await requireContactNamed(context.database, clinicId, request.contact);
+  const contactId = ContactId.parse(id);
+  const requested = await requestedNotification(context.database, { ...notification, contactId });
+  return startNotification(context, { ...requested, clinicId, contactId });
+}
+
+/** Stores a notification and starts its job; without its job, nothing stays stored. @throws QueueFullError */
+export async function startNotification(
+  { database, temporal, starting }: SubmitContext,
+  notification: NewNotification & { readonly clinicId: ClinicId; readonly contactId: ContactId },
+): Promise<SubmittedNotification> {
+  const { clinicId, contactId } = notification;
+  const notificationId = NotificationId.parse(await createNotification(database, notification));
   try {
+    const input = { notificationId, clinicId, contactId };
     const { workflowId } = await startJob(temporal, sendNotification, input, starting);
     return { notificationId, contactId, workflowId };
   } catch (error) {
@@ -75,25 +104,51 @@ export async function requireContactNamed(db: Database, clinicId: string, name: 
   return contact;
 }
 
-/** A request as the notification that it is stored as. */
-export function requestedNotification(notification: {
-  readonly clinicId: ClinicId;
-  readonly id: NotificationId;
-  readonly contactId: string;
-  readonly request: NotificationRequest;
-}): NewNotification {
+/**
+ * A request as the notification that it is stored as.
+ *
+ * @throws {@link OwnTemplateNotFoundError}, {@link WrongVariablesError}
+ */
+export async function requestedNotification(
+  db: Database,
+  notification: {
+    readonly clinicId: ClinicId;
+    readonly id: NotificationId;
+    readonly contactId: string;
+    readonly request: NotificationRequest;
+  },
+): Promise<NewNotification> {
   const { clinicId, id, contactId, request } = notification;
-  const { template, variables, channels, category, critical, deliverWithinSeconds, expiresAt } = request;
+  const { channels, category, critical, deliverWithinSeconds, expiresAt } = request;
+  const { content, usual } = await contentOfRequest(db, clinicId, request);
   return {
     id,
     key: `request/${id}`,
     clinicId,
     contactId,
-    content: NotificationContent.parse({ template, ...variables }),
+    content,
     channels,
     critical,
     deliverWithinSeconds,
     expiresAt: expiresAt === null ? null : new Date(expiresAt),
-    ...(category === undefined ? {} : { category }),
+    ...(category === undefined ? usual : { category }),
   };
+}
+
+/** The content, and for a template of the clinic's own the category that it has. */
+async function contentOfRequest(
+  db: Database,
+  clinicId: ClinicId,
+  request: NotificationRequest,
+): Promise<{ content: NotificationContent; usual: Pick<NewNotification, 'category'> }> {
+  if (request.template !== 'own') {
+    const { template, variables } = request;
+    return { content: NotificationContent.parse({ template, ...variables }), usual: {} };
+  }
+  const own = await ownTemplates(db, clinicId);
+  const definition = own.get(request.name);
+  if (!definition) throw new OwnTemplateNotFoundError(request.name);
+  const parsed = contentOf(request.name, request.variables, own);
+  if ('issues' in parsed) throw new WrongVariablesError(parsed.issues);
+  return { content: parsed.content, usual: { category: categoryOf(definition) } };
 }

@@ -1,11 +1,13 @@
 import { type FollowUpSequence, resolveVariables } from '../domain/followUps/followUpSequence.ts';
 import { needsAnalysis } from '../domain/followUps/sequenceProblems.ts';
-import { NotificationContent } from '../domain/messaging/notificationContent.ts';
+import { contentOf, type OwnTemplates } from '../domain/messaging/templateDefinition.ts';
 
 /** What is given to a sequence that is to be started. */
 export interface GivenToSequence {
   readonly analysisId: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The templates of its own that the clinic has. */
+  readonly own: OwnTemplates;
 }
 
 /** Why a sequence cannot run with what it is given, naming the variable; null when it can. */
@@ -19,8 +21,8 @@ export function checkRunnable(sequence: FollowUpSequence, given: GivenToSequence
   for (const step of sequence.steps) {
     if (step.template === undefined) continue;
     const variables = resolveVariables(step, given.variables);
-    const parsed = NotificationContent.safeParse({ template: step.template, ...variables });
-    const [issue] = parsed.error?.issues ?? [];
+    const parsed = contentOf(step.template, variables, given.own);
+    const [issue] = 'issues' in parsed ? parsed.issues : [];
     if (issue) return `${issue.path.join('.')}: ${issue.message}`;
   }
   return null;

@@ -2,6 +2,7 @@ import type { ClinicId } from '../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
 import type { Database } from '../store/database.ts';
 import { newestSequence } from '../store/followUps/followUpSequences.ts';
+import { ownTemplates } from '../store/messaging/messageTemplates.ts';
 import { builtInSequence } from './builtInSequences.ts';
 import { checkRunnable } from './checkRunnable.ts';
 
@@ -38,5 +39,6 @@ async function problemOf(db: Database, clinicId: ClinicId, name: string): Promis
   const sequence = (await newestSequence(db, clinicId, name))?.sequence ?? builtInSequence(name);
   if (!sequence) return `there is no follow-up sequence ${name}; see: ${PROGRAM_NAME} sequences list`;
   const known = Object.entries(EXAMPLE).filter(([variable]) => sequence.needs.includes(variable));
-  return checkRunnable(sequence, { analysisId: null, variables: Object.fromEntries(known) });
+  const own = await ownTemplates(db, clinicId);
+  return checkRunnable(sequence, { analysisId: null, variables: Object.fromEntries(known), own });
 }

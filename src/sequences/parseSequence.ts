@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { FollowUpSequence } from '../domain/followUps/followUpSequence.ts';
 import { sequenceProblems } from '../domain/followUps/sequenceProblems.ts';
+import type { OwnTemplates } from '../domain/messaging/templateDefinition.ts';
 
 /** A sequence, or what is wrong with its text: one line a problem, each naming the file, the step and the field. */
 export type ParsedSequence =
@@ -12,8 +13,14 @@ export type ParsedSequence =
  * Reads a sequence from YAML, of which JSON is a part.
  *
  * @param file the name by which problems call it.
+ * @param own the templates of the clinic whose sequence it is, besides the built-in ones; null while they are not known, when any
+ * other name passes
  */
-export function parseSequence(text: string, file: string): ParsedSequence {
+export function parseSequence(
+  text: string,
+  file: string,
+  own: OwnTemplates | null = new Map(),
+): ParsedSequence {
   const document = parseDocument(text, { prettyErrors: true });
   const [syntax] = document.errors;
   if (syntax) {
@@ -24,7 +31,7 @@ export function parseSequence(text: string, file: string): ParsedSequence {
   const raw: unknown = document.toJS();
   const parsed = FollowUpSequence.safeParse(raw);
   const [first, ...rest] = parsed.success
-    ? sequenceProblems(parsed.data).map(({ step, field, problem }) => line(file, step, field, problem))
+    ? sequenceProblems(parsed.data, own).map(({ step, field, problem }) => line(file, step, field, problem))
     : parsed.error.issues.map((issue) => issueLine(file, raw, issue));
   if (first !== undefined) return { problems: [first, ...rest] };
   return { sequence: FollowUpSequence.parse(raw) };

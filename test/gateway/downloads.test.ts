@@ -42,12 +42,14 @@ describe('a download link', () => {
     assert.ok(!html.includes('test-clinic'));
   });
 
-  it('speaks German to a browser that prefers it', async () => {
+  it('speaks the language that a browser prefers of those it has', async () => {
     const { id } = await gateway.addReport();
     const { url } = await gateway.addLink(id);
-    const html = await (await look(url, { 'accept-language': 'fr, de-CH;q=0.9, en;q=0.5' })).text();
+    const html = await (await look(url, { 'accept-language': 'it, de-CH;q=0.9, en;q=0.5' })).text();
     assert.match(html, /<html lang="de">.*Bericht herunterladen/s);
-    for (const other of ['fr', 'en-GB,de;q=0.2', '*', ';;q=x', '']) {
+    const french = await (await look(url, { 'accept-language': 'de;q=0.3, fr-BE' })).text();
+    assert.match(french, /<html lang="fr">.*Télécharger le rapport/s);
+    for (const other of ['it', 'en-GB,de;q=0.2', '*', ';;q=x', '']) {
       const page = await (await look(url, { 'accept-language': other })).text();
       assert.match(page, /<html lang="en">/, other);
     }

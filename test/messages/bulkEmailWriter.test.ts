@@ -27,7 +27,7 @@ const CLINIC = {
 };
 
 describe('bulk e-mails', () => {
-  const write = bulkEmailWriter(CONTENT, clinicInMessage(CLINIC));
+  const write = bulkEmailWriter(() => CONTENT, clinicInMessage(CLINIC));
 
   it('say the same as one that was written by itself, and where to opt out', async () => {
     const alone = await renderEmail(

@@ -13,7 +13,7 @@ import {
   type SequenceStep,
 } from '../../domain/followUps/followUpSequence.ts';
 import { dueAt, type WaitFrom } from '../../domain/followUps/stepWait.ts';
-import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
+import { categoryOf, contentOf } from '../../domain/messaging/templateDefinition.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { requireContact } from '../../notifications/requireContact.ts';
 import { newId } from '../../security/newId.ts';
@@ -24,6 +24,7 @@ import type { Database } from '../../store/database.ts';
 import { findFollowUpContext } from '../../store/followUps/followUpContexts.ts';
 import { findSequence } from '../../store/followUps/followUpSequences.ts';
 import { findRoundFacts, type RoundReferences } from '../../store/followUps/roundFacts.ts';
+import { usableTemplates } from '../../store/messaging/messageTemplates.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
 
@@ -67,7 +68,11 @@ export function followUpActivities({ database }: { readonly database: Database }
       if (analysisId !== null && !(await findAnalysis(database, clinicId, analysisId)))
         throw new PermanentError('AnalysisNotFound', `${analysisId} is not known`);
       const variables = await variablesOf(database, input);
-      const problem = checkRunnable(sequence, { analysisId, variables });
+      const problem = checkRunnable(sequence, {
+        analysisId,
+        variables,
+        own: await usableTemplates(database, clinicId),
+      });
       if (problem !== null) throw new PermanentError('SequenceNotRunnable', problem);
       const steps = sequence.steps.map(({ name }) => name);
       return { version, isShared: owner === null, steps, rounds: sequence.rounds ?? null };
@@ -154,12 +159,20 @@ async function commit(
   attempt: number,
 ): Promise<NotificationId> {
   const variables = resolveVariables(step, await variablesOf(db, run));
+  const own = await usableTemplates(db, run.clinicId);
+  const parsed = contentOf(step.template, variables, own);
+  if ('issues' in parsed) {
+    const [issue] = parsed.issues;
+    throw new PermanentError('ContentInvalid', `${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const definition = own.get(step.template ?? '');
   const id = await createNotification(db, {
     id: newId('nt'),
     key: `${run.workflowId}/${run.firstRunId}/${step.name}/${attempt}`,
     clinicId: run.clinicId,
     contactId: run.contactId,
-    content: NotificationContent.parse({ template: step.template, ...variables }),
+    content: parsed.content,
+    ...(definition ? { category: categoryOf(definition) } : {}),
     channels: step.channels ?? [],
     analysisId: run.analysisId,
     replyWorkflowId: run.workflowId,

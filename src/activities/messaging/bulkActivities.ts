@@ -16,6 +16,7 @@ import type { Database } from '../../store/database.ts';
 import * as batches from '../../store/messaging/bulkBatches.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { contentHash } from '../../store/messaging/notifications.ts';
+import { type BulkWords, bulkWords } from './bulkWords.ts';
 import { deferOverDomainRate } from './domainRate.ts';
 import { loadBulkEmailWriter, writeBulkEmails } from './writeBulkEmails.ts';
 
@@ -211,14 +212,15 @@ export function bulkActivities(options: BulkActivityOptions) {
     { number, contacts }: { readonly number: number; readonly contacts: readonly Contact[] },
   ): Promise<void> {
     const sender = emailSenderOf(clinic.profile, rules.emailFrom);
-    const chosen = contacts.map((contact) => ({ contact, message: newMessage(bulk, contact) }));
+    const words = await bulkWords(trx, clinic, bulk.content);
+    const chosen = contacts.map((contact) => ({ contact, message: newMessage(bulk, contact, words) }));
     await batches.createBatch(trx, bulk, {
       number,
       idempotencyKey: newId('bb'),
       // Of SMS, which are sent one by one, the sender is settled with each request.
       sender: bulk.channel === 'email' ? sender.from : null,
       request:
-        bulk.channel === 'email' ? await writeBulkEmails({ bulk, clinic, sender, publicUrl }, chosen) : null,
+        bulk.channel === 'email' ? await writeBulkEmails({ clinic, sender, words, publicUrl }, chosen) : null,
       messages: chosen.map(({ message }) => message),
     });
   }
@@ -244,7 +246,7 @@ const ruled = (bulk: bulks.BulkSend): RuledMessage => ({
   notificationId: null,
 });
 
-function newMessage(bulk: bulks.BulkSend, contact: Contact): batches.NewBatchMessage {
+function newMessage(bulk: bulks.BulkSend, contact: Contact, words: BulkWords): batches.NewBatchMessage {
   const recipient = addressOf(contact, bulk.channel);
   if (recipient === null) throw new Error('a recipient without an address passed the rules');
   return {
@@ -252,6 +254,7 @@ function newMessage(bulk: bulks.BulkSend, contact: Contact): batches.NewBatchMes
     notificationId: newId('nt'),
     contactId: contact.id,
     recipient,
+    templateVersion: bulk.channel === 'email' ? words.versionFor(contact.locale) : null,
   };
 }
 

@@ -81,13 +81,16 @@ export function resendActivities({ database, resend, rules, rateLimiter, ...link
           throw new PermanentError('NoEmailAddress', 'the contact has no e-mail address');
         const { from, replyTo } = emailSenderOf(clinic.profile, rules.emailFrom);
         const sender = { from, ...(replyTo === null ? {} : { replyTo }) };
-        const frozen =
-          message.request ??
-          (await messages.freezeRequest(database, clinicId, messageId, {
-            request: { ...sender, to: contact.email, ...(await rendered(await compose())) },
-            recipient: contact.email,
+        const freeze = async (to: string) => {
+          const { content, templateVersion } = await compose();
+          return messages.freezeRequest(database, clinicId, messageId, {
+            request: { ...sender, to, ...(await rendered(content)) },
+            recipient: to,
             sender: from,
-          }));
+            templateVersion,
+          });
+        };
+        const frozen = message.request ?? (await freeze(contact.email));
         const email = FrozenEmail.parse(frozen);
         await rateLimiter.acquire();
         claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('email', email.to));

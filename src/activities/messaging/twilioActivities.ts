@@ -6,7 +6,7 @@ import { JobError, PermanentError } from '../../domain/shared/jobError.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
 import type { MessageContent } from '../../messages/messageContent.ts';
 import { type RenderedSms, renderSms, SmsTooLongError } from '../../messages/renderSms.ts';
-import { type LinkOptions, openMessage } from '../../notifications/composeMessage.ts';
+import { type ComposedMessage, type LinkOptions, openMessage } from '../../notifications/composeMessage.ts';
 import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { SmsOutcomeUnknownError, type TwilioSender } from '../../providers/twilio.ts';
 import type { Database } from '../../store/database.ts';
@@ -99,7 +99,7 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
   async function freeze(
     { clinicId, messageId }: SmsKey,
     { sender, to }: { readonly sender: string; readonly to: string },
-    content: MessageContent,
+    { content, templateVersion }: ComposedMessage,
   ): Promise<unknown> {
     const { body, segments } = write(content);
     const statusCallback = publicUrlOf(
@@ -112,6 +112,7 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
       recipient: to,
       sender,
       segments,
+      templateVersion,
     });
   }
 

@@ -5,26 +5,26 @@ import { clinicInMessage } from '../../messages/clinicInMessage.ts';
 import type { Email } from '../../providers/resend.ts';
 import type { Contact } from '../../store/contacts/contacts.ts';
 import type { NewBatchMessage } from '../../store/messaging/bulkBatches.ts';
-import type { BulkSend } from '../../store/messaging/bulkSends.ts';
+import type { BulkWords } from './bulkWords.ts';
 
 /** Only processes that write e-mails load React and its components. */
 export const loadBulkEmailWriter = () => import('../../messages/bulkEmailWriter.tsx');
 
 interface BulkEmailOptions {
-  readonly bulk: BulkSend;
   readonly clinic: Clinic;
   readonly sender: EmailSender;
+  readonly words: BulkWords;
   /** Where links in messages lead. */
   readonly publicUrl: string;
 }
 
 /** The e-mails of a batch, each with its own link that unsubscribes. */
 export async function writeBulkEmails(
-  { bulk, clinic, sender: { from, replyTo }, publicUrl }: BulkEmailOptions,
+  { clinic, sender: { from, replyTo }, words, publicUrl }: BulkEmailOptions,
   chosen: readonly { readonly contact: Contact; readonly message: NewBatchMessage }[],
 ): Promise<Email[]> {
   const { bulkEmailWriter } = await loadBulkEmailWriter();
-  const write = bulkEmailWriter(bulk.content, clinicInMessage(clinic.profile));
+  const write = bulkEmailWriter(words.contentIn, clinicInMessage(clinic.profile));
   return Promise.all(
     chosen.map(async ({ contact, message }) => {
       const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${clinic.id}/${message.messageId}`);

@@ -1,5 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { CalendarMonth, ReportKindName, type ReportRequest } from '../../contracts/reports/reportJobs.ts';
+import {
+  CalendarMonth,
+  ReportKindName,
+  type ReportRequest,
+  reportLocaleOf,
+} from '../../contracts/reports/reportJobs.ts';
 import type { ClinicId, ReportId } from '../../contracts/shared/ids.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import { lastWholeMonth } from '../../domain/reports/calendarMonth.ts';
@@ -59,7 +64,7 @@ export function reportActivities(options: ReportActivityOptions) {
         const { profile } = await requireClinic(database, clinicId);
         const { timeZone } = profile;
         const style: ReportStyle = {
-          locale: request.locale ?? profile.locale,
+          locale: request.locale ?? reportLocaleOf(profile.locale),
           paper: request.paper ?? profile.paper,
           timeZone,
         };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SequenceName } from '../../contracts/followUps/followUpJobs.ts';
 import { ClinicId } from '../../contracts/shared/ids.ts';
 import type { FollowUpSequence } from '../../domain/followUps/followUpSequence.ts';
+import type { OwnTemplates } from '../../domain/messaging/templateDefinition.ts';
 import { InputError } from '../../inputError.ts';
 import { builtInSequence, builtInSequences } from '../../sequences/builtInSequences.ts';
 import { parseSequence } from '../../sequences/parseSequence.ts';
@@ -13,6 +14,7 @@ import {
   newestSequence,
   type SequenceOwner,
 } from '../../store/followUps/followUpSequences.ts';
+import { ownTemplates } from '../../store/messaging/messageTemplates.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
@@ -21,10 +23,17 @@ import { unknownSequence } from './unknownSequence.ts';
 
 export const validateSequences = defineCommand({
   name: 'sequences validate',
-  input: { file: argumentList(z.array(z.string()).min(1), 'sequences in YAML or JSON') },
+  input: {
+    file: argumentList(z.array(z.string()).min(1), 'sequences in YAML or JSON'),
+    clinic: option(ClinicId.optional(), 'id', 'the clinic whose own templates the sequences may use'),
+  },
   examples: ['sequences validate src/sequences/missed-appointment.yaml'],
-  run: async ({ file }) => {
-    const valid = await readSequences(file);
+  run: async ({ file, clinic }, context) => {
+    const own =
+      clinic === undefined
+        ? undefined
+        : await ownTemplates(await context.database(), (await context.clinic(clinic)).id);
+    const valid = await readSequences(file, own);
     const lines = valid.map(({ name, steps }) => `${name}: ${steps.length} steps, nothing wrong`);
     return { value: { valid: valid.map(({ name }) => name) }, text: lines.join('\n') };
   },
@@ -42,9 +51,12 @@ export const applySequences = defineCommand({
   examples: ['sequences apply our-check-in.yaml'],
   run: async ({ file = [], clinic }, context) => {
     const isShared = file.length === 0;
-    const read = isShared ? builtInSequences() : await readSequences(file);
+    // What is wrong whatever templates the clinic has is said before a server is asked for.
+    if (!isShared) await readSequences(file, null);
     const owner = isShared ? null : (await context.clinic(clinic)).id;
     const database = await context.database();
+    const read =
+      owner === null ? builtInSequences() : await readSequences(file, await ownTemplates(database, owner));
     const changes = [];
     for (const sequence of read) {
       const { version, isNew } = await addSequenceVersion(database, owner, sequence);
@@ -104,9 +116,12 @@ export const showSequence = defineCommand({
 });
 
 /** @throws {@link InputError} with a line for each problem of all files. */
-async function readSequences(files: readonly string[]): Promise<FollowUpSequence[]> {
+async function readSequences(
+  files: readonly string[],
+  own?: OwnTemplates | null,
+): Promise<FollowUpSequence[]> {
   const parsed = await Promise.all(
-    files.map(async (file) => parseSequence(await readText(file), basename(file))),
+    files.map(async (file) => parseSequence(await readText(file), basename(file), own)),
   );
   const problems = parsed.flatMap((each) => ('problems' in each ? each.problems : []));
   if (problems.length > 0) throw new InputError('SequenceInvalid', problems.join('\n'));

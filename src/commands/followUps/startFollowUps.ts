@@ -11,6 +11,7 @@ import { findAnalysis } from '../../store/analysis/analyses.ts';
 import { findContact } from '../../store/contacts/contacts.ts';
 import type { Database } from '../../store/database.ts';
 import { createFollowUpContext, followUpContextId } from '../../store/followUps/followUpContexts.ts';
+import { ownTemplates } from '../../store/messaging/messageTemplates.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, option, optionList } from '../shared/parameters.ts';
@@ -62,7 +63,11 @@ export const startFollowUps = defineCommand({
       throw new InputError('UnknownId', `--contact: ${contactId} is not known`);
     if (analysisId !== null && !(await findAnalysis(database, clinicId, analysisId)))
       throw new InputError('UnknownId', `--analysis: ${analysisId} is not known`);
-    const problem = checkRunnable(sequence, { analysisId, variables });
+    const problem = checkRunnable(sequence, {
+      analysisId,
+      variables,
+      own: await ownTemplates(database, clinicId),
+    });
     if (problem !== null) {
       const options = analysisId === null ? '--analysis or --set' : '--set';
       throw new InputError('InvalidArgument', `${options}: ${problem}`);

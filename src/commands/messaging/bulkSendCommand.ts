@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { previewBulk, sendBulk } from '../../contracts/messaging/bulkJobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
-import { BulkId } from '../../contracts/shared/ids.ts';
+import { BulkId, type ClinicId } from '../../contracts/shared/ids.ts';
+import { Locale } from '../../contracts/shared/locale.ts';
 import { requireCsvFile } from '../../csv/csvFile.ts';
 import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
+import { categoryOf, contentOf } from '../../domain/messaging/templateDefinition.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../../store/database.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
+import { ownTemplates } from '../../store/messaging/messageTemplates.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option } from '../shared/parameters.ts';
@@ -20,17 +23,17 @@ export const sendBulkCommand = defineCommand({
   input: {
     content: option(z.string(), 'file', 'JSON: a template and its variables, such as docs/bulk.md shows'),
     channel: option(Channel, 'channel', 'how it is sent', 'email'),
-    category: option(MessageCategory, 'category', 'what it counts as', 'marketing'),
+    category: option(
+      MessageCategory.optional(),
+      'category',
+      'what it counts as; by default that of a template of the clinic’s own, else marketing',
+    ),
     csv: option(
       z.string().optional(),
       'file',
       'recipients: a CSV whose header has contact, reference, email or phone',
     ),
-    locale: option(
-      z.enum(['en', 'de'], 'must be en or de').optional(),
-      'locale',
-      'only contacts of this language',
-    ),
+    locale: option(Locale.optional(), 'locale', 'only contacts of this language'),
     wanted: flag('only contacts whose preferences name the channel for the category'),
     clinic: clinicOption(),
     dryRun: flag('show who would get it, and send nothing'),
@@ -48,8 +51,10 @@ export const sendBulkCommand = defineCommand({
     if (csv !== undefined) await requireCsvFile(csv);
     const { id: clinicId } = await context.clinic(clinic);
     const bulkId = BulkId.parse(newId('bk'));
-    const bulk = { ...given, id: bulkId, clinicId, content };
     const database = await context.database();
+    const usual = await usualCategory(database, clinicId, content);
+    const category = given.category ?? usual;
+    const bulk = { channel: given.channel, category, id: bulkId, clinicId, content };
     // Fails, if it does, before anything is stored.
     await context.temporal();
     await bulks.createBulkSend(database, bulk);
@@ -100,7 +105,34 @@ async function readContent(file: string): Promise<NotificationContent> {
 }
 
 /** Templates that say the same to every contact. */
-const SENDABLE: ReadonlySet<string> = new Set(['announcement', 'regular-check-up']);
+const SENDABLE: ReadonlySet<string> = new Set(['announcement', 'regular-check-up', 'own']);
+
+/**
+ * What a bulk send counts as unless the operator says otherwise.
+ *
+ * @throws {@link InputError} for a template that the clinic does not have, and for variables that it does not declare
+ */
+async function usualCategory(
+  db: Database,
+  clinicId: ClinicId,
+  content: NotificationContent,
+): Promise<MessageCategory> {
+  if (content.template !== 'own') return 'marketing';
+  const own = await ownTemplates(db, clinicId);
+  const definition = own.get(content.name);
+  if (!definition) {
+    throw new InputError(
+      'TemplateNotFound',
+      `--content: there is no template ${content.name} of the clinic’s own`,
+    );
+  }
+  const parsed = contentOf(content.name, content.variables, own);
+  if (!('issues' in parsed)) return categoryOf(definition);
+  const problems = parsed.issues.map(
+    ({ path, message }) => `${['variables', ...path].join('.')}: ${message}`,
+  );
+  throw new InputError('InvalidArgument', `--content: ${problems.join('; ')}`);
+}
 
 async function addSegment(db: Database, bulk: bulks.BulkSend, segment: bulks.Segment): Promise<string[]> {
   const count = await bulks.addSegment(db, bulk, segment);

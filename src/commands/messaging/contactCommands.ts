@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
 import { ContactId } from '../../contracts/shared/ids.ts';
+import { Locale } from '../../contracts/shared/locale.ts';
 import { QuietHours } from '../../contracts/shared/quietHours.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
-import {
-  ContactLocale,
-  ContactReference,
-  EmailAddress,
-  phoneNumber,
-} from '../../domain/messaging/contactDetails.ts';
+import { ContactReference, EmailAddress, phoneNumber } from '../../domain/messaging/contactDetails.ts';
 import type { ContactChange } from '../../domain/messaging/contactMerge.ts';
 import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { PhoneRegion, phoneRegionOf } from '../../domain/messaging/phoneRegion.ts';
@@ -61,7 +57,7 @@ export const addContact = defineCommand({
       'country',
       'country of a number without a country code, such as DE',
     ),
-    locale: option(ContactLocale.optional(), 'locale', 'language; of new contacts that of the clinic'),
+    locale: option(Locale.optional(), 'locale', 'language; of new contacts that of the clinic'),
     timeZone: option(
       TimeZone.optional(),
       'zone',

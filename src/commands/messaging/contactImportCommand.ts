@@ -1,10 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
+import { Locale } from '../../contracts/shared/locale.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { requireCsvFile } from '../../csv/csvFile.ts';
 import type { LineProblem } from '../../csv/csvTable.ts';
 import { csvLine } from '../../datasets/csvLine.ts';
-import { ContactLocale, contactDetails } from '../../domain/messaging/contactDetails.ts';
+import { contactDetails } from '../../domain/messaging/contactDetails.ts';
 import { refusalText } from '../../domain/messaging/contactMerge.ts';
 import { PhoneRegion, phoneRegionOf } from '../../domain/messaging/phoneRegion.ts';
 import { InputError } from '../../inputError.ts';
@@ -31,7 +32,7 @@ export const importContacts = defineCommand({
       'country',
       'country of numbers without a country code, such as DE',
     ),
-    locale: option(ContactLocale.optional(), 'locale', 'language of new contacts that name none'),
+    locale: option(Locale.optional(), 'locale', 'language of new contacts that name none'),
     timeZone: option(TimeZone.optional(), 'zone', 'IANA zone of new contacts that name none'),
     ignore: option(ColumnList, 'columns', 'columns to ignore, separated by commas'),
     clinic: clinicOption(),

@@ -6,6 +6,7 @@ export const MESSAGING_TABLE: CommandTable = {
     { name: 'contacts', summary: 'people to whom jobs write' },
     { name: 'notifications', summary: 'what contacts are told, over the first channel that works' },
     { name: 'messages', summary: 'e-mails and SMS, and what became of them' },
+    { name: 'templates', summary: 'the words of a clinic, for built-in templates and templates of its own' },
     { name: 'bulk', summary: 'one message to many contacts' },
     { name: 'inbox', summary: 'SMS that patients have sent' },
     { name: 'suppressions', summary: 'addresses that must not be written to, and why' },
@@ -60,6 +61,36 @@ export const MESSAGING_TABLE: CommandTable = {
       name: 'messages reconcile',
       summary: 'look for messages of unknown outcome at the providers now',
       load: async () => (await import('./messageOutcomeCommands.ts')).reconcileOpenMessages,
+    },
+    {
+      name: 'templates list',
+      summary: 'list the templates of a clinic, built-in ones first',
+      load: async () => (await import('./templateCommands.ts')).listAllTemplates,
+    },
+    {
+      name: 'templates show',
+      summary: 'print the words of a template as a file that can be changed and set',
+      load: async () => (await import('./templateCommands.ts')).showTemplate,
+    },
+    {
+      name: 'templates set',
+      summary: 'check and store the words of a template; each change makes a version',
+      load: async () => (await import('./templateCommands.ts')).setTemplate,
+    },
+    {
+      name: 'templates remove',
+      summary: 'go back to the built-in words, or remove a template of the clinic’s own',
+      load: async () => (await import('./templateCommands.ts')).unsetTemplate,
+    },
+    {
+      name: 'templates preview',
+      summary: 'write a template with sample values as HTML, text and SMS',
+      load: async () => (await import('./templatePreviewCommands.ts')).previewTemplateCommand,
+    },
+    {
+      name: 'templates send-test',
+      summary: 'send a template with sample values to one address, marked as a test',
+      load: async () => (await import('./templatePreviewCommands.ts')).sendTemplateTest,
     },
     {
       name: 'bulk send',

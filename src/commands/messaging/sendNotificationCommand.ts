@@ -1,41 +1,48 @@
 import { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
 import { jobHandle } from '../../contracts/client/jobHandle.ts';
-import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import { sendNotification } from '../../contracts/jobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { NotificationId } from '../../contracts/shared/ids.ts';
-import { EmailAddress, phoneNumber } from '../../domain/messaging/contactDetails.ts';
-import type { ContactChange } from '../../domain/messaging/contactMerge.ts';
+import { TemplateName } from '../../domain/messaging/notificationContent.ts';
 import { ContactName, NotificationRequest } from '../../domain/messaging/notificationRequest.ts';
-import { phoneRegionOf } from '../../domain/messaging/phoneRegion.ts';
+import { isBuiltInText } from '../../domain/messaging/templateDefinition.ts';
 import { InputError } from '../../inputError.ts';
 import { SmsTooLongError } from '../../messages/renderSms.ts';
 import { linkOptions } from '../../notifications/composeMessage.ts';
 import { previewNotification } from '../../notifications/previewNotification.ts';
 import { sendingRules } from '../../notifications/sendingRuleOptions.ts';
-import { ContactNotFoundError, submitNotification } from '../../notifications/submitNotification.ts';
+import {
+  ContactNotFoundError,
+  OwnTemplateNotFoundError,
+  submitNotification,
+  WrongVariablesError,
+} from '../../notifications/submitNotification.ts';
 import { newId } from '../../security/newId.ts';
 import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option, optionList } from '../shared/parameters.ts';
-import { parseParameter } from '../shared/parseParameters.ts';
 import { detachFlag, endedBadly, showUntilEnd } from '../shared/runJob.ts';
 import { TimeAhead } from '../shared/timeAhead.ts';
 import { notificationPreviewText } from './notificationPreviewText.ts';
+import { typedRecipient } from './typedRecipient.ts';
 import { typedRequest, Variables } from './typedRequest.ts';
+
+/** The built-in templates that are not for jobs alone. */
+const SENT_ALONE: readonly string[] = NotificationRequest.options
+  .map(({ shape }) => shape.template.value)
+  .filter((name) => name !== 'own');
 
 export const sendNotificationCommand = defineCommand({
   name: 'notifications send',
   input: {
     template: option(
-      z.enum(
-        NotificationRequest.options.map(({ shape }) => shape.template.value),
-        'must be a template that can be sent: its name',
-      ),
+      TemplateName.refine((name) => !isBuiltInText(name) || SENT_ALONE.includes(name), {
+        error: `must be ${SENT_ALONE.join(', ')}, or a template of the clinic’s own`,
+      }),
       'template',
-      'what it says',
+      'what it says: a built-in template, or one of the clinic’s own',
     ),
     contact: option(ContactName.optional(), 'contact', 'who gets it: ct_…, or your own reference'),
     to: option(
@@ -76,7 +83,9 @@ export const sendNotificationCommand = defineCommand({
     const content = typedRequest({
       // The contact of an address is known later.
       contact: contact ?? 'none',
-      template: given.template,
+      ...(SENT_ALONE.includes(given.template)
+        ? { template: given.template }
+        : { template: 'own', name: given.template }),
       ...(channel.length === 0 ? {} : { channels: channel }),
       category: given.category,
       critical: given.critical,
@@ -84,7 +93,7 @@ export const sendNotificationCommand = defineCommand({
       variables: given.var,
     });
     const clinic = await context.clinic(given.clinic);
-    const recipient = to === undefined ? undefined : adHocRecipient(clinic, to);
+    const recipient = to === undefined ? undefined : typedRecipient(clinic, to);
     const { config } = context;
     if (dryRun) {
       const database = await context.database();
@@ -114,19 +123,12 @@ export const sendNotificationCommand = defineCommand({
   },
 });
 
-/** What is known of a recipient by an address alone. @throws {@link InputError} where the clinic allows none */
-function adHocRecipient({ id, profile }: Clinic, address: string): ContactChange {
-  if (!profile.adHocRecipients) {
-    const advice = `allow them with: clinics set ${id} --ad-hoc-recipients true`;
-    throw new InputError('AdHocRecipientsNotAllowed', `--to: ${id} writes to its contacts only; ${advice}`);
-  }
-  return address.includes('@')
-    ? { email: parseParameter('--to', EmailAddress, address) }
-    : { phone: parseParameter('--to', phoneNumber(phoneRegionOf(profile.country)), address) };
-}
-
 function refused(error: unknown): never {
   if (error instanceof ContactNotFoundError) throw new InputError('UnknownId', `--contact: ${error.message}`);
+  if (error instanceof OwnTemplateNotFoundError)
+    throw new InputError('TemplateNotFound', `--template: ${error.message}`);
+  if (error instanceof WrongVariablesError)
+    throw new InputError('InvalidArgument', `--var: ${error.message}`);
   if (error instanceof SmsTooLongError) throw new InputError('SmsTooLong', error.message);
   throw error;
 }

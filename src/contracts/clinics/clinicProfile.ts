@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contrast, READABLE_CONTRAST } from '../shared/contrast.ts';
 import type { ClinicId } from '../shared/ids.ts';
+import { Locale } from '../shared/locale.ts';
 import { QuietHours } from '../shared/quietHours.ts';
 import { TimeZone } from '../shared/timeZone.ts';
 
@@ -79,9 +80,7 @@ export const ClinicProfile = z.strictObject({
   website: webPage.nullable().describe('website'),
   bookingUrl: webPage.nullable().describe('page on which patients book'),
   accentColor: accentColor.describe('colour of headings and buttons, such as #0c5a61'),
-  locale: z
-    .enum(['en', 'de'], 'must be en or de')
-    .describe('language of contacts and reports that name none'),
+  locale: Locale.describe('language of contacts and reports that name none'),
   timeZone: TimeZone.describe('IANA zone of the clinic, and of contacts that name none'),
   country: country.describe('country of phone numbers without a country code, such as DE'),
   paper: z.enum(['A4', 'Letter'], 'must be A4 or Letter').describe('paper of reports'),
@@ -181,6 +180,9 @@ const DEFAULTS_OF_COUNTRY: Readonly<
   NZ: { hourStyle: '12h' },
   DE: { locale: 'de' },
   AT: { locale: 'de' },
+  ES: { locale: 'es' },
+  MX: { locale: 'es' },
+  FR: { locale: 'fr' },
 };
 
 /** The whole profile of a new clinic. */

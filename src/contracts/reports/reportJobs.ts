@@ -10,6 +10,9 @@ export type ReportKindName = z.infer<typeof ReportKindName>;
 export const ReportLocale = z.enum(['en', 'de'], 'must be en or de');
 export type ReportLocale = z.infer<typeof ReportLocale>;
 
+/** The language of reports for readers of a language: English where reports are not written in theirs. */
+export const reportLocaleOf = (locale: string): ReportLocale => ReportLocale.safeParse(locale).data ?? 'en';
+
 export const PaperSize = z.enum(['A4', 'Letter'], 'must be A4 or Letter');
 export type PaperSize = z.infer<typeof PaperSize>;
 

@@ -1,8 +1,10 @@
+import type { z } from 'zod';
 import {
   isAnalysisTemplate,
   type MessageTemplate,
   TEMPLATE_VARIABLES,
 } from '../messaging/notificationContent.ts';
+import { type OwnTemplates, variablesOf } from '../messaging/templateDefinition.ts';
 import { END, type FollowUpSequence, placeholderIn, type SequenceStep } from './followUpSequence.ts';
 import { takesTime } from './stepWait.ts';
 
@@ -17,12 +19,19 @@ export interface SequenceProblem {
 const UNSUITED: readonly MessageTemplate[] = ['report-ready', 'admin-alert'];
 const SUITED = templateNames().filter((template) => !UNSUITED.includes(template));
 
-/** Finds everything that would fail while the sequence runs: names, paths, loops, templates and variables. */
-export function sequenceProblems(sequence: FollowUpSequence): SequenceProblem[] {
+/**
+ * Finds everything that would fail while the sequence runs: names, paths, loops, templates and variables.
+ *
+ * @param own the templates of the clinic whose sequence it is; null while they are not known, when any other name passes
+ */
+export function sequenceProblems(
+  sequence: FollowUpSequence,
+  own: OwnTemplates | null = new Map(),
+): SequenceProblem[] {
   const wrongNames = nameProblems(sequence);
   return [
     ...wrongNames,
-    ...sequence.steps.flatMap((step) => contentProblems(step, sequence.needs)),
+    ...sequence.steps.flatMap((step) => contentProblems(step, sequence.needs, own)),
     ...unusedNeeds(sequence),
     // Paths can only be followed if all names are known.
     ...(wrongNames.length > 0 ? [] : [...unreachable(sequence), ...loopsWithoutWait(sequence)]),
@@ -49,7 +58,11 @@ function targets({ next, branches = [] }: SequenceStep): { field: string; target
   ];
 }
 
-function contentProblems(step: SequenceStep, needs: readonly string[]): SequenceProblem[] {
+function contentProblems(
+  step: SequenceStep,
+  needs: readonly string[],
+  own: OwnTemplates | null,
+): SequenceProblem[] {
   const { name, template, channels, alert, branches, variables } = step;
   if (template === undefined) {
     const idle = alert === undefined && branches === undefined;
@@ -61,22 +74,36 @@ function contentProblems(step: SequenceStep, needs: readonly string[]): Sequence
       ),
     ];
   }
-  const knownTemplate = SUITED.find((each) => each === template);
-  if (knownTemplate === undefined)
-    return [problem(name, 'template', `there is no template "${template}"; there are ${SUITED.join(', ')}`)];
+  const schemas = variablesOfTemplate(template, own);
+  if (schemas === undefined) {
+    if (own === null) return [];
+    const known = [...SUITED, ...own.keys()].join(', ');
+    return [problem(name, 'template', `there is no template "${template}"; there are ${known}`)];
+  }
   return [
     ...(alert === undefined ? [] : [problem(name, 'alert', 'a step that writes cannot alert as well')]),
     ...(channels === undefined ? [problem(name, 'channels', 'is missing: sms, email or both')] : []),
-    ...variableProblems(step, knownTemplate, needs),
+    ...variableProblems(step, schemas, needs),
   ];
 }
 
+/** The variables of a template that a sequence may use; undefined for another one. */
+function variablesOfTemplate(
+  template: string,
+  own: OwnTemplates | null,
+): Readonly<Record<string, z.ZodType>> | undefined {
+  const definition = own?.get(template);
+  if (definition) return variablesOf(definition);
+  const suited = SUITED.find((each) => each === template);
+  return suited && TEMPLATE_VARIABLES[suited];
+}
+
 function variableProblems(
-  { name, variables }: SequenceStep,
-  template: MessageTemplate,
+  { name, template, variables }: SequenceStep,
+  variableSchemas: Readonly<Record<string, z.ZodType>>,
   needs: readonly string[],
 ): SequenceProblem[] {
-  const schemas = Object.entries(TEMPLATE_VARIABLES[template]);
+  const schemas = Object.entries(variableSchemas);
   const unknown = Object.keys(variables)
     .filter((key) => !schemas.some(([known]) => known === key))
     .map((key) => problem(name, `variables.${key}`, `${template} has no such variable`));

@@ -1,6 +1,7 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 import { ContactPreferences } from '../../contracts/messaging/contacts.ts';
+import { Locale } from '../../contracts/shared/locale.ts';
 import { QuietHours } from '../../contracts/shared/quietHours.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { singleLine } from '../shared/singleLine.ts';
@@ -12,8 +13,6 @@ export const EmailAddress = z
   .email('must be an e-mail address such as name@clinic.example')
   // RFC 5321 allows no more.
   .max(254, 'is too long for an e-mail address');
-
-export const ContactLocale = z.enum(['en', 'de'], 'must be en or de');
 
 /** The id of the person in the clinic's own software. */
 export const ContactReference = z
@@ -49,7 +48,7 @@ export const contactDetails = (region: CountryCode | undefined) =>
       name: singleLine(MAX_NAME_LENGTH).nullable().optional(),
       email: EmailAddress.nullable().optional(),
       phone: phoneNumber(region).nullable().optional(),
-      locale: ContactLocale.optional(),
+      locale: Locale.optional(),
       timeZone: TimeZone.optional(),
       preferences: ContactPreferences.optional(),
       quietHours: QuietHours.nullable().optional(),

@@ -1,4 +1,5 @@
 import type { ContactPreferences } from '../../contracts/messaging/contacts.ts';
+import type { Locale } from '../../contracts/shared/locale.ts';
 
 /** A contact as it is stored. */
 export interface Contact {
@@ -10,7 +11,7 @@ export interface Contact {
   readonly email: string | null;
   /** E.164. */
   readonly phone: string | null;
-  readonly locale: 'en' | 'de';
+  readonly locale: Locale;
   /** IANA zone. */
   readonly timeZone: string;
   /** The channels wanted for a category, the dearest first; a category that is not named has no preference. */

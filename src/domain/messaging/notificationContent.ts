@@ -3,8 +3,8 @@ import type { MessageCategory } from '../../contracts/messaging/notifications.ts
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
 import { singleLine } from '../shared/singleLine.ts';
 
-const WebUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
-const Instant = z.iso.datetime({
+export const WebUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+export const Instant = z.iso.datetime({
   offset: true,
   error: 'must be an ISO 8601 instant such as 2026-11-27T14:32:00Z',
 });
@@ -56,6 +56,11 @@ export const TEMPLATE_VARIABLES = {
 
 export type MessageTemplate = keyof typeof TEMPLATE_VARIABLES;
 
+/** Names a template of a clinic's own, or built-in words. */
+export const TemplateName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be lower-case letters, digits and hyphens, 60 characters at most');
+
 /** One variant of a template; keeps the template's own type, which a mapped type would lose. */
 const variant = <Template extends MessageTemplate>(template: Template) =>
   z.strictObject({ template: z.literal(template), ...TEMPLATE_VARIABLES[template] });
@@ -75,6 +80,11 @@ export const NotificationContent = z.discriminatedUnion('template', [
   variant('help'),
   variant('announcement'),
   variant('admin-alert'),
+  z.strictObject({
+    template: z.literal('own'),
+    name: TemplateName.describe('a template of the clinic’s own'),
+    variables: z.record(z.string(), z.string()).default({}).describe('those that the template declares'),
+  }),
 ]);
 export type NotificationContent = z.output<typeof NotificationContent>;
 
@@ -87,11 +97,11 @@ export const ANALYSIS_TEMPLATES = [
 ] as const satisfies readonly MessageTemplate[];
 export type AnalysisTemplate = (typeof ANALYSIS_TEMPLATES)[number];
 
-export const isAnalysisTemplate = (template: MessageTemplate): template is AnalysisTemplate =>
+export const isAnalysisTemplate = (template: NotificationContent['template']): template is AnalysisTemplate =>
   ANALYSIS_TEMPLATES.some((name) => name === template);
 
 /** The category of a template unless its sender names another. */
-export const DEFAULT_CATEGORY: Readonly<Record<MessageTemplate, MessageCategory>> = {
+export const DEFAULT_CATEGORY: Readonly<Record<NotificationContent['template'], MessageCategory>> = {
   'report-ready': 'transactional',
   'follow-up-check-in': 'reminder',
   'follow-up-reminder': 'reminder',
@@ -105,4 +115,6 @@ export const DEFAULT_CATEGORY: Readonly<Record<MessageTemplate, MessageCategory>
   help: 'transactional',
   announcement: 'marketing',
   'admin-alert': 'transactional',
+  /** The strictest; who sends one names the category that the clinic gave it. */
+  own: 'marketing',
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DistinctChannels, MessageCategory } from '../../contracts/messaging/notifications.ts';
-import { type MessageTemplate, TEMPLATE_VARIABLES } from './notificationContent.ts';
+import { type MessageTemplate, TEMPLATE_VARIABLES, TemplateName } from './notificationContent.ts';
 
 /** How a notification is sent, whatever it says. */
 export const notificationOptions = {
@@ -56,5 +56,12 @@ export const NotificationRequest = z.discriminatedUnion('template', [
   request('no-show', z.strictObject(TEMPLATE_VARIABLES['no-show'])),
   request('visit-check-in', z.strictObject(TEMPLATE_VARIABLES['visit-check-in']).prefault({})),
   request('regular-check-up', z.strictObject(TEMPLATE_VARIABLES['regular-check-up']).prefault({})),
+  z.strictObject({
+    contact: ContactName.describe('id of the contact, ct_…, or the reference of the clinic'),
+    template: z.literal('own'),
+    name: TemplateName.describe('a template of the clinic’s own'),
+    variables: z.record(z.string(), z.string()).default({}).describe('those that the template declares'),
+    ...notificationOptions,
+  }),
 ]);
 export type NotificationRequest = z.output<typeof NotificationRequest>;

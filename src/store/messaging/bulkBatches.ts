@@ -128,6 +128,8 @@ export interface NewBatchMessage {
   readonly contactId: string;
   /** E-mail address or number. */
   readonly recipient: string;
+  /** Of the clinic's own words in an e-mail; null for built-in ones, and for SMS, which are written one by one. */
+  readonly templateVersion: number | null;
 }
 
 export interface Batch {
@@ -169,6 +171,7 @@ export async function createBatch(
           ...QUEUED,
           recipient: message.recipient,
           sender: batch.sender,
+          templateVersion: message.templateVersion,
           inBatch: batch.request !== null,
         })),
       )

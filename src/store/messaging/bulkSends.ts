@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { BulkCounts } from '../../contracts/messaging/bulkJobs.ts';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { Locale } from '../../contracts/shared/locale.ts';
 import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
 import { REFUSAL_REASONS } from '../../domain/messaging/sendingRules.ts';
 import { type Contact, findContacts } from '../contacts/contacts.ts';
@@ -56,8 +57,8 @@ export async function deleteDraft(db: Database, clinicId: string, id: string): P
 
 /** Which contacts of the clinic a message goes to. */
 export interface Segment {
-  /** Null for both languages. */
-  readonly locale: 'en' | 'de' | null;
+  /** Null for every language. */
+  readonly locale: Locale | null;
   /** Only those whose preferences name the channel for the category. */
   readonly wantedOnly: boolean;
 }

@@ -110,6 +110,8 @@ export async function freezeRequest(
     readonly recipient: string;
     readonly sender: string;
     readonly segments?: number;
+    /** Of the clinic's own words; null for built-in ones. @default null */
+    readonly templateVersion?: number | null;
   },
 ): Promise<unknown> {
   const row = await db
@@ -118,6 +120,7 @@ export async function freezeRequest(
       request: sql`coalesce(request, ${JSON.stringify(frozen.request)}::jsonb)`,
       recipient: sql`case when request is null then ${frozen.recipient} else recipient end`,
       sender: sql`case when request is null then ${frozen.sender} else sender end`,
+      templateVersion: sql`case when request is null then ${frozen.templateVersion ?? null}::integer else template_version end`,
       segments: sql`case when request is null then ${frozen.segments ?? null}::integer else segments end`,
     })
     .where('clinicId', '=', clinicId)

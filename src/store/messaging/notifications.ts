@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import { z } from 'zod';
 import { Channel, type MessageCategory } from '../../contracts/messaging/notifications.ts';
-import { DEFAULT_CATEGORY, NotificationContent } from '../../domain/messaging/notificationContent.ts';
+import type { Locale } from '../../contracts/shared/locale.ts';
+import {
+  DEFAULT_CATEGORY,
+  NotificationContent,
+  TEMPLATE_VARIABLES,
+} from '../../domain/messaging/notificationContent.ts';
 import type { Database } from '../database.ts';
 import type { NotificationsTable } from '../tables/messaging.ts';
 
@@ -29,6 +34,8 @@ export interface NewNotification {
   readonly expiresAt?: Date | null;
   /** The workflow that gets the signal `reply` when the contact answers. @default null */
   readonly replyWorkflowId?: string | null;
+  /** Of a test of a template: the language that it is in, with sample values. @default null */
+  readonly testLocale?: Locale | null;
 }
 
 export interface Notification {
@@ -46,6 +53,7 @@ export interface Notification {
   readonly deliverWithinSeconds: number | null;
   readonly expiresAt: Date | null;
   readonly replyWorkflowId: string | null;
+  readonly testLocale: Locale | null;
   /** Null until it is known. */
   readonly outcome: string | null;
   readonly outcomeReason: string | null;
@@ -70,17 +78,16 @@ export async function createNotification(db: Database, notification: NewNotifica
 
 /** The notification as its row. @throws ZodError naming the variable that is wrong. */
 export function notificationRow(notification: NewNotification): Insertable<NotificationsTable> {
-  const { template, ...variables } = NotificationContent.parse(notification.content);
+  const content = NotificationContent.parse(notification.content);
   const channels = z.array(Channel).min(1).parse(notification.channels);
   return {
     id: notification.id,
     key: notification.key,
     clinicId: notification.clinicId,
     contactId: notification.contactId,
-    template,
-    variables: JSON.stringify(variables),
+    ...storedContent(content),
     contentHash: contentHash(notification),
-    category: notification.category ?? DEFAULT_CATEGORY[template],
+    category: notification.category ?? DEFAULT_CATEGORY[content.template],
     analysisId: notification.analysisId ?? null,
     reportId: notification.reportId ?? null,
     channels: JSON.stringify(channels),
@@ -88,7 +95,28 @@ export function notificationRow(notification: NewNotification): Insertable<Notif
     deliverWithinSeconds: notification.deliverWithinSeconds ?? null,
     expiresAt: notification.expiresAt ?? null,
     replyWorkflowId: notification.replyWorkflowId ?? null,
+    testLocale: notification.testLocale ?? null,
   };
+}
+
+/** A template of a clinic's own is stored under its name. */
+function storedContent(
+  content: NotificationContent,
+): Pick<Insertable<NotificationsTable>, 'template' | 'variables'> {
+  if (content.template === 'own') {
+    return { template: content.name, variables: JSON.stringify(content.variables) };
+  }
+  const { template, ...variables } = content;
+  return { template, variables: JSON.stringify(variables) };
+}
+
+function contentFrom(template: string, variables: unknown): NotificationContent {
+  const given = z.record(z.string(), z.unknown()).parse(variables);
+  return NotificationContent.parse(
+    template in TEMPLATE_VARIABLES
+      ? { template, ...given }
+      : { template: 'own', name: template, variables: given },
+  );
 }
 
 /** What became of a notification. `sent`: a provider has accepted it, whether or not it was delivered. */
@@ -147,9 +175,13 @@ export async function endAsSent(db: Database, clinicId: string, messageId: strin
 }
 
 /** Equal for notifications that say the same. */
-export function contentHash(message: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'>): string {
+export function contentHash(
+  message: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'> & Partial<NewNotification>,
+): string {
   const { template, ...variables } = NotificationContent.parse(message.content);
   const about = [message.analysisId ?? null, message.reportId ?? null];
+  // Each test shows the words of its moment, so that none is a duplicate.
+  if (message.testLocale) about.push(message.id ?? null);
   return createHash('sha256')
     .update(JSON.stringify([template, variables, about]))
     .digest('hex');
@@ -172,10 +204,7 @@ export async function findNotification(
     key: row.key,
     clinicId: row.clinicId,
     contactId: row.contactId,
-    content: NotificationContent.parse({
-      template: row.template,
-      ...z.record(z.string(), z.unknown()).parse(row.variables),
-    }),
+    content: contentFrom(row.template, row.variables),
     contentHash: row.contentHash,
     channels: z.array(Channel).parse(row.channels),
     category: row.category,
@@ -185,6 +214,7 @@ export async function findNotification(
     deliverWithinSeconds: row.deliverWithinSeconds,
     expiresAt: row.expiresAt,
     replyWorkflowId: row.replyWorkflowId,
+    testLocale: row.testLocale,
     outcome: row.outcome,
     outcomeReason: row.outcomeReason,
     createdAt: row.createdAt,

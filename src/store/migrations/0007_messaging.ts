@@ -3,6 +3,20 @@ import { type Kysely, sql } from 'kysely';
 /** Notifications, their messages and what happened to them, suppressions, replies and bulk sends. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
+    create table message_templates (
+      clinic_id text not null references clinics (id),
+      name text not null,
+      version integer not null,
+      definition jsonb,
+      changed_by text not null,
+      changed_at timestamptz not null default now(),
+      primary key (clinic_id, name, version)
+    );
+    comment on table message_templates is
+      'The words of clinics, in all versions: for built-in templates, and for templates of their own.';
+    comment on column message_templates.definition is
+      'TemplateDefinition of src/domain/messaging/templateDefinition.ts; null where this version removed the template.';
+
     create table notifications (
       clinic_id text not null,
       id text not null,
@@ -22,6 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       outcome text,
       outcome_reason text,
       ended_at timestamptz,
+      test_locale text,
       created_at timestamptz not null default now(),
       primary key (clinic_id, id),
       foreign key (clinic_id, contact_id) references contacts (clinic_id, id) on delete cascade,
@@ -32,6 +47,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on column notifications.report_id is
       'Null once the report is removed: the notification is kept longer than its report.';
+    comment on column notifications.test_locale is
+      'Of a test of a template: the language that it is in, with sample values.';
     create index notifications_by_contact on notifications (clinic_id, contact_id, created_at);
     -- The clean-up looks for those that are kept long enough.
     create index notifications_ended on notifications (clinic_id, ended_at, id) where outcome is not null;
@@ -60,6 +77,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       recipient text,
       sender text,
       segments integer,
+      template_version integer,
       request jsonb,
       requested_at timestamptz,
       provider_id text,
@@ -75,6 +93,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on column messages.sender is
       'The address, number or Messaging Service that it was sent from.';
+    comment on column messages.template_version is
+      'The version of the clinic''s own words that it was written with; null for built-in words.';
     comment on column messages.in_batch is
       'Sent in a batch with others: its request and idempotency key are those of the batch.';
     comment on column messages.previous_provider_ids is

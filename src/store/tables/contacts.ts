@@ -1,5 +1,6 @@
 // Written from the migrated database by scripts/writeTableTypes.ts; change a migration, not this file.
 import type { ColumnType, Generated } from 'kysely';
+import type { Locale } from '../../contracts/shared/locale.ts';
 
 export interface ContactsTable {
   clinicId: string;
@@ -9,7 +10,7 @@ export interface ContactsTable {
   name: string | null;
   email: string | null;
   phone: string | null;
-  locale: 'en' | 'de';
+  locale: Locale;
   timeZone: string;
   preferences: ColumnType<unknown, string | undefined, string>;
   quietHours: string | null;

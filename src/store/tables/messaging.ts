@@ -1,7 +1,22 @@
 // Written from the migrated database by scripts/writeTableTypes.ts; change a migration, not this file.
 import type { ColumnType, Generated } from 'kysely';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
+import type { Locale } from '../../contracts/shared/locale.ts';
 import type { ReplyMeaning } from '../../domain/messaging/replyWords.ts';
+
+/** The words of clinics, in all versions: for built-in templates, and for templates of their own. */
+export interface MessageTemplatesTable {
+  clinicId: string;
+  name: string;
+  version: number;
+  /**
+   * TemplateDefinition of src/domain/messaging/templateDefinition.ts; null where this version removed the
+   * template.
+   */
+  definition: ColumnType<unknown, string | null | undefined, string | null>;
+  changedBy: string;
+  changedAt: Generated<Date>;
+}
 
 export interface NotificationsTable {
   clinicId: string;
@@ -23,6 +38,8 @@ export interface NotificationsTable {
   outcome: string | null;
   outcomeReason: string | null;
   endedAt: Date | null;
+  /** Of a test of a template: the language that it is in, with sample values. */
+  testLocale: Locale | null | null;
   createdAt: ColumnType<Date, Date | undefined, never>;
 }
 
@@ -48,6 +65,8 @@ export interface MessagesTable {
   /** The address, number or Messaging Service that it was sent from. */
   sender: string | null;
   segments: number | null;
+  /** The version of the clinic's own words that it was written with; null for built-in words. */
+  templateVersion: number | null;
   request: ColumnType<unknown, string | null | undefined, string | null>;
   requestedAt: Date | null;
   providerId: string | null;
@@ -169,6 +188,7 @@ export interface BulkBatchesTable {
 }
 
 export interface MessagingTables {
+  messageTemplates: MessageTemplatesTable;
   notifications: NotificationsTable;
   sendingDecisions: SendingDecisionsTable;
   messages: MessagesTable;

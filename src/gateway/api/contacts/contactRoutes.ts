@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Clinic } from '../../../contracts/clinics/clinicProfile.ts';
 import { ContactPreferences } from '../../../contracts/messaging/contacts.ts';
 import { ContactId } from '../../../contracts/shared/ids.ts';
-import { ContactLocale, ContactReference, contactDetails } from '../../../domain/messaging/contactDetails.ts';
+import { Locale } from '../../../contracts/shared/locale.ts';
+import { ContactReference, contactDetails } from '../../../domain/messaging/contactDetails.ts';
 import type { Contact } from '../../../domain/messaging/contactMerge.ts';
 import { ContactName } from '../../../domain/messaging/notificationRequest.ts';
 import { phoneRegionOf } from '../../../domain/messaging/phoneRegion.ts';
@@ -45,7 +46,7 @@ const ContactView = z
     name: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable().describe('E.164'),
-    locale: ContactLocale,
+    locale: Locale,
     timeZone: z.string(),
     preferences: ContactPreferences,
     quietHours: z.string().nullable().describe('null: those of the clinic'),

@@ -8,7 +8,12 @@ import { SmsTooLongError } from '../../../messages/renderSms.ts';
 import { linkOptions } from '../../../notifications/composeMessage.ts';
 import { previewNotification } from '../../../notifications/previewNotification.ts';
 import { sendingRules } from '../../../notifications/sendingRuleOptions.ts';
-import { ContactNotFoundError, submitNotification } from '../../../notifications/submitNotification.ts';
+import {
+  ContactNotFoundError,
+  OwnTemplateNotFoundError,
+  submitNotification,
+  WrongVariablesError,
+} from '../../../notifications/submitNotification.ts';
 import { findNamedContact } from '../../../store/contacts/contacts.ts';
 import { findNotificationTimeline } from '../../../store/messaging/notificationTimeline.ts';
 import {
@@ -19,6 +24,7 @@ import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { contactNotFound, notFound } from '../notFound.ts';
 import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
+import { InvalidRequestError } from '../problem.ts';
 import { TimelineEventView, timelineEventView } from './timelineEventView.ts';
 
 const Outcome = z.enum(['open', 'cancelled', ...NotificationOutcome.options]);
@@ -170,5 +176,11 @@ const listedView = ({ clinicId: _, outcomeReason, ...listed }: ListedNotificatio
 function refused(error: unknown): never {
   if (error instanceof ContactNotFoundError) throw notFound('ContactNotFound', error.message);
   if (error instanceof SmsTooLongError) throw new RequestError(422, 'SmsTooLong', error.message);
+  if (error instanceof OwnTemplateNotFoundError) throw notFound('TemplateNotFound', error.message);
+  if (error instanceof WrongVariablesError) {
+    throw new InvalidRequestError(
+      error.issues.map(({ path, message }) => ({ field: ['body.variables', ...path].join('.'), message })),
+    );
+  }
   throw error;
 }

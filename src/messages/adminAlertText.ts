@@ -1,14 +1,12 @@
-import { ALERT_GUIDE, AlertKind } from '../../contracts/operations/alerts.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { formatInstant } from '../formatInstant.ts';
-import type { ContentOf } from '../messageContent.ts';
-import type { UnsignedText } from '../messageText.ts';
-import { MESSAGE_FRAMES } from './messageFrame.ts';
+import { ALERT_GUIDE, AlertKind } from '../contracts/operations/alerts.ts';
+import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
+import { formatInstant } from './formatInstant.ts';
+import type { ContentOf } from './messageContent.ts';
+import type { UnsignedText } from './messageText.ts';
 
 /** Notifies an administrator of an alert; what happened, what it means and what to do; in English only. */
 export function adminAlertText(content: ContentOf<'admin-alert'>): UnsignedText {
   const { kind, subject, message, raisedAt, recipientName, recipientTimeZone } = content;
-  const frame = MESSAGE_FRAMES.en;
   const known = AlertKind.safeParse(kind);
   const guide = known.success ? ALERT_GUIDE[known.data] : undefined;
   return {
@@ -16,7 +14,7 @@ export function adminAlertText(content: ContentOf<'admin-alert'>): UnsignedText 
     preview: message,
     kicker: 'Alert',
     heading: kind,
-    greeting: frame.greeting(recipientName),
+    greeting: recipientName === null ? 'Hello,' : `Hello ${recipientName},`,
     paragraphs: guide ? [message, guide.meaning, guide.remedy] : [message],
     facts: [
       { label: 'About', value: subject },
