@@ -1,17 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { PastDueRule, ReminderOffset } from '../contracts/appointments/appointmentRules.ts';
-import {
-  appointmentWorkflowId,
-  type Booking,
-  cancel,
-  remindAppointment,
-} from '../contracts/appointments/appointments.ts';
-import { requestChange } from '../contracts/appointments/requestChange.ts';
-import { jobHandle } from '../contracts/client/jobHandle.ts';
+import { type Booking, cancel, remindAppointment } from '../contracts/appointments/appointments.ts';
 import type { Channel } from '../contracts/messaging/notifications.ts';
 import type { AppointmentId, ClinicId, ContactId } from '../contracts/shared/ids.ts';
 import { resolveLocalTime } from '../domain/shared/localTime.ts';
-import { InputError } from '../inputError.ts';
+import { RefusedError, refusalLine } from '../domain/shared/refusedError.ts';
 import { appointmentIdOf } from '../security/appointmentId.ts';
 import {
   type Appointment,
@@ -21,7 +14,7 @@ import {
 } from '../store/appointments/appointments.ts';
 import { lookUpContacts } from '../store/contacts/contactLookup.ts';
 import type { Database } from '../store/database.ts';
-import { asInputError } from './changeError.ts';
+import { changeAppointment } from './changeAppointment.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
 import { submitBooking } from './submitBooking.ts';
 
@@ -62,6 +55,9 @@ export interface ImportResult {
   readonly problems: readonly ImportProblem[];
 }
 
+/** Columns of the file by the fields of a booking. */
+const COLUMNS = { localStart: 'start' };
+
 /** Appointments in hand at once. */
 const AT_ONCE = 20;
 
@@ -101,8 +97,8 @@ export async function importAppointments(
       try {
         counts[await importOne(services, options, { ...next, before })] += 1;
       } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        problems.push({ line: next.imported.line, message: error.message });
+        if (!(error instanceof RefusedError)) throw error;
+        problems.push({ line: next.imported.line, message: refusalLine(error, COLUMNS) });
       }
     }
   };
@@ -207,15 +203,11 @@ function bookingOf(services: ImportServices, options: ImportOptions, incoming: I
 }
 
 async function cancelOne(
-  { client }: ImportServices,
+  services: ImportServices,
   { clinicId, notifyPatient }: ImportOptions,
-  { id }: Appointment,
+  { id: appointmentId }: Appointment,
 ): Promise<ImportChange> {
-  const handle = jobHandle(client, clinicId, appointmentWorkflowId(clinicId, id));
-  const request = () => handle.executeUpdate(cancel, { args: [{ notifyPatient }] });
-  await requestChange(request).catch((error: unknown) => {
-    throw asInputError(id, error);
-  });
+  await changeAppointment(services, { clinicId, appointmentId }, cancel, { notifyPatient });
   return 'cancelled';
 }
 

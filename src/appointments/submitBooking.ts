@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Booking, BookingAnswer } from '../contracts/appointments/appointments.ts';
 import { bookAppointment } from '../contracts/appointments/bookAppointment.ts';
 import { resolveLocalTime } from '../domain/shared/localTime.ts';
-import { InputError } from '../inputError.ts';
+import { RefusedError } from '../domain/shared/refusedError.ts';
 import { findFollowUpProblem } from '../sequences/findFollowUpProblem.ts';
 import {
   type AppointmentDetails,
@@ -11,28 +11,35 @@ import {
 } from '../store/appointments/appointments.ts';
 import { findContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
-import { asInputError } from './changeError.ts';
+import { asRefusal } from './changeError.ts';
+
+export interface BookingServices {
+  readonly client: Client;
+  readonly database: Database;
+}
 
 /**
  * Books an appointment with what only the database may know of it, such as where to come.
  *
- * @throws InputError `StartsInThePast`, `InvalidArgument`, `UnknownId` and `ReferenceTaken`, before anything is stored.
+ * @throws RefusedError `StartsInThePast`, `InvalidLocalTime`, `ContactNotFound`, `SequenceNotFound`, `SequenceNotRunnable` and
+ * `ReferenceTaken`, before anything is stored; else what the update `book` refuses
  */
 export async function submitBooking(
-  { client, database }: { readonly client: Client; readonly database: Database },
+  { client, database }: BookingServices,
   booking: Booking,
   details: AppointmentDetails,
 ): Promise<BookingAnswer> {
   const startsAt = startOf(booking);
-  if (startsAt <= new Date()) throw new InputError('StartsInThePast', 'start: is in the past');
-  const { clinicId, contactId } = booking;
+  if (startsAt <= new Date()) throw new RefusedError(422, 'StartsInThePast', 'is in the past', 'localStart');
+  const { clinicId, contactId, followUps } = booking;
   if (!(await findContact(database, clinicId, contactId)))
-    throw new InputError('UnknownId', `contact: ${clinicId} has no contact ${contactId}`);
-  await refuseUnknownSequences(database, booking);
+    throw new RefusedError(404, 'ContactNotFound', `there is no contact ${contactId}`, 'contact');
+  const found = await findFollowUpProblem(database, clinicId, followUps);
+  if (found) throw new RefusedError(422, found.code, found.problem, `followUps.${found.outcome}`);
   if (!(await describeAppointment(database, booking, startsAt, details)))
     throw await referenceTaken(database, booking, details);
   return bookAppointment(client, booking).catch((error: unknown) => {
-    throw asInputError(booking.appointmentId, error);
+    throw asRefusal(booking.appointmentId, error);
   });
 }
 
@@ -41,27 +48,18 @@ async function referenceTaken(
   database: Database,
   { clinicId }: Booking,
   { reference }: AppointmentDetails,
-): Promise<InputError> {
+): Promise<RefusedError> {
   const references = reference === null ? [] : [reference];
   const [taken] = (await findAppointmentsByReference(database, clinicId, references)).values();
-  return new InputError(
-    'ReferenceTaken',
-    `reference: names ${taken?.id ?? 'another appointment'} already; give that id, none, or another reference`,
-  );
-}
-
-const FOLLOW_UP_OPTIONS = { completed: 'after-visit', 'no-show': 'after-no-show' } as const;
-
-async function refuseUnknownSequences(database: Database, { clinicId, followUps }: Booking): Promise<void> {
-  const found = await findFollowUpProblem(database, clinicId, followUps);
-  if (found) throw new InputError('InvalidArgument', `${FOLLOW_UP_OPTIONS[found.outcome]}: ${found.problem}`);
+  const message = `names ${taken?.id ?? 'another appointment'} already; give that id, none, or another reference`;
+  return new RefusedError(409, 'ReferenceTaken', message, 'reference');
 }
 
 function startOf({ localStart, timeZone }: Booking): Date {
   try {
     return new Date(resolveLocalTime(localStart, timeZone).instant);
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError('InvalidArgument', `start: ${error.message}`);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    throw new RefusedError(422, 'InvalidLocalTime', error.message, 'localStart');
   }
 }

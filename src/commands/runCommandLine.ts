@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
+import { RefusedError, refusalLine } from '../domain/shared/refusedError.ts';
 import { InputError } from '../inputError.ts';
 import { withoutAlias } from './aliases.ts';
 import { ALL_COMMANDS } from './commandTable.ts';
 import { type ChosenCommand, createProgram } from './createProgram.ts';
 import type { CommandEntry } from './shared/commandEntry.ts';
 import type { DefinedCommand } from './shared/defineCommand.ts';
+import { adviceFor } from './shared/refusal.ts';
 
 /** Runs one command line; answers the exit code: 0 for success, 2 for wrong input, 1 for the rest. */
 export async function runCommandLine(given: readonly string[]): Promise<number> {
@@ -72,6 +74,9 @@ async function failureOf(error: unknown, entry: CommandEntry | undefined) {
     const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
     const asked = entry ? `${PROGRAM_NAME} ${entry.name}` : PROGRAM_NAME;
     return { type: 'InvalidArgument', message: `${message}; see: ${asked} --help`, exitCode: 2 };
+  }
+  if (error instanceof RefusedError) {
+    return { type: error.code, message: `${refusalLine(error)}${adviceFor(error)}`, exitCode: 2 };
   }
   if (error instanceof InputError) return { type: error.type, message: error.message, exitCode: 2 };
   // Knowing every error takes modules that a command may do without.

@@ -23,9 +23,9 @@ export async function jobStatus(client: Client, workflowId: string): Promise<Job
   const description = await handle.describe().catch((error: unknown) => {
     throw error instanceof WorkflowNotFoundError ? new JobNotFoundError(workflowId) : error;
   });
-  const shown = await ask(client, () => handle.query(progress));
+  const shown = await askJob(client, () => handle.query(progress));
   const isDelivery = description.type === deliverAnalysis.workflow;
-  const ownStages = isDelivery ? ((await ask(client, () => handle.query(stages))) ?? []) : [];
+  const ownStages = isDelivery ? ((await askJob(client, () => handle.query(stages))) ?? []) : [];
   return {
     workflowId,
     workflow: description.type,
@@ -42,14 +42,17 @@ async function withProgress(client: Client, stage: Stage): Promise<JobStatus['st
   const begun = workflowId !== undefined && stage.state === 'running';
   return {
     ...stage,
-    progress: begun ? await ask(client, () => client.workflow.getHandle(workflowId).query(progress)) : null,
+    progress: begun
+      ? await askJob(client, () => client.workflow.getHandle(workflowId).query(progress))
+      : null,
   };
 }
 
 /** Longest wait for the answer to a query: without a worker there is none, ms. */
 const QUERY_PATIENCE_MS = 2_000;
 
-async function ask<T>(client: Client, query: () => Promise<T>): Promise<T | null> {
+/** The answer of a job to a query; null when no worker answers. */
+export async function askJob<T>(client: Client, query: () => Promise<T>): Promise<T | null> {
   try {
     return await client.withDeadline(Date.now() + QUERY_PATIENCE_MS, query);
   } catch {

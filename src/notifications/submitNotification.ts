@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type StartOptions, startJob } from '../contracts/client/startJob.ts';
 import { sendNotification } from '../contracts/jobs.ts';
 import { type ClinicId, ContactId, NotificationId } from '../contracts/shared/ids.ts';
-import { NotificationContent } from '../domain/messaging/notificationContent.ts';
+import { type MessageTemplate, NotificationContent } from '../domain/messaging/notificationContent.ts';
 import type { NotificationRequest } from '../domain/messaging/notificationRequest.ts';
 import { categoryOf, contentOf } from '../domain/messaging/templateDefinition.ts';
 import { type Contact, findNamedContact } from '../store/contacts/contacts.ts';
@@ -135,11 +135,20 @@ export async function requestedNotification(
   };
 }
 
-/** The content, and for a template of the clinic's own the category that it has. */
-async function contentOfRequest(
+/** A template and its variables, as apps name them. */
+export type RequestedContent =
+  | { readonly template: MessageTemplate; readonly variables: Readonly<Record<string, unknown>> }
+  | { readonly template: 'own'; readonly name: string; readonly variables: Readonly<Record<string, string>> };
+
+/**
+ * The content, and for a template of the clinic's own the category that it has.
+ *
+ * @throws {@link OwnTemplateNotFoundError}, {@link WrongVariablesError}
+ */
+export async function contentOfRequest(
   db: Database,
   clinicId: ClinicId,
-  request: NotificationRequest,
+  request: RequestedContent,
 ): Promise<{ content: NotificationContent; usual: Pick<NewNotification, 'category'> }> {
   if (request.template !== 'own') {
     const { template, variables } = request;

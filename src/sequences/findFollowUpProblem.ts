@@ -1,5 +1,4 @@
 import type { ClinicId } from '../contracts/shared/ids.ts';
-import { PROGRAM_NAME } from '../contracts/shared/programName.ts';
 import type { Database } from '../store/database.ts';
 import { newestSequence } from '../store/followUps/followUpSequences.ts';
 import { ownTemplates } from '../store/messaging/messageTemplates.ts';
@@ -17,6 +16,7 @@ const EXAMPLE = {
 
 export interface FollowUpProblem {
   readonly outcome: 'completed' | 'no-show';
+  readonly code: 'SequenceNotFound' | 'SequenceNotRunnable';
   /** One line. */
   readonly problem: string;
 }
@@ -30,15 +30,21 @@ export async function findFollowUpProblem(
   for (const outcome of ['completed', 'no-show'] as const) {
     const name = followUps[outcome];
     const problem = name === null ? null : await problemOf(db, clinicId, name);
-    if (problem !== null) return { outcome, problem };
+    if (problem !== null) return { outcome, ...problem };
   }
   return null;
 }
 
-async function problemOf(db: Database, clinicId: ClinicId, name: string): Promise<string | null> {
+async function problemOf(
+  db: Database,
+  clinicId: ClinicId,
+  name: string,
+): Promise<Omit<FollowUpProblem, 'outcome'> | null> {
   const sequence = (await newestSequence(db, clinicId, name))?.sequence ?? builtInSequence(name);
-  if (!sequence) return `there is no follow-up sequence ${name}; see: ${PROGRAM_NAME} sequences list`;
+  if (!sequence) return { code: 'SequenceNotFound', problem: `there is no follow-up sequence ${name}` };
   const known = Object.entries(EXAMPLE).filter(([variable]) => sequence.needs.includes(variable));
   const own = await ownTemplates(db, clinicId);
-  return checkRunnable(sequence, { analysisId: null, variables: Object.fromEntries(known), own });
+  const variables = Object.fromEntries(known);
+  const problem = checkRunnable(sequence, { analysisId: null, variables, own });
+  return problem === null ? null : { code: 'SequenceNotRunnable', problem };
 }

@@ -17,7 +17,7 @@ import {
   remindAppointment,
 } from '../../src/contracts/appointments/appointments.ts';
 import { AppointmentId, ContactId } from '../../src/contracts/shared/ids.ts';
-import { InputError } from '../../src/inputError.ts';
+import { RefusedError } from '../../src/domain/shared/refusedError.ts';
 import { newId } from '../../src/security/newId.ts';
 import { findAppointmentsByReference } from '../../src/store/appointments/appointments.ts';
 import { findContactByReference } from '../../src/store/contacts/contacts.ts';
@@ -245,9 +245,9 @@ describe('importAppointments', () => {
     assert.equal(booked.length, 1);
     for (const answer of answers)
       if (answer.status === 'rejected') {
-        assert.ok(answer.reason instanceof InputError, String(answer.reason));
-        assert.equal(answer.reason.type, 'ReferenceTaken');
-        assert.match(answer.reason.message, new RegExp(`^reference: names ${id} already; `));
+        assert.ok(answer.reason instanceof RefusedError, String(answer.reason));
+        assert.deepEqual([answer.reason.code, answer.reason.field], ['ReferenceTaken', 'reference']);
+        assert.match(answer.reason.message, new RegExp(`^names ${id} already; `));
       }
   });
 

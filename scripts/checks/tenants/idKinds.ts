@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import * as ids from '../../../src/contracts/shared/ids.ts';
+import { ContactName } from '../../../src/domain/messaging/notificationRequest.ts';
 
 /** What a clinic has one of in the check, by the name of the schema of its id. */
 export const ID_KINDS = {
@@ -51,11 +52,20 @@ const PREFIXES: Readonly<Record<IdKind, string>> = {
 /** An id of the right form that nothing has. */
 export const unknownId = (kind: IdKind): string => `${PREFIXES[kind]}_${'0'.repeat(23)}f`;
 
-/** The kind of id that a schema takes; null for a schema of something else, also of any text. */
+/** The kind of id that a schema takes; null for a schema of something else, also of any text but the name of a contact. */
 export function kindOf(schema: z.ZodType): IdKind | null {
+  if (isContactName(schema)) return 'ContactId';
   const takes = (text: string) => schema.safeParse(text).success;
   if (takes('any text')) return null;
   return KIND_NAMES.find((kind) => takes(`${PREFIXES[kind]}_${DIGITS}`)) ?? null;
+}
+
+/** Whether a schema is {@link ContactName}, under whatever description, or makes it optional. */
+function isContactName(schema: unknown): boolean {
+  if (schema === ContactName) return true;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return isContactName(schema.unwrap());
+  return schema instanceof z.ZodType && schema._zod.parent !== undefined && isContactName(schema._zod.parent);
 }
 
 /** Exported id schemas that the check does not know: each needs an example, or a place in {@link APPLICATION_IDS}. */

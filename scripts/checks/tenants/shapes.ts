@@ -11,6 +11,11 @@ const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   month: '2026-01',
   diskKey: 'uploads/none.csv',
   clinic: 'riverside',
+  job: 'none',
+  outcome: 'completed',
+  step: 'first',
+  text: 'Hello',
+  url: 'https://app.clinic.example/webhooks',
 };
 
 /** One way to fill a schema: what is not an id has an example, and ids are filled in later. */

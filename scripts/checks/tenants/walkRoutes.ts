@@ -26,17 +26,27 @@ export async function walkRoutes(app: TestApp, tenants: Tenants): Promise<CheckL
         const askFor = (id: string) => ask(partsWith(shape, path, id, tenants));
         lines.push(await compareAnswers(app, tenants, { what: `${name} ${path}`, kind, ask: askFor }));
       }
-      if (!route.path.includes(':clinic')) continue;
-      const askFor = (clinic: string) => {
-        const parts = partsWith(shape, '', '', tenants);
-        return ask({ ...parts, params: { ...Object(parts.params), clinic } });
-      };
-      const clinics = { given: tenants.foreign.clinicId, unknown: 'no-such-clinic' };
-      lines.push(await compareIds(app, tenants, { what: `${name} clinic`, ...clinics, ask: askFor }));
+      for (const [param, ids] of Object.entries(namesOf(tenants))) {
+        if (!route.path.includes(`:${param}`)) continue;
+        const askFor = (id: string) => {
+          const parts = partsWith(shape, '', '', tenants);
+          return ask({ ...parts, params: { ...Object(parts.params), [param]: id } });
+        };
+        lines.push(await compareIds(app, tenants, { what: `${name} ${param}`, ...ids, ask: askFor }));
+      }
     }
   }
   return lines;
 }
+
+/** Parameters of paths that are no ids of {@link kindOf}, and what of the other clinic, and of none, is given for them. */
+const namesOf = ({ foreign }: Tenants) => ({
+  clinic: { given: foreign.clinicId, unknown: 'no-such-clinic' },
+  job: {
+    given: foreign.workflowId,
+    unknown: `${foreign.clinicId}/follow-up/post-visit-check-in/ct_${'0'.repeat(24)}`,
+  },
+});
 
 function partsWith(shape: Shape, tested: string, id: string, { own }: Tenants): Parts {
   const built: Partial<Parts> = Object(

@@ -4,6 +4,7 @@ import { ContactId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { requireSourceFile } from '../../datasets/sourceFile.ts';
 import { EmailAddress } from '../../domain/messaging/contactDetails.ts';
 import { ContactName } from '../../domain/messaging/notificationRequest.ts';
+import { CallbackUrl } from '../../domain/webhooks/endpointRequest.ts';
 import { InputError } from '../../inputError.ts';
 import { newId } from '../../security/newId.ts';
 import { newWebhookSecret } from '../../security/newWebhookSecret.ts';
@@ -16,7 +17,6 @@ import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
-import { CallbackUrl } from '../webhooks/callbackUrl.ts';
 import { analysisFlags } from './analysisOptionFlags.ts';
 import { questionOption } from './questionOption.ts';
 

@@ -1,32 +1,36 @@
 import { z } from 'zod';
-import { submitBooking } from '../../appointments/submitBooking.ts';
+import { requestBooking, requestedId } from '../../appointments/requestBooking.ts';
 import { LocalStart } from '../../contracts/appointments/appointmentRules.ts';
-import { type Booking, remindAppointment } from '../../contracts/appointments/appointments.ts';
-import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import { SequenceName } from '../../contracts/followUps/followUpJobs.ts';
-import { AppointmentId, type ClinicId, ContactId } from '../../contracts/shared/ids.ts';
+import { AppointmentId } from '../../contracts/shared/ids.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
-import { appointmentIdOf } from '../../security/appointmentId.ts';
+import { AppointmentPlace, AppointmentReference } from '../../domain/appointments/bookingRequest.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { newId } from '../../security/newId.ts';
-import {
-  type Appointment,
-  type AppointmentDetails,
-  findAppointment,
-} from '../../store/appointments/appointments.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option } from '../shared/parameters.ts';
+import { renamed } from '../shared/refusal.ts';
 import { appointmentLines } from './appointmentLines.ts';
 import { reminderOptions } from './reminderOptions.ts';
 
-const Text = z.string().trim().optional();
+/** Options by the fields of a booking. */
+const OPTIONS = {
+  localStart: 'start',
+  'followUps.completed': 'after-visit',
+  'followUps.no-show': 'after-no-show',
+};
+
+/** An empty text takes away what was named before. */
+const textOr = <Text extends z.ZodType>(schema: Text) =>
+  z.union([z.literal('').transform(() => null), schema]).optional();
 /** A sequence, or null for `none`. */
 const SequenceOrNone = z.union([z.literal('none').transform(() => null), SequenceName]).optional();
 
 export const bookAppointment = defineCommand({
   name: 'appointments book',
   input: {
-    contact: option(ContactId, 'id', 'the patient, ct_…'),
+    contact: option(ContactName, 'contact', 'the patient: ct_…, or your own reference'),
     start: option(LocalStart, 'time', 'by the clocks of the clinic, such as 2027-03-28T09:30'),
     timeZone: option(
       TimeZone.optional(),
@@ -34,8 +38,12 @@ export const bookAppointment = defineCommand({
       'IANA zone of the start; by default that of the clinic, or of the appointment when it is changed',
     ),
     ...reminderOptions('by default', { remind: '24h', pastDue: 'skip', channels: 'sms,email' }),
-    place: option(Text, 'text', 'where to come; in e-mails only'),
-    reference: option(Text, 'text', "how the clinic's own software names the appointment"),
+    place: option(textOr(AppointmentPlace), 'text', 'where to come; in e-mails only'),
+    reference: option(
+      textOr(AppointmentReference),
+      'text',
+      "how the clinic's own software names the appointment",
+    ),
     afterVisit: option(
       SequenceOrNone,
       'sequence',
@@ -54,66 +62,23 @@ export const bookAppointment = defineCommand({
     'appointments book --contact ct_0123456789abcdef01234567 --start 2037-03-28T09:30 --time-zone Europe/Berlin --remind 24h,1d@18:00',
   ],
   run: async (input, context) => {
+    const { afterVisit: completed, afterNoShow, ...given } = input;
     const clinic = await context.clinic(input.clinic);
     const services = { client: await context.temporal(), database: await context.database() };
-    const appointmentId = input.id ?? idOf(context.config.PSEUDONYM_KEY, clinic.id, input);
-    const before = await findAppointment(services.database, clinic.id, appointmentId);
-    const booking = bookingOf(appointmentId, clinic, input, before);
-    const { change, state } = await submitBooking(services, booking, detailsOf(input, before));
+    const fresh = AppointmentId.parse(newId('ap'));
+    const appointmentId = input.id ?? requestedId(context.config.PSEUDONYM_KEY, clinic.id, input, fresh);
+    const { change, state } = await requestBooking(services, clinic, appointmentId, {
+      contact: given.contact,
+      localStart: given.start,
+      timeZone: given.timeZone,
+      reminders: given.remind,
+      pastDue: given.pastDue,
+      channels: given.channels,
+      place: given.place,
+      reference: given.reference,
+      notifyPatient: !given.silent,
+      followUps: { completed, 'no-show': afterNoShow },
+    }).catch(renamed(OPTIONS));
     return { value: { change, ...state }, text: appointmentLines(state, change).join('\n') };
   },
-});
-
-/** What the options say; undefined where they say nothing. */
-interface GivenBooking {
-  readonly contact: ContactId;
-  readonly start: string;
-  readonly timeZone?: string | undefined;
-  readonly remind?: readonly string[] | undefined;
-  readonly pastDue?: string | undefined;
-  readonly channels?: readonly string[] | undefined;
-  readonly place?: string | undefined;
-  readonly reference?: string | undefined;
-  readonly afterVisit?: string | null | undefined;
-  readonly afterNoShow?: string | null | undefined;
-  readonly silent: boolean;
-}
-
-/** An appointment that the clinic has a name for is the one of that name, however often it is booked. */
-function idOf(key: string, clinicId: ClinicId, { reference }: GivenBooking): AppointmentId {
-  return reference ? appointmentIdOf(key, { clinicId, reference }) : AppointmentId.parse(newId('ap'));
-}
-
-/** What is not given stays as it was, and has the default when nothing was. */
-function bookingOf(
-  appointmentId: AppointmentId,
-  clinic: Clinic,
-  given: GivenBooking,
-  before: Appointment | undefined,
-): Booking {
-  const { afterVisit, afterNoShow } = given;
-  return remindAppointment.input.parse({
-    appointmentId,
-    clinicId: clinic.id,
-    contactId: given.contact,
-    localStart: given.start,
-    timeZone: given.timeZone ?? before?.timeZone ?? clinic.profile.timeZone,
-    reminders: given.remind ?? before?.reminders,
-    pastDue: given.pastDue ?? before?.pastDue,
-    channels: given.channels ?? before?.channels,
-    notifyPatient: !given.silent,
-    followUps: {
-      completed: afterVisit === undefined ? before?.followUps.completed : afterVisit,
-      'no-show': afterNoShow === undefined ? before?.followUps['no-show'] : afterNoShow,
-    },
-  });
-}
-
-/** An empty text takes away what was named before. */
-const detailsOf = (
-  { place, reference }: GivenBooking,
-  before: Appointment | undefined,
-): AppointmentDetails => ({
-  place: place === undefined ? (before?.place ?? null) : place || null,
-  reference: reference === undefined ? (before?.reference ?? null) : reference || null,
 });

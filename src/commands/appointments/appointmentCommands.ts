@@ -1,12 +1,12 @@
-import type { WorkflowHandle } from '@temporalio/client';
-import { asInputError } from '../../appointments/changeError.ts';
+import type { UpdateDefinition } from '@temporalio/common';
+import { changeAppointment } from '../../appointments/changeAppointment.ts';
 import { LocalStart } from '../../contracts/appointments/appointmentRules.ts';
 import * as contract from '../../contracts/appointments/appointments.ts';
-import { requestChange } from '../../contracts/appointments/requestChange.ts';
-import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import { AppointmentId, type ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import { TimeZone } from '../../contracts/shared/timeZone.ts';
-import { InputError } from '../../inputError.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
+import { RefusedError } from '../../domain/shared/refusedError.ts';
+import { requireNamedContact } from '../messaging/namedContact.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { type CommandResult, type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
@@ -39,7 +39,7 @@ export const moveAppointment = defineCommand({
       notifyPatient: !input.silent,
       ...(input.timeZone === undefined ? {} : { timeZone: input.timeZone }),
     };
-    return change(input, context, (handle) => handle.executeUpdate(contract.reschedule, { args: [to] }));
+    return change(input, context, contract.reschedule, to);
   },
 });
 
@@ -54,9 +54,7 @@ export const cancelAppointment = defineCommand({
   examples: [`appointments cancel ${EXAMPLE_ID} --by patient`],
   run: (input, context) => {
     const cancellation = { by: input.by, notifyPatient: !input.silent };
-    return change(input, context, (handle) =>
-      handle.executeUpdate(contract.cancel, { args: [cancellation] }),
-    );
+    return change(input, context, contract.cancel, cancellation);
   },
 });
 
@@ -64,22 +62,23 @@ export const confirmAppointment = defineCommand({
   name: 'appointments confirm',
   input: { id: id(), clinic: clinicOption() },
   examples: [`appointments confirm ${EXAMPLE_ID}`],
-  run: (input, context) =>
-    change(input, context, (handle) => handle.executeUpdate(contract.confirm, { args: [{}] })),
+  run: (input, context) => change(input, context, contract.confirm, {}),
 });
 
 export const changeAppointmentContact = defineCommand({
   name: 'appointments contact',
   input: {
     id: id(),
-    to: option(ContactId, 'contact', 'the contact to remind, ct_…'),
+    to: option(ContactName, 'contact', 'the contact to remind: ct_…, or your own reference'),
     clinic: clinicOption(),
   },
   examples: [`appointments contact ${EXAMPLE_ID} --to ct_0123456789abcdef01234567`],
-  run: (input, context) =>
-    change(input, context, (handle) =>
-      handle.executeUpdate(contract.changeContact, { args: [{ contactId: input.to }] }),
-    ),
+  run: async (input, context) => {
+    const { id: clinicId } = await context.clinic(input.clinic);
+    const { id: contactId } = await requireNamedContact(await context.database(), clinicId, input.to);
+    const to = { contactId: ContactId.parse(contactId) };
+    return change(input, context, contract.changeContact, to);
+  },
 });
 
 export const completeAppointment = attendanceCommand('completed');
@@ -90,27 +89,25 @@ function attendanceCommand(outcome: 'completed' | 'no-show'): DefinedCommand {
     name: `appointments ${outcome}`,
     input: { id: id(), clinic: clinicOption() },
     examples: [`appointments ${outcome} ${EXAMPLE_ID}`],
-    run: (input, context) =>
-      change(input, context, (handle) =>
-        handle.executeUpdate(contract.recordAttendance, { args: [{ outcome }] }),
-      ),
+    run: (input, context) => change(input, context, contract.recordAttendance, { outcome }),
   });
 }
 
-async function change(
+async function change<Change>(
   { id: appointmentId, clinic }: Target,
   context: CommandContext,
-  request: (handle: WorkflowHandle) => Promise<contract.AppointmentState>,
+  update: UpdateDefinition<contract.AppointmentState, [Change]>,
+  to: Change,
 ): Promise<CommandResult> {
   const { id: clinicId } = await context.clinic(clinic);
-  const workflowId = contract.appointmentWorkflowId(clinicId, appointmentId);
-  const handle = jobHandle(await context.temporal(), clinicId, workflowId);
-  const state = await requestChange(() => request(handle)).catch((error: unknown) => {
-    const refused = asInputError(appointmentId, error);
-    // The field as the command names it.
-    throw refused instanceof InputError
-      ? new InputError(refused.type, refused.message.replace(' localStart:', ' --to:'))
-      : refused;
-  });
+  const services = { client: await context.temporal(), database: await context.database() };
+  const state = await changeAppointment(services, { clinicId, appointmentId }, update, to).catch(
+    (error: unknown) => {
+      if (!(error instanceof RefusedError)) throw error;
+      // The field as the command names it.
+      const message = error.message.replace(' localStart:', ' --to:');
+      throw new RefusedError(error.statusCode, error.code, message, error.field);
+    },
+  );
   return { value: state, text: appointmentLines(state, state.status).join('\n') };
 }

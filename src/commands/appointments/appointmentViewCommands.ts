@@ -1,10 +1,11 @@
+import { requireAppointment } from '../../appointments/requireAppointment.ts';
 import { AppointmentStatus } from '../../contracts/appointments/appointments.ts';
 import { AppointmentId } from '../../contracts/shared/ids.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { InputError } from '../../inputError.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { remindersOf } from '../../store/appointments/appointmentReminders.ts';
-import { type Appointment, findAppointment } from '../../store/appointments/appointments.ts';
+import type { Appointment } from '../../store/appointments/appointments.ts';
 import { pageOfAppointments } from '../../store/appointments/pageOfAppointments.ts';
+import { requireNamedContact } from '../messaging/namedContact.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { cursorOptions, listResult } from '../shared/listing.ts';
@@ -20,11 +21,7 @@ export const showAppointment = defineCommand({
   run: async ({ id: appointmentId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    const appointment = await findAppointment(database, clinicId, appointmentId);
-    if (!appointment) {
-      const advice = `list them with: ${PROGRAM_NAME} appointments list`;
-      throw new InputError('UnknownId', `there is no appointment ${appointmentId}; ${advice}`);
-    }
+    const appointment = await requireAppointment(database, clinicId, appointmentId);
     const { localStart, timeZone } = appointment;
     const reminders = await remindersOf(database, { clinicId, appointmentId, localStart, timeZone });
     return {
@@ -43,15 +40,20 @@ export const listClinicAppointments = defineCommand({
       'time',
       'those that start from then on: an instant, a date (UTC), or a span such as 7d before now; by default now',
     ),
+    until: option(Since.optional(), 'time', 'those that start before then'),
     status: option(AppointmentStatus.optional(), 'status', 'only those in this status'),
+    contact: option(ContactName.optional(), 'contact', 'only those of ct_…, or of your own reference'),
     ...cursorOptions(AppointmentId, 'in the order in which they start'),
   },
   examples: ['appointments list --clinic riverside --status cancelled --since 7d'],
-  run: async ({ clinic, since = new Date(), ...request }, context) => {
+  run: async ({ clinic, contact, since = new Date(), ...request }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const { rows, nextCursor } = await pageOfAppointments(await context.database(), {
+    const database = await context.database();
+    const named = contact === undefined ? undefined : await requireNamedContact(database, clinicId, contact);
+    const { rows, nextCursor } = await pageOfAppointments(database, {
       ...request,
       clinicId,
+      contactId: named?.id,
       since,
     });
     return listResult({

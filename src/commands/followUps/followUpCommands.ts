@@ -1,21 +1,23 @@
-import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
+import { JobNotFoundError } from '../../contracts/client/jobHandle.ts';
 import {
-  booked,
   FollowUpJump,
   type FollowUpPosition,
   followUpPosition,
-  jumpToFollowUpStep,
   nextFollowUpStep,
-  optOut,
-  runFollowUps,
-  skipFollowUpStep,
 } from '../../contracts/followUps/followUpJobs.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
-import { InputError } from '../../inputError.ts';
+import {
+  type FollowUpNews,
+  jumpToStep as jump,
+  requireFollowUps,
+  skipStep as skip,
+  tellFollowUps,
+} from '../../followUps/steerFollowUps.ts';
 import { operatorHandle, unknownJob } from '../operations/operatorHandle.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
-import { type CommandResult, defineCommand } from '../shared/defineCommand.ts';
+import { type CommandResult, type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, flag } from '../shared/parameters.ts';
 
@@ -37,17 +39,14 @@ export const showFollowUps = defineCommand({
   name: 'followups show',
   input: target(),
   examples: [`followups show ${EXAMPLE_ID}`],
-  run: async (input, context) => positionResult(input.id, await openFollowUps(input, context)),
+  run: (input, context) => control(input, context, requireFollowUps),
 });
 
 export const skipStep = defineCommand({
   name: 'followups skip',
   input: target(),
   examples: [`followups skip ${EXAMPLE_ID}`],
-  run: (input, context) =>
-    control(input, context, 'skip', async (handle) => {
-      await handle.executeUpdate(skipFollowUpStep);
-    }),
+  run: (input, context) => control(input, context, skip),
 });
 
 export const jumpToStep = defineCommand({
@@ -59,59 +58,34 @@ export const jumpToStep = defineCommand({
     clinic: target().clinic,
   },
   examples: [`followups jump ${EXAMPLE_ID} review`],
-  run: (input, context) =>
-    control(input, context, 'jump', async (handle) => {
-      await handle.executeUpdate(jumpToFollowUpStep, { args: [{ step: input.step, now: input.now }] });
-    }),
+  run: ({ step, now, ...input }, context) => control(input, context, (handle) => jump(handle, { step, now })),
 });
 
-export const recordBooking = defineCommand({
-  name: 'followups booked',
-  input: target(),
-  examples: [`followups booked ${EXAMPLE_ID}`],
-  run: (input, context) => control(input, context, 'booked', (handle) => handle.signal(booked)),
-});
+export const recordBooking = newsCommand('booked');
+export const optOutOfFollowUps = newsCommand('opt-out');
 
-export const optOutOfFollowUps = defineCommand({
-  name: 'followups opt-out',
-  input: target(),
-  examples: [`followups opt-out ${EXAMPLE_ID}`],
-  run: (input, context) => control(input, context, 'opt-out', (handle) => handle.signal(optOut)),
-});
+function newsCommand(news: FollowUpNews): DefinedCommand {
+  return defineCommand({
+    name: `followups ${news}`,
+    input: target(),
+    examples: [`followups ${news} ${EXAMPLE_ID}`],
+    run: (input, context) => control(input, context, (handle) => tellFollowUps(handle, news)),
+  });
+}
 
 async function control(
-  target: Target,
+  { id, clinic }: Target,
   context: CommandContext,
-  requested: string,
-  request: (handle: WorkflowHandle) => Promise<void>,
+  request: (handle: WorkflowHandle) => Promise<unknown>,
 ): Promise<CommandResult> {
-  const handle = await openFollowUps(target, context);
-  await request(handle).catch((error: unknown) => refused(target.id, requested, error));
-  return positionResult(target.id, handle);
-}
-
-async function positionResult(workflowId: string, handle: WorkflowHandle): Promise<CommandResult> {
-  const position = await handle.query(followUpPosition);
-  const next = await handle.query(nextFollowUpStep);
-  return { value: { workflowId, position, next }, text: positionText(workflowId, position) };
-}
-
-async function openFollowUps({ id, clinic }: Target, context: CommandContext): Promise<WorkflowHandle> {
   const clinicId = await operatorClinic(context, clinic);
   const handle = operatorHandle(await context.temporal(), clinicId, id);
-  const { type } = await handle.describe().catch((error: unknown) => {
-    throw error instanceof WorkflowNotFoundError ? unknownJob(id) : error;
+  await request(handle).catch((error: unknown) => {
+    throw error instanceof JobNotFoundError ? unknownJob(id) : error;
   });
-  if (type !== runFollowUps.workflow) throw new InputError('UnknownId', `${id} is not a follow-up sequence`);
-  return handle;
-}
-
-function refused(id: string, requested: string, error: unknown): never {
-  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof Error)
-    throw new InputError('Refused', `${id}: ${error.cause.message}`);
-  if (error instanceof WorkflowNotFoundError)
-    throw new InputError('JobEnded', `${id} has ended; there is nothing to ${requested}`);
-  throw error;
+  const position = await handle.query(followUpPosition);
+  const next = await handle.query(nextFollowUpStep);
+  return { value: { workflowId: id, position, next }, text: positionText(id, position) };
 }
 
 function positionText(id: string, position: FollowUpPosition): string {

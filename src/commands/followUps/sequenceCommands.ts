@@ -6,20 +6,15 @@ import { ClinicId } from '../../contracts/shared/ids.ts';
 import type { FollowUpSequence } from '../../domain/followUps/followUpSequence.ts';
 import type { OwnTemplates } from '../../domain/messaging/templateDefinition.ts';
 import { InputError } from '../../inputError.ts';
-import { builtInSequence, builtInSequences } from '../../sequences/builtInSequences.ts';
+import { builtInSequences } from '../../sequences/builtInSequences.ts';
 import { parseSequence } from '../../sequences/parseSequence.ts';
-import {
-  addSequenceVersion,
-  listSequences,
-  newestSequence,
-  type SequenceOwner,
-} from '../../store/followUps/followUpSequences.ts';
+import { newestSequences, requireSequence } from '../../sequences/requireSequence.ts';
+import { addSequenceVersion, type SequenceOwner } from '../../store/followUps/followUpSequences.ts';
 import { ownTemplates } from '../../store/messaging/messageTemplates.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, argumentList, option } from '../shared/parameters.ts';
-import { unknownSequence } from './unknownSequence.ts';
 
 export const validateSequences = defineCommand({
   name: 'sequences validate',
@@ -76,13 +71,8 @@ export const listAllSequences = defineCommand({
   examples: ['sequences list', 'sequences list --clinic riverside'],
   run: async ({ clinic }, context) => {
     const clinicId = await operatorClinic(context, clinic);
-    const stored = (await listSequences(await context.database(), clinicId)).map(
-      ({ owner, sequence, version }) => summary(sequence, owner, version),
-    );
-    const others = builtInSequences()
-      .filter(({ name }) => !stored.some((each) => each.name === name))
-      .map((sequence) => summary(sequence, null, null));
-    const sequences = [...stored, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const found = await newestSequences(await context.database(), clinicId);
+    const sequences = found.map(({ sequence, owner, version }) => summary(sequence, owner, version));
     const lines = sequences.map(
       ({ name, clinicId: owner, version, steps, needs, purpose }) =>
         `${name}  ${owner === null ? '' : `of ${owner}, `}${version === null ? 'not applied yet' : `version ${version}`}, ${steps} steps${needs.length === 0 ? '' : `, needs ${needs.join(', ')}`}\n    ${purpose}`,
@@ -104,12 +94,9 @@ export const showSequence = defineCommand({
   examples: ['sequences show report-follow-up'],
   run: async ({ name, clinic }, context) => {
     const clinicId = (await operatorClinic(context, clinic)) ?? null;
-    const stored = await newestSequence(await context.database(), clinicId, name);
-    const sequence = stored?.sequence ?? builtInSequence(name);
-    if (!sequence) throw unknownSequence(name);
-    const version = stored?.version ?? null;
+    const { sequence, owner, version } = await requireSequence(await context.database(), clinicId, name);
     return {
-      value: { version, clinicId: stored?.owner ?? null, ...sequence },
+      value: { version, clinicId: owner, ...sequence },
       text: sequenceText(sequence, version),
     };
   },

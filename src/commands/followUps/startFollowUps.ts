@@ -1,21 +1,16 @@
 import { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
-import { startJob } from '../../contracts/client/startJob.ts';
-import { runFollowUps, SequenceName } from '../../contracts/followUps/followUpJobs.ts';
-import { AnalysisId, ContactId, FollowUpContextId } from '../../contracts/shared/ids.ts';
-import { JobError } from '../../domain/shared/jobError.ts';
-import { InputError } from '../../inputError.ts';
-import { checkRunnable } from '../../sequences/checkRunnable.ts';
-import { openSequence } from '../../sequences/openSequence.ts';
-import { findAnalysis } from '../../store/analysis/analyses.ts';
-import { findContact } from '../../store/contacts/contacts.ts';
-import type { Database } from '../../store/database.ts';
-import { createFollowUpContext, followUpContextId } from '../../store/followUps/followUpContexts.ts';
-import { ownTemplates } from '../../store/messaging/messageTemplates.ts';
+import { SequenceName } from '../../contracts/followUps/followUpJobs.ts';
+import { AnalysisId } from '../../contracts/shared/ids.ts';
+import { ContactName } from '../../domain/messaging/notificationRequest.ts';
+import { startFollowUps as start } from '../../followUps/startFollowUps.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, option, optionList } from '../shared/parameters.ts';
-import { unknownSequence } from './unknownSequence.ts';
+import { renamed } from '../shared/refusal.ts';
+
+/** Options by the fields of a request. */
+const OPTIONS = { contact: '--contact', analysisId: '--analysis', variables: '--set' };
 
 /** `name=value` once per variable. */
 const Variables = z
@@ -38,7 +33,7 @@ export const startFollowUps = defineCommand({
   name: 'followups start',
   input: {
     sequence: argument(SequenceName, 'the name of a sequence, as `sequences list` shows it'),
-    contact: option(ContactId, 'id', 'the contact it writes to, ct_…'),
+    contact: option(ContactName, 'contact', 'the contact it writes to: ct_…, or your own reference'),
     analysis: option(AnalysisId.optional(), 'id', 'for sequences about a report, an_…'),
     set: optionList(
       Variables,
@@ -50,46 +45,18 @@ export const startFollowUps = defineCommand({
   examples: [
     'followups start chronic-care-quarterly --contact ct_0123456789abcdef01234567 --set bookingUrl=https://clinic.example/book',
   ],
-  run: async (
-    { sequence: name, contact: contactId, analysis: analysisId = null, set: variables, clinic },
-    context,
-  ) => {
+  run: async ({ sequence, contact, analysis: analysisId = null, set: variables, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const database = await context.database();
-    const { sequence } = await openSequence(database, clinicId, name).catch((error: unknown) => {
-      throw error instanceof JobError ? unknownSequence(name) : error;
-    });
-    if (!(await findContact(database, clinicId, contactId)))
-      throw new InputError('UnknownId', `--contact: ${contactId} is not known`);
-    if (analysisId !== null && !(await findAnalysis(database, clinicId, analysisId)))
-      throw new InputError('UnknownId', `--analysis: ${analysisId} is not known`);
-    const problem = checkRunnable(sequence, {
-      analysisId,
-      variables,
-      own: await ownTemplates(database, clinicId),
-    });
-    if (problem !== null) {
-      const options = analysisId === null ? '--analysis or --set' : '--set';
-      throw new InputError('InvalidArgument', `${options}: ${problem}`);
-    }
-    const client = await context.temporal();
-    const contextId = await storeContext(database, name, { clinicId, contactId, variables });
-    const input = { sequence: name, contactId, clinicId, analysisId, contextId };
-    const { workflowId, joined } = await startJob(client, runFollowUps, input, startOptions(context.config));
+    const services = {
+      database: await context.database(),
+      temporal: await context.temporal(),
+      starting: startOptions(context.config),
+    };
+    const request = { sequence, contact, analysisId, variables };
+    const { workflowId, joined } = await start(services, clinicId, request).catch(renamed(OPTIONS));
     return {
       value: { workflowId, joined },
       text: joined ? `${workflowId} is already running` : `${workflowId} started`,
     };
   },
 });
-
-async function storeContext(
-  database: Database,
-  sequence: string,
-  context: { clinicId: string; contactId: string; variables: Readonly<Record<string, string>> },
-): Promise<FollowUpContextId | null> {
-  if (Object.keys(context.variables).length === 0) return null;
-  const id = FollowUpContextId.parse(followUpContextId(sequence, context.contactId, context.variables));
-  await createFollowUpContext(database, { id, ...context });
-  return id;
-}

@@ -1,5 +1,5 @@
+import { requireBulkSend } from '../../bulkSends/cancelBulkSend.ts';
 import { BulkId, ClinicId, ContactId } from '../../contracts/shared/ids.ts';
-import { InputError } from '../../inputError.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { BulkState, pageOfBulkSends } from '../../store/messaging/pageOfBulkSends.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
@@ -82,7 +82,5 @@ export const listBulkRecipients = defineCommand({
 async function openBulk(context: CommandContext, clinicId: ClinicId | undefined, bulkId: BulkId) {
   const clinic = await context.clinic(clinicId);
   const database = await context.database();
-  const found = await bulks.findBulkSend(database, clinic.id, bulkId);
-  if (!found) throw new InputError('UnknownId', `there is no bulk send ${bulkId}`);
-  return { database, found };
+  return { database, found: await requireBulkSend(database, clinic.id, bulkId) };
 }

@@ -1,21 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { addSegment, draftBulkSend, startBulkSend } from '../../bulkSends/submitBulkSend.ts';
+import { startOptions } from '../../config/startOptions.ts';
 import { previewBulk, sendBulk } from '../../contracts/messaging/bulkJobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { BulkId, type ClinicId } from '../../contracts/shared/ids.ts';
 import { Locale } from '../../contracts/shared/locale.ts';
 import { requireCsvFile } from '../../csv/csvFile.ts';
+import { BULK_TEMPLATES } from '../../domain/messaging/bulkRequest.ts';
 import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
-import { categoryOf, contentOf } from '../../domain/messaging/templateDefinition.ts';
 import { InputError } from '../../inputError.ts';
+import {
+  contentOfRequest,
+  OwnTemplateNotFoundError,
+  WrongVariablesError,
+} from '../../notifications/submitNotification.ts';
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../../store/database.ts';
-import * as bulks from '../../store/messaging/bulkSends.ts';
-import { ownTemplates } from '../../store/messaging/messageTemplates.ts';
+import { deleteDraft } from '../../store/messaging/bulkSends.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option } from '../shared/parameters.ts';
-import { detachFlag, runJob } from '../shared/runJob.ts';
+import { renamed } from '../shared/refusal.ts';
+import { detachFlag, followJob, runJob } from '../shared/runJob.ts';
 import { addListedRecipients } from './bulkRecipients.ts';
 
 export const sendBulkCommand = defineCommand({
@@ -47,40 +54,44 @@ export const sendBulkCommand = defineCommand({
         '--csv: names its recipients itself; leave out --locale and --wanted',
       );
     }
-    const content = await readContent(given.content);
+    const written = await readContent(given.content);
     if (csv !== undefined) await requireCsvFile(csv);
     const { id: clinicId } = await context.clinic(clinic);
     const bulkId = BulkId.parse(newId('bk'));
     const database = await context.database();
-    const usual = await usualCategory(database, clinicId, content);
-    const category = given.category ?? usual;
+    const { content, usual } = await contentOfClinic(database, clinicId, written);
+    const category = given.category ?? usual.category ?? 'marketing';
     const bulk = { channel: given.channel, category, id: bulkId, clinicId, content };
     // Fails, if it does, before anything is stored.
-    await context.temporal();
-    await bulks.createBulkSend(database, bulk);
-    let isStarted = false;
-    try {
-      const unmatched =
-        csv === undefined
-          ? await addSegment(database, bulk, { locale, wantedOnly: wanted })
-          : await addListedRecipients(database, bulk, csv);
-      for (const line of unmatched.slice(0, 20)) context.note(line);
-      const counts = { unmatched: unmatched.length };
-      if (dryRun) {
-        const { result } = await runJob(context, previewBulk, { bulkId, clinicId });
-        return { value: { ...result, ...counts }, text: JSON.stringify(result, undefined, 2) };
-      }
-      isStarted = true;
-      const run = await runJob(context, sendBulk, { bulkId, clinicId }, { detach });
-      return {
-        value: { bulkId, ...run, ...counts },
-        text: run.result ? JSON.stringify(run.result) : bulkId,
-      };
-    } finally {
-      if (!isStarted) await bulks.deleteDraft(database, clinicId, bulkId);
+    const temporal = await context.temporal();
+    const unmatched = await draftBulkSend(database, bulk, async () => {
+      if (csv !== undefined) return addListedRecipients(database, bulk, csv);
+      await addSegment(database, bulk, { locale, wantedOnly: wanted }).catch(renamed(OPTIONS));
+      return [];
+    });
+    for (const line of unmatched.slice(0, 20)) context.note(line);
+    const counts = { unmatched: unmatched.length };
+    if (dryRun) {
+      const { result } = await runJob(context, previewBulk, { bulkId, clinicId }).finally(() =>
+        deleteDraft(database, clinicId, bulkId),
+      );
+      return { value: { ...result, ...counts }, text: JSON.stringify(result, undefined, 2) };
     }
+    const services = { database, temporal, starting: startOptions(context.config) };
+    const workflowId = await startBulkSend(services, clinicId, bulkId);
+    context.note(`${workflowId} started`);
+    const result = detach ? null : await followJob(context, sendBulk, { clinicId, workflowId });
+    return {
+      value: { bulkId, workflowId, joined: false, result, ...counts },
+      text: result ? JSON.stringify(result) : bulkId,
+    };
   },
 });
+
+/** Options by the fields of a request. */
+const OPTIONS = { segment: '--locale, --wanted' };
+
+const isSendable = (template: string): boolean => BULK_TEMPLATES.some((name) => name === template);
 
 async function readContent(file: string): Promise<NotificationContent> {
   const text = await readFile(file, 'utf8').catch(() => {
@@ -93,8 +104,8 @@ async function readContent(file: string): Promise<NotificationContent> {
     throw new InputError('InvalidArgument', `--content: ${file} is not JSON`);
   }
   const Sendable = NotificationContent.refine(
-    ({ template }) => SENDABLE.has(template),
-    `template: must be ${[...SENDABLE].join(' or ')}`,
+    ({ template }) => isSendable(template),
+    `template: must be ${BULK_TEMPLATES.join(' or ')}`,
   );
   const content = Sendable.safeParse(json);
   if (content.success) return content.data;
@@ -104,38 +115,22 @@ async function readContent(file: string): Promise<NotificationContent> {
   throw new InputError('InvalidArgument', `--content: ${problems.join('; ')}`);
 }
 
-/** Templates that say the same to every contact. */
-const SENDABLE: ReadonlySet<string> = new Set(['announcement', 'regular-check-up', 'own']);
-
 /**
- * What a bulk send counts as unless the operator says otherwise.
+ * What the file says with the variables that a template of the clinic's own declares, and the category of that template.
  *
  * @throws {@link InputError} for a template that the clinic does not have, and for variables that it does not declare
  */
-async function usualCategory(
+async function contentOfClinic(
   db: Database,
   clinicId: ClinicId,
   content: NotificationContent,
-): Promise<MessageCategory> {
-  if (content.template !== 'own') return 'marketing';
-  const own = await ownTemplates(db, clinicId);
-  const definition = own.get(content.name);
-  if (!definition) {
-    throw new InputError(
-      'TemplateNotFound',
-      `--content: there is no template ${content.name} of the clinic’s own`,
-    );
-  }
-  const parsed = contentOf(content.name, content.variables, own);
-  if (!('issues' in parsed)) return categoryOf(definition);
-  const problems = parsed.issues.map(
-    ({ path, message }) => `${['variables', ...path].join('.')}: ${message}`,
-  );
-  throw new InputError('InvalidArgument', `--content: ${problems.join('; ')}`);
-}
-
-async function addSegment(db: Database, bulk: bulks.BulkSend, segment: bulks.Segment): Promise<string[]> {
-  const count = await bulks.addSegment(db, bulk, segment);
-  if (count === 0) throw new InputError('NoRecipients', 'no contact of the clinic is in this segment');
-  return [];
+): Promise<Awaited<ReturnType<typeof contentOfRequest>>> {
+  if (content.template !== 'own') return { content, usual: {} };
+  return contentOfRequest(db, clinicId, content).catch((error: unknown) => {
+    if (error instanceof OwnTemplateNotFoundError)
+      throw new InputError('TemplateNotFound', `--content: ${error.message}`);
+    if (error instanceof WrongVariablesError)
+      throw new InputError('InvalidArgument', `--content: ${error.message}`);
+    throw error;
+  });
 }

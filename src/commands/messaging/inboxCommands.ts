@@ -1,11 +1,13 @@
-import { ReplyId } from '../../contracts/shared/ids.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { InputError } from '../../inputError.ts';
+import { startOptions } from '../../config/startOptions.ts';
+import { NotificationId, ReplyId } from '../../contracts/shared/ids.ts';
+import { InboxReply } from '../../domain/messaging/inboxReply.ts';
+import { replyToMessage } from '../../inbox/replyToMessage.ts';
+import { settleMessage } from '../../inbox/settleMessage.ts';
+import { newId } from '../../security/newId.ts';
 import {
   type InboundMessage,
   InboundState,
   pageOfInboundMessages,
-  settleReply,
 } from '../../store/messaging/inboundMessages.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
@@ -58,11 +60,29 @@ export const settleInbox = defineCommand({
   examples: ['inbox settle in_0123456789abcdef01234567'],
   run: async ({ reply: replyId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    if (!(await settleReply(await context.database(), clinicId, replyId, 'unmatched', 'handled'))) {
-      const advice = `list them with: ${PROGRAM_NAME} inbox list --status unmatched`;
-      throw new InputError('UnknownId', `${replyId} is not an unmatched message; ${advice}`);
-    }
+    await settleMessage(await context.database(), clinicId, replyId);
     return { value: { replyId, state: 'handled' }, text: `${replyId} is settled` };
+  },
+});
+
+export const replyInInbox = defineCommand({
+  name: 'inbox reply',
+  input: {
+    reply: argument(ReplyId, 'the id of a message, in_…'),
+    text: option(InboxReply.shape.text, 'text', 'what is sent by SMS after the name of the clinic'),
+    clinic: clinicOption(),
+  },
+  examples: ['inbox reply in_0123456789abcdef01234567 --text "Please call us."'],
+  run: async ({ reply: replyId, text, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const services = {
+      database: await context.database(),
+      temporal: await context.temporal(),
+      starting: startOptions(context.config),
+    };
+    const id = NotificationId.parse(newId('nt'));
+    const submitted = await replyToMessage(services, clinicId, replyId, { id, text });
+    return { value: submitted, text: submitted.notificationId };
   },
 });
 

@@ -118,6 +118,11 @@ export const MESSAGING_TABLE: CommandTable = {
       load: async () => (await import('./inboxCommands.ts')).listInbox,
     },
     {
+      name: 'inbox reply',
+      summary: 'answer a message by SMS in free text, and settle it',
+      load: async () => (await import('./inboxCommands.ts')).replyInInbox,
+    },
+    {
       name: 'inbox settle',
       summary: 'record that an unmatched message has been dealt with',
       load: async () => (await import('./inboxCommands.ts')).settleInbox,

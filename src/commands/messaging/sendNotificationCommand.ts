@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
-import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import { sendNotification } from '../../contracts/jobs.ts';
 import { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
 import { NotificationId } from '../../contracts/shared/ids.ts';
@@ -23,7 +22,7 @@ import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { flag, option, optionList } from '../shared/parameters.ts';
-import { detachFlag, endedBadly, showUntilEnd } from '../shared/runJob.ts';
+import { detachFlag, followJob } from '../shared/runJob.ts';
 import { TimeAhead } from '../shared/timeAhead.ts';
 import { notificationPreviewText } from './notificationPreviewText.ts';
 import { typedRecipient } from './typedRecipient.ts';
@@ -114,11 +113,7 @@ export const sendNotificationCommand = defineCommand({
     ).catch(refused);
     const { notificationId, workflowId } = submitted;
     if (detach) return { value: submitted, text: notificationId };
-    await showUntilEnd(temporal, workflowId, context);
-    const ended = await jobHandle(temporal, clinic.id, workflowId)
-      .result()
-      .catch((error: unknown) => endedBadly(workflowId, error));
-    const result = sendNotification.result.parse(ended);
+    const result = await followJob(context, sendNotification, { clinicId: clinic.id, workflowId });
     return { value: { ...submitted, result }, text: `${notificationId} ${result.outcome}` };
   },
 });

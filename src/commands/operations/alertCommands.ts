@@ -1,8 +1,7 @@
 import { AlertKind } from '../../contracts/operations/alerts.ts';
 import { AlertId } from '../../contracts/shared/ids.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { InputError } from '../../inputError.ts';
-import { pageOfAlerts, resolveAlertById } from '../../store/operations/alerts.ts';
+import { settleAlert } from '../../inbox/settleAlert.ts';
+import { pageOfAlerts } from '../../store/operations/alerts.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
@@ -48,10 +47,7 @@ export const resolveAlert = defineCommand({
   examples: ['alerts resolve al_0123456789abcdef01234567'],
   run: async ({ alert, clinic }, context) => {
     const clinicId = await operatorClinic(context, clinic);
-    if (!(await resolveAlertById(await context.database(), clinicId, alert))) {
-      const advice = `list the open ones with: ${PROGRAM_NAME} alerts list`;
-      throw new InputError('UnknownId', `there is no open alert ${alert}; ${advice}`);
-    }
+    await settleAlert(await context.database(), clinicId, alert);
     return { value: { alertId: alert, resolved: true }, text: `${alert} resolved` };
   },
 });

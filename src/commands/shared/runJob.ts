@@ -1,8 +1,10 @@
-import { type Client, WorkflowFailedError } from '@temporalio/client';
+import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
+import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
 import type { Job } from '../../contracts/shared/defineJob.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { UnavailableError } from '../../inputError.ts';
 import type { JobStatus } from '../../jobs/jobStatus.ts';
 import type { CommandContext } from './commandContext.ts';
@@ -29,11 +31,26 @@ export async function runJob<Input extends z.ZodType, Result extends z.ZodType>(
   const { handle, workflowId, joined } = await startJob(client, job, input, startOptions(context.config));
   context.note(joined ? `${workflowId} is already running: joined it` : `${workflowId} started`);
   if (detach) return { workflowId, joined, result: null };
-  await showUntilEnd(client, workflowId, context);
-  const result = job.result.parse(
-    await handle.result().catch((error: unknown) => endedBadly(workflowId, error)),
-  );
-  return { workflowId, joined, result };
+  return { workflowId, joined, result: await resultOf(context, job, handle) };
+}
+
+/** Shows the progress of a job of a clinic that is started, and waits for its result. */
+export async function followJob<Input extends z.ZodType, Result extends z.ZodType>(
+  context: Pick<CommandContext, 'temporal' | 'json'>,
+  job: Job<Input, Result>,
+  { clinicId, workflowId }: { readonly clinicId: ClinicId; readonly workflowId: string },
+): Promise<z.output<Result>> {
+  return resultOf(context, job, jobHandle(await context.temporal(), clinicId, workflowId));
+}
+
+async function resultOf<Input extends z.ZodType, Result extends z.ZodType>(
+  context: Pick<CommandContext, 'temporal' | 'json'>,
+  job: Job<Input, Result>,
+  handle: WorkflowHandle,
+): Promise<z.output<Result>> {
+  const { workflowId } = handle;
+  await showUntilEnd(await context.temporal(), workflowId, context);
+  return job.result.parse(await handle.result().catch((error: unknown) => endedBadly(workflowId, error)));
 }
 
 /** Draws progress until the job has ended; in JSON mode only waits. */
@@ -51,7 +68,7 @@ export async function showUntilEnd(
 }
 
 /** The reason a job did not succeed, from the innermost failure that tells one. */
-export function endedBadly(workflowId: string, error: unknown): never {
+function endedBadly(workflowId: string, error: unknown): never {
   if (!(error instanceof WorkflowFailedError)) throw error;
   let cause: unknown = error.cause;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;

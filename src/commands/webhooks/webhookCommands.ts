@@ -1,22 +1,15 @@
 import { z } from 'zod';
 import { WebhookEndpointId } from '../../contracts/shared/ids.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { InputError } from '../../inputError.ts';
+import { CallbackUrl, OverlapHours } from '../../domain/webhooks/endpointRequest.ts';
 import { newId } from '../../security/newId.ts';
 import { newWebhookSecret } from '../../security/newWebhookSecret.ts';
-import { resolveAlert } from '../../store/operations/alerts.ts';
-import {
-  listWebhookEndpoints,
-  registerWebhookEndpoint,
-  rotateWebhookSecret,
-  setWebhookEndpointEnabled,
-} from '../../store/webhooks/webhooks.ts';
+import { listWebhookEndpoints, registerWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
+import { rotateSecret, switchEndpoint } from '../../webhooks/changeEndpoint.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, option } from '../shared/parameters.ts';
-import { CallbackUrl } from './callbackUrl.ts';
 
 const EXAMPLE_ID = 'we_0123456789abcdef01234567';
 const endpointId = () => argument(WebhookEndpointId, 'the id of an endpoint, we_…');
@@ -63,24 +56,13 @@ export const rotateWebhook = defineCommand({
   name: 'webhooks rotate',
   input: {
     endpoint: endpointId(),
-    overlapHours: option(
-      z.coerce
-        .number()
-        .nonnegative()
-        .max(24 * 365),
-      'hours',
-      'how long both secrets sign',
-      '24',
-    ),
+    overlapHours: option(z.coerce.number().pipe(OverlapHours), 'hours', 'how long both secrets sign', '24'),
     clinic: clinicOption(),
   },
   examples: [`webhooks rotate ${EXAMPLE_ID} --overlap-hours 48`],
   run: async ({ endpoint, overlapHours, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const secret = newWebhookSecret();
-    const rotation = { secret, overlapHours };
-    if (!(await rotateWebhookSecret(await context.database(), clinicId, endpoint, rotation)))
-      throw unknownEndpoint(endpoint);
+    const secret = await rotateSecret(await context.database(), clinicId, endpoint, overlapHours);
     return {
       value: { webhookEndpointId: endpoint, secret, overlapHours },
       text: `secret: ${secret}\nthe old one signs too for ${overlapHours} hours`,
@@ -98,18 +80,8 @@ function switchCommand(verb: 'enable' | 'disable', enabled: boolean): DefinedCom
     examples: [`webhooks ${verb} ${EXAMPLE_ID}`],
     run: async ({ endpoint, clinic }, context) => {
       const { id: clinicId } = await context.clinic(clinic);
-      const database = await context.database();
-      if (!(await setWebhookEndpointEnabled(database, clinicId, endpoint, enabled)))
-        throw unknownEndpoint(endpoint);
-      if (enabled)
-        await resolveAlert(database, { clinicId, kind: 'webhookEndpointDisabled', subject: endpoint });
+      await switchEndpoint(await context.database(), clinicId, endpoint, enabled);
       return { value: { webhookEndpointId: endpoint, enabled }, text: `${endpoint} ${verb}d` };
     },
   });
 }
-
-export const unknownEndpoint = (id: string): InputError =>
-  new InputError(
-    'UnknownId',
-    `there is no webhook endpoint ${id}; list them with: ${PROGRAM_NAME} webhooks list`,
-  );

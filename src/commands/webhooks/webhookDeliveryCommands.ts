@@ -1,19 +1,13 @@
-import { z } from 'zod';
 import { startOptions } from '../../config/startOptions.ts';
-import { startJob } from '../../contracts/client/startJob.ts';
 import { WebhookDeliveryId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { attemptNow, deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
-import { InputError } from '../../inputError.ts';
-import { pageOfWebhookDeliveries } from '../../store/webhooks/webhookAttempts.ts';
-import { findWebhookDelivery, hasWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
+import { DeliveryStatus, pageOfWebhookDeliveries } from '../../store/webhooks/webhookAttempts.ts';
+import { hasWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
+import { endpointNotFound } from '../../webhooks/changeEndpoint.ts';
+import { retryDelivery } from '../../webhooks/retryDelivery.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
-import { unknownEndpoint } from './webhookCommands.ts';
-
-const DeliveryStatus = z.enum(['delivered', 'undelivered']);
 
 export const listDeliveries = defineCommand({
   name: 'webhooks deliveries',
@@ -28,13 +22,13 @@ export const listDeliveries = defineCommand({
     const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
     if (endpoint !== undefined && !(await hasWebhookEndpoint(database, clinicId, endpoint)))
-      throw unknownEndpoint(endpoint);
+      throw endpointNotFound(endpoint);
     return listResult({
       name: 'deliveries',
       page: await pageOfWebhookDeliveries(database, clinicId, {
         ...request,
         endpointId: endpoint,
-        isDelivered: status && status === 'delivered',
+        status,
       }),
       header: ['created', 'delivery', 'endpoint', 'clinic', 'status'],
       cells: ({ createdAt, id, endpointId, clinicId, deliveredAt }) => [
@@ -59,26 +53,12 @@ export const redeliver = defineCommand({
   examples: ['webhooks redeliver wd_0123456789abcdef01234567'],
   run: async ({ delivery: deliveryId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const delivery = await findWebhookDelivery(await context.database(), clinicId, deliveryId);
-    if (!delivery) {
-      const advice = `list them with: ${PROGRAM_NAME} webhooks deliveries`;
-      throw new InputError('UnknownId', `there is no webhook delivery ${deliveryId}; ${advice}`);
-    }
-    const { endpoint, deliveredAt } = delivery;
-    if (endpoint.disabledAt !== null) {
-      const advice = `enable it first: ${PROGRAM_NAME} webhooks enable ${endpoint.id}`;
-      throw new InputError('EndpointDisabled', `${endpoint.id} is disabled; ${advice}`);
-    }
-    if (deliveredAt !== null) {
-      throw new InputError('AlreadyDelivered', `${deliveryId} was delivered ${deliveredAt.toISOString()}`);
-    }
-    const { workflowId, joined, handle } = await startJob(
-      await context.temporal(),
-      deliverWebhook,
-      { deliveryId, clinicId },
-      startOptions(context.config),
-    );
-    if (joined) await handle.signal(attemptNow);
+    const services = {
+      database: await context.database(),
+      temporal: await context.temporal(),
+      starting: startOptions(context.config),
+    };
+    const { workflowId } = await retryDelivery(services, clinicId, deliveryId);
     return { value: { workflowId }, text: `attempted now by ${workflowId}` };
   },
 });

@@ -72,6 +72,8 @@ interface RouteDescription {
   readonly summary: string;
   readonly description?: string;
   readonly scope: ApiScope;
+  /** Whether the route takes the header If-Match. */
+  readonly isVersioned?: boolean;
   /** @default 256 KiB */
   readonly bodyLimitBytes?: number;
 }
@@ -103,11 +105,11 @@ export interface ApiRoute extends RouteDescription {
   ): Promise<RouteAnswer>;
 }
 
-/** What a part without a schema has to be: Fastify gives no body as null or undefined. */
+/** What a part without a schema has to be. */
 const NOTHING = {
   params: z.strictObject({}),
   query: z.strictObject({}),
-  body: z.union([z.null(), z.undefined(), z.strictObject({})], 'must be left out'),
+  body: z.union([z.undefined(), z.strictObject({})], 'must be left out'),
 } satisfies Record<RequestPart, z.ZodType>;
 
 /**
@@ -135,7 +137,9 @@ export function defineRoute<const Shape extends RequestShape, const A extends An
   return {
     ...described,
     input,
-    async handle(parts, about, context) {
+    async handle({ body, ...others }, about, context) {
+      // Fastify gives no body as null or undefined.
+      const parts = { ...others, body: body ?? undefined };
       const schemas = clinicInput ? { ...input, ...clinicInput(await about.clinic()) } : input;
       const parsed = z.object<Shape>(schemas).safeParse(parts);
       const problems = PARTS.flatMap((part) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RefusedError } from '../../domain/shared/refusedError.ts';
 import { RequestError } from '../requestError.ts';
 
 /** What is wrong with one field of a request. */
@@ -75,10 +76,24 @@ export function problemOf(error: Error & { statusCode?: number; code?: string },
     type: `urn:aftercare:problem:${isOurs ? 'InternalError' : codeOf(error)}`,
     title: TITLES[status] ?? 'Error',
     status,
-    detail: isOurs ? 'the request could not be handled; try again later' : error.message,
-    ...(error instanceof InvalidRequestError ? { errors: [...error.fields] } : {}),
+    detail: isOurs ? 'the request could not be handled; try again later' : detailOf(error),
+    ...errorsOf(error),
     requestId,
   };
+}
+
+const fieldOf = (error: unknown): string | undefined =>
+  error instanceof RefusedError && error.field !== undefined ? `body.${error.field}` : undefined;
+
+function detailOf(error: Error): string {
+  const field = fieldOf(error);
+  return field === undefined ? error.message : `${field}: ${error.message}`;
+}
+
+function errorsOf(error: Error): { readonly errors?: FieldProblem[] } {
+  if (error instanceof InvalidRequestError) return { errors: [...error.fields] };
+  const field = fieldOf(error);
+  return field === undefined ? {} : { errors: [{ field, message: error.message }] };
 }
 
 /** Fastify's own codes (https://fastify.dev/docs/latest/Reference/Errors/) in the words of ours. */

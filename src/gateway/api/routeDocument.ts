@@ -47,7 +47,7 @@ export function routeDocument(route: ApiRoute): FastifySchema {
     ...(input.body ? { body: input.body } : {}),
     ...(method === 'POST'
       ? { headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }) }
-      : method === 'PATCH'
+      : route.isVersioned
         ? { headers: z.object({ 'if-match': z.string().optional() }) }
         : {}),
     response: { ...answers, ...documentedProblems },

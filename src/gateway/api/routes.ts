@@ -1,8 +1,15 @@
+import { ALERT_ROUTES } from './alerts/alertRoutes.ts';
+import { APPOINTMENT_ROUTES } from './appointments/appointmentRoutes.ts';
+import { BULK_ROUTES } from './bulkSends/bulkRoutes.ts';
 import { CLINIC_ROUTES } from './clinics/clinicRoutes.ts';
 import { CONTACT_ROUTES } from './contacts/contactRoutes.ts';
 import type { ApiRoute } from './defineRoute.ts';
+import { FOLLOW_UP_ROUTES } from './followUps/followUpRoutes.ts';
+import { INBOX_ROUTES } from './inbox/inboxRoutes.ts';
 import { JOB_ROUTES } from './jobs/jobRoutes.ts';
 import { NOTIFICATION_ROUTES } from './notifications/notificationRoutes.ts';
+import { WEBHOOK_DELIVERY_ROUTES } from './webhooks/webhookDeliveryRoutes.ts';
+import { WEBHOOK_ENDPOINT_ROUTES } from './webhooks/webhookEndpointRoutes.ts';
 
 /** Every route that is declared by `defineRoute`, in the order of the document. */
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -10,4 +17,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...CONTACT_ROUTES,
   ...JOB_ROUTES,
   ...NOTIFICATION_ROUTES,
+  ...BULK_ROUTES,
+  ...INBOX_ROUTES,
+  ...APPOINTMENT_ROUTES,
+  ...FOLLOW_UP_ROUTES,
+  ...WEBHOOK_ENDPOINT_ROUTES,
+  ...WEBHOOK_DELIVERY_ROUTES,
+  ...ALERT_ROUTES,
 ];

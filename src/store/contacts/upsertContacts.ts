@@ -11,7 +11,8 @@ import {
 import { newId } from '../../security/newId.ts';
 import { requireClinic } from '../clinics/clinics.ts';
 import { type Database, inTransaction } from '../database.ts';
-import { contactOf } from './contacts.ts';
+import { contactOf, findContact } from './contacts.ts';
+import { contactVersion } from './contactVersion.ts';
 
 /** A change that cannot be stored, and why. */
 export class ContactRefusedError extends Error {
@@ -24,6 +25,15 @@ export class ContactRefusedError extends Error {
     super(refusalText(refusal));
     this.index = index;
     this.code = refusal.code;
+  }
+}
+
+/** The contact is not in the version that its change was made for, or does not exist. */
+export class ContactVersionConflictError extends Error {
+  override readonly name = 'ContactVersionConflictError';
+
+  constructor() {
+    super('the contact has changed since; read it again, and send the change with its new ETag');
   }
 }
 
@@ -87,15 +97,42 @@ export async function upsertContact(
   return outcome;
 }
 
+/**
+ * {@link upsertContact}, with the contact as it is then.
+ *
+ * @param expectedVersion the {@link contactVersion} that the change was made for; undefined: any
+ * @throws {@link ContactRefusedError}, {@link ContactVersionConflictError}
+ */
+export function reviseContact(
+  db: Database,
+  clinicId: string,
+  change: ContactChange,
+  expectedVersion: string | undefined,
+): Promise<{ readonly stored: StoredContact; readonly contact: Contact }> {
+  return inTransaction(db, async (transaction) => {
+    const [outcome] = await applyChanges(transaction, clinicId, [change], {}, (stored) =>
+      requireVersion(stored, change, expectedVersion),
+    );
+    if (!outcome) throw new Error('nothing became of a contact');
+    if (outcome.kind === 'refused') throw new ContactRefusedError(0, outcome.reason);
+    const contact = await findContact(transaction, clinicId, outcome.contactId);
+    if (!contact) throw new Error('a stored contact is not there');
+    return { stored: outcome, contact };
+  });
+}
+
 async function applyChanges(
   transaction: Database,
   clinicId: string,
   changes: readonly ContactChange[],
   { defaults }: UpsertOptions,
+  check: (stored: readonly Contact[]) => void = () => undefined,
 ): Promise<ContactOutcome[]> {
   const { profile } = await requireClinic(transaction, clinicId);
   await lockNames(transaction, clinicId, changes);
-  const merge = new ContactMerge(await contactsNamed(transaction, clinicId, changes));
+  const stored = await contactsNamed(transaction, clinicId, changes);
+  check(stored);
+  const merge = new ContactMerge(stored);
   const outcomes = changes.map((change) =>
     merge.apply(change, {
       id: newId('ct'),
@@ -106,6 +143,17 @@ async function applyChanges(
   );
   await storeContacts(transaction, merge.changed);
   return outcomes;
+}
+
+/** @throws {@link ContactVersionConflictError} */
+function requireVersion(
+  stored: readonly Contact[],
+  { id, reference }: ContactChange,
+  version: string | undefined,
+): void {
+  if (version === undefined) return;
+  const contact = stored.find((one) => (id === undefined ? one.reference === reference : one.id === id));
+  if (!contact || contactVersion(contact) !== version) throw new ContactVersionConflictError();
 }
 
 /** Changes that are stored beside others; more at once wait for them, since each name takes a lock of the server. */

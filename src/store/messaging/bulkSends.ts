@@ -2,12 +2,13 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { BulkCounts } from '../../contracts/messaging/bulkJobs.ts';
 import type { Channel, MessageCategory } from '../../contracts/messaging/notifications.ts';
-import type { Locale } from '../../contracts/shared/locale.ts';
+import type { BulkSegment } from '../../domain/messaging/bulkRequest.ts';
 import { NotificationContent } from '../../domain/messaging/notificationContent.ts';
 import { REFUSAL_REASONS } from '../../domain/messaging/sendingRules.ts';
 import { type Contact, findContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database.ts';
 import { fetchedFor, type Page, type PageRequest, pageOf } from '../page.ts';
+import type { BulkState } from './pageOfBulkSends.ts';
 
 /** One message to many contacts. */
 export interface BulkSend {
@@ -18,6 +19,14 @@ export interface BulkSend {
   readonly content: NotificationContent;
 }
 
+/** A bulk send as it stands. */
+export interface StoredBulkSend extends BulkSend {
+  readonly state: BulkState;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** Stores a bulk send; does nothing when it is stored already. */
 export async function createBulkSend(db: Database, bulk: BulkSend): Promise<void> {
   await db
     .insertInto('bulkSends')
@@ -28,6 +37,7 @@ export async function createBulkSend(db: Database, bulk: BulkSend): Promise<void
       category: bulk.category,
       content: JSON.stringify(NotificationContent.parse(bulk.content)),
     })
+    .onConflict((conflict) => conflict.columns(['clinicId', 'id']).doNothing())
     .execute();
 }
 
@@ -35,10 +45,10 @@ export async function findBulkSend(
   db: Database,
   clinicId: string,
   id: string,
-): Promise<(BulkSend & { readonly state: string }) | undefined> {
+): Promise<StoredBulkSend | undefined> {
   const row = await db
     .selectFrom('bulkSends')
-    .select(['id', 'clinicId', 'channel', 'category', 'content', 'state'])
+    .select(['id', 'clinicId', 'channel', 'category', 'content', 'state', 'createdAt', 'endedAt'])
     .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .executeTakeFirst();
@@ -55,16 +65,8 @@ export async function deleteDraft(db: Database, clinicId: string, id: string): P
     .execute();
 }
 
-/** Which contacts of the clinic a message goes to. */
-export interface Segment {
-  /** Null for every language. */
-  readonly locale: Locale | null;
-  /** Only those whose preferences name the channel for the category. */
-  readonly wantedOnly: boolean;
-}
-
 /** Adds the contacts of a segment as recipients; answers how many there are. */
-export async function addSegment(db: Database, bulk: BulkSend, segment: Segment): Promise<number> {
+export async function addSegment(db: Database, bulk: BulkSend, segment: BulkSegment): Promise<number> {
   const wanted = JSON.stringify({ [bulk.category]: [bulk.channel] });
   const rows = await db
     .insertInto('bulkRecipients')

@@ -106,6 +106,19 @@ export async function contactsWithPendingReplies(
   }));
 }
 
+export async function findInboundMessage(
+  db: Database,
+  clinicId: ClinicId,
+  id: string,
+): Promise<InboundMessage | undefined> {
+  return db
+    .selectFrom('inboundMessages')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
 /** Says what became of a reply; false when it was not in the state `from`. */
 export async function settleReply(
   db: Database,

@@ -61,6 +61,21 @@ export async function resolveAlertById(
   return row !== undefined;
 }
 
+/** @param clinicId as in {@link resolveAlertById} */
+export async function findAlert(
+  db: Database,
+  clinicId: ClinicId | undefined,
+  id: string,
+): Promise<Alert | undefined> {
+  const row = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(clinicId !== undefined, (query) => query.where('clinicId', '=', clinicId ?? null))
+    .executeTakeFirst();
+  return row && alertOf(row);
+}
+
 /** Open alerts that the administrators were not written to about, oldest first, the first `limit` of them. */
 export async function unnotifiedAlerts(db: Database, limit: number): Promise<Alert[]> {
   const rows = await db

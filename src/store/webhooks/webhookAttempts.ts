@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
@@ -77,10 +78,15 @@ export async function recordWebhookAttempt(
   });
 }
 
+export const DeliveryStatus = z.enum(['delivered', 'undelivered']);
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
 export interface DeliveryFilter extends PageRequest {
   readonly endpointId?: string | undefined;
-  readonly isDelivered?: boolean | undefined;
+  readonly status?: DeliveryStatus | undefined;
 }
+
+const DELIVERY_COLUMNS = ['id', 'endpointId', 'clinicId', 'createdAt', 'deliveredAt'] as const;
 
 /** One page of the deliveries of a clinic with their attempts, newest first. */
 export async function pageOfWebhookDeliveries(
@@ -88,15 +94,38 @@ export async function pageOfWebhookDeliveries(
   clinicId: ClinicId,
   filter: DeliveryFilter,
 ): Promise<Page<LoggedDelivery>> {
-  const { endpointId, isDelivered } = filter;
-  let query = db
-    .selectFrom('webhookDeliveries')
-    .select(['id', 'endpointId', 'clinicId', 'createdAt', 'deliveredAt']);
+  const { endpointId, status } = filter;
+  let query = db.selectFrom('webhookDeliveries').select(DELIVERY_COLUMNS);
   if (endpointId !== undefined) query = query.where('endpointId', '=', endpointId);
-  if (isDelivered !== undefined) query = query.where('deliveredAt', isDelivered ? 'is not' : 'is', null);
+  if (status !== undefined)
+    query = query.where('deliveredAt', status === 'delivered' ? 'is not' : 'is', null);
   const found = await onPage(query, 'webhookDeliveries', { ...filter, clinicId }).execute();
   const { rows, nextCursor } = pageOf(found, filter, ({ id }) => id);
-  if (rows.length === 0) return { rows: [], nextCursor };
+  return { rows: await withAttempts(db, clinicId, rows), nextCursor };
+}
+
+/** A delivery of the clinic with its attempts. */
+export async function findLoggedDelivery(
+  db: Database,
+  clinicId: ClinicId,
+  id: string,
+): Promise<LoggedDelivery | undefined> {
+  const rows = await db
+    .selectFrom('webhookDeliveries')
+    .select(DELIVERY_COLUMNS)
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
+  const [delivery] = await withAttempts(db, clinicId, rows);
+  return delivery;
+}
+
+async function withAttempts(
+  db: Database,
+  clinicId: ClinicId,
+  rows: readonly Omit<LoggedDelivery, 'attempts'>[],
+): Promise<LoggedDelivery[]> {
+  if (rows.length === 0) return [];
   const attempts = await db
     .selectFrom('webhookAttempts')
     .select(['deliveryId', 'attemptedAt', 'responseStatus', 'error', 'durationMs'])
@@ -108,11 +137,10 @@ export async function pageOfWebhookDeliveries(
     )
     .orderBy('id')
     .execute();
-  const deliveries = rows.map((row) => ({
+  return rows.map((row) => ({
     ...row,
     attempts: attempts
       .filter(({ deliveryId }) => deliveryId === row.id)
       .map(({ deliveryId: _, ...attempt }) => attempt),
   }));
-  return { rows: deliveries, nextCursor };
 }

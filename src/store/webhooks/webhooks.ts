@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
+import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 
 export interface WebhookEndpoint {
   readonly id: string;
@@ -17,6 +18,7 @@ export interface RegisteredEndpoint extends WebhookEndpoint {
   /** Attempts that failed since the last one that did not. */
   readonly consecutiveFailures: number;
   readonly disabledAt: Date | null;
+  readonly createdAt: Date;
 }
 
 export interface WebhookDelivery {
@@ -34,6 +36,7 @@ const ENDPOINT_COLUMNS = [
   sql<string | null>`case when previous_secret_until > now() then previous_secret end`.as('previousSecret'),
   'consecutiveFailures',
   'disabledAt',
+  'webhookEndpoints.createdAt',
 ] as const;
 
 /** Stores an endpoint; for a clinic's URL that exists, answers the existing one with its secret. */
@@ -61,6 +64,30 @@ export async function listWebhookEndpoints(
     .orderBy('createdAt')
     .orderBy('clinicId')
     .execute();
+}
+
+/** One page of the endpoints of a clinic, newest first. */
+export async function pageOfWebhookEndpoints(
+  db: Database,
+  clinicId: ClinicId,
+  filter: PageRequest,
+): Promise<Page<RegisteredEndpoint>> {
+  const query = db.selectFrom('webhookEndpoints').select(ENDPOINT_COLUMNS);
+  const rows = await onPage(query, 'webhookEndpoints', { ...filter, clinicId }).execute();
+  return pageOf(rows, filter, ({ id }) => id);
+}
+
+export async function findWebhookEndpoint(
+  db: Database,
+  clinicId: ClinicId,
+  id: string,
+): Promise<RegisteredEndpoint | undefined> {
+  return db
+    .selectFrom('webhookEndpoints')
+    .select(ENDPOINT_COLUMNS)
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 /** Whether the clinic has this endpoint. */

@@ -160,7 +160,7 @@ describe('client appointments', () => {
     const refused: readonly [string[], RegExp][] = [
       [book('2020-01-01T10:00', ...clinic()), /^start: is in the past$/],
       [book(`${NEXT_YEAR}-06-01T10:00Z`), /^--start: must be a local time/],
-      [book(`${NEXT_YEAR}-06-01T10:00`, '--clinic', 'riverside'), /^contact: riverside has no contact ct_/],
+      [book(`${NEXT_YEAR}-06-01T10:00`, '--clinic', 'riverside'), /^contact: there is no contact ct_/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--clinic', 'nowhere'), /^--clinic: there is no clinic nowhere$/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--remind', 'soon'), /^--remind: must be such as 24h/],
       [book(`${NEXT_YEAR}-06-01T10:00`, '--remind', ''), /^--remind: must be such as 24h/],
@@ -180,7 +180,7 @@ describe('client appointments', () => {
       [['list', '--limit', '1.5'], /^--limit: must be a whole number$/],
       [
         book(`${NEXT_YEAR}-06-01T10:00`, ...clinic(), '--after-visit', 'nothing-like-it'),
-        /^after-visit: there is no follow-up sequence nothing-like-it; see: /,
+        /^after-visit: there is no follow-up sequence nothing-like-it; list them with: /,
       ],
       [
         book(`${NEXT_YEAR}-06-01T10:00`, ...clinic(), '--after-no-show', 'report-follow-up'),
@@ -197,7 +197,7 @@ describe('client appointments', () => {
         ),
         /^reference: names ap_\w+ already; give that id, none, or another reference$/,
       ],
-      [['cancel', 'ap_000000000000000000000000'], /^ap_0+ is unknown or has come to its end/],
+      [['cancel', 'ap_000000000000000000000000'], /^there is no appointment ap_0+; list them with: /],
     ];
     await client(
       'book',

@@ -86,7 +86,7 @@ describe('the commands of follow-ups', () => {
     const contact = ['--contact', await app.addContact()];
     for (const [args, message] of [
       [['nothing', ...contact], /^there is no sequence nothing; list them with/],
-      [['our-check-in'], /required option '--contact <id>' not specified/],
+      [['our-check-in'], /required option '--contact <contact>' not specified/],
       [['report-follow-up', ...contact], /report-follow-up is about an analysis: name one$/],
       [['chronic-care-quarterly', ...contact, '--set', 'bookingUrl'], /^--set: must be such as bookingUrl=/],
       [['chronic-care-quarterly', ...contact, '--set', 'bookingUrl=x'], /bookingUrl: must be an http/],

@@ -6,6 +6,7 @@ import type { ContactChange } from '../../../src/domain/messaging/contactMerge.t
 import { findContact, findContactByReference } from '../../../src/store/contacts/contacts.ts';
 import { upsertContact, upsertContacts } from '../../../src/store/contacts/upsertContacts.ts';
 import { suppress } from '../../../src/store/messaging/suppressions.ts';
+import { apiClient } from '../../support/apiClient.ts';
 import { clientJson, runClient } from '../../support/runClient.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 import { addTestClinic } from '../../support/testClinics.ts';
@@ -62,6 +63,30 @@ describe('contacts by their references', () => {
       quietHours: '22:00-07:00',
       preferences: { reminder: ['sms'], marketing: ['email'] },
     });
+  });
+
+  it('have an ETag, and a change of an earlier version is refused', async () => {
+    const call = apiClient(app);
+    const made = await call('PUT', '/contacts/V-1', { email: 'v1@patients.example' });
+    const etag = made.headers.get('etag') ?? assert.fail();
+    assert.equal((await call('GET', '/contacts/V-1')).headers.get('etag'), etag);
+    const path = `/contacts/${made.body.contactId}`;
+    const changed = await call('PATCH', path, { name: 'Vera' }, { 'if-match': etag });
+    const next = changed.headers.get('etag') ?? assert.fail();
+    assert.notEqual(next, etag);
+    for (const [method, given] of [
+      ['PATCH', path],
+      ['PUT', '/contacts/V-1'],
+    ] as const) {
+      const late = await call(method, given, { name: 'Eve' }, { 'if-match': etag });
+      assert.deepEqual([late.status, late.body.type], [412, 'urn:aftercare:problem:ContactVersionConflict']);
+    }
+    const unknown = await call('PUT', '/contacts/V-2', { email: 'v2@b.example' }, { 'if-match': etag });
+    assert.equal(unknown.status, 412);
+    assert.equal(await stored('V-2'), undefined);
+    assert.equal((await call('PUT', '/contacts/V-1', { name: 'Vera' }, { 'if-match': next })).status, 200);
+    assert.equal((await stored('V-1'))?.name, 'Vera');
+    assert.equal((await call('PATCH', path, { name: 'Eve' }, { 'if-match': 'V' })).status, 400);
   });
 
   it('are stored in batches, once however often a batch comes', async () => {

@@ -88,6 +88,7 @@ const changeClinicRoute = defineRoute({
   tag: 'Clinics',
   summary: 'Change fields of a clinic',
   description: 'With `If-Match`, only if the clinic is in that version still.',
+  isVersioned: true,
   scope: 'admin',
   input: { params, body: ClinicChange },
   answers: { 200: ClinicView },

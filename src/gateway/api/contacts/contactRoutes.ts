@@ -7,17 +7,21 @@ import { ContactReference, contactDetails } from '../../../domain/messaging/cont
 import type { Contact } from '../../../domain/messaging/contactMerge.ts';
 import { ContactName } from '../../../domain/messaging/notificationRequest.ts';
 import { phoneRegionOf } from '../../../domain/messaging/phoneRegion.ts';
-import { findContact, findNamedContact, listContacts } from '../../../store/contacts/contacts.ts';
+import { findContact, listContacts } from '../../../store/contacts/contacts.ts';
+import { contactVersion } from '../../../store/contacts/contactVersion.ts';
 import {
   ContactRefusedError,
+  ContactVersionConflictError,
+  reviseContact,
   type StoredContact,
   upsertAllContacts,
-  upsertContact,
 } from '../../../store/contacts/upsertContacts.ts';
+import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
-import { contactNotFound, notFound } from '../notFound.ts';
+import { notFound } from '../notFound.ts';
 import { pageQuery, pageSchema } from '../page.ts';
 import { fieldProblems, InvalidRequestError } from '../problem.ts';
+import { requireNamedContact } from './requireNamedContact.ts';
 
 /** Most contacts of one request. */
 const MAX_BATCH = 1_000;
@@ -97,9 +101,8 @@ const showContactRoute = defineRoute({
   answers: { 200: ContactView },
   run: async ({ params }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
-    const contact = await findNamedContact(database, clinicId, params.contact);
-    if (!contact) throw contactNotFound(params.contact);
-    return { status: 200, body: viewOf(contact) };
+    const contact = await requireNamedContact(database, clinicId, params.contact);
+    return { status: 200, body: viewOf(contact), version: contactVersion(contact) };
   },
 });
 
@@ -128,7 +131,9 @@ const putContactRoute = defineRoute({
   path: '/contacts/:reference',
   tag,
   summary: 'Store a contact by its reference',
-  description: 'A field that is left out keeps its value; null removes it.',
+  description:
+    'A field that is left out keeps its value; null removes it. With `If-Match`, only if the contact is in that version still.',
+  isVersioned: true,
   scope: 'manage',
   input: {
     params: z.strictObject({ reference: ContactReference }),
@@ -143,8 +148,8 @@ const putContactRoute = defineRoute({
     }
     const clinic = await request.clinic();
     const contact = checked(detailsOf(clinic), { ...body, reference });
-    const stored = await upsertContact(database, clinic.id, contact).catch(refused);
-    return { status: stored.kind === 'created' ? 201 : 200, body: storedView(stored) };
+    const revised = await reviseContact(database, clinic.id, contact, request.ifMatch).catch(refused);
+    return { status: revised.stored.kind === 'created' ? 201 : 200, ...revisedAnswer(revised) };
   },
 });
 
@@ -153,17 +158,19 @@ const changeContactRoute = defineRoute({
   path: '/contacts/:contact',
   tag,
   summary: 'Change fields of a contact',
-  description: 'A field that is left out keeps its value; null removes it.',
+  description:
+    'A field that is left out keeps its value; null removes it. With `If-Match`, only if the contact is in that version still.',
+  isVersioned: true,
   scope: 'manage',
   input: { params: Named, body: z.strictObject({ ...fields, reference: ContactReference.optional() }) },
   clinicInput: (clinic) => ({ body: changeOf(clinic) }),
   answers: { 200: StoredView },
   run: async ({ params, body }, request, { database }) => {
     const clinic = await request.clinic();
-    const contact = await findNamedContact(database, clinic.id, params.contact);
-    if (!contact) throw contactNotFound(params.contact);
-    const stored = await upsertContact(database, clinic.id, { ...body, id: contact.id }).catch(refused);
-    return { status: 200, body: storedView(stored) };
+    const contact = await requireNamedContact(database, clinic.id, params.contact);
+    const change = { ...body, id: contact.id };
+    const revised = await reviseContact(database, clinic.id, change, request.ifMatch).catch(refused);
+    return { status: 200, ...revisedAnswer(revised) };
   },
 });
 
@@ -189,10 +196,14 @@ function checked<Schema extends z.ZodType>(schema: Schema, body: unknown): z.out
 
 const viewOf = ({ id, clinicId: _, ...contact }: Contact) => ({ contactId: ContactId.parse(id), ...contact });
 
-const storedView = ({ contactId, kind, matchedBy }: StoredContact) => ({
-  contactId: ContactId.parse(contactId),
-  outcome: kind,
-  matchedBy,
+/** What became of a contact, and its new ETag. */
+const revisedAnswer = ({ stored, contact }: Awaited<ReturnType<typeof reviseContact>>) => ({
+  body: {
+    contactId: ContactId.parse(stored.contactId),
+    outcome: stored.kind,
+    matchedBy: stored.matchedBy,
+  },
+  version: contactVersion(contact),
 });
 
 function countsOf(outcomes: readonly StoredContact[]) {
@@ -201,6 +212,9 @@ function countsOf(outcomes: readonly StoredContact[]) {
 }
 
 function refused(error: unknown): never {
+  if (error instanceof ContactVersionConflictError) {
+    throw new RequestError(412, 'ContactVersionConflict', error.message);
+  }
   if (!(error instanceof ContactRefusedError)) throw error;
   if (error.code === 'ContactNotFound') throw notFound(error.code, error.message);
   throw new InvalidRequestError([{ field: `body.${error.index}`, message: error.message }]);

@@ -24,7 +24,7 @@ const listed = {
   startedAt: Instant,
   closedAt: Instant.nullable(),
 };
-const ListedView = z.object(listed).meta({ id: 'JobSummary' });
+export const JobSummaryView = z.object(listed).meta({ id: 'JobSummary' });
 
 const Count = z.number().nonnegative();
 const ProgressView = z
@@ -75,7 +75,7 @@ const listJobsRoute = defineRoute({
         .optional(),
     }),
   },
-  answers: { 200: pageSchema(ListedView) },
+  answers: { 200: pageSchema(JobSummaryView) },
   run: async ({ query: { status, ...filter } }, { clinic }, { temporal }) => {
     const { id: clinicId } = await clinic();
     const page = await pageOfJobs(temporal, {

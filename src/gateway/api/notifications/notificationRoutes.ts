@@ -8,23 +8,18 @@ import { SmsTooLongError } from '../../../messages/renderSms.ts';
 import { linkOptions } from '../../../notifications/composeMessage.ts';
 import { previewNotification } from '../../../notifications/previewNotification.ts';
 import { sendingRules } from '../../../notifications/sendingRuleOptions.ts';
-import {
-  ContactNotFoundError,
-  OwnTemplateNotFoundError,
-  submitNotification,
-  WrongVariablesError,
-} from '../../../notifications/submitNotification.ts';
-import { findNamedContact } from '../../../store/contacts/contacts.ts';
+import { ContactNotFoundError, submitNotification } from '../../../notifications/submitNotification.ts';
 import { findNotificationTimeline } from '../../../store/messaging/notificationTimeline.ts';
 import {
   type ListedNotification,
   pageOfNotifications,
 } from '../../../store/messaging/pageOfNotifications.ts';
 import { RequestError } from '../../requestError.ts';
+import { requireNamedContact } from '../contacts/requireNamedContact.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
-import { contactNotFound, notFound } from '../notFound.ts';
+import { notFound } from '../notFound.ts';
 import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
-import { InvalidRequestError } from '../problem.ts';
+import { refuseContent } from './refuseContent.ts';
 import { TimelineEventView, timelineEventView } from './timelineEventView.ts';
 
 const Outcome = z.enum(['open', 'cancelled', ...NotificationOutcome.options]);
@@ -38,7 +33,7 @@ const summary = {
   reason: z.string().nullable().describe('why it was not sent'),
 };
 
-const SubmittedView = z
+export const SubmittedNotificationView = z
   .object({
     notificationId: NotificationId,
     contactId: ContactId,
@@ -70,7 +65,7 @@ const sendNotificationRoute = defineRoute({
     'The answer 202 means that the notification is stored and its job is started: it is sent over the first channel that works and that the rules of the clinic allow. Send an Idempotency-Key, and ask again with it when there was no answer.',
   scope: 'send',
   input: { body: NotificationRequest },
-  answers: { 202: SubmittedView },
+  answers: { 202: SubmittedNotificationView },
   run: async ({ body }, { clinic, newId }, context) => {
     const { id: clinicId } = await clinic();
     const id = NotificationId.parse(newId('nt'));
@@ -113,8 +108,7 @@ const listNotificationsRoute = defineRoute({
   answers: { 200: pageSchema(ListedView) },
   run: async ({ query: { contact, template, outcome, ...page } }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
-    const named = contact === undefined ? undefined : await findNamedContact(database, clinicId, contact);
-    if (contact !== undefined && !named) throw contactNotFound(contact);
+    const named = contact === undefined ? undefined : await requireNamedContact(database, clinicId, contact);
     const found = await pageOfNotifications(database, {
       ...page,
       clinicId,
@@ -176,11 +170,5 @@ const listedView = ({ clinicId: _, outcomeReason, ...listed }: ListedNotificatio
 function refused(error: unknown): never {
   if (error instanceof ContactNotFoundError) throw notFound('ContactNotFound', error.message);
   if (error instanceof SmsTooLongError) throw new RequestError(422, 'SmsTooLong', error.message);
-  if (error instanceof OwnTemplateNotFoundError) throw notFound('TemplateNotFound', error.message);
-  if (error instanceof WrongVariablesError) {
-    throw new InvalidRequestError(
-      error.issues.map(({ path, message }) => ({ field: ['body.variables', ...path].join('.'), message })),
-    );
-  }
-  throw error;
+  return refuseContent(error);
 }
