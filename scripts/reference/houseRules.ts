@@ -14,6 +14,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'commands',
     content: 'the commands of the command line',
     mayImport: [
+      'analyses',
       'appointments',
       'bulkSends',
       'clinics',
@@ -28,6 +29,7 @@ export const LAYERS: readonly Layer[] = [
       'jobs',
       'messages',
       'notifications',
+      'reports',
       'schedules',
       'security',
       'sequences',
@@ -42,6 +44,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'gateway',
     content: 'HTTP routes: the API, provider webhooks, downloads, health',
     mayImport: [
+      'analyses',
       'appointments',
       'bulkSends',
       'clinics',
@@ -57,6 +60,7 @@ export const LAYERS: readonly Layer[] = [
       'messages',
       'notifications',
       'providers',
+      'reports',
       'security',
       'sequences',
       'store',
@@ -102,8 +106,13 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'jobs',
-    content: 'listing and describing jobs, for commands and the API',
-    mayImport: ['contracts', 'store'],
+    content: 'listing, describing, watching and controlling jobs, for commands and the API',
+    mayImport: ['contracts', 'domain', 'store'],
+  },
+  {
+    name: 'analyses',
+    content: 'what can be asked of analyses and their budgets, for commands and the API',
+    mayImport: ['contracts', 'datasets', 'domain', 'jobs', 'sequences', 'store'],
   },
   {
     name: 'notifications',
@@ -167,7 +176,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'reports',
-    content: 'PDF documents (react-pdf): data in, pages out',
+    content: 'PDF documents (react-pdf): data in, pages out; links to them',
     mayImport: ['contracts', 'domain', 'store'],
   },
   {

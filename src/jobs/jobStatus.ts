@@ -23,7 +23,7 @@ export async function jobStatus(client: Client, workflowId: string): Promise<Job
   const description = await handle.describe().catch((error: unknown) => {
     throw error instanceof WorkflowNotFoundError ? new JobNotFoundError(workflowId) : error;
   });
-  const shown = await askJob(client, () => handle.query(progress));
+  const shown = await jobProgress(client, workflowId);
   const isDelivery = description.type === deliverAnalysis.workflow;
   const ownStages = isDelivery ? ((await askJob(client, () => handle.query(stages))) ?? []) : [];
   return {
@@ -37,14 +37,16 @@ export async function jobStatus(client: Client, workflowId: string): Promise<Job
   };
 }
 
+/** How far a running job is; null while no worker answers. */
+export const jobProgress = (client: Client, workflowId: string): Promise<Progress | null> =>
+  askJob(client, () => client.workflow.getHandle(workflowId).query(progress));
+
 async function withProgress(client: Client, stage: Stage): Promise<JobStatus['stages'][number]> {
   const { workflowId } = stage;
   const begun = workflowId !== undefined && stage.state === 'running';
   return {
     ...stage,
-    progress: begun
-      ? await askJob(client, () => client.workflow.getHandle(workflowId).query(progress))
-      : null,
+    progress: begun ? await jobProgress(client, workflowId) : null,
   };
 }
 

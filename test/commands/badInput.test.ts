@@ -91,7 +91,7 @@ const cases: readonly Case[] = [
     'the id of no data set',
     ['analyses', 'start', UNKNOWN_DATASET, ...QUESTION],
     /^there is no data set ds_0+;/,
-    'UnknownId',
+    'DatasetNotFound',
   ),
   toArguments(
     'something that is no data set id',
@@ -115,7 +115,7 @@ const cases: readonly Case[] = [
     'the id of no analysis',
     ['reports', 'create', UNKNOWN_ANALYSIS],
     /^there is no analysis an_0+/,
-    'UnknownId',
+    'AnalysisNotFound',
   ),
   ...['status', 'watch', 'pause', 'resume', 'cancel'].map((command) =>
     toArguments(

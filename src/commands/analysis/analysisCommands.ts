@@ -1,17 +1,15 @@
-import { analyzeDataset, importDataset } from '../../contracts/jobs.ts';
+import { requireAnalysis } from '../../analyses/requireAnalysis.ts';
+import { analyzeDataset } from '../../contracts/jobs.ts';
 import type { JobResult } from '../../contracts/shared/defineJob.ts';
 import { AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
-import { InputError } from '../../inputError.ts';
+import { requireImportedDataset } from '../../datasets/requireDataset.ts';
 import { AnalysisStatus, pageOfAnalyses } from '../../store/analysis/pageOfAnalyses.ts';
-import { findDataset } from '../../store/datasets/datasets.ts';
-import { unknownDataset } from '../datasets/unknownDataset.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
-import { requireAnalysis } from './analysisHandle.ts';
 import { analysisFlags } from './analysisOptionFlags.ts';
 import { analysisText, costText } from './analysisText.ts';
 import { questionOption } from './questionOption.ts';
@@ -28,12 +26,7 @@ export const startAnalysis = defineCommand({
   examples: ['analyses start ds_0123456789abcdef01234567 --question "What goes with longer survival?"'],
   run: async ({ dataset: datasetId, clinic, detach, maxCost: maxCostUsd, ...options }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const dataset = await findDataset(await context.database(), clinicId, datasetId);
-    if (!dataset) throw unknownDataset(datasetId);
-    if (!dataset.profile) {
-      const advice = `wait for ${importDataset.workflowId({ datasetId, clinicId })} to end`;
-      throw new InputError('DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
-    }
+    await requireImportedDataset(await context.database(), clinicId, datasetId);
     const input = { ...options, maxCostUsd, datasetId, clinicId };
     const run = await runJob(context, analyzeDataset, input, { detach });
     return { value: run, text: run.result === null ? run.workflowId : resultText(run.result) };
@@ -79,7 +72,7 @@ export const showAnalysis = defineCommand({
   examples: ['analyses show an_0123456789abcdef0123456789abcdef'],
   run: async ({ analysis: analysisId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const analysis = await requireAnalysis(context, clinicId, analysisId);
+    const analysis = await requireAnalysis(await context.database(), { clinicId, analysisId });
     const { answer = null, ...facts } = analysis;
     return { value: { ...facts, answer }, text: analysisText(analysis) };
   },

@@ -1,23 +1,16 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
-import {
-  BudgetRaise,
-  type BudgetState,
-  budgetChanged,
-  raiseBudget,
-} from '../../contracts/analysis/analysisMessages.ts';
+import { setClinicBudget } from '../../analyses/clinicBudget.ts';
+import { raiseAnalysisBudget as raise } from '../../analyses/steerAnalysis.ts';
+import { BudgetRaise, type BudgetState } from '../../contracts/analysis/analysisMessages.ts';
 import { MaxCostUsd, MaxTokens } from '../../contracts/analysis/analysisOptions.ts';
-import { AnalysisId, type ClinicId } from '../../contracts/shared/ids.ts';
+import { AnalysisId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
-import { runningAnalysesOf } from '../../store/analysis/analyses.ts';
 import { clinicDayBudget } from '../../store/analysis/budgets.ts';
-import { changeClinic } from '../../store/clinics/clinics.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
-import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, flag, option } from '../shared/parameters.ts';
 import { parseParameter } from '../shared/parseParameters.ts';
-import { explained, requireAnalysis, runningAnalysis } from './analysisHandle.ts';
 
 /** A limit, `none` to lift it, or nothing. */
 const limitOrNone = (schema: z.ZodType<number, number>) =>
@@ -41,14 +34,14 @@ export const raiseAnalysisBudget = defineCommand({
   },
   examples: ['budgets raise an_0123456789abcdef0123456789abcdef --max-tokens 2000000'],
   run: async ({ analysis: analysisId, maxTokens, maxCost: maxCostUsd, clinicDay, clinic }, context) => {
-    const raise = parseParameter('budget', BudgetRaise, {
+    const change = parseParameter('budget', BudgetRaise, {
       scope: clinicDay ? 'clinicDay' : 'job',
       ...(maxTokens === undefined ? {} : { maxTokens }),
       ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     });
     const { id: clinicId } = await context.clinic(clinic);
-    const handle = await runningAnalysis(context, await requireAnalysis(context, clinicId, analysisId));
-    const state = await explained(handle.executeUpdate(raiseBudget, { args: [raise] }));
+    const services = { database: await context.database(), temporal: await context.temporal() };
+    const state = await raise(services, { clinicId, analysisId }, change);
     return { value: { analysisId, ...state }, text: budgetText(state) };
   },
 });
@@ -76,21 +69,13 @@ export const setBudget = defineCommand({
     if (maxTokens === undefined && maxCost === undefined) {
       throw new InputError('InvalidArgument', 'name --max-tokens or --max-cost');
     }
-    const database = await context.database();
     const { id: clinicId } = await context.clinic(clinic);
-    await changeClinic(database, {
-      id: clinicId,
-      fields: {
-        ...(maxTokens === undefined ? {} : { maxTokensPerDay: maxTokens }),
-        ...(maxCost === undefined ? {} : { maxCostUsdPerDay: maxCost }),
-      },
-      changedBy: by ?? userInfo().username,
-    });
-    const told = await tellRunning(context, clinicId);
-    const state = await clinicDayBudget(database, clinicId);
+    const services = { database: await context.database(), temporal: await context.temporal() };
+    const changedBy = by ?? userInfo().username;
+    const state = await setClinicBudget(services, { clinicId, maxTokens, maxCostUsd: maxCost, changedBy });
     return {
-      value: { clinicId, ...state, analysesTold: told },
-      text: `${clinicId}: ${budgetText(state)}; ${told} running analyses look again`,
+      value: { clinicId, ...state },
+      text: `${clinicId}: ${budgetText(state)}; ${state.analysesTold} running analyses look again`,
     };
   },
 });
@@ -98,15 +83,3 @@ export const setBudget = defineCommand({
 const budgetText = ({ spentTokens, maxTokens, spentCostUsd, maxCostUsd }: BudgetState): string =>
   `${spentTokens} of ${maxTokens ?? 'unlimited'} tokens, ` +
   `${spentCostUsd ?? 'unknown'} of ${maxCostUsd ?? 'unlimited'} US dollars spent`;
-
-/** Lets the clinic's analyses that wait for a budget look at it again; answers how many were told. */
-async function tellRunning(context: CommandContext, clinicId: ClinicId): Promise<number> {
-  const running = await runningAnalysesOf(await context.database(), clinicId);
-  const told = running.map(async (analysis) => {
-    const handle = await runningAnalysis(context, analysis);
-    await handle.signal(budgetChanged);
-  });
-  // One that has just ended needs no telling.
-  const settled = await Promise.allSettled(told);
-  return settled.filter(({ status }) => status === 'fulfilled').length;
-}

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { type ChunkDecision, decideChunks } from '../../contracts/analysis/analysisMessages.ts';
+import { requireAnalysis } from '../../analyses/requireAnalysis.ts';
+import { decideParkedChunks } from '../../analyses/steerAnalysis.ts';
+import type { ChunkDecision } from '../../contracts/analysis/analysisMessages.ts';
 import { AnalysisId } from '../../contracts/shared/ids.ts';
 import { unansweredTasks } from '../../store/analysis/answers.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { columns } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
-import { explained, requireAnalysis, runningAnalysis } from './analysisHandle.ts';
 
 const Indexes = z.union(
   [
@@ -25,8 +26,9 @@ export const listChunks = defineCommand({
   examples: ['chunks list an_0123456789abcdef0123456789abcdef'],
   run: async ({ analysis: analysisId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const analysis = await requireAnalysis(context, clinicId, analysisId);
-    const chunks = await unansweredTasks(await context.database(), clinicId, analysis.id);
+    const database = await context.database();
+    await requireAnalysis(database, { clinicId, analysisId });
+    const chunks = await unansweredTasks(database, clinicId, analysisId);
     const rows = chunks.map(({ level, index, part, state, failureCode, rows, requests }) => [
       state,
       `${level === 0 ? 'chunk' : `merge of level ${level}`} ${index}${part === '' ? '' : `, part ${part}`}`,
@@ -52,8 +54,8 @@ function decisionCommand(action: ChunkDecision['action']): DefinedCommand {
     examples: [`chunks ${action} an_0123456789abcdef0123456789abcdef --chunks 3,17`],
     run: async ({ analysis: analysisId, chunks, clinic }, context) => {
       const { id: clinicId } = await context.clinic(clinic);
-      const handle = await runningAnalysis(context, await requireAnalysis(context, clinicId, analysisId));
-      const decided = await explained(handle.executeUpdate(decideChunks, { args: [{ action, chunks }] }));
+      const services = { database: await context.database(), temporal: await context.temporal() };
+      const decided = await decideParkedChunks(services, { clinicId, analysisId }, { action, chunks });
       return {
         value: { analysisId, action, ...decided },
         text: `${action}: ${decided.decided} decided, ${decided.parked} still parked`,

@@ -1,13 +1,13 @@
 import { DatasetId } from '../../contracts/shared/ids.ts';
+import { requireDataset } from '../../datasets/requireDataset.ts';
 import type { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
-import { countChunks, findDataset } from '../../store/datasets/datasets.ts';
+import { countChunks } from '../../store/datasets/datasets.ts';
 import { DatasetStatus, pageOfDatasets } from '../../store/datasets/pageOfDatasets.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, option } from '../shared/parameters.ts';
-import { unknownDataset } from './unknownDataset.ts';
 
 export const listDatasets = defineCommand({
   name: 'datasets list',
@@ -44,9 +44,7 @@ export const showDataset = defineCommand({
   run: async ({ dataset: datasetId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    const dataset = await findDataset(database, clinicId, datasetId);
-    if (!dataset) throw unknownDataset(datasetId);
-    const { name, bytes, profile = null } = dataset;
+    const { name, bytes, profile = null } = await requireDataset(database, clinicId, datasetId);
     const chunks = await countChunks(database, clinicId, datasetId);
     const lines =
       profile?.columns.map((column) => `  ${column.name} (${column.kind}, ${column.missing} missing)`) ?? [];

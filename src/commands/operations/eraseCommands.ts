@@ -1,9 +1,8 @@
 import { type ErasureSubject, erase } from '../../contracts/operations/erasureJobs.ts';
 import { type ClinicId, ContactId, DatasetId } from '../../contracts/shared/ids.ts';
+import { requireDataset } from '../../datasets/requireDataset.ts';
 import { ContactName } from '../../domain/messaging/notificationRequest.ts';
 import { InputError } from '../../inputError.ts';
-import { findDataset } from '../../store/datasets/datasets.ts';
-import { unknownDataset } from '../datasets/unknownDataset.ts';
 import { CONTACT_NAME_HELP, requireNamedContact } from '../messaging/namedContact.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
@@ -40,7 +39,7 @@ export const eraseDataset = defineCommand({
   ],
   run: async ({ dataset: id, ...flags }, context) =>
     runErasure(flags, context, async (clinicId) => {
-      if (!(await findDataset(await context.database(), clinicId, id))) throw unknownDataset(id);
+      await requireDataset(await context.database(), clinicId, id);
       return { kind: 'dataset', id };
     }),
 });

@@ -1,30 +1,25 @@
 import { z } from 'zod';
 import { DownloadLinkId, ReportId } from '../../contracts/shared/ids.ts';
-import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
-import { LINK_STATES, linkState, MOST_DOWNLOADS } from '../../domain/reports/downloadLink.ts';
-import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
-import { InputError } from '../../inputError.ts';
-import { createDownloadLink, pageOfDownloadLinks, revokeLink } from '../../store/reports/downloadLinks.ts';
-import { findReport } from '../../store/reports/reports.ts';
+import { LINK_STATES, LinkHours, LinkMaxDownloads, linkState } from '../../domain/reports/downloadLink.ts';
+import { createReportLink } from '../../reports/links/createReportLink.ts';
+import { revokeReportLink } from '../../reports/links/revokeReportLink.ts';
+import { pageOfDownloadLinks } from '../../store/reports/downloadLinks.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { argument, option } from '../shared/parameters.ts';
 
-const Hours = z.coerce
-  .number()
-  .positive()
-  .max(24 * 365);
-const Downloads = z.coerce.number().int().min(1).max(MOST_DOWNLOADS);
+/** A number as it is typed. */
+const typed = (schema: z.ZodType<number, number>) => z.coerce.number().pipe(schema).optional();
 
 export const createLink = defineCommand({
   name: 'reports links create',
   input: {
     report: argument(ReportId, 'the id of a report, rp_…'),
     clinic: clinicOption(),
-    hours: option(Hours.optional(), 'hours', 'how long it works; by default REPORT_LINK_HOURS'),
+    hours: option(typed(LinkHours), 'hours', 'how long it works; by default REPORT_LINK_HOURS'),
     maxDownloads: option(
-      Downloads.optional(),
+      typed(LinkMaxDownloads),
       'count',
       'how often it can be redeemed; by default REPORT_LINK_MAX_DOWNLOADS',
     ),
@@ -33,19 +28,18 @@ export const createLink = defineCommand({
   run: async ({ report: reportId, clinic, hours, maxDownloads: most }, context) => {
     const { config } = context;
     const { id: clinicId } = await context.clinic(clinic);
-    const database = await context.database();
-    if (!(await findReport(database, clinicId, reportId))) {
-      const advice = `list them with: ${PROGRAM_NAME} reports list`;
-      throw new InputError('UnknownId', `there is no report ${reportId}; ${advice}`);
-    }
-    const expiresAt = new Date(Date.now() + (hours ?? config.REPORT_LINK_HOURS) * 3_600_000);
-    const maxDownloads = most ?? config.REPORT_LINK_MAX_DOWNLOADS;
-    const link = await createDownloadLink(database, clinicId, { reportId, expiresAt, maxDownloads });
-    const url = publicUrlOf(config.PUBLIC_URL, `/reports/${link.token}`);
+    const link = await createReportLink(await context.database(), {
+      clinicId,
+      reportId,
+      hours: hours ?? config.REPORT_LINK_HOURS,
+      maxDownloads: most ?? config.REPORT_LINK_MAX_DOWNLOADS,
+      publicUrl: config.PUBLIC_URL,
+    });
+    const { linkId, url, expiresAt, maxDownloads } = link;
     const downloads = `${maxDownloads} ${maxDownloads === 1 ? 'download' : 'downloads'}`;
     return {
-      value: { linkId: link.id, url, expiresAt, maxDownloads },
-      text: `${url}\n${link.id}, until ${expiresAt.toISOString()}, at most ${downloads}`,
+      value: link,
+      text: `${url}\n${linkId}, until ${expiresAt.toISOString()}, at most ${downloads}`,
     };
   },
 });
@@ -81,16 +75,13 @@ export const listLinks = defineCommand({
   },
 });
 
-export const revokeReportLink = defineCommand({
+export const revokeLink = defineCommand({
   name: 'reports links revoke',
   input: { link: argument(DownloadLinkId, 'the id of a link, dl_…'), clinic: clinicOption() },
   examples: ['reports links revoke dl_0123456789abcdef0123456789abcdef'],
   run: async ({ link: linkId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    if (!(await revokeLink(await context.database(), clinicId, linkId, new Date()))) {
-      const advice = `list them with: ${PROGRAM_NAME} reports links list`;
-      throw new InputError('UnknownId', `there is no link ${linkId}; ${advice}`);
-    }
+    await revokeReportLink(await context.database(), clinicId, linkId);
     return { value: { linkId, revoked: true }, text: `${linkId} revoked` };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requireCompletedAnalysis } from '../../analyses/requireAnalysis.ts';
 import {
   CalendarMonth,
   generateReport,
@@ -8,7 +9,6 @@ import {
 } from '../../contracts/reports/reportJobs.ts';
 import { AnalysisId } from '../../contracts/shared/ids.ts';
 import { InputError } from '../../inputError.ts';
-import { findAnalysis } from '../../store/analysis/analyses.ts';
 import { findReport, objectOf } from '../../store/reports/reports.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
@@ -34,14 +34,7 @@ export const createReport = defineCommand({
   examples: ['reports create an_0123456789abcdef0123456789abcdef --out report.pdf --locale de'],
   run: async ({ analysis: analysisId, clinic, ...options }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const analysis = await findAnalysis(await context.database(), clinicId, analysisId);
-    if (!analysis) throw new InputError('UnknownId', `there is no analysis ${analysisId}`);
-    if (analysis.status !== 'completed') {
-      throw new InputError(
-        'AnalysisNotCompleted',
-        `${analysisId} is ${analysis.status}; only a completed analysis has a report`,
-      );
-    }
+    await requireCompletedAnalysis(await context.database(), { clinicId, analysisId });
     return renderAndSave(context, { kind: 'analysis', analysisId, clinicId, ...formatOf(options) }, options);
   },
 });

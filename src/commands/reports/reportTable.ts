@@ -35,7 +35,7 @@ export const REPORT_TABLE: CommandTable = {
     {
       name: 'reports links revoke',
       summary: 'revoke a link; downloads that have begun cannot be resumed',
-      load: async () => (await import('./linkCommands.ts')).revokeReportLink,
+      load: async () => (await import('./linkCommands.ts')).revokeLink,
     },
   ],
 };

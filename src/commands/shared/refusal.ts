@@ -4,12 +4,16 @@ import { RefusedError } from '../../domain/shared/refusedError.ts';
 /** The commands that list what was not found, by the code of the refusal. */
 const LISTS: Readonly<Record<string, string>> = {
   AlertNotFound: 'alerts list',
+  AnalysisNotFound: 'analyses list',
   AppointmentNotFound: 'appointments list',
   BulkSendNotFound: 'bulk list',
+  DatasetNotFound: 'datasets list',
   InboxMessageNotFound: 'inbox list',
+  LinkNotFound: 'reports links list',
+  ReportNotFound: 'reports list',
   SequenceNotFound: 'sequences list',
-  WebhookEndpointNotFound: 'webhooks list',
   WebhookDeliveryNotFound: 'webhooks deliveries',
+  WebhookEndpointNotFound: 'webhooks list',
 };
 
 /** What to do about a refusal on the command line, to be added to its message; empty where there is nothing to add. */

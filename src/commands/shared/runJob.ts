@@ -6,11 +6,12 @@ import { startJob } from '../../contracts/client/startJob.ts';
 import type { Job } from '../../contracts/shared/defineJob.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { UnavailableError } from '../../inputError.ts';
+import { failureReason } from '../../jobs/jobOutcome.ts';
 import type { JobStatus } from '../../jobs/jobStatus.ts';
+import { watchJob } from '../../jobs/watchJob.ts';
 import type { CommandContext } from './commandContext.ts';
 import { flag } from './parameters.ts';
 import { createProgressDisplay } from './progressDisplay.ts';
-import { watchJob } from './watchJob.ts';
 
 /** What came of `runJob`: the result, or only the id of the job that goes on by itself. */
 export type JobRun<Result> =
@@ -70,8 +71,6 @@ export async function showUntilEnd(
 /** The reason a job did not succeed, from the innermost failure that tells one. */
 function endedBadly(workflowId: string, error: unknown): never {
   if (!(error instanceof WorkflowFailedError)) throw error;
-  let cause: unknown = error.cause;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
-  const reason = cause instanceof Error ? cause.message : 'no reason was given';
-  throw new UnavailableError('JobFailed', `${workflowId} did not succeed: ${reason}`, { cause: error });
+  const message = `${workflowId} did not succeed: ${failureReason(error)}`;
+  throw new UnavailableError('JobFailed', message, { cause: error });
 }

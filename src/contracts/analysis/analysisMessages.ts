@@ -22,17 +22,21 @@ export interface DecidedChunks {
  */
 export const decideChunks = defineUpdate<DecidedChunks, [ChunkDecision]>('decideChunks');
 
-/** New limits, at least one; null lifts one. `clinicDay` is the clinic's limit of the present day. */
+const limits = {
+  maxTokens: MaxTokens.nullable().optional(),
+  maxCostUsd: MaxCostUsd.nullable().optional(),
+};
+const namesALimit = ({ maxTokens, maxCostUsd }: z.output<z.ZodObject<typeof limits>>): boolean =>
+  maxTokens !== undefined || maxCostUsd !== undefined;
+const NO_LIMIT = 'name maxTokens or maxCostUsd';
+
+/** New limits, at least one; null lifts one. */
+export const BudgetChange = z.strictObject(limits).refine(namesALimit, NO_LIMIT);
+
+/** {@link BudgetChange} of an analysis, or of the present day of its clinic. */
 export const BudgetRaise = z
-  .strictObject({
-    scope: z.enum(['job', 'clinicDay']).default('job'),
-    maxTokens: MaxTokens.nullable().optional(),
-    maxCostUsd: MaxCostUsd.nullable().optional(),
-  })
-  .refine(
-    (raise) => raise.maxTokens !== undefined || raise.maxCostUsd !== undefined,
-    'name maxTokens or maxCostUsd',
-  );
+  .strictObject({ scope: z.enum(['job', 'clinicDay']).default('job'), ...limits })
+  .refine(namesALimit, NO_LIMIT);
 export type BudgetRaise = z.infer<typeof BudgetRaise>;
 
 /** What may be spent and what is spent so far; null where there is no limit, or no known price. */

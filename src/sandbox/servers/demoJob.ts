@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { createProgressDisplay } from '../../commands/shared/progressDisplay.ts';
 import { saveObject } from '../../commands/shared/saveObject.ts';
-import { watchJob } from '../../commands/shared/watchJob.ts';
 import type { Config } from '../../config/config.ts';
 import { startJob } from '../../contracts/client/startJob.ts';
 import { type Clinic, newClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
@@ -9,6 +8,7 @@ import { deliverAnalysis } from '../../contracts/jobs.ts';
 import { ClinicId, ContactId, WebhookEndpointId } from '../../contracts/shared/ids.ts';
 import { storeSource } from '../../datasets/storeSource.ts';
 import { createDisks } from '../../disks/createDisks.ts';
+import { watchJob } from '../../jobs/watchJob.ts';
 import { newId } from '../../security/newId.ts';
 import { createClinic, findClinic } from '../../store/clinics/clinics.ts';
 import { upsertContact } from '../../store/contacts/upsertContacts.ts';

@@ -1,0 +1,31 @@
+import type { AnalysisId, ClinicId } from '../contracts/shared/ids.ts';
+import { RefusedError } from '../domain/shared/refusedError.ts';
+import { type Analysis, findAnalysis } from '../store/analysis/analyses.ts';
+import type { Database } from '../store/database.ts';
+
+/** Names one analysis of a clinic. */
+export interface AnalysisName {
+  readonly clinicId: ClinicId;
+  readonly analysisId: AnalysisId;
+}
+
+/** An analysis of the clinic. @throws {@link RefusedError} `AnalysisNotFound` */
+export async function requireAnalysis(
+  database: Database,
+  { clinicId, analysisId }: AnalysisName,
+): Promise<Analysis> {
+  const analysis = await findAnalysis(database, clinicId, analysisId);
+  if (analysis) return analysis;
+  throw new RefusedError(404, 'AnalysisNotFound', `there is no analysis ${analysisId}`);
+}
+
+/** An analysis with its answer. @throws {@link RefusedError} `AnalysisNotFound`, `AnalysisNotCompleted` */
+export async function requireCompletedAnalysis(
+  database: Database,
+  name: AnalysisName,
+): Promise<Analysis & { readonly answer: NonNullable<Analysis['answer']> }> {
+  const { answer, ...analysis } = await requireAnalysis(database, name);
+  if (analysis.status === 'completed' && answer) return { ...analysis, answer };
+  const message = `${name.analysisId} is ${analysis.status}; only a completed analysis has a result and a report`;
+  throw new RefusedError(409, 'AnalysisNotCompleted', message);
+}

@@ -1,0 +1,28 @@
+import { importDataset } from '../contracts/jobs.ts';
+import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
+import { RefusedError } from '../domain/shared/refusedError.ts';
+import type { Database } from '../store/database.ts';
+import { type Dataset, findDataset } from '../store/datasets/datasets.ts';
+
+/** A data set of the clinic. @throws {@link RefusedError} `DatasetNotFound` */
+export async function requireDataset(
+  database: Database,
+  clinicId: ClinicId,
+  datasetId: DatasetId,
+): Promise<Dataset> {
+  const dataset = await findDataset(database, clinicId, datasetId);
+  if (dataset) return dataset;
+  throw new RefusedError(404, 'DatasetNotFound', `there is no data set ${datasetId}`);
+}
+
+/** A data set that can be analysed. @throws {@link RefusedError} `DatasetNotFound`, `DatasetNotImported` */
+export async function requireImportedDataset(
+  database: Database,
+  clinicId: ClinicId,
+  datasetId: DatasetId,
+): Promise<Dataset & { readonly profile: NonNullable<Dataset['profile']> }> {
+  const { profile, ...dataset } = await requireDataset(database, clinicId, datasetId);
+  if (profile) return { ...dataset, profile };
+  const advice = `wait for ${importDataset.workflowId({ datasetId, clinicId })} to end`;
+  throw new RefusedError(409, 'DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
+}
