@@ -6,6 +6,7 @@ import {
   serializerCompiler,
 } from 'fastify-type-provider-zod';
 import { createApiCallers } from './api/apiCaller.ts';
+import { uploadRoute } from './api/datasets/uploadRoute.ts';
 import type { ApiContext } from './api/defineRoute.ts';
 import { ApiDocument } from './api/document/apiDocument.ts';
 import { DOCUMENT_HEADERS, documentPage } from './api/document/documentPage.ts';
@@ -14,7 +15,6 @@ import { openApiInfo } from './api/openApiInfo.ts';
 import { PROBLEM_TYPE, problemOf } from './api/problem.ts';
 import { registerRoutes } from './api/registerRoutes.ts';
 import { API_ROUTES } from './api/routes.ts';
-import { datasetRoutes } from './datasetRoutes.ts';
 import { RequestError } from './requestError.ts';
 
 /** Refusals of one address within a minute after which it gets 429 instead of 401 and 403. */
@@ -71,7 +71,7 @@ export async function apiRoutes(app: FastifyInstance, options: ApiContext) {
     } as const;
     const context = { database, temporal, disks, config, starting };
     registerRoutes(authenticated, { routes: API_ROUTES, callers, context, rateLimit });
-    await authenticated.register(datasetRoutes, { ...context, callers, rateLimit });
+    await authenticated.register(uploadRoute, { callers, context, rateLimit });
   });
 }
 

@@ -63,8 +63,8 @@ async function answerOf(app: TestApp, route: ApiRoute, parts: Parts, { own }: Te
   const { database, disks, config, client: temporal } = app;
   const context = { database, disks, config, temporal, starting: startOptions(config) };
   try {
-    const { status, body } = await route.handle(parts, requestOf(app, own.clinicId), context);
-    return `${status} ${JSON.stringify(body)}`;
+    const answer = await route.handle(parts, requestOf(app, own.clinicId), context);
+    return 'status' in answer ? `${answer.status} ${JSON.stringify(answer.body)}` : 'a stream';
   } catch (error) {
     if (!(error instanceof Error)) return String(error);
     const { statusCode, code } = { statusCode: 500, code: error.name, ...error };
@@ -89,6 +89,7 @@ function requestOf({ database }: TestApp, clinic: string): RequestContext {
     },
     requestId: newId('rq'),
     ifMatch: undefined,
+    lastEventId: undefined,
     clinic: () => requireClinic(database, clinicId),
     newId,
   };

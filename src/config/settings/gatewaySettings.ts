@@ -17,6 +17,11 @@ export const gatewaySettings = {
   API_REQUESTS_PER_MINUTE: whole(1, 1_000_000)
     .default(1_200)
     .describe('requests per minute of one token to the HTTP API, for each gateway process'),
+  API_EVENT_STREAMS_PER_CLINIC: whole(1, 10_000)
+    .default(20)
+    .describe(
+      'streams of events that a clinic may have open at one gateway process at the same time; further ones get 429',
+    ),
   GATEWAY_MAX_UPLOADS: whole(1, 1_000)
     .default(4)
     .describe('uploads that one gateway receives at the same time; it answers further ones with 503'),

@@ -4,9 +4,12 @@ import type { Config } from '../../config/config.ts';
 import type { StartOptions } from '../../contracts/client/startJob.ts';
 import type { ApiScope } from '../../contracts/clinics/apiScope.ts';
 import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
+import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Disks } from '../../disks/createDisks.ts';
+import type { Disk } from '../../disks/disk.ts';
 import type { ApiToken } from '../../store/clinics/apiTokens.ts';
 import type { Database } from '../../store/database.ts';
+import type { SentObject } from '../sendObject.ts';
 import { fieldProblems, InvalidRequestError } from './problem.ts';
 import { illFormedTexts } from './wellFormedText.ts';
 
@@ -26,6 +29,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** The header If-Match without its quotes; undefined when it is not sent. */
   readonly ifMatch: string | undefined;
+  /** The header Last-Event-ID: a client has lost a stream after this event. */
+  readonly lastEventId: string | undefined;
   /**
    * The clinic that the request is about: that of the token, or the one that a token for all clinics names by `?clinic=`.
    *
@@ -36,18 +41,52 @@ export interface RequestContext {
   newId(prefix: string): string;
 }
 
-export interface RouteAnswer {
+/** An answer in JSON. */
+export interface JsonAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** What is answered when the request is repeated with its Idempotency-Key: the body without its secrets. @default the body */
+  readonly repeatedBody?: unknown;
   /** Becomes the header ETag. */
   readonly version?: string | number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An object from a disk: whole, one range of it, or that it has not changed. */
+export interface FileAnswer {
+  readonly file: SentObject;
+  readonly disk: Disk;
+}
+
+/** One event of a stream of Server-Sent Events. */
+export interface ServerSentEvent {
+  readonly event: string;
+  /** Sent back as `Last-Event-ID` by a client that connects again. */
+  readonly id: string;
+  readonly data: unknown;
+}
+
+/** A stream of Server-Sent Events, which ends when the events do. */
+export interface EventsAnswer {
+  /** Counts the open streams. */
+  readonly clinicId: ClinicId;
+  /** @param signal aborted when the client has gone or the gateway stops */
+  events(signal: AbortSignal): AsyncIterable<ServerSentEvent>;
+}
+
+/** An answer without a body. */
+export interface EmptyAnswer {
+  readonly empty: 204;
+}
+
+/** An answer that is no JSON. */
+type StreamAnswer = FileAnswer | EventsAnswer | EmptyAnswer;
+export type RouteAnswer = JsonAnswer | StreamAnswer;
+
 /** Schemas of the bodies by status. */
 type Answers = Readonly<Record<number, z.ZodType>>;
 type AnswerOf<A extends Answers> = {
-  readonly [Status in keyof A & number]: Omit<RouteAnswer, 'status' | 'body'> & {
+  readonly [Status in keyof A & number]: Omit<JsonAnswer, 'status' | 'body'> & {
     readonly status: Status;
     readonly body: z.input<A[Status]>;
   };
@@ -74,6 +113,8 @@ interface RouteDescription {
   readonly scope: ApiScope;
   /** Whether the route takes the header If-Match. */
   readonly isVersioned?: boolean;
+  /** What is answered that is no JSON, by status: its media type, unless it is empty, and what it is. */
+  readonly streams?: Readonly<Record<number, { readonly type?: string; readonly description: string }>>;
   /** @default 256 KiB */
   readonly bodyLimitBytes?: number;
 }
@@ -90,7 +131,7 @@ interface RouteSpec<Shape extends RequestShape, A extends Answers> extends Route
     input: z.output<z.ZodObject<Shape>>,
     request: RequestContext,
     context: ApiContext,
-  ): Promise<AnswerOf<NoInfer<A>>>;
+  ): Promise<AnswerOf<NoInfer<A>> | StreamAnswer>;
 }
 
 /** A route of the API, to be registered and documented. */

@@ -9,7 +9,7 @@ import {
 } from '../../store/clinics/idempotencyKeys.ts';
 import type { Database } from '../../store/database.ts';
 import { RequestError } from '../requestError.ts';
-import type { RouteAnswer } from './defineRoute.ts';
+import type { JsonAnswer } from './defineRoute.ts';
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ */
 export const IdempotencyKey = z
@@ -32,8 +32,8 @@ export const keyedId = ({ tokenId }: ApiToken, key: string, prefix: string, coun
 export async function answerOnce(
   database: Database,
   request: { readonly caller: ApiToken; readonly key: string; readonly content: readonly string[] },
-  answer: () => Promise<RouteAnswer>,
-): Promise<RouteAnswer> {
+  answer: () => Promise<JsonAnswer>,
+): Promise<JsonAnswer> {
   const { caller, key, content } = request;
   const keyed: KeyedRequest = { tokenId: caller.tokenId, key, requestHash: hash(...content) };
   const claimed = await claimIdempotencyKey(database, keyed);
@@ -55,8 +55,8 @@ export async function answerOnce(
     );
   }
   try {
-    const { status, body, ...rest } = await answer();
-    await answerIdempotencyKey(database, keyed, { status, body });
+    const { status, body, repeatedBody = body, ...rest } = await answer();
+    await answerIdempotencyKey(database, keyed, { status, body: repeatedBody });
     return { status, body, ...rest };
   } catch (error) {
     await releaseIdempotencyKey(database, keyed);

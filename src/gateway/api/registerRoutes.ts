@@ -1,17 +1,12 @@
 import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
-import { ClinicId } from '../../contracts/shared/ids.ts';
-import { newId } from '../../security/newId.ts';
-import { findClinic } from '../../store/clinics/clinics.ts';
-import { RequestError } from '../requestError.ts';
+import { sendObject } from '../sendObject.ts';
 import type { ApiCallers } from './apiCaller.ts';
-import type { ApiContext, ApiRoute, RequestContext, RouteAnswer } from './defineRoute.ts';
-import { answerOnce, IdempotencyKey, keyedId } from './idempotency.ts';
-import { clinicNotFound } from './notFound.ts';
-import { fieldProblems, InvalidRequestError } from './problem.ts';
+import type { ApiContext, ApiRoute, JsonAnswer, RouteAnswer } from './defineRoute.ts';
+import { answerOnce } from './idempotency.ts';
+import { readRequest } from './requestContext.ts';
 import { routeDocument } from './routeDocument.ts';
+import { createEventSender } from './sendEvents.ts';
 
 export interface RegisterOptions {
   readonly routes: readonly ApiRoute[];
@@ -20,90 +15,56 @@ export interface RegisterOptions {
   readonly rateLimit: RateLimitOptions;
 }
 
-const Query = z.looseObject({ clinic: ClinicId.optional() });
-const IF_MATCH = /^(?:W\/)?"([^"]*)"$/;
-
 /** Makes Fastify answer the routes: authenticated, valid, and each POST with an Idempotency-Key once. */
 export function registerRoutes(
   app: FastifyInstance,
   { routes, callers, context, rateLimit }: RegisterOptions,
 ): void {
+  const { database, config } = context;
+  const sendEvents = createEventSender(config.API_EVENT_STREAMS_PER_CLINIC);
   for (const route of routes) {
-    app.route({
-      method: route.method,
-      url: route.path,
-      schema: routeDocument(route),
-      config: { scope: route.scope, rateLimit },
-      ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
-      handler: (request, reply) => handle(route, request, reply),
-    });
+    const { method, path: url, scope, bodyLimitBytes: bodyLimit, streams } = route;
+    const registered = {
+      url,
+      config: { scope, rateLimit },
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
+      handler: (request: FastifyRequest, reply: FastifyReply) => handle(route, request, reply),
+    };
+    // Fastify's own HEAD of a stream would read all of it.
+    const exposeHeadRoute = streams === undefined;
+    app.route({ ...registered, method, schema: routeDocument(route), exposeHeadRoute });
+    if (!exposeHeadRoute) app.route({ ...registered, method: 'HEAD', schema: { hide: true } });
   }
 
   async function handle(route: ApiRoute, request: FastifyRequest, reply: FastifyReply) {
-    const { clinic: named, ...query } = valid(Query, request.query, 'query');
-    const key = valid(
-      IdempotencyKey.optional(),
-      request.headers['idempotency-key'],
-      'header.idempotency-key',
-    );
-    const about = requestContext(request, named, key);
+    const { about, query, key } = readRequest(request, { callers, database });
     const starting = { ...context.starting, requestId: request.id };
     const parts = { params: request.params, query, body: request.body };
     const answer = () => route.handle(parts, about, { ...context, starting });
-    if (key === undefined || route.method !== 'POST') return send(reply, await answer());
+    if (key === undefined || route.method !== 'POST') return send(request, reply, await answer());
     const content = [route.method, request.url, JSON.stringify(request.body ?? null)];
-    return send(reply, await answerOnce(context.database, { caller: about.caller, key, content }, answer));
+    const once = { caller: about.caller, key, content };
+    return send(request, reply, await answerOnce(database, once, async () => asJson(await answer())));
   }
 
-  function requestContext(
-    request: FastifyRequest,
-    named: ClinicId | undefined,
-    key: string | undefined,
-  ): RequestContext {
-    const caller = callers.callerOf(request);
-    let ids = 0;
-    let clinic: Promise<Clinic> | undefined;
-    return {
-      caller,
-      requestId: request.id,
-      ifMatch: ifMatchOf(request),
-      clinic: () => {
-        clinic ??= requireClinic(callers.clinicOf(request, named));
-        return clinic;
-      },
-      newId: (prefix) => {
-        ids += 1;
-        return key === undefined ? newId(prefix) : keyedId(caller, key, prefix, ids);
-      },
-    };
-  }
-
-  async function requireClinic(clinicId: ClinicId): Promise<Clinic> {
-    const clinic = await findClinic(context.database, clinicId);
-    if (!clinic) throw clinicNotFound(clinicId);
-    return clinic;
+  async function send(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer) {
+    if ('status' in answer) return sendJson(reply, answer);
+    if ('file' in answer) return sendObject(request, reply, answer.disk, answer.file);
+    return 'events' in answer ? sendEvents(request, reply, answer) : reply.code(answer.empty).send();
   }
 }
 
-function valid<Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new InvalidRequestError(fieldProblems(parsed.error.issues, part));
+/** What can be remembered for an Idempotency-Key. */
+function asJson(answer: RouteAnswer): JsonAnswer {
+  if ('status' in answer) return answer;
+  throw new Error('a POST has to answer in JSON');
 }
 
-function ifMatchOf(request: FastifyRequest): string | undefined {
-  const header = request.headers['if-match'];
-  if (header === undefined) return undefined;
-  const version = IF_MATCH.exec(header)?.[1];
-  if (version !== undefined) return version;
-  throw new RequestError(
-    400,
-    'MalformedRequest',
-    'If-Match: send one ETag as it was received, with its quotes',
-  );
-}
-
-function send(reply: FastifyReply, { status, body, version, headers = {} }: RouteAnswer): FastifyReply {
+/** Sends an answer with its ETag and its headers. */
+export function sendJson(
+  reply: FastifyReply,
+  { status, body, version, headers = {} }: JsonAnswer,
+): FastifyReply {
   if (version !== undefined) reply.header('etag', `"${version}"`);
   reply.code(status).headers(headers);
   return status === 204 ? reply.send() : reply.send(body);

@@ -35,7 +35,7 @@ const ClinicQuery = z.object({
 
 /** The route as the OpenAPI document describes it. Requests are validated by the route itself. */
 export function routeDocument(route: ApiRoute): FastifySchema {
-  const { input, answers, tag, summary, method } = route;
+  const { input, answers, streams = {}, tag, summary, method } = route;
   const query = input.query instanceof z.ZodObject ? input.query : z.object({});
   return {
     tags: [tag],
@@ -50,10 +50,20 @@ export function routeDocument(route: ApiRoute): FastifySchema {
       : route.isVersioned
         ? { headers: z.object({ 'if-match': z.string().optional() }) }
         : {}),
-    response: { ...answers, ...documentedProblems },
+    response: { ...answers, ...documentedStreams(streams), ...documentedProblems },
     security: [{ token: [] }],
   };
 }
+
+const documentedStreams = (streams: NonNullable<ApiRoute['streams']>) =>
+  Object.fromEntries(
+    Object.entries(streams).map(([status, { type, description }]) => [
+      status,
+      type === undefined
+        ? z.null().describe(description)
+        : { description, content: { [type]: { schema: z.string().meta({ format: 'binary' }) } } },
+    ]),
+  );
 
 /** `POST /contacts/:contact/merge` is `postContactsContactMerge`. */
 function operationId({ method, path }: ApiRoute): string {

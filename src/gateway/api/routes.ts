@@ -1,13 +1,18 @@
+import { ANALYSIS_ROUTES } from './analyses/analysisRoutes.ts';
+import { STEERING_ROUTES } from './analyses/steeringRoutes.ts';
 import { ALERT_ROUTES } from './alerts/alertRoutes.ts';
 import { APPOINTMENT_ROUTES } from './appointments/appointmentRoutes.ts';
 import { BULK_ROUTES } from './bulkSends/bulkRoutes.ts';
 import { CLINIC_ROUTES } from './clinics/clinicRoutes.ts';
 import { CONTACT_ROUTES } from './contacts/contactRoutes.ts';
+import { DATASET_ROUTES } from './datasets/datasetRoutes.ts';
 import type { ApiRoute } from './defineRoute.ts';
 import { FOLLOW_UP_ROUTES } from './followUps/followUpRoutes.ts';
 import { INBOX_ROUTES } from './inbox/inboxRoutes.ts';
 import { JOB_ROUTES } from './jobs/jobRoutes.ts';
 import { NOTIFICATION_ROUTES } from './notifications/notificationRoutes.ts';
+import { LINK_ROUTES } from './reports/linkRoutes.ts';
+import { REPORT_ROUTES } from './reports/reportRoutes.ts';
 import { WEBHOOK_DELIVERY_ROUTES } from './webhooks/webhookDeliveryRoutes.ts';
 import { WEBHOOK_ENDPOINT_ROUTES } from './webhooks/webhookEndpointRoutes.ts';
 
@@ -15,6 +20,11 @@ import { WEBHOOK_ENDPOINT_ROUTES } from './webhooks/webhookEndpointRoutes.ts';
 export const API_ROUTES: readonly ApiRoute[] = [
   ...CLINIC_ROUTES,
   ...CONTACT_ROUTES,
+  ...DATASET_ROUTES,
+  ...ANALYSIS_ROUTES,
+  ...STEERING_ROUTES,
+  ...REPORT_ROUTES,
+  ...LINK_ROUTES,
   ...JOB_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...BULK_ROUTES,

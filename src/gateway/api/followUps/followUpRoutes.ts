@@ -21,7 +21,7 @@ import { askJob } from '../../../jobs/jobStatus.ts';
 import { JobStatusName, statusInQueries } from '../../../jobs/jobStatusName.ts';
 import { JobCursor, pageOfJobs } from '../../../jobs/pageOfJobs.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
-import { JobSummaryView } from '../jobs/jobRoutes.ts';
+import { JobSummaryView } from '../jobs/jobView.ts';
 import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
 import { withPatience } from '../withPatience.ts';
 import { FollowUpPositionView, NextStepView, nextStepView, positionView } from './followUpViews.ts';

@@ -5,56 +5,11 @@ import { jobStatus } from '../../../jobs/jobStatus.ts';
 import { JobStatusName, statusInQueries } from '../../../jobs/jobStatusName.ts';
 import { JobCursor, pageOfJobs } from '../../../jobs/pageOfJobs.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
-import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
+import { pageBody, pageQuery, pageSchema } from '../page.ts';
+import { jobEventsRoute } from './jobEventsRoute.ts';
+import { JobParams, JobSummaryView, JobView, jobView } from './jobView.ts';
 
 const tag = 'Jobs';
-const params = z.strictObject({
-  job: z
-    .string()
-    .min(1)
-    .max(1_000)
-    .describe('the id of its workflow, percent-encoded, such as riverside%2Fanalysis%2Fds_…'),
-});
-
-const WorkflowStatus = z.string().describe('as Temporal names it, such as RUNNING or COMPLETED');
-const listed = {
-  workflowId: z.string(),
-  workflow: z.string(),
-  status: WorkflowStatus,
-  startedAt: Instant,
-  closedAt: Instant.nullable(),
-};
-export const JobSummaryView = z.object(listed).meta({ id: 'JobSummary' });
-
-const Count = z.number().nonnegative();
-const ProgressView = z
-  .object({
-    phase: z.string(),
-    done: Count,
-    total: Count.describe('0 while it is not known'),
-    unit: z.string(),
-    parts: z.object({ done: Count, total: Count }).optional(),
-    measures: z.array(z.object({ unit: z.string(), done: Count, total: Count })).optional(),
-    remainingMs: Count.optional(),
-    parked: Count.optional(),
-  })
-  .meta({ id: 'Progress' });
-
-const JobView = z
-  .object({
-    ...listed,
-    progress: ProgressView.nullable().describe('null while no worker answers'),
-    stages: z.array(
-      z.object({
-        name: z.string(),
-        state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
-        workflowId: z.string().optional(),
-        progress: ProgressView.nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'Job' });
-
 const RequestedView = z.object({
   workflowId: z.string(),
   requested: z.enum(JOB_CONTROLS),
@@ -91,19 +46,15 @@ const showJobRoute = defineRoute({
   method: 'GET',
   path: '/jobs/:job',
   tag,
-  summary: 'Show a job and its progress',
+  summary: 'Show a job, its progress and its result',
   scope: 'read',
-  input: { params },
+  input: { params: JobParams },
   answers: { 200: JobView },
   run: async ({ params: { job } }, { clinic }, { temporal }) => {
     const { id: clinicId } = await clinic();
     // Throws for the job of another clinic.
     jobHandle(temporal, clinicId, job);
-    const { stages, progress, ...status } = await jobStatus(temporal, job);
-    return {
-      status: 200,
-      body: { ...status, progress: progressView(progress), stages: stages.map(stageView) },
-    };
+    return { status: 200, body: await jobView(temporal, await jobStatus(temporal, job)) };
   },
 });
 
@@ -120,7 +71,7 @@ const controlRoute = (requested: JobControl): ApiRoute =>
     tag,
     summary: SUMMARIES[requested],
     scope: 'manage',
-    input: { params },
+    input: { params: JobParams },
     answers: { 202: RequestedView },
     run: async ({ params: { job } }, { clinic }, { temporal }) => {
       const { id: clinicId } = await clinic();
@@ -132,18 +83,6 @@ const controlRoute = (requested: JobControl): ApiRoute =>
 export const JOB_ROUTES: readonly ApiRoute[] = [
   listJobsRoute,
   showJobRoute,
+  jobEventsRoute,
   ...JOB_CONTROLS.map(controlRoute),
 ];
-
-type Status = Awaited<ReturnType<typeof jobStatus>>;
-
-function progressView(shown: Status['progress']) {
-  if (shown === null) return null;
-  const { measures, ...progress } = shown;
-  return { ...progress, ...(measures === undefined ? {} : { measures: [...measures] }) };
-}
-
-const stageView = ({ progress, ...stage }: Status['stages'][number]) => ({
-  ...stage,
-  progress: progressView(progress),
-});

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { COUNT_LIFETIME_MS } from '../../src/contracts/client/admission.ts';
-import { importDataset } from '../../src/contracts/jobs.ts';
-import { DatasetId } from '../../src/contracts/shared/ids.ts';
-import { Problem } from '../../src/gateway/api/problem.ts';
-import { findDataset } from '../../src/store/datasets/datasets.ts';
-import { eventually } from '../support/eventually.ts';
-import { SAMPLE, startTestApp, type TestApp } from '../support/testApp.ts';
+import { COUNT_LIFETIME_MS } from '../../../src/contracts/client/admission.ts';
+import { importDataset } from '../../../src/contracts/jobs.ts';
+import { DatasetId } from '../../../src/contracts/shared/ids.ts';
+import { Problem } from '../../../src/gateway/api/problem.ts';
+import { findDataset } from '../../../src/store/datasets/datasets.ts';
+import { addApiToken } from '../../support/addApiToken.ts';
+import { eventually } from '../../support/eventually.ts';
+import { SAMPLE, startTestApp, type TestApp } from '../../support/testApp.ts';
 
 const MAX_BYTES = 200_000;
 const MAX_UPLOADS = 2;
@@ -20,6 +21,12 @@ const Stored = z.strictObject({
   datasetId: DatasetId,
   job: z.strictObject({ workflowId: z.string(), joined: z.boolean() }).nullable(),
 });
+
+interface PostOptions {
+  readonly token?: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 describe('POST /v1/datasets', () => {
   let app: TestApp;
@@ -40,15 +47,17 @@ describe('POST /v1/datasets', () => {
     fields: Record<string, string> = {},
   ) => {
     const body = new FormData();
-    for (const [field, value] of Object.entries({ clinicId: app.clinicId, ...fields }))
-      body.append(field, value);
+    for (const [field, value] of Object.entries(fields)) body.append(field, value);
     body.append('file', new Blob([content]), name);
     return body;
   };
-  const post = (body: FormData | string, token = app.apiToken) =>
-    fetch(`${app.gatewayUrl}/v1/datasets`, {
+  const post = (
+    body: FormData | string,
+    { token = app.apiToken, query = '', headers = {} }: PostOptions = {},
+  ) =>
+    fetch(`${app.gatewayUrl}/v1/datasets${query}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, ...headers },
       body,
     });
   const refused = async (response: Response) => {
@@ -100,6 +109,16 @@ describe('POST /v1/datasets', () => {
     assert.deepEqual([stored?.name, stored?.format, stored?.columns], ['visits.ndjson.gz', 'json', ['a']]);
   });
 
+  it('is done once for one Idempotency-Key', async () => {
+    const once = { headers: { 'idempotency-key': 'upload-1' } };
+    const first = await post(form('a,b\n7,7\n'), once);
+    const again = await post(form('a,b\n7,7\n'), once);
+    assert.deepEqual([again.status, await again.json()], [201, await first.json()]);
+    assert.equal(again.headers.get('idempotency-replayed'), 'true');
+    const other = await refused(await post(form('a,b\n8,8\n'), once));
+    assert.deepEqual(other.slice(0, 2), [409, 'IdempotencyKeyReused']);
+  });
+
   it('starts the import when it is asked to', async () => {
     const { datasetId, job } = Stored.parse(
       await (await post(form(sample, 'lung.csv', { import: 'true' }))).json(),
@@ -147,9 +166,13 @@ describe('POST /v1/datasets', () => {
     };
 
     it('a wrong token, and one of another clinic', async () => {
-      await rejected(() => post(form(sample), 'wrong'), 401, 'Unauthorized', /Bearer/);
-      const elsewhere = () => post(form(sample, 'a.csv', { clinicId: 'elsewhere' }));
+      await rejected(() => post(form(sample), { token: 'wrong' }), 401, 'Unauthorized', /Bearer/);
+      const elsewhere = () => post(form(sample), { query: '?clinic=elsewhere' });
       await rejected(elsewhere, 404, 'ClinicNotFound', /there is no clinic elsewhere/);
+      const token = await addApiToken(app.database, { clinicId: null });
+      const nowhere = () => post(form(sample), { token, query: '?clinic=nowhere' });
+      await rejected(nowhere, 404, 'ClinicNotFound', /there is no clinic nowhere/);
+      await rejected(() => post(form(sample), { token }), 422, 'ClinicMissing', /name one/);
     });
 
     it('what is no form, breaks off, or is missing its file', async () => {
@@ -165,20 +188,20 @@ describe('POST /v1/datasets', () => {
         });
       await rejected(cut, 400, 'MalformedUpload', /not whole/);
       const fields = new FormData();
-      fields.append('clinicId', app.clinicId);
-      await rejected(() => post(fields), 422, 'InvalidUpload', /^file: is missing/);
+      fields.append('import', 'false');
+      await rejected(() => post(fields), 422, 'InvalidRequest', /^body\.file: is missing/);
     });
 
-    it('fields that are missing, wrong, or unknown, and a second file', async () => {
+    it('fields that are wrong or unknown, and a second file', async () => {
       const wrong: [FormData, RegExp][] = [
-        [form(sample, 'a.csv', { clinicId: 'Not A Clinic' }), /^clinicId: must be/],
-        [form(sample, 'a.csv', { import: 'perhaps' }), /^import: /],
-        [form(sample, 'a.csv', { clinic: 'x' }), /^clinic: is not a field/],
+        [form(sample, 'a.csv', { import: 'perhaps' }), /^body\.import: must be true or false/],
+        [form(sample, 'a.csv', { identifying: 'a\u0000b' }), /^body\.identifying: must not contain NUL/],
+        [form(sample, 'a.csv', { clinic: 'x' }), /^body\.clinic: is not a field/],
       ];
       const two = form(sample);
       two.append('file', new Blob(['a,b\n1,2\n']), 'b.csv');
       wrong.push([two, /more than one file/]);
-      for (const [body, message] of wrong) await rejected(() => post(body), 422, 'InvalidUpload', message);
+      for (const [body, message] of wrong) await rejected(() => post(body), 422, 'InvalidRequest', message);
     });
 
     it('a file that is no table, by its line and without its cells', async () => {

@@ -1,15 +1,19 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { RequestError } from './requestError.ts';
+import { RequestError } from '../../requestError.ts';
+import { InvalidRequestError } from '../problem.ts';
 
 /** A file that has arrived whole, and the fields of its form. */
 export interface Upload {
   readonly path: string;
   /** As the sender calls it; for messages only. */
   readonly name: string;
+  /** Of its bytes, in hex. */
+  readonly sha256: string;
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +25,7 @@ const FIELD_BYTES = 16 * 1024;
 /**
  * Streams the one file of a multipart form into a directory; memory does not grow with it.
  *
- * @throws {@link RequestError} 400 `MalformedUpload` for a form that is not whole, 413 `UploadTooLarge`, 422 `InvalidUpload`
+ * @throws {@link RequestError} 400 `MalformedUpload` for a form that is not whole, 413 `UploadTooLarge`, 415 `UnsupportedMediaType`, and {@link InvalidRequestError}
  */
 export async function receiveUpload(
   request: FastifyRequest,
@@ -30,7 +34,7 @@ export async function receiveUpload(
   request.raw.setTimeout(SILENCE_MS, () => request.raw.destroy());
   const limits = { fileSize: maxBytes, files: 1, fields: MAX_FIELDS, fieldSize: FIELD_BYTES };
   const fields: Record<string, string> = {};
-  let file: { path: string; name: string } | undefined;
+  let file: Omit<Upload, 'fields'> | undefined;
   try {
     for await (const part of request.parts({ limits })) {
       if (part.type === 'file') file = await storePart(part, { directory, maxBytes });
@@ -42,31 +46,31 @@ export async function receiveUpload(
     // The answer may take longer than any silence of the sender.
     request.raw.setTimeout(0);
   }
-  if (!file)
-    throw new RequestError(
-      422,
-      'InvalidUpload',
-      'file: is missing; send the data set as the file of the form',
-    );
+  if (!file) throw invalid('file', 'is missing; send the data set as the file of the form');
   return { ...file, fields };
 }
 
 async function storePart(
   part: MultipartFile,
   { directory, maxBytes }: { readonly directory: string; readonly maxBytes: number },
-): Promise<{ path: string; name: string }> {
+): Promise<Omit<Upload, 'fields'>> {
   if (part.fieldname !== 'file')
-    throw new RequestError(422, 'InvalidUpload', 'the file of the form must be its field file');
+    throw invalid(part.fieldname, 'must be no file; the data set is the field file');
   const path = join(directory, 'upload');
+  const hash = createHash('sha256');
+  part.file.on('data', (bytes: Buffer) => hash.update(bytes));
   await pipeline(part.file, createWriteStream(path));
   if (part.file.truncated) throw tooLarge(maxBytes);
-  return { path, name: shownName(part.filename) };
+  return { path, name: shownName(part.filename), sha256: hash.digest('hex') };
 }
 
 export function tooLarge(maxBytes: number): RequestError {
   const message = `the file is larger than the ${maxBytes} bytes that are allowed (MAX_SOURCE_BYTES); split it`;
   return new RequestError(413, 'UploadTooLarge', message);
 }
+
+const invalid = (field: string, message: string): InvalidRequestError =>
+  new InvalidRequestError([{ field: `body.${field}`, message }]);
 
 /** One line without a path, of a length that fits a message. */
 const shownName = (name: string): string =>
@@ -79,7 +83,7 @@ function refusal(error: unknown): unknown {
   if (error instanceof RequestError || !(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code.endsWith('_LIMIT'))
-    return new RequestError(422, 'InvalidUpload', 'the form has more than one file, or too many fields');
+    return invalid('file', 'the form has more than one file, too many fields, or one that is too long');
   if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE')
     return new RequestError(415, 'UnsupportedMediaType', 'send the file as multipart/form-data');
   // What the operating system says, such as a full disk, is not the sender's doing.

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { startJob } from '../../../contracts/client/startJob.ts';
+import { importDataset } from '../../../contracts/jobs.ts';
+import { DatasetId } from '../../../contracts/shared/ids.ts';
+import { requireDataset, requireImportedDataset } from '../../../datasets/requireDataset.ts';
+import { DatasetProfile } from '../../../domain/datasets/datasetProfile.ts';
+import { countChunks } from '../../../store/datasets/datasets.ts';
+import { DatasetStatus, type ListedDataset, pageOfDatasets } from '../../../store/datasets/pageOfDatasets.ts';
+import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
+import { StartedJobView, started } from '../startedJob.ts';
+
+const tag = 'Data sets';
+const params = z.strictObject({ dataset: DatasetId });
+
+const ListedView = z
+  .object({
+    datasetId: DatasetId,
+    name: z.string().describe('of the file'),
+    status: DatasetStatus.describe('`imported` once it can be analysed'),
+    bytes: z.int(),
+    storedAt: Instant,
+  })
+  .meta({ id: 'DatasetSummary' });
+
+const DatasetView = z
+  .object({
+    datasetId: DatasetId,
+    name: z.string().describe('of the file'),
+    status: DatasetStatus.describe('`imported` once it can be analysed'),
+    bytes: z.int(),
+    format: z.string(),
+    columns: z.array(z.string()).describe('the header of the file'),
+    identifyingColumns: z.array(z.string()).describe('those that were named at the upload'),
+    rows: z.int().nullable().describe('null until it is imported'),
+    chunks: z.int().describe('parts that the model reads; 0 until it is imported'),
+  })
+  .meta({ id: 'Dataset' });
+
+const ProfileView = DatasetProfile.describe(
+  'exact statistics of every row; a column that identifies patients shows no value',
+).meta({ id: 'DatasetProfile' });
+
+const listDatasetsRoute = defineRoute({
+  method: 'GET',
+  path: '/datasets',
+  tag,
+  summary: 'List data sets',
+  scope: 'read',
+  input: { query: pageQuery(DatasetId).extend({ status: DatasetStatus.optional() }) },
+  answers: { 200: pageSchema(ListedView) },
+  run: async ({ query }, { clinic }, { database }) => {
+    const { id: clinicId } = await clinic();
+    const page = await pageOfDatasets(database, { ...query, clinicId });
+    return { status: 200, body: pageBody(page, listedView) };
+  },
+});
+
+const showDatasetRoute = defineRoute({
+  method: 'GET',
+  path: '/datasets/:dataset',
+  tag,
+  summary: 'Show a data set',
+  scope: 'read',
+  input: { params },
+  answers: { 200: DatasetView },
+  run: async ({ params: { dataset: datasetId } }, { clinic }, { database }) => {
+    const { id: clinicId } = await clinic();
+    const dataset = await requireDataset(database, clinicId, datasetId);
+    const { name, bytes, format, columns, identifyingColumns, profile } = dataset;
+    const status: DatasetStatus = profile === undefined ? 'stored' : 'imported';
+    return {
+      status: 200,
+      body: {
+        datasetId,
+        name,
+        status,
+        bytes,
+        format,
+        columns: [...columns],
+        identifyingColumns: [...identifyingColumns],
+        rows: profile?.rows ?? null,
+        chunks: await countChunks(database, clinicId, datasetId),
+      },
+    };
+  },
+});
+
+const showProfileRoute = defineRoute({
+  method: 'GET',
+  path: '/datasets/:dataset/profile',
+  tag,
+  summary: 'Show the columns of a data set: their types, missing values and statistics',
+  description: 'Answers 409 `DatasetNotImported` until the data set is imported.',
+  scope: 'read',
+  input: { params },
+  answers: { 200: ProfileView },
+  run: async ({ params }, { clinic }, { database }) => {
+    const { id: clinicId } = await clinic();
+    const { profile } = await requireImportedDataset(database, clinicId, params.dataset);
+    return { status: 200, body: profile };
+  },
+});
+
+const importDatasetRoute = defineRoute({
+  method: 'POST',
+  path: '/datasets/:dataset/import',
+  tag,
+  summary: 'Import a stored data set: profile it and split it into chunks without identities',
+  scope: 'send',
+  input: { params },
+  answers: { 202: StartedJobView },
+  run: async ({ params: { dataset: datasetId } }, { clinic }, { database, temporal, starting }) => {
+    const { id: clinicId } = await clinic();
+    await requireDataset(database, clinicId, datasetId);
+    return started(await startJob(temporal, importDataset, { datasetId, clinicId }, starting));
+  },
+});
+
+export const DATASET_ROUTES: readonly ApiRoute[] = [
+  listDatasetsRoute,
+  showDatasetRoute,
+  showProfileRoute,
+  importDatasetRoute,
+];
+
+const listedView = ({ clinicId: _, datasetId, storedAt, ...listed }: ListedDataset) => ({
+  ...listed,
+  datasetId: DatasetId.parse(datasetId),
+  storedAt: storedAt.toISOString(),
+});

@@ -1,0 +1,149 @@
+import multipart from '@fastify/multipart';
+import type { RateLimitOptions } from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import { z } from 'zod';
+import { admit } from '../../../contracts/client/admission.ts';
+import { startJob } from '../../../contracts/client/startJob.ts';
+import { importDataset } from '../../../contracts/jobs.ts';
+import { ClinicId, DatasetId } from '../../../contracts/shared/ids.ts';
+import { DatasetSourceError } from '../../../datasets/datasetSourceError.ts';
+import { storeSource } from '../../../datasets/storeSource.ts';
+import { withTemporaryDirectory } from '../../../datasets/temporaryFiles.ts';
+import { RequestError } from '../../requestError.ts';
+import type { ApiCallers } from '../apiCaller.ts';
+import type { ApiContext, RequestContext } from '../defineRoute.ts';
+import { answerOnce, IdempotencyKey } from '../idempotency.ts';
+import { fieldProblems, InvalidRequestError } from '../problem.ts';
+import { sendJson } from '../registerRoutes.ts';
+import { readRequest } from '../requestContext.ts';
+import { documentedProblems } from '../routeDocument.ts';
+import { StartedJobView } from '../startedJob.ts';
+import { illFormedTexts } from '../wellFormedText.ts';
+import { receiveUpload, tooLarge, type Upload } from './receiveUpload.ts';
+
+const Fields = z.strictObject({
+  identifying: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .transform((names) => names.filter((name) => name !== '')),
+  import: z.stringbool('must be true or false').default(false),
+});
+
+const Stored = z
+  .object({ datasetId: DatasetId, job: StartedJobView.nullable() })
+  .meta({ id: 'StoredDataset' });
+
+/** How the OpenAPI document describes the route; the form is read as a stream. */
+const UPLOAD_DOCUMENT: FastifySchema = {
+  tags: ['Data sets'],
+  summary: 'Upload a data set',
+  operationId: 'postDatasets',
+  description: [
+    'The file is checked, every row of it, before anything is stored; what is refused or breaks off leaves nothing. The same bytes are the same data set.',
+    '413 for a file that is too large, 422 for one that is no table, 429 `QueueFull` while no import can be started, 503 `TooManyUploads` while too many files are received.',
+    'Scope: `manage`.',
+  ].join('\n\n'),
+  consumes: ['multipart/form-data'],
+  querystring: z.object({ clinic: ClinicId.optional().describe('needed with a token for all clinics') }),
+  headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
+  body: z.object({
+    file: z.file().describe('CSV, TSV, JSON, JSON lines or Parquet; the text ones may be packed with gzip'),
+    identifying: z.string().optional().describe('columns that identify patients, separated by commas'),
+    import: z.enum(['true', 'false']).optional().describe('whether to start the import'),
+  }),
+  response: { 201: Stored, ...documentedProblems },
+  security: [{ token: [] }],
+};
+
+const RETRY_AFTER_SECONDS = 10;
+/** What a form's fields and boundaries may take besides its file, bytes. */
+const FORM_BYTES = 256 * 1024;
+
+export interface UploadOptions {
+  readonly callers: ApiCallers;
+  readonly context: ApiContext;
+  readonly rateLimit: RateLimitOptions;
+}
+
+/** `POST /datasets`: a form is streamed to a temporary file, checked and stored; memory does not grow with it. */
+export async function uploadRoute(app: FastifyInstance, { callers, context, rateLimit }: UploadOptions) {
+  const { config, database } = context;
+  const maxBytes = config.MAX_SOURCE_BYTES;
+  await app.register(multipart);
+  let uploads = 0;
+
+  /** Before the body is read. */
+  const refuseEarly = (request: FastifyRequest, reply: FastifyReply) => {
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes + FORM_BYTES) throw tooLarge(maxBytes);
+    if (uploads < config.GATEWAY_MAX_UPLOADS) return;
+    reply.header('retry-after', RETRY_AFTER_SECONDS);
+    throw new RequestError(503, 'TooManyUploads', 'too many files are being received; try again later');
+  };
+
+  app.post(
+    '/datasets',
+    { schema: UPLOAD_DOCUMENT, config: { scope: 'manage', rateLimit } },
+    async (request, reply) => {
+      const { about, key } = readRequest(request, { callers, database });
+      await about.clinic();
+      refuseEarly(request, reply);
+      uploads += 1;
+      try {
+        return await withTemporaryDirectory(async (directory) => {
+          const upload = await receiveUpload(request, { directory, maxBytes });
+          const answer = async () => ({
+            status: 201,
+            body: await storeUpload(context, upload, about, reply),
+          });
+          if (key === undefined) return sendJson(reply, await answer());
+          const content = ['POST', request.url, upload.sha256, JSON.stringify(upload.fields)];
+          return sendJson(reply, await answerOnce(database, { caller: about.caller, key, content }, answer));
+        });
+      } finally {
+        uploads -= 1;
+      }
+    },
+  );
+}
+
+async function storeUpload(
+  context: ApiContext,
+  upload: Upload,
+  { clinic, requestId }: RequestContext,
+  reply: FastifyReply,
+): Promise<z.input<typeof Stored>> {
+  const { temporal, starting } = context;
+  const { identifying: identifyingColumns, ...fields } = parseFields(upload.fields);
+  const { id: clinicId } = await clinic();
+  const { queue } = importDataset;
+  const limit = starting.queueLimits[queue];
+  const admitImport = async (datasetId: DatasetId): Promise<void> => {
+    const workflowId = importDataset.workflowId({ datasetId, clinicId });
+    if (fields.import) await admit(temporal, { queue, workflowId }, limit);
+  };
+  const left = new AbortController();
+  reply.raw.once('close', () => left.abort(new RequestError(400, 'MalformedUpload', 'the sender has gone')));
+  const { name, path } = upload;
+  const source = { clinicId, identifyingColumns, name, signal: left.signal, admit: admitImport };
+  const datasetId = await storeSource(path, { ...source, ...context }).catch((error: unknown) => {
+    if (!(error instanceof DatasetSourceError)) throw error;
+    throw new RequestError(error.type === 'SourceTooLarge' ? 413 : 422, error.type, error.message);
+  });
+  if (!fields.import) return { datasetId, job: null };
+  // Refused by now, it would be stored all the same.
+  const admitted = { ...limit, maxWaitingTasks: null, maxOpenJobs: null };
+  const queueLimits = { ...starting.queueLimits, [queue]: admitted };
+  const input = { datasetId, clinicId };
+  const { workflowId, joined } = await startJob(temporal, importDataset, input, { requestId, queueLimits });
+  return { datasetId, job: { workflowId, joined } };
+}
+
+/** @throws {@link InvalidRequestError} */
+function parseFields(given: Readonly<Record<string, string>>): z.output<typeof Fields> {
+  const illFormed = illFormedTexts(given, 'body');
+  if (illFormed.length > 0) throw new InvalidRequestError(illFormed);
+  const fields = Fields.safeParse(given);
+  if (fields.success) return fields.data;
+  throw new InvalidRequestError(fieldProblems(fields.error.issues, 'body'));
+}
