@@ -1,6 +1,7 @@
-import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
-import { JobNotFoundError } from '../contracts/client/jobHandle.ts';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { JobNotFoundError } from '../contracts/client/jobHandle.ts';
 import { pause, resume } from '../contracts/shared/jobMessages.ts';
+import { requireJob } from './jobStatus.ts';
 
 /** What can be asked of a running job. */
 export const JOB_CONTROLS = ['pause', 'resume', 'cancel'] as const;
@@ -23,9 +24,7 @@ const REQUESTS = {
 /** Pauses, resumes or cancels a running job. @throws {@link JobNotFoundError}, {@link JobEndedError} */
 export async function controlJob(handle: WorkflowHandle, control: JobControl): Promise<void> {
   const { workflowId } = handle;
-  const { status } = await handle.describe().catch((error: unknown) => {
-    throw error instanceof WorkflowNotFoundError ? new JobNotFoundError(workflowId) : error;
-  });
+  const { status } = await requireJob(handle);
   if (status.name !== 'RUNNING') {
     throw new JobEndedError(`${workflowId} has ended (${status.name}); there is nothing to ${control}`);
   }

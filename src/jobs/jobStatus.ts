@@ -1,4 +1,10 @@
-import { type Client, type WorkflowExecutionStatusName, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  type WorkflowExecutionDescription,
+  type WorkflowExecutionStatusName,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { JobNotFoundError } from '../contracts/client/jobHandle.ts';
 import { deliverAnalysis } from '../contracts/jobs.ts';
 import { type Progress, progress, type Stage, stages } from '../contracts/shared/jobMessages.ts';
@@ -17,12 +23,16 @@ export interface JobStatus {
   readonly stages: readonly (Stage & { readonly progress: Progress | null })[];
 }
 
+/** What Temporal knows of a job; no worker is asked. @throws {@link JobNotFoundError} */
+export const requireJob = (handle: WorkflowHandle): Promise<WorkflowExecutionDescription> =>
+  handle.describe().catch((error: unknown) => {
+    throw error instanceof WorkflowNotFoundError ? new JobNotFoundError(handle.workflowId) : error;
+  });
+
 /** @throws {@link JobNotFoundError} */
 export async function jobStatus(client: Client, workflowId: string): Promise<JobStatus> {
   const handle = client.workflow.getHandle(workflowId);
-  const description = await handle.describe().catch((error: unknown) => {
-    throw error instanceof WorkflowNotFoundError ? new JobNotFoundError(workflowId) : error;
-  });
+  const description = await requireJob(handle);
   const shown = await jobProgress(client, workflowId);
   const isDelivery = description.type === deliverAnalysis.workflow;
   const ownStages = isDelivery ? ((await askJob(client, () => handle.query(stages))) ?? []) : [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NEXT_YEAR } from '../../../test/support/nextYear.ts';
 import { type IdKind, kindOf } from './idKinds.ts';
 
-/** Values of required fields that are no ids, by the name of the field. */
+/** Values of fields that are no ids, by the name of the field: of required ones, and of optional ones of which one has to be given. */
 const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   question: 'What goes with a longer survival?',
   sequence: 'post-visit-check-in',
@@ -21,6 +21,9 @@ const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   step: 'first',
   text: 'Hello',
   url: 'https://app.clinic.example/webhooks',
+  action: 'retry',
+  chunks: 'all',
+  maxTokens: 1_000_000,
 };
 
 /** One way to fill a schema: what is not an id has an example, and ids are filled in later. */
@@ -49,7 +52,8 @@ function fieldShapes(name: string, field: z.ZodType, path: string): Shape[] {
   const isRequired = !field.safeParse(undefined).success;
   if (kind !== null)
     return [{ ids: [{ path, kind, isRequired }], problems: [], build: (idAt) => idAt(path, kind) }];
-  if (!isRequired) return [constant(undefined)];
+  if (!isRequired)
+    return [constant(field.safeParse(FIELD_EXAMPLES[name]).success ? FIELD_EXAMPLES[name] : undefined)];
   if (field instanceof z.ZodLiteral) return [constant([...field.values][0])];
   const nested = shapesOf(field, path);
   if (nested.length > 0) return nested;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { z } from 'zod';
 import { jobHandle } from '../../../contracts/client/jobHandle.ts';
-import { jobStatus } from '../../../jobs/jobStatus.ts';
+import { jobStatus, requireJob } from '../../../jobs/jobStatus.ts';
 import { jobChanges } from '../../../jobs/watchJob.ts';
 import { defineRoute, type ServerSentEvent } from '../defineRoute.ts';
 import { JobParams, type JobView, jobView } from './jobView.ts';
@@ -29,10 +29,11 @@ export const jobEventsRoute = defineRoute({
   },
   run: async ({ params: { job } }, { clinic, lastEventId }, { temporal }) => {
     const { id: clinicId } = await clinic();
-    // Throws for the job of another clinic.
-    jobHandle(temporal, clinicId, job);
-    const present = eventOf(await jobView(temporal, await jobStatus(temporal, job)));
-    if (present.event === 'end' && present.id === lastEventId) return { empty: 204 };
+    const { status } = await requireJob(jobHandle(temporal, clinicId, job));
+    if (lastEventId !== undefined && status.name !== 'RUNNING') {
+      const last = eventOf(await jobView(temporal, await jobStatus(temporal, job)));
+      if (last.id === lastEventId) return { empty: 204 };
+    }
     return { clinicId, events: (signal) => eventsOf(temporal, job, { signal, lastEventId }) };
   },
 });
