@@ -1,5 +1,4 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { JobNotFoundError } from '../contracts/client/jobHandle.ts';
 import { pause, resume } from '../contracts/shared/jobMessages.ts';
 import { requireJob } from './jobStatus.ts';
 
@@ -21,7 +20,7 @@ const REQUESTS = {
   cancel: (handle) => handle.cancel(),
 } satisfies Record<JobControl, (handle: WorkflowHandle) => Promise<unknown>>;
 
-/** Pauses, resumes or cancels a running job. @throws {@link JobNotFoundError}, {@link JobEndedError} */
+/** Pauses, resumes or cancels a running job. @throws JobNotFoundError, {@link JobEndedError} */
 export async function controlJob(handle: WorkflowHandle, control: JobControl): Promise<void> {
   const { workflowId } = handle;
   const { status } = await requireJob(handle);
