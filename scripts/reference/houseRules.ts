@@ -253,7 +253,7 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'reports',
     content: 'reports, download links',
-    mayImport: ['clinics', 'analysis', 'datasets', 'messaging', 'operations'],
+    mayImport: ['clinics', 'datasets', 'messaging', 'operations'],
   },
   {
     name: 'messaging',
@@ -275,7 +275,7 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'operations',
     content: 'alerts, audit, clean-up, erasure, maintenance, queues',
-    mayImport: ['clinics', 'datasets', 'reports', 'messaging'],
+    mayImport: ['clinics', 'reports', 'messaging'],
     folders: ['erasure'],
   },
   {
