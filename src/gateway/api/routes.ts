@@ -1,6 +1,6 @@
+import { ALERT_ROUTES } from './alerts/alertRoutes.ts';
 import { ANALYSIS_ROUTES } from './analyses/analysisRoutes.ts';
 import { STEERING_ROUTES } from './analyses/steeringRoutes.ts';
-import { ALERT_ROUTES } from './alerts/alertRoutes.ts';
 import { APPOINTMENT_ROUTES } from './appointments/appointmentRoutes.ts';
 import { BULK_ROUTES } from './bulkSends/bulkRoutes.ts';
 import { CLINIC_ROUTES } from './clinics/clinicRoutes.ts';
