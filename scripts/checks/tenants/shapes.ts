@@ -24,6 +24,7 @@ const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   action: 'retry',
   chunks: 'all',
   maxTokens: 1_000_000,
+  name: 'new-hours',
 };
 
 /** One way to fill a schema: what is not an id has an example, and ids are filled in later. */
