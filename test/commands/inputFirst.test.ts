@@ -32,7 +32,9 @@ const RIGHT: Readonly<Record<string, string>> = {
   clinic: 'riverside',
   model: 'gemini-2.5-flash',
   token: id('tk'),
+  template: 'appointment-reminder',
   '--template': 'visit-check-in',
+  '--text': 'Please call us.',
   '--max-tokens': '1000',
   name: 'check-queues',
   sequence: 'report-follow-up',
@@ -49,6 +51,7 @@ const RIGHT: Readonly<Record<string, string>> = {
   '--start': '2037-03-28T09:30',
   '--to': '2037-03-29T11:00',
   '--from': '2026-01-01T00:00:00Z',
+  'templates send-test --to': 'anna@clinic.example',
   'schedules backfill --to': '2026-01-02T00:00:00Z',
   '--note': 'moving the database',
   '--reason': 'moving the database',
@@ -71,6 +74,8 @@ const ANYTHING: readonly string[] = [
   '--provider-id',
   '--disk-key',
   'notifications send --to',
+  'templates preview template',
+  'templates send-test --to',
 ];
 
 /** Of these only the empty text is wrong. */
@@ -85,6 +90,8 @@ const TEXTS: readonly string[] = [
   '--contact',
   'contact',
   'jobs id',
+  'appointments contact --to',
+  '--text',
 ];
 
 /** Commands that take one of several options: one that is right. */
