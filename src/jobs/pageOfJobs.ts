@@ -12,13 +12,13 @@ export interface ListedJob {
   readonly closedAt: string | null;
 }
 
+const NO_CURSOR = 'must be what the page before ended with, such as 2026-11-27T08:00:00.000Z,import/ds_…';
+
 /** The start and the id of the last job of a page: Temporal lists jobs by their start. */
 export const JobCursor = z
   .string()
-  .regex(
-    /^\d{4}-[\d:.T-]+Z,\S+$/,
-    'must be what the page before ended with, such as 2026-11-27T08:00:00.000Z,import/ds_…',
-  );
+  .regex(/^\d{4}-[\d:.T-]+Z,\S+$/, { error: NO_CURSOR, abort: true })
+  .refine((text) => !Number.isNaN(splitCursor(text)[0].getTime()), NO_CURSOR);
 
 export interface JobFilter extends PageRequest {
   readonly clinicId?: string | undefined;

@@ -36,7 +36,9 @@ const NO_LOCAL_TIME = 'must be a local time such as 2027-03-28T09:30';
 /** What clocks at the clinic show, to the minute: `2027-03-28T09:30`. */
 export const LocalStart = z.iso
   .datetime({ local: true, precision: -1, error: NO_LOCAL_TIME })
-  .refine((text) => !text.endsWith('Z'), NO_LOCAL_TIME);
+  .refine((text) => !text.endsWith('Z'), NO_LOCAL_TIME)
+  // The instant would be in the year 10000 in some zones.
+  .refine((text) => !text.startsWith('9999'), 'must be before the year 9999');
 
 /** Why a reminder is not sent, or not at the time its rule says. */
 export const ReminderReason = z.enum([

@@ -163,6 +163,7 @@ describe('the API for appointments', () => {
     };
     assert.deepEqual(await fieldsOf({ localStart: '2020-01-01T10:00' }), ['body.localStart']);
     assert.deepEqual(await fieldsOf({ localStart: 'tomorrow' }), ['body.localStart']);
+    assert.deepEqual(await fieldsOf({ localStart: '9999-12-31T23:59' }), ['body.localStart']);
     assert.deepEqual(await fieldsOf({ reminders: ['soon'] }), ['body.reminders.0']);
     assert.deepEqual(await fieldsOf({ timeZone: 'Europe/Berln' }), ['body.timeZone']);
     assert.deepEqual(await fieldsOf({ place: 'a\u0000b' }), ['body.place']);

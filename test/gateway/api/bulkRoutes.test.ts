@@ -141,6 +141,8 @@ describe('the API for bulk sends', () => {
     assert.deepEqual(await fieldsOf({ segment: { locale: 'xx' } }), ['body.segment.locale']);
     assert.deepEqual(await fieldsOf({ recipients: ['P1'], template: 'help' }), ['body.template']);
     assert.deepEqual(await fieldsOf({ recipients: ['P1'], colour: 'red' }), ['body.colour']);
+    const own = await send({ recipients: ['P1'], template: 'own', name: 'flu-season', variables: {} });
+    assert.deepEqual([own.status, own.body.type], [404, 'urn:aftercare:problem:TemplateNotFound']);
     const reader = apiClient(
       app,
       await addApiToken(app.database, { clinicId: app.clinicId, scopes: ['read', 'manage'] }),

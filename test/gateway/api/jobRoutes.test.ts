@@ -41,6 +41,7 @@ describe('the API for jobs', () => {
       started.toSorted(),
     );
     assert.equal(second.body.nextCursor, null);
+    assert.equal((await call('GET', '/jobs?cursor=2026-99-99T00:00:00Z,x')).status, 422);
 
     const [job = ''] = started;
     const shown = await call('GET', pathOf(job));
