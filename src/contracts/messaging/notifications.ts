@@ -27,7 +27,7 @@ export type MessageCategory = z.infer<typeof MessageCategory>;
 export interface Reply {
   /** The stored inbound message, `in_…`. */
   readonly replyId: string;
-  /** What it means in English or German; `text` when it is none of the words that are known. */
+  /** What it means in English, German, Spanish or French; `text` when it is none of the words that are known. */
   readonly meaning: 'confirm' | 'cancel' | 'stop' | 'text';
   /** The notification it answers. */
   readonly notificationId: string;

@@ -11,17 +11,20 @@ export type OptOutType = 'STOP' | 'START' | 'HELP';
 /**
  * The whole answer has to be one of these: a patient does not confirm by writing "yes, but later". STOP, START and HELP with
  * their variants are Twilio's English ones (https://help.twilio.com/articles/223134027) and what people write in
- * German; answers to our own questions are numbers first.
+ * German, Spanish and French; answers to our own questions are numbers first.
  */
 const WORDS: Readonly<Record<Exclude<ReplyMeaning, 'text'>, readonly string[]>> = {
   confirm: [
     ...['1', 'YES', 'Y', 'YES PLEASE', 'OK', 'OKAY', 'CONFIRM', 'CONFIRMED', 'I CONFIRM'],
     ...['JA', 'J', 'JA BITTE', 'BESTÄTIGEN', 'BESTAETIGEN', 'BESTÄTIGT', 'BESTAETIGT', 'ZUSAGE', 'ZUSAGEN'],
-    ...['ICH KOMME', 'PASST'],
+    ...['ICH KOMME', 'PASST', 'SI', 'SÍ', 'CONFIRMO', 'CONFIRMAR', 'DE ACUERDO'],
+    ...['OUI', 'JE CONFIRME', 'CONFIRMER', 'D ACCORD'],
   ],
   cancel: [
     ...['2', 'NO', 'N', 'CANCEL', 'CANCELLED', 'CANCELED', 'PLEASE CANCEL', 'CANCEL PLEASE'],
     ...['NEIN', 'ABSAGE', 'ABSAGEN', 'ABGESAGT', 'BITTE ABSAGEN', 'STORNO', 'STORNIEREN', 'ICH SAGE AB'],
+    ...['CANCELAR', 'CANCELO', 'ANULAR', 'NO PUEDO'],
+    ...['NON', 'ANNULER', 'J ANNULE', 'ANNULATION'],
   ],
   stop: [
     ...[
@@ -37,9 +40,11 @@ const WORDS: Readonly<Record<Exclude<ReplyMeaning, 'text'>, readonly string[]>> 
     ...['END', 'QUIT', 'REVOKE', 'OPTOUT', 'OPT OUT'],
     ...['STOPP', 'STOP BITTE', 'STOPP BITTE', 'BITTE STOP', 'BITTE STOPP', 'STOPP SMS', 'KEINE SMS'],
     ...['KEINE SMS MEHR', 'ABMELDEN', 'ABBESTELLEN', 'AUSTRAGEN', 'ENDE'],
+    ...['BAJA', 'ALTO', 'DARME DE BAJA', 'NO MAS SMS', 'NO MÁS SMS'],
+    ...['ARRET', 'ARRÊT', 'DÉSABONNER', 'DESABONNER', 'PLUS DE SMS'],
   ],
-  start: ['START', 'UNSTOP', 'SUBSCRIBE', 'ANMELDEN', 'STARTEN'],
-  help: ['HELP', 'INFO', 'HELP ME', 'HILFE'],
+  start: ['START', 'UNSTOP', 'SUBSCRIBE', 'ANMELDEN', 'STARTEN', 'ALTA'],
+  help: ['HELP', 'INFO', 'HELP ME', 'HILFE', 'AYUDA', 'AIDE'],
 };
 
 /** What a message means, and what it does to the sender's consent to SMS. */
@@ -49,7 +54,7 @@ export interface ReadReply {
 }
 
 /**
- * Reads an inbound SMS in English or German.
+ * Reads an inbound SMS in English, German, Spanish or French.
  *
  * Two of Twilio's words have two meanings: CANCEL opts a number out at Twilio, YES opts it in. When a workflow waits
  * for an answer, they are that answer, and count for consent only when Twilio reports that it has acted on them; when

@@ -30,7 +30,7 @@ export const TemplateText = z.strictObject({
   button: line(60).optional().describe('label of the button, for templates with a link'),
   note: line(300).optional().describe('small print below the button'),
   footer: line(300).optional().describe('why the recipient gets the message'),
-  sms: line(600).describe('the whole SMS'),
+  sms: line(1_000).describe('the whole SMS'),
 });
 export type TemplateText = z.output<typeof TemplateText>;
 

@@ -13,6 +13,7 @@ import { JOB_ROUTES } from './jobs/jobRoutes.ts';
 import { NOTIFICATION_ROUTES } from './notifications/notificationRoutes.ts';
 import { LINK_ROUTES } from './reports/linkRoutes.ts';
 import { REPORT_ROUTES } from './reports/reportRoutes.ts';
+import { TEMPLATE_ROUTES } from './templates/templateRoutes.ts';
 import { WEBHOOK_DELIVERY_ROUTES } from './webhooks/webhookDeliveryRoutes.ts';
 import { WEBHOOK_ENDPOINT_ROUTES } from './webhooks/webhookEndpointRoutes.ts';
 
@@ -34,4 +35,5 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...WEBHOOK_ENDPOINT_ROUTES,
   ...WEBHOOK_DELIVERY_ROUTES,
   ...ALERT_ROUTES,
+  ...TEMPLATE_ROUTES,
 ];

@@ -64,6 +64,20 @@ describe('an answer to an SMS', () => {
     }
   });
 
+  it('is read in Spanish and French too', () => {
+    const answers = {
+      confirm: ['Sí', 'si', 'De acuerdo', 'Oui !', 'D’accord', 'je confirme'],
+      cancel: ['Cancelar', 'anular.', 'Non', 'j’annule', 'Annuler'],
+      stop: ['Baja', 'no más SMS', 'Arrêt', 'arret', 'Plus de SMS'],
+      start: ['alta'],
+      help: ['Ayuda', 'aide'],
+      text: ['si, pero más tarde', 'oui mais non'],
+    };
+    for (const [meaning, texts] of Object.entries(answers)) {
+      for (const text of texts) assert.equal(awaited(text), meaning, text);
+    }
+  });
+
   it('reads a letter that is written in two code points', () => {
     assert.equal(awaited('bestätigen'.normalize('NFD')), 'confirm');
   });
