@@ -147,7 +147,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'appointments',
     content: 'booking, changing and importing appointments, for commands and the API',
-    mayImport: ['contracts', 'csv', 'domain', 'security', 'sequences', 'store', 'inputError.ts'],
+    mayImport: ['contracts', 'csv', 'domain', 'jobs', 'security', 'sequences', 'store', 'inputError.ts'],
   },
   {
     name: 'datasets',

@@ -6,7 +6,7 @@ import { jobHandle } from '../contracts/client/jobHandle.ts';
 import type { AppointmentId, ClinicId } from '../contracts/shared/ids.ts';
 import { RefusedError } from '../domain/shared/refusedError.ts';
 import type { Database } from '../store/database.ts';
-import { asRefusal } from './changeError.ts';
+import { asChangeRefusal } from './changeError.ts';
 import { requireAppointment } from './requireAppointment.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function changeAppointment<Change>(
   const handle = jobHandle(client, clinicId, appointmentWorkflowId(clinicId, appointmentId));
   return requestChange(() => handle.executeUpdate(update, { args: [change] })).catch((error: unknown) => {
     if (error instanceof WorkflowNotFoundError) throw appointmentEnded(appointmentId);
-    throw asRefusal(appointmentId, error);
+    throw asChangeRefusal(appointmentId, error);
   });
 }
 

@@ -1,5 +1,5 @@
-import { changeRefusal } from '../contracts/appointments/changeRefusal.ts';
 import { type RefusalStatus, RefusedError } from '../domain/shared/refusedError.ts';
+import { asRefusal } from '../jobs/updateRefusal.ts';
 
 /** Refusals that the caller can fix; see `contracts/appointments.ts`. */
 const STATUSES: Readonly<Record<string, RefusalStatus>> = {
@@ -14,12 +14,8 @@ const STATUSES: Readonly<Record<string, RefusalStatus>> = {
 };
 
 /** A refused change as what says what to do; every other error as it is. */
-export function asRefusal(appointmentId: string, error: unknown): unknown {
-  const cause = changeRefusal(error);
-  const type = cause?.type ?? '';
-  const status = STATUSES[type];
-  if (!cause || status === undefined) return error;
-  // What an activity threw begins with its own code.
-  const message = cause.message.replace(`${type}: `, '');
-  return new RefusedError(status, type, `${appointmentId}: ${message}`);
+export function asChangeRefusal(appointmentId: string, error: unknown): unknown {
+  const refusal = asRefusal(error, STATUSES);
+  if (!(refusal instanceof RefusedError)) return refusal;
+  return new RefusedError(refusal.statusCode, refusal.code, `${appointmentId}: ${refusal.message}`);
 }

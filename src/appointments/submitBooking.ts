@@ -11,7 +11,7 @@ import {
 } from '../store/appointments/appointments.ts';
 import { findContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
-import { asRefusal } from './changeError.ts';
+import { asChangeRefusal } from './changeError.ts';
 
 export interface BookingServices {
   readonly client: Client;
@@ -39,7 +39,7 @@ export async function submitBooking(
   if (!(await describeAppointment(database, booking, startsAt, details)))
     throw await referenceTaken(database, booking, details);
   return bookAppointment(client, booking).catch((error: unknown) => {
-    throw asRefusal(booking.appointmentId, error);
+    throw asChangeRefusal(booking.appointmentId, error);
   });
 }
 

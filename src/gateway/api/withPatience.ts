@@ -1,4 +1,8 @@
-import { type Client, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import {
+  type Client,
+  isGrpcDeadlineError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { RequestError } from '../requestError.ts';
 
 /** Longest wait for the answer of a job, which a worker gives, ms. */
@@ -11,7 +15,8 @@ const PATIENCE_MS = 30_000;
  */
 export function withPatience<Answer>(client: Client, ask: () => Promise<Answer>): Promise<Answer> {
   return client.withDeadline(Date.now() + PATIENCE_MS, ask).catch((error: unknown) => {
-    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+    const isLate = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error);
+    if (!isLate) throw error;
     throw new RequestError(
       503,
       'JobDoesNotAnswer',

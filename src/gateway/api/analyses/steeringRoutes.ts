@@ -7,7 +7,7 @@ import { AnalysisId } from '../../../contracts/shared/ids.ts';
 import { unansweredTasks } from '../../../store/analysis/answers.ts';
 import { clinicDayBudget } from '../../../store/analysis/budgets.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
-import { withinPatience } from '../withinPatience.ts';
+import { withPatience } from '../withPatience.ts';
 import { BudgetView, ChunkView } from './analysisView.ts';
 
 const tag = 'Analyses';
@@ -42,7 +42,7 @@ const decideRoute = defineRoute({
   answers: { 200: z.object({ decided: z.int(), parked: z.int().describe('still') }) },
   run: async ({ params: { analysis: analysisId }, body }, { clinic }, context) => {
     const { id: clinicId } = await clinic();
-    const decided = await withinPatience(context.temporal, () =>
+    const decided = await withPatience(context.temporal, () =>
       decideParkedChunks(context, { clinicId, analysisId }, body),
     );
     return { status: 200, body: decided };
@@ -61,7 +61,7 @@ const raiseBudgetRoute = defineRoute({
   answers: { 200: BudgetView },
   run: async ({ params: { analysis: analysisId }, body }, { clinic }, context) => {
     const { id: clinicId } = await clinic();
-    const budget = await withinPatience(context.temporal, () =>
+    const budget = await withPatience(context.temporal, () =>
       raiseAnalysisBudget(context, { clinicId, analysisId }, body),
     );
     return { status: 200, body: budget };
