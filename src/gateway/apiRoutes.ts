@@ -13,6 +13,7 @@ import { DOCUMENT_HEADERS, documentPage } from './api/document/documentPage.ts';
 import { tidyDocument } from './api/document/tidyDocument.ts';
 import { openApiInfo } from './api/openApiInfo.ts';
 import { PROBLEM_TYPE, problemOf } from './api/problem.ts';
+import { collectMethods, refuseOtherMethods } from './api/refuseOtherMethods.ts';
 import { registerRoutes } from './api/registerRoutes.ts';
 import { API_ROUTES } from './api/routes.ts';
 import { RequestError } from './requestError.ts';
@@ -70,8 +71,10 @@ export async function apiRoutes(app: FastifyInstance, options: ApiContext) {
       errorResponseBuilder: tooMany,
     } as const;
     const context = { database, temporal, disks, config, starting };
+    const methods = collectMethods(authenticated);
     registerRoutes(authenticated, { routes: API_ROUTES, callers, context, rateLimit });
     await authenticated.register(uploadRoute, { callers, context, rateLimit });
+    refuseOtherMethods(authenticated, methods);
   });
 }
 

@@ -29,9 +29,11 @@ export const documentedProblems = Object.fromEntries(
   ]),
 );
 
-const ClinicQuery = z.object({
-  clinic: ClinicId.optional().describe('needed with a token for all clinics'),
-});
+/** Names the clinic of a request, unless its path does. */
+const clinicQuery = (path: string) =>
+  path.includes(':clinic')
+    ? {}
+    : { clinic: ClinicId.optional().describe('needed with a token for all clinics') };
 
 /** The route as the OpenAPI document describes it. Requests are validated by the route itself. */
 export function routeDocument(route: ApiRoute): FastifySchema {
@@ -42,7 +44,7 @@ export function routeDocument(route: ApiRoute): FastifySchema {
     summary,
     operationId: operationId(route),
     description: [route.description, `Scope: \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
-    querystring: query.extend(ClinicQuery.shape),
+    querystring: query.extend(clinicQuery(route.path)),
     ...(input.params ? { params: input.params } : {}),
     ...(input.body ? { body: input.body } : {}),
     ...(method === 'POST'

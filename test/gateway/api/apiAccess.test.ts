@@ -50,6 +50,22 @@ describe('access to the API', () => {
     assert.ok(!JSON.stringify(entries).includes(token));
   });
 
+  it('answers 405 to a method that a route does not have, with those that it has', async () => {
+    const call = apiClient(app);
+    for (const [method, route, allowed] of [
+      ['DELETE', '/clinics', 'GET, HEAD, POST'],
+      ['POST', '/contacts/P-1', 'GET, HEAD, PATCH, PUT'],
+      ['GET', '/datasets/ds_1/import', 'POST'],
+      ['PATCH', '/datasets', 'GET, HEAD, POST'],
+    ] as const) {
+      const { status, headers, body } = await call(method, route);
+      assert.deepEqual([status, body.type], [405, 'urn:aftercare:problem:MethodNotAllowed']);
+      assert.equal(headers.get('allow'), allowed);
+    }
+    assert.equal((await call('GET', '/nothing')).status, 404);
+    assert.equal((await apiClient(app, null)('DELETE', '/clinics')).status, 401);
+  });
+
   it('answers of another clinic as of one that does not exist', async () => {
     const call = apiClient(app);
     const detailOf = async (clinic: string) => {

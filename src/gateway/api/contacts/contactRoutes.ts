@@ -128,7 +128,7 @@ const putContactsRoute = defineRoute({
 
 const putContactRoute = defineRoute({
   method: 'PUT',
-  path: '/contacts/:reference',
+  path: '/contacts/:contact',
   tag,
   summary: 'Store a contact by its reference',
   description:
@@ -136,12 +136,12 @@ const putContactRoute = defineRoute({
   isVersioned: true,
   scope: 'manage',
   input: {
-    params: z.strictObject({ reference: ContactReference }),
+    params: z.strictObject({ contact: ContactReference.describe('the reference of the clinic') }),
     body: z.strictObject({ ...fields, reference: ContactReference.optional() }),
   },
   clinicInput: (clinic) => ({ body: changeOf(clinic) }),
   answers: { 200: StoredView, 201: StoredView },
-  run: async ({ params: { reference }, body }, request, { database }) => {
+  run: async ({ params: { contact: reference }, body }, request, { database }) => {
     if (body.reference !== undefined && body.reference !== reference) {
       const message = 'leave it out, or give that of the path';
       throw new InvalidRequestError([{ field: 'body.reference', message }]);

@@ -7,9 +7,9 @@ const Document = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()).default({}) }),
 });
 
-/** An OpenAPI document without the patterns that a format names already, and without the schemas that nothing refers to. */
+/** An OpenAPI document that other tools read: with plain patterns only, and without schemas that nothing refers to. */
 export function tidyDocument(document: object): z.output<typeof Document> {
-  const { components, ...rest } = Document.parse(JSON.parse(JSON.stringify(document, withoutKnownPattern)));
+  const { components, ...rest } = Document.parse(JSON.parse(JSON.stringify(document, withPlainPattern)));
   const { schemas } = components;
   const used = new Set<string>();
   const unread: unknown[] = [rest];
@@ -23,11 +23,20 @@ export function tidyDocument(document: object): z.output<typeof Document> {
   return { ...rest, components: { ...components, schemas: Object.fromEntries(kept) } };
 }
 
-function withoutKnownPattern(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (!('pattern' in value && 'format' in value) || !KNOWN_FORMATS.includes(value.format)) return value;
-  const { pattern: _, ...rest } = value;
-  return rest;
+function withPlainPattern(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('pattern' in value)) return value;
+  const { pattern, ...rest } = value;
+  if ('format' in value && KNOWN_FORMATS.includes(value.format)) return rest;
+  return typeof pattern === 'string' ? { ...rest, pattern: plainPattern(pattern) } : value;
+}
+
+/** Without Unicode properties, which few languages know besides JavaScript. JSON in UTF-8 holds no surrogates. */
+function plainPattern(pattern: string): string {
+  return pattern
+    .replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f')
+    .replaceAll('\\p{Cs}', '')
+    .replaceAll('\\p{Zl}', '\\u2028')
+    .replaceAll('\\p{Zp}', '\\u2029');
 }
 
 const namedSchemas = (part: unknown): string[] =>
