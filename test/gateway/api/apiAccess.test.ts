@@ -55,8 +55,8 @@ describe('access to the API', () => {
     for (const [method, route, allowed] of [
       ['DELETE', '/clinics', 'GET, HEAD, POST'],
       ['POST', '/contacts/P-1', 'GET, HEAD, PATCH, PUT'],
-      ['GET', '/datasets/ds_1/import', 'POST'],
-      ['PATCH', '/datasets', 'GET, HEAD, POST'],
+      ['GET', '/jobs/job/pause', 'POST'],
+      ['GET', '/notifications/preview', 'POST'],
     ] as const) {
       const { status, headers, body } = await call(method, route);
       assert.deepEqual([status, body.type], [405, 'urn:aftercare:problem:MethodNotAllowed']);
