@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 
@@ -67,7 +67,8 @@ export async function obtainSchemathesis(cacheDir: string): Promise<string> {
 
 /** Runs all phases of Schemathesis and reads its report. */
 export async function runSchemathesis(command: string, run: SchemathesisRun): Promise<Report> {
-  const { documentUrl, token, parameters, examples, folder, name } = run;
+  const { documentUrl, token, parameters, examples, name } = run;
+  const folder = resolve(run.folder);
   const config = join(folder, `${name}.toml`);
   const lines = Object.entries(parameters).map(([key, value]) => `"${key}" = ${JSON.stringify(value)}`);
   await writeFile(config, ['[parameters]', ...lines, ''].join('\n'));
@@ -84,10 +85,10 @@ export async function runSchemathesis(command: string, run: SchemathesisRun): Pr
     '--continue-on-failure',
     ...['--report', 'json', '--report-json-path', report],
   ];
-  const child = spawn(command, options, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, options, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
-  await new Promise((resolve) => child.once('close', resolve));
+  await new Promise((ended) => child.once('close', ended));
   log.end();
   return Report.parse(JSON.parse(await readFile(report, 'utf8')));
 }
