@@ -126,6 +126,10 @@ describe('a clinic’s own words', () => {
     );
     const listed = await call('GET', `/notifications/${id}`);
     assert.deepEqual([listed.body.template, listed.body.category], ['flu-season', 'transactional']);
+    const values = Object.entries(VARIABLES).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
+    const typed = ['notifications', 'send', '--template', 'flu-season', '--contact', 'P1', ...values];
+    const dry = await clientJson([...typed, '--dry-run'], app.environment);
+    assert.match(Object(dry.message).subject, /^Flu season with Dr\. <Lee>/);
     const content = await file('bulk.json', { template: 'own', name: 'flu-season', variables: VARIABLES });
     const csv = join(app.directory, 'to.csv');
     await writeFile(csv, 'reference\nP1\n');
@@ -214,6 +218,9 @@ describe('a clinic’s own words', () => {
     assert.deepEqual([preview.subject, preview.segments, preview.encoding], ['Where were you?', 2, 'GSM-7']);
     const { html } = Object(preview.files);
     assert.match(await readFile(html, 'utf8'), /Where were you\?/);
+    assert.equal(preview.outbox, `${app.sandbox.url}/outbox?kind=preview`);
+    const page = await (await fetch(String(preview.outbox))).text();
+    assert.match(page, /<h2>Where were you\?<\/h2>[\s\S]*SMS of 2 segments, GSM-7[\s\S]*sent to no one/);
     assert.equal((await run('templates', 'set', path)).stdout, 'no-show of test-clinic is in version 1\n');
     const { stdout: list } = await run('templates', 'list');
     assert.match(list, /^no-show {2}reminder, version 1, own words in en, de, es, fr$/m);

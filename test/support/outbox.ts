@@ -30,6 +30,7 @@ export async function outbox(sandbox: Sandbox): Promise<{
           z.object({ kind: z.literal('email'), email: Email }),
           z.object({ kind: z.literal('sms'), message: Sms }),
           z.object({ kind: z.literal('webhook'), webhook: ReceivedWebhook }),
+          z.object({ kind: z.literal('preview'), preview: z.object({ template: z.string() }) }),
         ]),
       ),
     })

@@ -8,6 +8,7 @@ import { newId } from '../../../src/security/newId.ts';
 import { newWebhookSecret } from '../../../src/security/newWebhookSecret.ts';
 import { createApiToken } from '../../../src/store/clinics/apiTokens.ts';
 import { createFollowUpContext } from '../../../src/store/followUps/followUpContexts.ts';
+import { changeTemplate } from '../../../src/store/messaging/messageTemplates.ts';
 import { createNotification } from '../../../src/store/messaging/notifications.ts';
 import { raiseAlert } from '../../../src/store/operations/alerts.ts';
 import { createDownloadLink } from '../../../src/store/reports/downloadLinks.ts';
@@ -40,6 +41,17 @@ export async function seedTenant(app: TestApp, clinicId: ClinicId, number: numbe
     contactId,
     content: { template: 'visit-check-in' },
     channels: ['email'],
+  });
+  await changeTemplate(database, {
+    clinicId,
+    name: `of-${clinicId}`,
+    definition: {
+      category: 'reminder',
+      variables: {},
+      link: 'none',
+      texts: { en: { subject: clinicId, paragraphs: [clinicId], sms: '{clinicName} {optOut}' } },
+    },
+    changedBy: 'check',
   });
   const context = { id: newId('fc'), clinicId, contactId, variables: {} };
   await createFollowUpContext(database, context);

@@ -42,6 +42,7 @@ export async function walkRoutes(app: TestApp, tenants: Tenants): Promise<CheckL
 
 /** Parameters of paths that are no ids of {@link kindOf}, and what of the other clinic, and of none, is given for them. */
 const namesOf = ({ foreign }: Tenants) => ({
+  template: { given: `of-${foreign.clinicId}`, unknown: 'no-such-template' },
   clinic: { given: foreign.clinicId, unknown: 'no-such-clinic' },
   job: {
     given: foreign.workflowId,

@@ -54,18 +54,38 @@ export const previewTemplateCommand = defineCommand({
     await writeFile(files.html, email.html);
     await writeFile(files.text, `${email.subject}\n\n${email.text}`);
     await writeFile(files.sms, `${sms.body}\n`);
+    const shown = await showInOutbox(context.config.SANDBOX_URL, {
+      template: name,
+      locale,
+      ...email,
+      sms: sms.body,
+    });
     return {
-      value: { template: name, locale, subject: email.subject, ...sms, files },
+      value: { template: name, locale, subject: email.subject, ...sms, files, outbox: shown },
       text: [
         `${name} in ${locale}, with sample values`,
         `  subject: ${email.subject}`,
         `  SMS: ${sms.body}`,
         `  segments: ${sms.segments} of ${MAX_SEGMENTS}, ${sms.encoding}`,
         ...Object.values(files).map((path) => `  ${path}`),
+        ...(shown === null ? [] : [`  ${shown}`]),
       ].join('\n'),
     };
   },
 });
+
+/** Shows a preview in the outbox of a sandbox that runs; answers its address, null where there is none. */
+async function showInOutbox(sandboxUrl: string | undefined, preview: object): Promise<string | null> {
+  if (sandboxUrl === undefined) return null;
+  const base = sandboxUrl.replace(/\/$/, '');
+  const answer = await fetch(`${base}/_sandbox/previews`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(preview),
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => undefined);
+  return answer?.ok ? `${base}/outbox?kind=preview` : null;
+}
 
 export const sendTemplateTest = defineCommand({
   name: 'templates send-test',

@@ -6,6 +6,7 @@ import type { TextMessage } from '../twilio/textMessages.ts';
 import { type Html, html } from './html.ts';
 import type { OutboxItem, OutboxKind } from './outbox.ts';
 import { outboxStyle } from './outboxStyle.ts';
+import type { ReceivedPreview } from './templatePreview.ts';
 
 export interface OutboxView {
   /** Only these; everything when undefined. */
@@ -50,6 +51,7 @@ ${tab('All', undefined, items.length, view)}
 ${tab('E-mail', 'email', count(items, 'email'), view)}
 ${tab('SMS', 'sms', count(items, 'sms'), view)}
 ${tab('Webhooks', 'webhook', count(items, 'webhook'), view)}
+${tab('Previews', 'preview', count(items, 'preview'), view)}
 </nav>
 <a class="refresh ${view.isRefreshing ? 'on' : ''}" role="switch" aria-checked="${String(view.isRefreshing)}" href="${link({ ...view, isRefreshing: !view.isRefreshing })}">Auto-refresh <span class="switch"></span></a>
 </div></header>
@@ -88,6 +90,8 @@ function card(item: OutboxItem, index: number, view: OutboxView): Html {
       return smsBubble(item.message, view.canReply && !view.isRefreshing);
     case 'webhook':
       return webhookCard(item.webhook);
+    case 'preview':
+      return previewCard(item.preview, index);
   }
 }
 
@@ -109,7 +113,22 @@ ${emailBody(request, `${index}`)}
 </article>`;
 }
 
-function emailBody({ html: markup, text }: SentEmail['request'], index: string): Html {
+/** A template that was looked at: its e-mail and its SMS, which nobody got. */
+function previewCard(
+  { template, locale, subject, sms, time, ...email }: ReceivedPreview,
+  index: number,
+): Html {
+  const { segments, encoding } = smsSize(sms);
+  return html`<article class="card">
+<div class="head">${emailIcon}
+<div class="what"><h2>${subject}</h2><p class="who">template <span>${template}</span> in <span>${locale}</span>, with sample values</p>
+<p class="who">SMS of ${segments} ${segments === 1 ? 'segment' : 'segments'}, ${encoding}: <span>${sms}</span></p></div>
+<div class="side">${moment(time)}<span class="badge">preview, sent to no one</span></div></div>
+${emailBody(email, `${index}`)}
+</article>`;
+}
+
+function emailBody({ html: markup, text }: Pick<SentEmail['request'], 'html' | 'text'>, index: string): Html {
   const pane = {
     html: markup
       ? html`<div class="pane as-html"><iframe title="E-mail" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" srcdoc="${markup}"></iframe></div>`
