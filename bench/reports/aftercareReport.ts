@@ -85,7 +85,7 @@ function chunkObject(chunk: number, rows: number): Uint8Array {
 function reportData(rows: number): AnalysisReportData {
   return {
     reportId: 'rp_bench',
-    clinic: { name: 'bench', accentColor: '#0c5a61', letterhead: [] },
+    clinic: { name: 'bench', accentColor: '#0c5a61', letterhead: [], logo: null },
     datasetName: 'table.csv',
     question: 'How fast?',
     generatedAt: new Date(0),

@@ -101,8 +101,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'clinics',
-    content: 'adding and changing clinics, for commands and the API',
-    mayImport: ['contracts', 'schedules', 'store'],
+    content: 'adding and changing clinics, checking their logos, for commands and the API',
+    mayImport: ['contracts', 'disks', 'domain', 'schedules', 'store'],
   },
   {
     name: 'jobs',

@@ -8,6 +8,7 @@ import type { ApiContext } from './api/defineRoute.ts';
 import { apiRoutes } from './apiRoutes.ts';
 import { type DownloadOptions, downloadRoutes } from './downloadRoutes.ts';
 import { healthRoutes } from './healthRoutes.ts';
+import { logoRoutes } from './logoRoutes.ts';
 import { resendWebhookRoute } from './resendWebhookRoute.ts';
 import { twilioInboundRoute } from './twilioInboundRoute.ts';
 import { twilioStatusRoute } from './twilioStatusRoute.ts';
@@ -61,6 +62,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await app.register(rateLimit, { global: false, enableDraftSpec: true });
   await app.register(healthRoutes, options);
   await app.register(downloadRoutes, options);
+  await app.register(logoRoutes, options);
   await app.register(resendWebhookRoute, options);
   await app.register(twilioStatusRoute, options);
   await app.register(twilioInboundRoute, options);

@@ -1,4 +1,3 @@
-import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
 import type { Locale } from '../contracts/shared/locale.ts';
 import { fillText } from '../domain/messaging/templateText.ts';
 import type { LinkLimits } from '../domain/reports/downloadLink.ts';
@@ -15,11 +14,7 @@ const DOCUMENT_ICON =
   '<svg class="mark" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M14 2.5H6.5a2 2 0 0 0-2 2v15a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V8z"/><path d="M14 2.5V8h5.5M8.5 17.5v-3M12 17.5v-6M15.5 17.5v-4"/></svg>';
 
 /** The page behind a download link: what it opens, until when, and the button that does. */
-export function downloadPage(
-  offered: OfferedReport,
-  locale: Locale,
-  clinic: PageClinic & Pick<ClinicProfile, 'timeZone'>,
-): string {
+export function downloadPage(offered: OfferedReport, locale: Locale, clinic: PageClinic): string {
   const text = LANGUAGES[locale].downloadPage;
   const { report, expiresAt, downloads, maxDownloads } = offered;
   const facts = [

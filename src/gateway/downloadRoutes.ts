@@ -14,7 +14,7 @@ import {
   reportUnavailablePage,
   tooManyRequestsPage,
 } from './downloadPage.ts';
-import { PAGE_HEADERS, PRIVATE_HEADERS, pageHeaders } from './page.ts';
+import { PAGE_HEADERS, PRIVATE_HEADERS, pageClinic, pageHeaders } from './page.ts';
 import { pageLocale } from './pageLocale.ts';
 import { sendObject } from './sendObject.ts';
 
@@ -41,10 +41,8 @@ export async function downloadRoutes(app: FastifyInstance, options: DownloadOpti
   app.get('/reports/:token', RATE_LIMIT, async (request, reply) => {
     const link = await findValidLink(database, request);
     if (!link) return notFound(request, reply);
-    const { profile } = await requireClinic(database, link.clinicId);
-    return reply
-      .headers(pageHeaders(profile.accentColor))
-      .send(downloadPage(link, localeOf(request), profile));
+    const clinic = pageClinic(await requireClinic(database, link.clinicId), '..');
+    return reply.headers(pageHeaders(clinic.accentColor)).send(downloadPage(link, localeOf(request), clinic));
   });
 
   app.post('/reports/:token', RATE_LIMIT, async (request, reply) => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
+import type { Clinic, ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
 import type { Locale } from '../contracts/shared/locale.ts';
 import { mix, readableOn } from '../domain/shared/colors.ts';
 import { escapeHtml } from '../domain/shared/escapeHtml.ts';
+import { shownLogoSize } from '../domain/shared/logoSize.ts';
 
 /** Colour of pages that belong to no clinic. */
 const NEUTRAL_ACCENT = '#0b665c';
@@ -37,6 +38,9 @@ function styleOf(accentColor: string): string {
   .mark { display: block; width: 3.5rem; height: 3.5rem; margin: 0 0 1.25rem; padding: .75rem; border-radius: 1rem;
     background: var(--tint); color: var(--accent); }
   .clinic { margin: 0 0 1.25rem; font-weight: 600; }
+  .clinic img { display: block; max-width: calc(100% - 1.25rem); height: auto; padding: .5rem .625rem; border-radius: .625rem;
+    background: #fff; color: #14302f; box-sizing: content-box; margin-left: -.625rem; }
+  @media (prefers-color-scheme: dark) { .clinic img { margin-left: 0; } }
   .eyebrow { margin: 0 0 .25rem; color: var(--accent); font-size: .875rem; font-weight: 600; }
   h1 { margin: 0 0 .75rem; font-size: clamp(1.5rem, 6vw, 1.875rem); line-height: 1.2; letter-spacing: -.01em; }
   p { margin: 0 0 1.25rem; }
@@ -61,6 +65,7 @@ const contentSecurityPolicy = (style: string): string =>
   [
     "default-src 'none'",
     `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "img-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -86,7 +91,16 @@ export const pageHeaders = (accentColor = NEUTRAL_ACCENT) => ({
 export const PAGE_HEADERS = pageHeaders();
 
 /** What a page shows of the clinic that it belongs to. */
-export type PageClinic = Pick<ClinicProfile, 'name' | 'accentColor' | 'phone'>;
+export interface PageClinic
+  extends Pick<ClinicProfile, 'name' | 'accentColor' | 'phone' | 'timeZone' | 'locale'> {
+  readonly logo: { readonly src: string; readonly width: number; readonly height: number } | null;
+}
+
+/** @param root the path from the page to the root of the gateway, such as `..` */
+export const pageClinic = ({ id, profile, logo }: Clinic, root: string): PageClinic => ({
+  ...profile,
+  logo: logo && { src: `${root}/logos/${id}/${logo.sha256}.png`, ...shownLogoSize(logo) },
+});
 
 /** One page of the gateway's: a card, for phones and desks, light and dark. `title` is text, `body` HTML. */
 export function page(
@@ -110,7 +124,13 @@ export function card(title: string, body: string, locale: Locale, clinic: PageCl
 <title>${name ? `${title} · ${name}` : title}</title>
 <style>${styleOf(clinic?.accentColor ?? NEUTRAL_ACCENT)}</style>
 </head>
-<body><main>${name ? `<p class="clinic">${name}</p>` : ''}${body}${signature ? `<p class="note">${signature}</p>` : ''}</main></body>
+<body><main>${name ? `<p class="clinic">${logoOf(clinic) ?? name}</p>` : ''}${body}${signature ? `<p class="note">${signature}</p>` : ''}</main></body>
 </html>
 `;
+}
+
+function logoOf(clinic: PageClinic | null): string | undefined {
+  if (!clinic?.logo) return undefined;
+  const { src, width, height } = clinic.logo;
+  return `<img src="${escapeHtml(src)}" alt="${escapeHtml(clinic.name)}" width="${width}" height="${height}">`;
 }

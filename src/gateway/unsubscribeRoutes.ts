@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { ClinicProfile } from '../contracts/clinics/clinicProfile.ts';
 import { ClinicId, MessageId } from '../contracts/shared/ids.ts';
 import { findClinic } from '../store/clinics/clinics.ts';
 import type { Database } from '../store/database.ts';
 import { findRecipient } from '../store/messaging/messages.ts';
 import { suppress } from '../store/messaging/suppressions.ts';
-import { pageHeaders } from './page.ts';
+import { type PageClinic, pageClinic, pageHeaders } from './page.ts';
 import { pageLocale } from './pageLocale.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
 
@@ -49,11 +48,12 @@ export async function unsubscribeRoutes(app: FastifyInstance, { database }: { re
 
   /** The clinic of the link, whether or not there is such a message. */
   async function clinicOf({ params }: FastifyRequest) {
-    const clinic = z.object({ clinic: ClinicId }).safeParse(params).data?.clinic;
-    return (clinic && (await findClinic(database, clinic))?.profile) || null;
+    const id = z.object({ clinic: ClinicId }).safeParse(params).data?.clinic;
+    const clinic = id && (await findClinic(database, id));
+    return clinic ? pageClinic(clinic, '../..') : null;
   }
 }
 
 /** The language of the browser, or else of the clinic. */
-const localeOf = ({ headers }: FastifyRequest, clinic: ClinicProfile | null) =>
+const localeOf = ({ headers }: FastifyRequest, clinic: PageClinic | null) =>
   pageLocale(headers['accept-language'], clinic?.locale);

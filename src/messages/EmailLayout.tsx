@@ -11,7 +11,7 @@ import { Section } from '@react-email/section';
 import { Text } from '@react-email/text';
 import { Fragment } from 'react';
 import { type EmailStyles, emailStyles } from './emailStyles.ts';
-import type { MessageLocale } from './messageContent.ts';
+import type { MessageLocale, ShownLogo } from './messageContent.ts';
 import type { MessageText } from './messageText.ts';
 
 /** The layout of every e-mail: a card that fits a phone and follows its dark mode. */
@@ -19,11 +19,13 @@ export function EmailLayout({
   text,
   locale,
   accentColor,
+  logo,
 }: {
   readonly text: MessageText;
   readonly locale: MessageLocale;
   /** Of the clinic. */
   readonly accentColor: string;
+  readonly logo: ShownLogo | null;
 }) {
   const styles = emailStyles(accentColor);
   const [clinicName = '', ...contact] = text.signature;
@@ -41,18 +43,29 @@ export function EmailLayout({
         <div className="ground" style={styles.ground}>
           <Container style={styles.container}>
             <Section style={styles.masthead}>
-              <Row>
-                <Column style={styles.markColumn}>
-                  <div className="mark" style={styles.mark}>
-                    {[...clinicName][0]?.toUpperCase()}
-                  </div>
-                </Column>
-                <Column>
-                  <Text className="ink" style={styles.wordmark}>
-                    {clinicName}
-                  </Text>
-                </Column>
-              </Row>
+              {logo === null ? (
+                <Row>
+                  <Column style={styles.markColumn}>
+                    <div className="mark" style={styles.mark}>
+                      {[...clinicName][0]?.toUpperCase()}
+                    </div>
+                  </Column>
+                  <Column>
+                    <Text className="ink" style={styles.wordmark}>
+                      {clinicName}
+                    </Text>
+                  </Column>
+                </Row>
+              ) : (
+                // White in dark mode too: a dark logo stays visible. Outlook needs the size as attributes.
+                <img
+                  src={logo.url}
+                  alt={clinicName}
+                  width={logo.width}
+                  height={logo.height}
+                  style={styles.logo}
+                />
+              )}
             </Section>
             <Section className="card" style={styles.card}>
               <Text className="accent" style={styles.kicker}>

@@ -66,6 +66,13 @@ async function renderTemplate(content: unknown): Promise<RenderedEmail> {
   const parsed = MessageContent.parse(content);
   const unsubscribe = { label: LANGUAGES[parsed.locale].unsubscribe, url: LINK };
   const text = { ...writeMessageText(parsed), unsubscribe };
-  const layout = <EmailLayout text={text} locale={parsed.locale} accentColor={parsed.accentColor} />;
+  const layout = (
+    <EmailLayout
+      text={text}
+      locale={parsed.locale}
+      accentColor={parsed.accentColor}
+      logo={parsed.clinicLogo}
+    />
+  );
   return { subject: text.subject, html: await render(layout), text: emailText(text) };
 }

@@ -86,6 +86,16 @@ const plainStyles = {
   container: { width: '100%', maxWidth: '600px', margin: '0 auto', padding: '24px 12px 32px' },
   masthead: { padding: '0 8px 18px' },
   markColumn: { width: '42px' },
+  logo: {
+    display: 'block',
+    padding: '8px 10px',
+    border: 'none',
+    borderRadius: '10px',
+    backgroundColor: colour.card,
+    color: colour.ink,
+    fontSize: '17px',
+    fontWeight: 600,
+  },
   wordmark: { margin: 0, fontSize: '17px', lineHeight: '32px', fontWeight: 600, color: colour.ink },
   card: {
     padding: '30px 26px 26px',

@@ -11,6 +11,10 @@ const MAX_NAME_LENGTH = 120;
 const Name = singleLine(MAX_NAME_LENGTH);
 const WebUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
+/** A picture with the name of the clinic as its text, in CSS pixels. */
+const ShownLogo = z.strictObject({ url: WebUrl, width: z.int().positive(), height: z.int().positive() });
+export type ShownLogo = z.output<typeof ShownLogo>;
+
 const person = {
   /** Name in the greeting; null for a greeting without a name. */
   recipientName: z
@@ -22,6 +26,8 @@ const person = {
   /** Colour of headings and buttons. */
   accentColor: ClinicProfile.shape.accentColor.default('#0c5a61'),
   clinicPhone: ClinicProfile.shape.phone.default(null),
+  /** Null for none: then its initial is shown. */
+  clinicLogo: ShownLogo.nullable().default(null),
   /** Several lines. */
   clinicAddress: ClinicProfile.shape.postalAddress.default(null),
   clinicWebsite: ClinicProfile.shape.website.default(null),

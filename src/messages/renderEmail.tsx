@@ -15,6 +15,13 @@ export interface RenderedEmail {
 /** Renders a message as an e-mail and escapes all of its content. */
 export async function renderEmail(content: MessageContent): Promise<RenderedEmail> {
   const text = writeMessageText(content);
-  const layout = <EmailLayout text={text} locale={content.locale} accentColor={content.accentColor} />;
+  const layout = (
+    <EmailLayout
+      text={text}
+      locale={content.locale}
+      accentColor={content.accentColor}
+      logo={content.clinicLogo}
+    />
+  );
   return { subject: text.subject, html: await render(layout), text: emailText(text) };
 }

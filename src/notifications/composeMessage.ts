@@ -93,7 +93,7 @@ export async function composeContent(
     locale: testLocale ?? contact.locale,
     recipientName: contact.name,
     isTest: testLocale !== null,
-    ...clinicInMessage(clinic.profile),
+    ...clinicInMessage(clinic, links.publicUrl),
   };
   if (content.template === 'own') {
     return composeOwn(db, clinic, content, { ...person, recipientTimeZone: contact.timeZone });

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import type { Database } from '../store/database.ts';
+import type { CoverLogo } from './layout/reportClinic.ts';
 import type { ReportLayout, RunningText } from './layout/reportLayout.ts';
 
 /** Dependencies of a data loader. */
@@ -12,6 +13,8 @@ export interface ReportSources {
   readonly now: Date;
   /** Most rows that an appendix prints. */
   readonly appendixRows: number;
+  /** Of the clinic. */
+  readonly logo: CoverLogo | null;
 }
 
 /** The document's metadata, running head and running foot. */

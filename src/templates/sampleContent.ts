@@ -68,7 +68,7 @@ export function sampleNotification(
   return { template: 'own', name, variables: Object.fromEntries([...variables, ...link]) };
 }
 
-/** A whole message of a template, with sample values, in a language of the template. */
+/** A whole message of a template, with sample values and without the logo, in a language of the template. */
 export function sampleMessage(
   template: NamedTemplate,
   { clinic, locale }: { readonly clinic: Clinic; readonly locale: Locale },
@@ -76,7 +76,7 @@ export function sampleMessage(
   const { timeZone } = clinic.profile;
   const content = sampleNotification(template, timeZone);
   const words = template.definition?.texts[locale] ?? null;
-  const person = { ...clinicInMessage(clinic.profile), recipientName: 'Ada Okafor', locale, words };
+  const person = { ...clinicInMessage(clinic, null), recipientName: 'Ada Okafor', locale, words };
   if (content.template === 'own') {
     return MessageContent.parse({
       ...person,

@@ -3,7 +3,7 @@ import { bulkEmailWriter } from '../../src/messages/bulkEmailWriter.tsx';
 import { clinicInMessage } from '../../src/messages/clinicInMessage.ts';
 import { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';
-import { testClinicProfile } from '../support/testClinics.ts';
+import { TEST_CLINIC, testClinicProfile } from '../support/testClinics.ts';
 
 const CONTENT = {
   template: 'announcement',
@@ -26,14 +26,19 @@ const CLINIC = {
   postalAddress: 'Hill Street 4\n12345 Berlin',
 };
 
+const CLINIC_IN_MESSAGE = clinicInMessage(
+  { id: TEST_CLINIC, profile: CLINIC, logo: null },
+  'https://app.clinic.example',
+);
+
 describe('bulk e-mails', () => {
-  const write = bulkEmailWriter(() => CONTENT, clinicInMessage(CLINIC));
+  const write = bulkEmailWriter(() => CONTENT, CLINIC_IN_MESSAGE);
 
   it('say the same as one that was written by itself, and where to opt out', async () => {
     const alone = await renderEmail(
       MessageContent.parse({
         ...CONTENT,
-        ...clinicInMessage(CLINIC),
+        ...CLINIC_IN_MESSAGE,
         recipientName: 'Ada',
         locale: 'en',
         recipientTimeZone: 'UTC',

@@ -156,6 +156,7 @@ export function lungReport(changes: Partial<AnalysisReportData> = {}): AnalysisR
       name: 'Northfield Lung Clinic',
       accentColor: '#0c5a61',
       letterhead: ['12 High Street, Northfield', '+441632960123'],
+      logo: null,
     },
     datasetName: 'ncctg-lung.csv',
     question: 'Which patients need closer follow-up, and what in these data should we not rely on?',

@@ -24,7 +24,7 @@ export async function writeBulkEmails(
   chosen: readonly { readonly contact: Contact; readonly message: NewBatchMessage }[],
 ): Promise<Email[]> {
   const { bulkEmailWriter } = await loadBulkEmailWriter();
-  const write = bulkEmailWriter(words.contentIn, clinicInMessage(clinic.profile));
+  const write = bulkEmailWriter(words.contentIn, clinicInMessage(clinic, publicUrl));
   return Promise.all(
     chosen.map(async ({ contact, message }) => {
       const unsubscribeUrl = publicUrlOf(publicUrl, `/unsubscribe/${clinic.id}/${message.messageId}`);

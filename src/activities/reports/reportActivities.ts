@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { ClinicLogo } from '../../contracts/clinics/clinicLogo.ts';
 import {
   CalendarMonth,
   ReportKindName,
@@ -10,6 +11,7 @@ import type { Disks } from '../../disks/createDisks.ts';
 import { lastWholeMonth } from '../../domain/reports/calendarMonth.ts';
 import { reportKey, reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
+import type { CoverLogo } from '../../reports/layout/reportClinic.ts';
 import { ReportStyle, reportLayout } from '../../reports/layout/reportLayout.ts';
 import { PartSpec, plannedPages } from '../../reports/parts/partSpec.ts';
 import type { RenderPool } from '../../reports/parts/renderPool.ts';
@@ -49,6 +51,13 @@ export function reportActivities(options: ReportActivityOptions) {
     return { kind: ReportKindName.parse(plan.kind), data: plan.data, style: ReportStyle.parse(plan.style) };
   };
 
+  const coverLogo = async (logo: ClinicLogo | null): Promise<CoverLogo | null> => {
+    if (!logo) return null;
+    const { disk, objectKey: key, sha256, width, height } = logo;
+    const png = await disks.named(disk).read({ key, sha256 });
+    return { src: `data:image/png;base64,${Buffer.from(png).toString('base64')}`, width, height };
+  };
+
   return {
     /**
      * Loads what the report shows, counts its pages and cuts it into parts; the same answer when it is planned already.
@@ -61,14 +70,20 @@ export function reportActivities(options: ReportActivityOptions) {
       if (!(await reportParts.findReportPlan(database, clinicId, reportId))) {
         const { loadReportData, openReport } = await loadReportKinds();
         const { planParts } = await import('../../reports/parts/planParts.ts');
-        const { profile } = await requireClinic(database, clinicId);
+        const { profile, logo } = await requireClinic(database, clinicId);
         const { timeZone } = profile;
         const style: ReportStyle = {
           locale: request.locale ?? reportLocaleOf(profile.locale),
           paper: request.paper ?? profile.paper,
           timeZone,
         };
-        const sources = { database, timeZone, now: new Date(), appendixRows: options.appendixRows };
+        const sources = {
+          database,
+          timeZone,
+          now: new Date(),
+          appendixRows: options.appendixRows,
+          logo: await coverLogo(logo),
+        };
         const data = await loadReportData({ ...request, reportId }, sources);
         const report = openReport(request.kind, data, reportLayout(style));
         const reader = chunkRowReader({ clinicId, database, disks, renderPool, signal });

@@ -7,6 +7,8 @@ import { parseParameters } from '../shared/parseParameters.ts';
 const FIELDS = Object.entries(ClinicProfile.shape);
 type FieldSchema = (typeof FIELDS)[number][1];
 
+const LOGO = 'logo';
+
 /** Fields that a clinic can be without. */
 const clearable = FIELDS.flatMap(([name, schema]) => (schema.safeParse(null).success ? [name] : []));
 
@@ -15,6 +17,16 @@ export const profileOptions: ParameterShape = {
   ...Object.fromEntries(FIELDS.map(([name, schema]) => [name, optionOf(schema)])),
   clear: optionList(
     z.array(z.enum(clearable, `must be one of ${clearable.join(', ')}`)).default([]),
+    'field',
+    'remove the value of a field; may be repeated',
+  ),
+};
+
+/** {@link profileOptions} of a clinic that exists, whose logo can be cleared too. */
+export const settableOptions: ParameterShape = {
+  ...profileOptions,
+  clear: optionList(
+    z.array(z.enum([...clearable, LOGO], `must be one of ${[...clearable, LOGO].join(', ')}`)).default([]),
     'field',
     'remove the value of a field; may be repeated',
   ),
@@ -36,6 +48,16 @@ export function profileChange(input: Readonly<Record<string, unknown>>): ClinicC
   if (both) throw new InputError('InvalidArgument', `--clear: ${both} is given a value too`);
   const cleared = Object.fromEntries(clear.map((name) => [name, null]));
   return parseParameters(ClinicProfile.partial().shape, { ...given, ...cleared }, optionName);
+}
+
+/** {@link profileChange} of {@link settableOptions}. */
+export function clinicChange(input: Readonly<Record<string, unknown>>): {
+  readonly fields: ClinicChange;
+  readonly clearsLogo: boolean;
+} {
+  const { clear } = Cleared.parse(input);
+  const fields = profileChange({ ...input, clear: clear.filter((name) => name !== LOGO) });
+  return { fields, clearsLogo: clear.includes(LOGO) };
 }
 
 function optionOf(schema: FieldSchema): z.ZodType {

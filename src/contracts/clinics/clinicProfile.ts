@@ -4,6 +4,7 @@ import type { ClinicId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
 import { QuietHours } from '../shared/quietHours.ts';
 import { TimeZone } from '../shared/timeZone.ts';
+import type { ClinicLogo } from './clinicLogo.ts';
 
 /** One line of text without control characters. */
 const line = (maxLength: number) =>
@@ -132,12 +133,13 @@ export type ClinicChange = z.output<typeof ClinicChange>;
 export const NewClinic = ClinicChange.required({ name: true, timeZone: true, country: true });
 export type NewClinic = z.output<typeof NewClinic>;
 
-/** A clinic with the version of its profile. */
+/** A clinic with the version of its profile and its logo. */
 export interface Clinic {
   readonly id: ClinicId;
   /** Rises by 1 with each change. */
   readonly version: number;
   readonly profile: ClinicProfile;
+  readonly logo: ClinicLogo | null;
 }
 
 const DEFAULTS = {

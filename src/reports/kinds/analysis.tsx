@@ -26,7 +26,10 @@ export const analysisReport = defineReportKind({
   data: AnalysisReportData,
 
   /** @throws PermanentError `AnalysisNotCompleted` when the analysis has no answer yet. */
-  async load({ analysisId, clinicId, reportId }, { database, appendixRows }): Promise<AnalysisReportData> {
+  async load(
+    { analysisId, clinicId, reportId },
+    { database, appendixRows, logo },
+  ): Promise<AnalysisReportData> {
     const analysis = await analyses.findAnalysis(database, clinicId, analysisId);
     const dataset = analysis && (await datasets.findDataset(database, clinicId, analysis.datasetId));
     if (!analysis?.answer || !analysis.finishedAt || !dataset?.profile) {
@@ -38,7 +41,7 @@ export const analysisReport = defineReportKind({
     const rows = Math.min(dataset.profile.rows, appendixRows);
     return {
       reportId,
-      clinic: reportClinic((await requireClinic(database, clinicId)).profile),
+      clinic: reportClinic((await requireClinic(database, clinicId)).profile, logo),
       datasetName: dataset.name,
       question: analysis.question,
       generatedAt: analysis.finishedAt,

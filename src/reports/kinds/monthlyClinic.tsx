@@ -19,7 +19,7 @@ export const monthlyClinicReport = defineReportKind({
 
   /** @throws PermanentError `MonthNotOver` while the month has not ended in the clinic's time zone. */
   async load({ clinicId, month, reportId }, sources): Promise<MonthlyReportData> {
-    const { database, timeZone, now } = sources;
+    const { database, timeZone, now, logo } = sources;
     const bounds = monthBounds(month, timeZone);
     if (bounds.end > now) {
       throw new PermanentError(
@@ -30,7 +30,7 @@ export const monthlyClinicReport = defineReportKind({
     const before = monthBefore(month);
     return {
       reportId,
-      clinic: reportClinic((await requireClinic(database, clinicId)).profile),
+      clinic: reportClinic((await requireClinic(database, clinicId)).profile, logo),
       month,
       monthBefore: before,
       start: bounds.start,

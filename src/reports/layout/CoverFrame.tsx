@@ -1,10 +1,10 @@
-import { Page, View } from '@react-pdf/renderer';
+import { Image, Page, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { colour, space } from './designTokens.ts';
 import { shortened } from './printableText.ts';
 import { ReportText } from './ReportText.tsx';
 import { RunningFoot } from './RunningPage.tsx';
-import type { ReportClinic } from './reportClinic.ts';
+import type { CoverLogo, ReportClinic } from './reportClinic.ts';
 import { useReportLayout } from './reportLayout.ts';
 
 interface CoverFrameProps {
@@ -45,6 +45,7 @@ export function CoverFrame({ clinic, title, about, date, children }: CoverFrameP
           </ReportText>
         ))}
       </View>
+      {clinic.logo !== null && <Logo logo={clinic.logo} />}
       <ReportText as="lead" style={{ ...atMost(2), color: clinic.accentColor }}>
         {shortened(clinic.name, 100)}
       </ReportText>
@@ -60,5 +61,17 @@ export function CoverFrame({ clinic, title, about, date, children }: CoverFrameP
       {children}
       <RunningFoot />
     </Page>
+  );
+}
+
+/** Where the logo stands, points: left of the letterhead. */
+const LOGO_BOX = { width: 190, height: 56 };
+
+function Logo({ logo: { src, width, height } }: { readonly logo: CoverLogo }): ReactNode {
+  const scale = Math.min(LOGO_BOX.width / width, LOGO_BOX.height / height);
+  return (
+    <View style={{ position: 'absolute', top: 34, left: useReportLayout().page.marginX }}>
+      <Image src={src} style={{ width: width * scale, height: height * scale }} />
+    </View>
   );
 }

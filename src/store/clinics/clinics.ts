@@ -1,6 +1,8 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { ClinicLogo } from '../../contracts/clinics/clinicLogo.ts';
 import { type Clinic, type ClinicChange, ClinicProfile } from '../../contracts/clinics/clinicProfile.ts';
 import { ClinicId } from '../../contracts/shared/ids.ts';
+import { logoKey } from '../../domain/shared/clinicObjects.ts';
 import type { Database } from '../database.ts';
 import { appendAuditEvent } from '../operations/auditEvents.ts';
 import type { ClinicsTable } from '../tables/clinics.ts';
@@ -75,6 +77,8 @@ export async function changeClinic(
   change: {
     readonly id: ClinicId;
     readonly fields: ClinicChange;
+    /** @default undefined, which leaves it as it is */
+    readonly logo?: ClinicLogo | null | undefined;
     readonly changedBy: string;
     readonly expectedVersion?: number | undefined;
   },
@@ -93,9 +97,18 @@ export async function changeClinic(
     }
     const before = clinicOf(row);
     const profile = ClinicProfile.parse({ ...before.profile, ...change.fields });
-    if (changedFields(before.profile, profile).length === 0) return before;
+    const logo = change.logo === undefined ? before.logo : change.logo;
+    const fields = [
+      ...changedFields(before.profile, profile),
+      ...(logo?.sha256 === before.logo?.sha256 ? [] : ['logo']),
+    ];
+    if (fields.length === 0) return before;
     const version = row.version + 1;
-    const stored = { version, profile: JSON.stringify(profile) };
+    const stored = {
+      version,
+      profile: JSON.stringify(profile),
+      logo: logo === null ? null : JSON.stringify(logo),
+    };
     await transaction
       .updateTable('clinics')
       .set({ ...stored, updatedAt: new Date() })
@@ -105,10 +118,25 @@ export async function changeClinic(
       .insertInto('clinicVersions')
       .values({ clinicId: id, changedBy, ...stored })
       .execute();
-    const fields = changedFields(before.profile, profile).join(', ');
-    await audit(transaction, 'clinicChanged', id, { version, changedBy, fields });
-    return { id, version, profile };
+    await audit(transaction, 'clinicChanged', id, { version, changedBy, fields: fields.join(', ') });
+    return { id, version, profile, logo };
   });
+}
+
+/** A logo of a clinic by its content, of any version. */
+export async function findLogo(
+  db: Database,
+  clinicId: string,
+  sha256: string,
+): Promise<ClinicLogo | undefined> {
+  const row = await db
+    .selectFrom('clinicVersions')
+    .select('logo')
+    .where('clinicId', '=', clinicId)
+    .where(sql<boolean>`logo ->> 'objectKey' = ${logoKey(clinicId, sha256)}`)
+    .limit(1)
+    .executeTakeFirst();
+  return row && ClinicLogo.parse(row.logo);
 }
 
 export async function findClinic(db: Database, id: string): Promise<Clinic | undefined> {
@@ -165,6 +193,12 @@ export async function allClinics(db: Database): Promise<Clinic[]> {
 
 const CLINICS_PER_QUERY = 500;
 
-function clinicOf(row: Selectable<ClinicsTable>): Clinic {
-  return { id: ClinicId.parse(row.id), version: row.version, profile: ClinicProfile.parse(row.profile) };
+/** A row as the clinic. */
+export function clinicOf(row: Selectable<ClinicsTable>): Clinic {
+  return {
+    id: ClinicId.parse(row.id),
+    version: row.version,
+    profile: ClinicProfile.parse(row.profile),
+    logo: ClinicLogo.nullable().parse(row.logo),
+  };
 }

@@ -7,6 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       version integer not null default 1,
       profile jsonb not null,
+      logo jsonb,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     );
@@ -14,17 +15,22 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       'Rises by 1 with each change of the profile.';
     comment on column clinics.profile is
       'ClinicProfile of src/contracts/clinics/clinicProfile.ts.';
+    comment on column clinics.logo is
+      'ClinicLogo of src/contracts/clinics/clinicLogo.ts.';
 
     create table clinic_versions (
       clinic_id text not null references clinics (id),
       version integer not null,
       profile jsonb not null,
+      logo jsonb,
       changed_by text not null,
       changed_at timestamptz not null default now(),
       primary key (clinic_id, version)
     );
     comment on table clinic_versions is
       'The profile of a clinic as it was in each version, the current one included.';
+
+    create index clinic_versions_by_logo on clinic_versions ((logo ->> 'objectKey')) where logo is not null;
 
     create table api_tokens (
       id text primary key,

@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import { reportPartsPrefix } from '../../domain/shared/clinicObjects.ts';
 import type { Database } from '../database.ts';
 import type { ReportKey } from '../reports/reports.ts';
+
+const LOGO_KEY = sql<string>`logo ->> 'objectKey'`;
 
 /** Of these keys on a disk, those that a row of any clinic refers to. */
 export async function referencedObjects(
@@ -52,6 +55,15 @@ export async function referencedObjects(
         .select('objectKey as key')
         .where('disk', '=', disk)
         .where('objectKey', 'in', keys),
+    )
+    // E-mails of earlier versions show the logo of that time.
+    .unionAll(
+      db
+        .selectFrom('clinicVersions')
+        .select(LOGO_KEY.as('key'))
+        .distinct()
+        .where(sql<boolean>`logo ->> 'disk' = ${disk}`)
+        .where(LOGO_KEY, 'in', keys),
     )
     .execute();
   return new Set(rows.map(({ key }) => key));

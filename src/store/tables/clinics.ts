@@ -7,6 +7,8 @@ export interface ClinicsTable {
   version: Generated<number>;
   /** ClinicProfile of src/contracts/clinics/clinicProfile.ts. */
   profile: ColumnType<unknown, string, string>;
+  /** ClinicLogo of src/contracts/clinics/clinicLogo.ts. */
+  logo: ColumnType<unknown, string | null | undefined, string | null>;
   createdAt: ColumnType<Date, Date | undefined, never>;
   updatedAt: Generated<Date>;
 }
@@ -16,6 +18,7 @@ export interface ClinicVersionsTable {
   clinicId: string;
   version: number;
   profile: ColumnType<unknown, string, string>;
+  logo: ColumnType<unknown, string | null | undefined, string | null>;
   changedBy: string;
   changedAt: Generated<Date>;
 }

@@ -57,7 +57,12 @@ describe('the analysis report, given hostile text', () => {
       const title = text.slice(0, 200);
       await read(
         lungReport({
-          clinic: { name: title, accentColor: '#0c5a61', letterhead: [title, title, title, title] },
+          clinic: {
+            name: title,
+            accentColor: '#0c5a61',
+            letterhead: [title, title, title, title],
+            logo: null,
+          },
           datasetName: title,
           question: text,
           profile: {

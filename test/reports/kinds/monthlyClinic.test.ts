@@ -7,7 +7,7 @@ import { renderReport } from '../renderReport.ts';
 
 const monthlyReport = (changes: Partial<MonthlyReportData> = {}): MonthlyReportData => ({
   reportId: 'rp_0123456789abcdef01234567',
-  clinic: { name: 'Northfield', accentColor: '#0c5a61', letterhead: [] },
+  clinic: { name: 'Northfield', accentColor: '#0c5a61', letterhead: [], logo: null },
   month: '2026-10',
   monthBefore: '2026-09',
   start: new Date('2026-09-30T22:00:00Z'),

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { LogoRefusedError } from '../../../clinics/logo/logoRefusedError.ts';
 import { addClinic, reviseClinic } from '../../../clinics/saveClinic.ts';
+import { storeLogo } from '../../../clinics/storeLogo.ts';
+import type { ClinicLogo } from '../../../contracts/clinics/clinicLogo.ts';
 import {
   type Clinic,
   ClinicChange,
@@ -17,18 +20,27 @@ import {
 } from '../../../store/clinics/clinics.ts';
 import { pageOfClinics } from '../../../store/clinics/pageOfClinics.ts';
 import { RequestError } from '../../requestError.ts';
-import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { type ApiContext, type ApiRoute, defineRoute, type RequestContext } from '../defineRoute.ts';
 import { clinicNotFound, notFound } from '../notFound.ts';
 import { pageBody, pageQuery, pageSchema } from '../page.ts';
+import { InvalidRequestError } from '../problem.ts';
 
 const ClinicView = ClinicProfile.extend({
   clinicId: ClinicId,
   version: z.int().describe('rises by 1 with each change; also the ETag'),
+  logo: z
+    .object({ path: z.string().describe('of the PNG, below PUBLIC_URL'), width: z.int(), height: z.int() })
+    .nullable(),
 }).meta({ id: 'Clinic' });
 
 const params = z.strictObject({ clinic: ClinicId });
 
-const viewOf = ({ id, version, profile }: Clinic) => ({ clinicId: id, version, ...profile });
+const viewOf = ({ id, version, profile, logo }: Clinic) => ({
+  clinicId: id,
+  version,
+  ...profile,
+  logo: logo && { path: `/logos/${id}/${logo.sha256}.png`, width: logo.width, height: logo.height },
+});
 
 const createClinicRoute = defineRoute({
   method: 'POST',
@@ -105,11 +117,67 @@ const changeClinicRoute = defineRoute({
   },
 });
 
+const putLogoRoute = defineRoute({
+  method: 'PUT',
+  path: '/clinics/:clinic/logo',
+  tag: 'Clinics',
+  summary: 'Change the logo of a clinic',
+  description:
+    'A PNG, or an SVG that only draws shapes: without scripts, event handlers, references to anything outside, text, images, filters and entities. It is shown as a PNG. With `If-Match`, only if the clinic is in that version still.',
+  scope: 'admin',
+  bodyLimitBytes: 1024 * 1024,
+  input: {
+    params,
+    body: z.strictObject({
+      image: z.base64('must be Base64').describe('the file, 512 KiB at most, in Base64'),
+    }),
+  },
+  answers: { 200: ClinicView },
+  run: async ({ params, body }, request, stores) => {
+    requireClinicOf(request.caller, params.clinic);
+    const logo = await storeLogo(stores, params.clinic, Buffer.from(body.image, 'base64')).catch(refused);
+    return changeLogo(params.clinic, logo, request, stores);
+  },
+});
+
+const deleteLogoRoute = defineRoute({
+  method: 'DELETE',
+  path: '/clinics/:clinic/logo',
+  tag: 'Clinics',
+  summary: 'Remove the logo of a clinic',
+  description: 'E-mails that were sent keep showing it.',
+  scope: 'admin',
+  input: { params },
+  answers: { 200: ClinicView },
+  run: async ({ params }, request, stores) => {
+    requireClinicOf(request.caller, params.clinic);
+    return changeLogo(params.clinic, null, request, stores);
+  },
+});
+
+async function changeLogo(
+  id: ClinicId,
+  logo: ClinicLogo | null,
+  { caller, ifMatch }: RequestContext,
+  stores: ApiContext,
+) {
+  const clinic = await reviseClinic(stores, {
+    id,
+    fields: {},
+    logo,
+    changedBy: caller.tokenId,
+    expectedVersion: ifMatch === undefined ? undefined : Number(ifMatch),
+  }).catch(refused);
+  return { status: 200, body: viewOf(clinic), version: clinic.version } as const;
+}
+
 export const CLINIC_ROUTES: readonly ApiRoute[] = [
   createClinicRoute,
   listClinicsRoute,
   showClinicRoute,
   changeClinicRoute,
+  putLogoRoute,
+  deleteLogoRoute,
 ];
 
 function requireAllClinics({ clinicId }: ApiToken): void {
@@ -121,6 +189,9 @@ function requireClinicOf({ clinicId }: ApiToken, named: ClinicId): void {
 }
 
 function refused(error: unknown): never {
+  if (error instanceof LogoRefusedError) {
+    throw new InvalidRequestError([{ field: 'body.image', message: error.message }]);
+  }
   if (error instanceof ClinicExistsError) throw new RequestError(409, 'ClinicExists', error.message);
   if (error instanceof ClinicNotFoundError) throw notFound('ClinicNotFound', error.message);
   if (error instanceof ClinicVersionConflictError) {
