@@ -42,7 +42,7 @@ export async function downloadRoutes(app: FastifyInstance, options: DownloadOpti
     const link = await findValidLink(database, request);
     if (!link) return notFound(request, reply);
     const clinic = pageClinic(await requireClinic(database, link.clinicId), '..');
-    return reply.headers(pageHeaders(clinic.accentColor)).send(downloadPage(link, localeOf(request), clinic));
+    return reply.headers(pageHeaders(clinic)).send(downloadPage(link, localeOf(request), clinic));
   });
 
   app.post('/reports/:token', RATE_LIMIT, async (request, reply) => {

@@ -61,11 +61,11 @@ function styleOf(accentColor: string): string {
 }
 
 /** A page's policy: nothing is loaded, nothing runs, and its form goes nowhere else. */
-const contentSecurityPolicy = (style: string): string =>
+const contentSecurityPolicy = (style: string, hasLogo: boolean): string =>
   [
     "default-src 'none'",
     `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-    "img-src 'self'",
+    ...(hasLogo ? ["img-src 'self'"] : []),
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -80,15 +80,18 @@ export const PRIVATE_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 } as const;
 
-/** What a {@link page} in this colour is sent with. */
-export const pageHeaders = (accentColor = NEUTRAL_ACCENT) => ({
+/** What a {@link page} of this clinic is sent with. */
+export const pageHeaders = (clinic: PageClinic | null) => ({
   ...PRIVATE_HEADERS,
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': contentSecurityPolicy(styleOf(accentColor)),
+  'content-security-policy': contentSecurityPolicy(
+    styleOf(clinic?.accentColor ?? NEUTRAL_ACCENT),
+    clinic?.logo != null,
+  ),
   'cross-origin-opener-policy': 'same-origin',
 });
 
-export const PAGE_HEADERS = pageHeaders();
+export const PAGE_HEADERS = pageHeaders(null);
 
 /** What a page shows of the clinic that it belongs to. */
 export interface PageClinic
@@ -122,7 +125,7 @@ export function card(title: string, body: string, locale: Locale, clinic: PageCl
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name ? `${title} · ${name}` : title}</title>
-<style>${styleOf(clinic?.accentColor ?? NEUTRAL_ACCENT)}</style>
+${clinic?.logo ? `<link rel="icon" href="${escapeHtml(clinic.logo.src)}">\n` : ''}<style>${styleOf(clinic?.accentColor ?? NEUTRAL_ACCENT)}</style>
 </head>
 <body><main>${name ? `<p class="clinic">${logoOf(clinic) ?? name}</p>` : ''}${body}${signature ? `<p class="note">${signature}</p>` : ''}</main></body>
 </html>

@@ -21,9 +21,7 @@ const RATE_LIMIT = { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } 
 export async function unsubscribeRoutes(app: FastifyInstance, { database }: { readonly database: Database }) {
   app.get('/unsubscribe/:clinic/:message', RATE_LIMIT, async (request, reply) => {
     const clinic = await clinicOf(request);
-    return reply
-      .headers(pageHeaders(clinic?.accentColor))
-      .send(unsubscribePage(localeOf(request, clinic), clinic));
+    return reply.headers(pageHeaders(clinic)).send(unsubscribePage(localeOf(request, clinic), clinic));
   });
 
   app.post('/unsubscribe/:clinic/:message', RATE_LIMIT, async (request, reply) => {
@@ -41,9 +39,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, { database }: { re
       });
     }
     const clinic = await clinicOf(request);
-    return reply
-      .headers(pageHeaders(clinic?.accentColor))
-      .send(unsubscribedPage(localeOf(request, clinic), clinic));
+    return reply.headers(pageHeaders(clinic)).send(unsubscribedPage(localeOf(request, clinic), clinic));
   });
 
   /** The clinic of the link, whether or not there is such a message. */
