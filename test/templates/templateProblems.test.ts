@@ -9,7 +9,12 @@ import { previewTemplate } from '../../src/templates/previewTemplate.ts';
 import { builtInDefinition, parseTemplate, templateFile } from '../../src/templates/templateFile.ts';
 import { testClinicProfile } from '../support/testClinics.ts';
 
-const clinic = { id: ClinicId.parse('test-clinic'), version: 1, profile: testClinicProfile('test-clinic') };
+const clinic = {
+  id: ClinicId.parse('test-clinic'),
+  version: 1,
+  profile: testClinicProfile('test-clinic'),
+  logo: null,
+};
 
 const REMINDER = {
   subject: 'See you on {start}',
