@@ -116,9 +116,13 @@ export const deliverAnalysis = defineJob({
     datasetId: DatasetId,
     clinicId: ClinicId,
     question: Question,
-    contactId: ContactId,
-    webhookEndpointId: WebhookEndpointId.nullable().default(null),
-    followUps: SequenceName.nullable().default('report-follow-up'),
+    contactId: ContactId.describe('who gets the link to the report'),
+    webhookEndpointId: WebhookEndpointId.nullable()
+      .default(null)
+      .describe('what is told how the job has ended; null for nothing'),
+    followUps: SequenceName.nullable()
+      .default('report-follow-up')
+      .describe('the sequence of messages that follows the report; null for none'),
     ...analysisOptions,
   }),
   priorityKey: priorityOf,

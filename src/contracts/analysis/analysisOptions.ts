@@ -18,12 +18,18 @@ export const MaxCostUsd = z.number().positive('must be above 0');
 
 /** How an analysis is run; part of the input of every job that analyses. */
 export const analysisOptions = {
-  urgency: Urgency.default('bulk'),
-  onChunkFailure: ChunkFailurePolicy.default('park'),
-  /** Reaching it pauses the analysis until it is raised; null for none. */
-  maxTokens: MaxTokens.nullable().default(null),
-  /** Like `maxTokens`, in US dollars at the model's price; needs a model whose price is known. */
-  maxCostUsd: MaxCostUsd.nullable().default(null),
+  urgency: Urgency.default('bulk').describe('`interactive` analyses overtake `bulk` ones wherever both wait'),
+  onChunkFailure: ChunkFailurePolicy.default('park').describe(
+    'what becomes of a chunk without a usable answer: it waits for a decision, is left out, or ends the analysis',
+  ),
+  maxTokens: MaxTokens.nullable()
+    .default(null)
+    .describe(
+      'prompt and output tokens together; reaching them pauses the analysis until it may spend more; null for no limit',
+    ),
+  maxCostUsd: MaxCostUsd.nullable()
+    .default(null)
+    .describe('the same in US dollars at the price of the model, which has to be known'),
 };
 
 /** Lower goes first; jobs that say nothing have 3 (https://docs.temporal.io/develop/task-queue-priority-fairness). */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { ClinicId, DatasetId } from '../../../src/contracts/shared/ids.ts';
+import { ClinicId, DatasetId, ReportId } from '../../../src/contracts/shared/ids.ts';
+import { newId } from '../../../src/security/newId.ts';
+import { registerReport } from '../../../src/store/reports/reports.ts';
 import { addApiToken } from '../../support/addApiToken.ts';
 import { importRows, sampleRows, storeRows } from '../../support/analysis.ts';
 import { type ApiAnswer, apiClient } from '../../support/apiClient.ts';
@@ -204,6 +206,26 @@ describe('the API for data sets, analyses and reports', () => {
     const lifted = await ofClinic('PATCH', path, { scope: 'clinicDay', maxTokens: null });
     assert.deepEqual([lifted.status, lifted.body.maxTokens], [200, null]);
     await app.client.workflow.getHandle(String(body.workflowId)).result();
+  });
+
+  it('say when the file of a report is gone', async () => {
+    const id = ReportId.parse(newId('rp'));
+    await registerReport(app.database, {
+      id,
+      clinicId: app.clinicId,
+      kind: 'monthly-clinic',
+      analysisId: null,
+      month: '2020-01',
+      disk: app.disks.current.name,
+      objectKey: `clinics/${app.clinicId}/reports/${id}.pdf`,
+      fileName: 'gone.pdf',
+      bytes: 1_000,
+      pages: 1,
+      sha256: '',
+    });
+    const { status, headers, body } = await call('GET', `/reports/${id}/file`);
+    assert.deepEqual([status, headers.get('content-type')], [500, 'application/problem+json; charset=utf-8']);
+    assert.equal(body.type, 'urn:aftercare:problem:InternalError');
   });
 
   it('answer of what another clinic has as of what nobody has, and start nothing', async () => {
