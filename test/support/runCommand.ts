@@ -9,13 +9,20 @@ export interface CommandResult {
 }
 
 /** Runs Node in this folder, with these arguments and nothing but these variables, PATH and HOME in its environment. */
-export async function runNode(
+export const runNode = (
   args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  folder = process.cwd(),
+): Promise<CommandResult> => runProgram([process.execPath, ...args], environment, folder);
+
+/** Runs a program with its arguments, as {@link runNode} runs Node. */
+export async function runProgram(
+  [program = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   folder = process.cwd(),
 ): Promise<CommandResult> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     cwd: folder,
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
