@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { type StartOptions, startJob } from '../contracts/client/startJob.ts';
 import type { ClinicId, WebhookDeliveryId } from '../contracts/shared/ids.ts';
 import { attemptNow, deliverWebhook } from '../contracts/webhooks/webhookJobs.ts';
@@ -36,6 +36,17 @@ export async function retryDelivery(
   }
   const input = { deliveryId, clinicId };
   const { workflowId, joined, handle } = await startJob(temporal, deliverWebhook, input, starting);
-  if (joined) await handle.signal(attemptNow);
+  if (joined && !(await isSignalled(handle))) await startJob(temporal, deliverWebhook, input, starting);
   return { workflowId };
+}
+
+/** False when the job has ended since it was joined. */
+async function isSignalled(job: WorkflowHandle): Promise<boolean> {
+  try {
+    await job.signal(attemptNow);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
