@@ -1,5 +1,6 @@
 import { analysis } from './analysis.ts';
 import { analysisHistory } from './analysisHistory.ts';
+import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bulk } from './bulk.ts';
 import { feedback } from './feedback.ts';
@@ -20,6 +21,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   reports,
   notifications,
   bulk,
+  api,
   webhooks,
   reminders,
   feedback,
