@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReadingOptions } from '../domain/datasets/readingOptions.ts';
 import { analysisOptions, priorityOf } from './analysis/analysisOptions.ts';
 import { SequenceName } from './followUps/followUpJobs.ts';
 import { defineJob } from './shared/defineJob.ts';
@@ -55,10 +56,18 @@ export const importFromDisk = defineJob({
     clinicId: ClinicId,
     /** Columns to treat as identifying besides those detected. */
     identifyingColumns: z.array(z.string().trim().min(1).max(200)).max(100).default([]),
+    /** What is said about the file instead of what would be detected. */
+    reading: ReadingOptions.default({}),
   }),
   result: importDataset.result,
-  workflowId: ({ disk, diskKey, identifyingColumns }) =>
-    ['import', disk ?? 'current', diskKey, ...[...identifyingColumns].sort()].join('/'),
+  workflowId: ({ disk, diskKey, identifyingColumns, reading }) =>
+    [
+      'import',
+      disk ?? 'current',
+      diskKey,
+      ...[...identifyingColumns].sort(),
+      ...(Object.keys(reading).length > 0 ? [shortHash(JSON.stringify(reading))] : []),
+    ].join('/'),
   tags: (input) => ({ clinicId: input.clinicId }),
   summary: (input) => `Import an object of ${input.clinicId}`,
 });

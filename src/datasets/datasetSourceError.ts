@@ -8,6 +8,8 @@ export type DatasetSourceProblem =
   | 'SourceBinary'
   | 'SourceEncoding'
   | 'SourceHeader'
+  | 'SourceDelimiter'
+  | 'SourceSheet'
   | 'SourceNoRows'
   | 'SourceQuote'
   | 'SourceRagged'

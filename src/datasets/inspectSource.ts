@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { ReadingOptions } from '../domain/datasets/readingOptions.ts';
+import type { SourceReading } from '../domain/datasets/sourceReading.ts';
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
 import { inspectJson } from './jsonSource.ts';
+import { detectEncoding } from './layout/detectEncoding.ts';
+import { inspectTable } from './layout/inspectTable.ts';
+import { withUtf8Source } from './layout/withUtf8Source.ts';
 import { inspectParquet } from './parquetSource.ts';
-import { readHeader } from './readHeader.ts';
-import { readText } from './readText.ts';
-import { RecordChecker } from './recordChecker.ts';
 import { rejectBinary } from './rejectBinary.ts';
 import { readHead, sourceSize, tooLarge, withSourceFile } from './sourceFile.ts';
-import { DELIMITERS, detectFormat, type SourceFormat } from './sourceFormat.ts';
+import { detectFormat, type SourceFormat } from './sourceFormat.ts';
 import { withTemporaryLink } from './temporaryFiles.ts';
 
 export interface SourceInspection {
@@ -18,52 +20,70 @@ export interface SourceInspection {
   readonly sha256: string;
   /** Trimmed, not empty, all different. */
   readonly header: readonly string[];
+  /** What was detected, so that the source is read in the same way again. */
+  readonly reading: SourceReading;
 }
 
 export interface InspectOptions extends DuckDbOptions {
   /** The name of the file in messages; its extension decides the format when the content does not. */
   readonly name: string;
   readonly maxBytes: number;
+  /** What the user says about the file. @default all of it is detected */
+  readonly reading?: ReadingOptions | undefined;
 }
 
-/** A first line longer than this, bytes, is not taken for a header. */
-const HEADER_LIMIT_BYTES = 1024 * 1024;
+/** Bytes at the beginning that tell the format. */
+const HEAD_BYTES = 64 * 1024;
 const READ_BYTES = 256 * 1024;
 
+type Found = Pick<SourceInspection, 'header'> & Omit<SourceReading, 'options'>;
+
 /**
- * Reads a source that is not compressed once, in flat memory, and checks what makes it a table: that it is a file with
- * content, not too large, in a format that is read, with a usable header, and every row with a cell for each column.
+ * Reads a source that is not compressed in flat memory, and checks what makes it a table: that it is a file with content,
+ * not too large, in a format that is read, with usable names of columns, and every row with a cell for each column.
  *
  * @throws {@link DatasetSourceError}
  */
 export async function inspectSource(path: string, options: InspectOptions): Promise<SourceInspection> {
-  const { name } = options;
+  const { name, reading = {} } = options;
   await sourceSize(path, options);
-  const head = await withSourceFile(path, name, (file) => readHead(file, HEADER_LIMIT_BYTES));
+  const head = await withSourceFile(path, name, (file) => readHead(file, HEAD_BYTES));
   const format = detectFormat(name, head);
   const meter = new ByteMeter(options);
-  const header = await headerOf(path, { ...options, format, head, meter });
-  return { format, header, ...meter.result() };
+  const { header, ...found } = await inspectFormat(path, { ...options, reading, format, head, meter });
+  return { format, header, reading: { ...found, options: reading }, ...meter.result() };
 }
 
 interface Inspected extends InspectOptions {
+  readonly reading: ReadingOptions;
   readonly format: SourceFormat;
   readonly head: Buffer;
   readonly meter: ByteMeter;
 }
 
-async function headerOf(path: string, inspected: Inspected): Promise<readonly string[]> {
-  const { format, name, head, meter } = inspected;
-  if (format === 'parquet') return parquetHeader(path, inspected);
+async function inspectFormat(path: string, inspected: Inspected): Promise<Found> {
+  if (inspected.format === 'parquet') {
+    const header = await parquetHeader(path, inspected);
+    return { header, encoding: 'utf-8', layout: null, records: null, descriptions: {}, notices: [] };
+  }
+  return inspectText(path, inspected);
+}
+
+async function inspectText(path: string, inspected: Inspected): Promise<Found> {
+  const { format, name, head, meter, reading } = inspected;
   rejectBinary(name, head);
   const onRead = (chunk: Buffer) => meter.add(chunk);
-  if (format === 'json') return inspectJson(path, { ...inspected, onRead });
-  const delimiter = DELIMITERS[format];
-  const header = readHeader(name, head, delimiter);
-  const records = new RecordChecker(name, delimiter);
-  for await (const chunk of readText(path, { name, onRead })) records.check(chunk);
-  records.end();
-  return header;
+  const encoding = await detectEncoding(path, { name, head, given: reading.encoding, onRead });
+  const told = encoding === 'utf-8' ? [] : [{ kind: 'encoding' as const, encoding }];
+  return withUtf8Source(path, { ...inspected, encoding }, async (text) => {
+    if (format === 'json') {
+      const { notices, ...found } = await inspectJson(text, inspected);
+      return { ...found, encoding, layout: null, descriptions: {}, notices: [...told, ...notices] };
+    }
+    const expected = format === 'tsv' ? '\t' : undefined;
+    const { notices, ...table } = await inspectTable(text, { name, reading, expected });
+    return { ...table, encoding, records: null, notices: [...told, ...notices] };
+  });
 }
 
 async function parquetHeader(path: string, inspected: Inspected): Promise<readonly string[]> {

@@ -48,8 +48,16 @@ export class JsonRecordSplitter {
   #parts: Buffer[] = [];
   #bytes = 0;
 
-  constructor(name: string) {
+  readonly #wrapped: boolean;
+  /** Bytes before the array of a wrapped source that are still to be skipped. */
+  #before: number;
+  #behind = '';
+
+  /** @param wrapped where the array begins, bytes, in a source that is one object with the array in it */
+  constructor(name: string, wrapped?: { readonly offset: number } | null) {
     this.#name = name;
+    this.#wrapped = wrapped !== undefined && wrapped !== null;
+    this.#before = wrapped?.offset ?? 0;
   }
 
   /**
@@ -59,12 +67,18 @@ export class JsonRecordSplitter {
    * @param chunk valid UTF-8 but for a character cut at its end; the first begins behind the byte order mark, if any
    * @throws {@link DatasetSourceError} `SourceMalformed`, `SourceTooDeep`, `SourceLineTooLong`, `SourceNotRecords`
    */
-  *push(chunk: Buffer): Generator<JsonText> {
+  *push(given: Buffer): Generator<JsonText> {
+    const chunk = given.subarray(this.#before);
+    this.#before -= given.length - chunk.length;
     let from = this.#place === 'record' ? 0 : -1;
     for (let at = 0; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0;
       if (this.#place !== 'record') {
         if (SPACES.has(byte)) continue;
+        if (this.#place === 'end' && this.#wrapped) {
+          this.#keepBehind(chunk.subarray(at));
+          return;
+        }
         this.#place = this.#between(byte);
         if (byte !== OPEN_BRACE) continue;
         from = at;
@@ -84,6 +98,30 @@ export class JsonRecordSplitter {
       const message = `${this.#name}: the array is not closed; the file ends within it`;
       throw new DatasetSourceError('SourceMalformed', message);
     }
+    if (this.#wrapped) this.#checkBehind();
+  }
+
+  /** What follows the array of a wrapped source: a few more members of its object. */
+  #keepBehind(part: Buffer): void {
+    this.#behind += part.toString('latin1');
+    if (this.#behind.length > MAX_JSON_RECORD_BYTES) throw this.#notWrapped();
+  }
+
+  #checkBehind(): void {
+    try {
+      const members: unknown = JSON.parse(`{"":0${this.#behind}`);
+      const values = typeof members === 'object' && members !== null ? Object.values(members) : [];
+      if (!values.some((value) => Array.isArray(value) && typeof value[0] === 'object')) return;
+    } catch {
+      // The same refusal as for a second array.
+    }
+    throw this.#notWrapped();
+  }
+
+  #notWrapped(): DatasetSourceError {
+    const advice = 'write one array of records, or each record on a line of its own';
+    const message = `${this.#name}: is an object that holds more than one array of records, or is not complete; ${advice}`;
+    return new DatasetSourceError('SourceNotRecords', message);
   }
 
   /** The state after a byte between objects. */

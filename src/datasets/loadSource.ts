@@ -1,10 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { SourceReading } from '../domain/datasets/sourceReading.ts';
+import type { TextLayout } from '../domain/datasets/textLayout.ts';
 import { brokenQuote, DatasetSourceError, raggedRow } from './datasetSourceError.ts';
 import { writeJsonAsCsv } from './jsonSource.ts';
+import { rewriteTable } from './layout/rewriteTable.ts';
+import { withUtf8Source } from './layout/withUtf8Source.ts';
 import { parquetQuery, unreadableParquet } from './parquetSource.ts';
-import { DELIMITERS, type SourceFormat } from './sourceFormat.ts';
+import type { SourceFormat } from './sourceFormat.ts';
 import { cell, text } from './sql.ts';
 
 /** A line longer than this, bytes, is taken for a missing line break or an unclosed quote. */
@@ -21,6 +25,9 @@ export interface LoadOptions {
   readonly name: string;
   readonly format: SourceFormat;
   readonly header: readonly string[];
+  readonly reading: SourceReading;
+  /** Of what is made of the source on the way. */
+  readonly maxBytes: number;
   readonly signal: AbortSignal;
   /** Called from time to time with the loaded share of the file, 0 to 1. */
   readonly onLoading?: ((share: number) => void) | undefined;
@@ -53,7 +60,7 @@ export async function loadSource(
   }
   const counted = await connection.runAndReadAll('select count(*) from source');
   const rows = Number(counted.getRows()[0]?.[0] ?? 0);
-  if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has a header but no rows`);
+  if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has no rows`);
   return { rows };
 }
 
@@ -66,18 +73,27 @@ async function load(
   { source, directory }: { readonly source: string; readonly directory: string },
   options: LoadOptions,
 ): Promise<void> {
-  const { name, format } = options;
-  if (format === 'parquet') await loadParquet(connection, source, name);
-  else if (format === 'json') {
+  const { name, format, header, reading } = options;
+  if (format === 'parquet') return loadParquet(connection, source, name);
+  await withUtf8Source(source, { ...options, encoding: reading.encoding }, async (path) => {
+    if (format !== 'json' && reading.layout?.isRegular) {
+      return loadTable(connection, path, { ...options, layout: reading.layout });
+    }
     const rows = join(directory, 'rows.csv');
-    await writeJsonAsCsv(source, rows, options);
-    await loadCsv(connection, rows, { ...options, delimiter: ',' });
+    const { records, layout } = reading;
+    if (layout) await rewriteTable(path, rows, { ...options, layout });
+    else await writeJsonAsCsv(path, rows, { ...options, records });
+    const cells = layout?.cells ?? header.length;
+    const written = { ...WRITTEN, cells, linesBeforeData: layout ? 0 : 1 };
+    await loadTable(connection, rows, { ...options, layout: written });
     await rm(rows);
-  } else {
-    await loadCsv(connection, source, { ...options, delimiter: DELIMITERS[format] });
-    if (options.header.length === 1) await dropBlankEnd(connection);
-  }
+  });
+  // A blank line of a table of one column is a missing value, up to the last row with a value.
+  if (format !== 'json' && reading.layout?.cells === 1) await dropBlankEnd(connection);
 }
+
+/** How a table that is written on the way looks. */
+const WRITTEN = { delimiter: ',', quoteEscape: '"', isRegular: true, footerRecords: 0 } as const;
 
 async function loadParquet(connection: DuckDBConnection, path: string, name: string): Promise<void> {
   const query = await parquetQuery(connection, path, name);
@@ -88,27 +104,26 @@ async function loadParquet(connection: DuckDBConnection, path: string, name: str
   }
 }
 
-async function loadCsv(
+async function loadTable(
   connection: DuckDBConnection,
   path: string,
-  { name, header, delimiter }: LoadOptions & { readonly delimiter: string },
+  { name, header, layout }: LoadOptions & { readonly layout: TextLayout },
 ): Promise<void> {
-  const columns = header.map((_, index) => `${cell(index)}: 'VARCHAR'`).join(', ');
+  const { delimiter, quoteEscape, cells, linesBeforeData } = layout;
+  const columns = Array.from({ length: cells }, (_, index) => `${cell(index)}: 'VARCHAR'`).join(', ');
+  const selected = header.map((_, index) => cell(index)).join(', ');
   try {
     await connection.run(
-      `create table source as select * from read_csv(${text(path)}, auto_detect = false, header = true, delim = ${text(delimiter)},
-        quote = '"', escape = '"', strict_mode = true, null_padding = false, ignore_errors = false, nullstr = '',
-        compression = 'none', buffer_size = ${BUFFER_BYTES}, max_line_size = ${MAX_LINE_BYTES}, columns = {${columns}})`,
+      `create table source as select ${selected} from read_csv(${text(path)}, auto_detect = false, header = false,
+        skip = ${linesBeforeData}, delim = ${text(delimiter)}, quote = '"', escape = ${text(quoteEscape)}, strict_mode = true,
+        null_padding = false, ignore_errors = false, nullstr = '', compression = 'none', buffer_size = ${BUFFER_BYTES},
+        max_line_size = ${MAX_LINE_BYTES}, columns = {${columns}})`,
     );
   } catch (error) {
-    throw sourceError(name, header.length, error) ?? error;
+    throw sourceError(name, cells, error) ?? error;
   }
 }
 
-/**
- * Blank lines are no rows, except in a file of one column: there they are missing values, up to the last row with a
- * value.
- */
 async function dropBlankEnd(connection: DuckDBConnection): Promise<void> {
   await connection.run(
     'delete from source where rowid > (select coalesce(max(rowid), -1) from source where c0 is not null)',

@@ -1,60 +1,102 @@
-import { brokenQuote, DatasetSourceError, raggedRow } from './datasetSourceError.ts';
+import type { Delimiter } from '../domain/datasets/readingOptions.ts';
+import { brokenQuote, raggedRow } from './datasetSourceError.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-/** The highest of the bytes that may matter; both delimiters are lower. */
-const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
 
-const LINE_END_NAMES = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' } as const;
-type LineEnd = keyof typeof LINE_END_NAMES;
+type LineEnd = '\n' | '\r\n' | '\r';
 
 type Place =
   /** Before the first byte of a cell that is not a space. */
   | 'start'
   | 'plain'
   | 'quoted'
+  /** Behind a backslash in a quoted cell. */
+  | 'escaped'
   /** Behind a quote in a quoted cell: the cell's end, or the first half of a quote in it. */
   | 'quote'
   /** Behind spaces that follow a quoted cell. */
   | 'closed';
 
+export interface RecordRules {
+  readonly delimiter: Delimiter;
+  readonly quoteEscape: '"' | '\\';
+  /** Lines that are not checked, at the beginning. */
+  readonly linesBeforeData: number;
+  /** Cells that every record must have. */
+  readonly cells: number;
+}
+
+/** What only a look at every record tells. */
+export interface CheckedRecords {
+  readonly records: number;
+  readonly mixedLineEnds: boolean;
+  /** Whether the last cell of every record is empty. */
+  readonly lastCellsEmpty: boolean;
+  /** Records of one cell at the end of a table of several columns, and the line of the first. */
+  readonly footer: { readonly records: number; readonly line: number };
+}
+
 /**
- * Checks that the records of a CSV or TSV stream have as many cells as the first, that quotes are closed and lines end alike.
- * DuckDB checks most of it too, but takes a row with empty cells too many, and cannot say where line ends change.
+ * Checks that the records of a text table have as many cells as there are columns, and that quotes are closed. DuckDB checks
+ * most of it too, but takes a row with empty cells too many, and neither line ends that change nor lines below the table.
  * Cells are told apart as DuckDB does it in strict mode: RFC 4180, and spaces around a quoted cell are allowed, and
  * quotes within a cell that does not begin with one. Blank lines are no records.
  */
 export class RecordChecker {
   readonly #name: string;
+  readonly #rules: RecordRules;
   readonly #delimiter: number;
-  /** Cells of the first record; 0 before its end. */
-  #columns = 0;
+  readonly #escape: number;
+  /** Not 0 for the bytes that may matter. */
+  readonly #matters = new Uint8Array(256);
   #place: Place = 'start';
   #cells = 1;
+  #records = 0;
   /** No byte of the record has been seen. */
   #blank = true;
+  /** A blank line, and a space behind other characters, have been seen since the last record began. */
+  #blankBefore = false;
+  #spaced = false;
+  /** The record begins with a letter, a quote or a character that is not ASCII. */
+  #beginsAsText = false;
   #line = 1;
   #recordLine = 1;
   #quoteLine = 1;
   #lineEnd: LineEnd | undefined;
+  #mixedLineEnds = false;
+  #lastCellsEmpty = true;
+  #footerRecords = 0;
+  #footerLine = 0;
   /** The last byte was a carriage return, and whether it ended a record is known with the next. */
   #returned = false;
 
-  constructor(name: string, delimiter: ',' | '\t') {
+  constructor(name: string, rules: RecordRules) {
     this.#name = name;
-    this.#delimiter = delimiter.charCodeAt(0);
+    this.#rules = rules;
+    this.#delimiter = rules.delimiter.charCodeAt(0);
+    this.#escape = rules.quoteEscape === '\\' ? BACKSLASH : QUOTE;
+    for (const byte of [LINE_FEED, CARRIAGE_RETURN, SPACE, QUOTE, this.#delimiter, this.#escape]) {
+      this.#matters[byte] = 1;
+    }
   }
 
   /**
    * @param chunk the first begins behind the byte order mark, if any
-   * @throws {@link DatasetSourceError} `SourceRagged`, `SourceQuote`, `SourceMalformed`
+   * @throws {@link DatasetSourceError} `SourceRagged`, `SourceQuote`
    */
   check(chunk: Buffer): void {
     for (const byte of chunk) {
       // Nearly every byte of nearly every file takes this branch.
-      if (byte > COMMA && !this.#returned && (this.#place === 'plain' || this.#place === 'quoted')) continue;
+      if (
+        this.#matters[byte] === 0 &&
+        !this.#returned &&
+        (this.#place === 'plain' || this.#place === 'quoted')
+      )
+        continue;
       if (this.#returned) {
         this.#returned = false;
         this.#endLine(byte === LINE_FEED ? '\r\n' : '\r');
@@ -67,22 +109,37 @@ export class RecordChecker {
   }
 
   /** @throws {@link DatasetSourceError} as {@link check}. */
-  end(): void {
+  end(): CheckedRecords {
     if (this.#returned) this.#endLine('\r');
-    if (this.#place === 'quoted') throw brokenQuote(this.#placeOf(this.#quoteLine));
+    if (this.#place === 'quoted' || this.#place === 'escaped') {
+      throw brokenQuote(this.#placeOf(this.#quoteLine));
+    }
     this.#endRecord();
+    return {
+      records: this.#records,
+      mixedLineEnds: this.#mixedLineEnds,
+      lastCellsEmpty: this.#lastCellsEmpty,
+      footer: { records: this.#footerRecords, line: this.#footerLine },
+    };
   }
 
   #read(byte: number): void {
+    if (this.#line <= this.#rules.linesBeforeData) return;
+    if (byte === SPACE) this.#spaced ||= !this.#blank;
     this.#blank = false;
-    if (this.#place === 'quoted') {
-      if (byte === QUOTE) this.#place = 'quote';
+    if (this.#place === 'escaped') {
+      this.#place = 'quoted';
+    } else if (this.#place === 'quoted') {
+      if (byte === this.#escape && byte !== QUOTE) this.#place = 'escaped';
+      else if (byte === QUOTE) this.#place = 'quote';
     } else if (byte === this.#delimiter) {
       this.#cells += 1;
       this.#place = 'start';
     } else if (this.#place === 'start') {
       if (byte === QUOTE) this.#quoteLine = this.#line;
-      if (byte !== SPACE) this.#place = byte === QUOTE ? 'quoted' : 'plain';
+      if (byte === SPACE) return;
+      if (this.#cells === 1) this.#beginsAsText = isText(byte);
+      this.#place = byte === QUOTE ? 'quoted' : 'plain';
     } else if (this.#place === 'quote' && byte === QUOTE) {
       this.#place = 'quoted';
     } else if (this.#place !== 'plain') {
@@ -92,9 +149,10 @@ export class RecordChecker {
   }
 
   #endLine(end: LineEnd): void {
+    if (this.#place === 'escaped') this.#place = 'quoted';
     if (this.#place !== 'quoted') {
       this.#lineEnd ??= end;
-      if (this.#lineEnd !== end) throw this.#mixedLineEnds(this.#lineEnd, end);
+      this.#mixedLineEnds ||= this.#lineEnd !== end;
       this.#endRecord();
     }
     this.#line += 1;
@@ -102,24 +160,41 @@ export class RecordChecker {
   }
 
   #endRecord(): void {
-    if (!this.#blank) {
-      if (this.#columns === 0) this.#columns = this.#cells;
-      if (this.#cells !== this.#columns)
-        throw raggedRow(this.#placeOf(this.#recordLine), this.#cells, this.#columns);
-    }
+    if (this.#blank) this.#blankBefore = true;
+    else if (this.#line > this.#rules.linesBeforeData) this.#count();
     this.#place = 'start';
     this.#cells = 1;
     this.#blank = true;
+    this.#spaced = false;
+    this.#beginsAsText = false;
   }
 
-  #mixedLineEnds(before: LineEnd, end: LineEnd): DatasetSourceError {
-    const change = `ends with ${LINE_END_NAMES[end]}, the lines before with ${LINE_END_NAMES[before]}`;
-    const advice = 'end all lines alike, and quote cells that hold a line break';
-    const place = this.#placeOf(this.#line);
-    return new DatasetSourceError('SourceMalformed', `${place} ${change}; ${advice}`);
+  #count(): void {
+    if (this.#cells === this.#rules.cells && this.#footerRecords === 0) {
+      this.#records += 1;
+      this.#lastCellsEmpty &&= this.#place === 'start';
+    } else if (this.#isFooter()) {
+      if (this.#footerRecords === 0) this.#footerLine = this.#recordLine;
+      this.#footerRecords += 1;
+    } else if (this.#cells === this.#rules.cells) {
+      throw raggedRow(this.#placeOf(this.#footerLine), 1, this.#rules.cells);
+    } else {
+      throw raggedRow(this.#placeOf(this.#recordLine), this.#cells, this.#rules.cells);
+    }
+    this.#blankBefore = false;
+  }
+
+  /** A single cell of several words, or below a blank line: a row that was cut off looks different. */
+  #isFooter(): boolean {
+    const { cells } = this.#rules;
+    const isNote = this.#beginsAsText && (this.#spaced || this.#blankBefore);
+    return cells > 1 && this.#cells === 1 && this.#place !== 'start' && (this.#footerRecords > 0 || isNote);
   }
 
   #placeOf(line: number): string {
     return `${this.#name}: line ${line}`;
   }
 }
+
+const isText = (byte: number): boolean =>
+  byte === QUOTE || byte >= 0x80 || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);

@@ -1,3 +1,4 @@
+import type { TextEncoding } from '../domain/datasets/readingOptions.ts';
 import { DatasetSourceError } from './datasetSourceError.ts';
 
 /** First bytes of files that users hand over instead of text. */
@@ -6,7 +7,7 @@ const MAGIC: readonly (readonly [string, readonly number[]])[] = [
   ['a bzip2 archive', [0x42, 0x5a, 0x68]],
   ['an xz archive', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['a Zstandard archive', [0x28, 0xb5, 0x2f, 0xfd]],
-  ['a ZIP archive or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
+  ['a ZIP archive', [0x50, 0x4b, 0x03, 0x04]],
   ['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46, 0x2d]],
   ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
@@ -25,20 +26,30 @@ const WIDE_MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
 ];
 
 /**
- * Refuses a file by its first bytes when it is not text, or text of 16 or 32 bits per character.
+ * Refuses a file that is no text by its first bytes.
  *
  * @throws {@link DatasetSourceError} `SourceBinary`, `SourceEncoding`
  */
 export function rejectBinary(name: string, head: Buffer): void {
-  const wide = markedEncoding(head) ?? unmarkedEncoding(head);
-  if (wide !== undefined) {
-    const advice = `save it as UTF-8, for example with: iconv -f ${wide} -t UTF-8`;
-    throw new DatasetSourceError('SourceEncoding', `${name}: is ${wide} text, not UTF-8; ${advice}`);
-  }
+  if (wideEncoding(name, head) !== undefined) return;
   const kind = MAGIC.find(([, bytes]) => startsWith(head, bytes))?.[0];
   if (kind === undefined && !head.includes(0)) return;
-  const message = `${name}: is ${kind ?? 'a binary file'}, which is not read; save it as CSV in UTF-8`;
+  const message = `${name}: is ${kind ?? 'a binary file'}, which is not read; save it as CSV or as an Excel workbook (.xlsx)`;
   throw new DatasetSourceError('SourceBinary', message);
+}
+
+/**
+ * The encoding of text of 16 bits per character, by its mark or its zero bytes; undefined for any other.
+ *
+ * @throws {@link DatasetSourceError} `SourceEncoding` for text of 32 bits per character, which nothing reads
+ */
+export function wideEncoding(name: string, head: Buffer): TextEncoding | undefined {
+  const wide = markedEncoding(head) ?? unmarkedEncoding(head);
+  if (wide === 'UTF-16LE') return 'utf-16le';
+  if (wide === 'UTF-16BE') return 'utf-16be';
+  if (wide === undefined) return undefined;
+  const advice = `save it as UTF-8, for example with: iconv -f ${wide} -t UTF-8`;
+  throw new DatasetSourceError('SourceEncoding', `${name}: is ${wide} text, which is not read; ${advice}`);
 }
 
 const startsWith = (head: Buffer, bytes: readonly number[]): boolean =>

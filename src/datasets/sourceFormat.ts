@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** How the rows of a source are written; `json` is one array of objects or objects one after the other. */
+/**
+ * How the rows of a source are written. The delimiter of `csv` is detected; `tsv` is one that promises tabs by its name;
+ * `json` is an array of objects, which may be in an object, or objects one after the other.
+ */
 export const SourceFormat = z.enum(['csv', 'tsv', 'json', 'parquet']);
 export type SourceFormat = z.infer<typeof SourceFormat>;
-
-/** The delimiter between the cells of a text format. */
-export const DELIMITERS = { csv: ',', tsv: '\t' } as const satisfies Partial<Record<SourceFormat, string>>;
 
 /** The first bytes of every Parquet file (https://parquet.apache.org/docs/file-format/). */
 const PARQUET_MAGIC = Buffer.from('PAR1');
@@ -39,9 +39,7 @@ export function detectFormat(name: string, head: Buffer): SourceFormat {
 
 function formatOfText(text: string): SourceFormat {
   const [first = ''] = text.trimStart();
-  if (first === '{' || first === '[') return 'json';
-  const [line = ''] = text.split(/[\r\n]/, 1);
-  return line.includes('\t') && !line.includes(',') ? 'tsv' : 'csv';
+  return first === '{' || first === '[' ? 'json' : 'csv';
 }
 
 /** The bytes after the byte order mark, if there is one. */

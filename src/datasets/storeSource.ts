@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import type { Disks } from '../disks/createDisks.ts';
+import type { ReadingOptions } from '../domain/datasets/readingOptions.ts';
 import { datasetPrefix } from '../domain/shared/clinicObjects.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';
@@ -15,6 +16,8 @@ import { withPlainSource } from './withPlainSource.ts';
 export interface StoreSourceOptions {
   readonly clinicId: ClinicId;
   readonly identifyingColumns: readonly string[];
+  /** What the user says about the file. @default all of it is detected */
+  readonly reading?: ReadingOptions | undefined;
   readonly database: Database;
   readonly disks: Disks;
   readonly config: Config;
@@ -33,19 +36,25 @@ export interface StoreSourceOptions {
  * Checks a file, every row of it, then stores it as it is and registers it as a data set; the same file again is the
  * same data set. Nothing is stored when the file fails a check.
  *
- * @param path of a CSV, TSV, JSON or Parquet file; the text ones may be compressed by gzip
+ * @param path of a text table, a JSON or Parquet file; the text ones may be compressed by gzip
  * @throws {@link DatasetSourceError}
  */
 export async function storeSource(path: string, options: StoreSourceOptions): Promise<DatasetId> {
-  const { clinicId, identifyingColumns, database, disks, config } = options;
+  const { clinicId, identifyingColumns, database, disks, config, reading = {} } = options;
   const { name = basename(path), signal = neverAborted, admit = async () => undefined } = options;
   const checked = { name, signal, ...datasetSettings(config) };
   const source = await withPlainSource(path, checked, async (plain) => {
-    const inspected = await inspectSource(plain.path, checked);
+    const inspected = await inspectSource(plain.path, { ...checked, reading });
     checkNamedColumns(name, inspected.header, identifyingColumns);
     const found = { ...inspected, ...plain.packed, isPacked: plain.packed !== undefined };
     const { sha256, format } = found;
-    const id = datasetIdOf(config.PSEUDONYM_KEY, { clinicId, sha256, format, identifyingColumns });
+    const id = datasetIdOf(config.PSEUDONYM_KEY, {
+      clinicId,
+      sha256,
+      format,
+      identifyingColumns,
+      reading,
+    });
     await admit(id);
     await withDataset(plain.path, { ...options, ...inspected, ...checked }, async () => undefined);
     return { id, ...found };
@@ -66,6 +75,7 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
     bytes: stored.bytes,
     sha256: stored.sha256,
     identifyingColumns,
+    reading: source.reading,
   });
   return id;
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ClinicId } from '../contracts/shared/ids.ts';
 import type { ChunkLimits } from '../domain/datasets/chunkPlan.ts';
 import type { DatasetProfile, IdentifyingReason } from '../domain/datasets/datasetProfile.ts';
+import type { SourceReading } from '../domain/datasets/sourceReading.ts';
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
 import { findIdentifyingColumns } from './findIdentifyingColumns.ts';
 import { loadSource } from './loadSource.ts';
@@ -19,6 +20,10 @@ export interface DatasetOptions extends DuckDbOptions {
   readonly format: SourceFormat;
   /** As {@link inspectSource} found it. */
   readonly header: readonly string[];
+  /** As {@link inspectSource} found it. */
+  readonly reading: SourceReading;
+  /** Of what is made of the source on the way, bytes. */
+  readonly maxBytes: number;
   /** Columns the user calls identifying, besides those that are found. */
   readonly identifyingColumns: readonly string[];
   readonly clinicId: ClinicId;

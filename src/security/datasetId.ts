@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type ClinicId, DatasetId } from '../contracts/shared/ids.ts';
+import type { ReadingOptions } from '../domain/datasets/readingOptions.ts';
 
 /**
  * The id of a data set: a keyed hash (96 bits) of the clinic, the file's SHA-256, how it is read, and the columns the
@@ -7,9 +8,16 @@ import { type ClinicId, DatasetId } from '../contracts/shared/ids.ts';
  */
 export function datasetIdOf(
   key: string,
-  source: { clinicId: ClinicId; sha256: string; format: string; identifyingColumns: readonly string[] },
+  source: {
+    clinicId: ClinicId;
+    sha256: string;
+    format: string;
+    identifyingColumns: readonly string[];
+    reading: ReadingOptions;
+  },
 ): DatasetId {
   const named = [...source.identifyingColumns].sort();
-  const text = JSON.stringify([source.clinicId, source.sha256, source.format, named]);
+  const options = Object.entries(source.reading).sort(([one], [other]) => (one < other ? -1 : 1));
+  const text = JSON.stringify([source.clinicId, source.sha256, source.format, named, options]);
   return DatasetId.parse(`ds_${createHmac('sha256', key).update(text).digest('hex').slice(0, 24)}`);
 }

@@ -20,6 +20,7 @@ import { clientJson, runClient } from '../support/runClient.ts';
 import { storeAnalysis } from '../support/storeAnalysis.ts';
 import { storeMessage } from '../support/storeMessage.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { plainReading } from '../support/plainReading.ts';
 
 describe('the commands that list', () => {
   let app: TestApp;
@@ -81,6 +82,7 @@ describe('the commands that list', () => {
         bytes: 1,
         sha256: '',
         identifyingColumns: [],
+        reading: plainReading(1),
       });
     }
     const datasets = ['datasets', 'list', '--clinic', clinic];

@@ -55,7 +55,10 @@ describe('source formats', () => {
       ['{a', 'b'],
       ['1', '2'],
     ]);
-    assert.deepEqual(await tableOf(await source('a,b\n1,2\n', 'commas.tsv')), [['a,b'], ['1,2']]);
+    assert.deepEqual(await tableOf(await source('a;b\tc\n1;2\t3\n', 'semicolons.tsv')), [
+      ['a;b', 'c'],
+      ['1;2', '3'],
+    ]);
   });
 
   describe('of Parquet', () => {
@@ -154,6 +157,6 @@ describe('source formats', () => {
   it('name themselves by what they are when the name is of another', async () => {
     const path = await source('', 'visits.xlsx');
     await writeFile(path, 'PK\u0003\u0004rest');
-    await refuses(path, 'SourceBinary', /ZIP archive or an Excel workbook, which is not read/);
+    await refuses(path, 'SourceBinary', /ZIP archive, which is not read/);
   });
 });

@@ -10,6 +10,8 @@ import type { Chunk } from '../../src/datasets/splitDataset.ts';
 import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
 import { withPlainSource } from '../../src/datasets/withPlainSource.ts';
 import type { ChunkLimits } from '../../src/domain/datasets/chunkPlan.ts';
+import type { ReadingOptions } from '../../src/domain/datasets/readingOptions.ts';
+import { plainReading } from '../support/plainReading.ts';
 
 export const CLINIC = ClinicId.parse('clinic-north');
 export const KEY = '0123456789abcdef'.repeat(4);
@@ -40,8 +42,13 @@ export async function openSource<T>(
 ): Promise<T> {
   const name = options.name ?? basename(path);
   return withPlainSource(path, { ...MACHINE, name, maxBytes: 1e9 }, async (plain) => {
-    const { header, format } = await inspectSource(plain.path, { ...MACHINE, name, maxBytes: 1e9 });
-    return openInspected(plain.path, { header, format, ...options }, use);
+    const { header, format, reading } = await inspectSource(plain.path, {
+      ...MACHINE,
+      name,
+      maxBytes: 1e9,
+      reading: options.reading?.options,
+    });
+    return openInspected(plain.path, { ...options, header, format, reading }, use);
   });
 }
 
@@ -51,7 +58,14 @@ export function openInspected<T>(
   options: Partial<DatasetOptions> & Pick<DatasetOptions, 'header'>,
   use: (dataset: OpenDataset) => Promise<T>,
 ): Promise<T> {
-  const defaults = { name: 'visits.csv', format: 'csv', identifyingColumns: [], clinicId: CLINIC } as const;
+  const defaults = {
+    name: 'visits.csv',
+    format: 'csv',
+    reading: plainReading(options.header.length),
+    maxBytes: 1e9,
+    identifyingColumns: [],
+    clinicId: CLINIC,
+  } as const;
   return withDataset(path, { ...defaults, pseudonymKey: KEY, ...MACHINE, ...options }, use);
 }
 
@@ -65,8 +79,10 @@ export async function chunksOf(dataset: OpenDataset, limits: ChunkLimits = ONE_C
 export const cellsOf = (csv: string): string[][] => parse(csv, { relax_column_count: false });
 
 /** The cells of a file, header included, as one chunk. */
-export const tableOf = (path: string): Promise<string[][]> =>
-  openSource(path, async (dataset) => cellsOf((await chunksOf(dataset))[0]?.csv ?? ''));
+export const tableOf = (path: string, reading: ReadingOptions = {}): Promise<string[][]> =>
+  openSource(path, async (dataset) => cellsOf((await chunksOf(dataset))[0]?.csv ?? ''), {
+    reading: { ...plainReading(1), options: reading },
+  });
 
 /** Expects a file to be refused by an error of one line without its cells: those that hold "Secret" never show. */
 export async function refuses(

@@ -2,6 +2,7 @@ import { createAnalysis, type NewAnalysis } from '../../src/store/analysis/analy
 import { addTasks, type NewTask } from '../../src/store/analysis/analysisTasks.ts';
 import type { Database } from '../../src/store/database.ts';
 import { registerDataset } from '../../src/store/datasets/datasets.ts';
+import { plainReading } from './plainReading.ts';
 
 /** Stores an analysis of a data set of its own, and tasks of its chunks: as much as the store needs, without files. */
 export async function storeAnalysis(
@@ -21,6 +22,7 @@ export async function storeAnalysis(
     bytes: 1,
     sha256: '',
     identifyingColumns: [],
+    reading: plainReading(1),
   });
   await createAnalysis(database, {
     datasetId,

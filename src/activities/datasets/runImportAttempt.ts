@@ -42,7 +42,7 @@ export async function runImportAttempt(
   const context = Context.current();
   const show = importProgressReporter(context);
   const disk = disks.named(dataset.disk);
-  const { clinicId, sourceKey: key, sha256, columns: header, identifyingColumns } = dataset;
+  const { clinicId, sourceKey: key, sha256, columns: header, identifyingColumns, reading } = dataset;
 
   const importFrom = async (open: OpenDataset): Promise<boolean> => {
     const profile = await open.profile((done) =>
@@ -92,6 +92,7 @@ export async function runImportAttempt(
           ...checked,
           format: SourceFormat.parse(dataset.format),
           header,
+          reading,
           identifyingColumns,
           clinicId: ClinicId.parse(clinicId),
           onLoading: (share) =>

@@ -11,6 +11,7 @@ import { newWebhookSecret } from '../../security/newWebhookSecret.ts';
 import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import { registerWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
 import { identifyingOption } from '../datasets/identifyingOption.ts';
+import { readingOf, readingOptions } from '../datasets/readingOptions.ts';
 import { requireNamedContact } from '../messaging/namedContact.ts';
 import { refuseContact } from '../messaging/refuseContact.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
@@ -37,6 +38,7 @@ export const startDelivery = defineCommand({
     ),
     callback: option(CallbackUrl.optional(), 'url', 'where the signed completion webhook goes'),
     identifying: identifyingOption(),
+    ...readingOptions(),
     noFollowUps: flag('do not follow up for the next 30 days'),
     ...analysisFlags('bulk'),
     clinic: clinicOption(),
@@ -47,6 +49,7 @@ export const startDelivery = defineCommand({
   ],
   run: async (input, context) => {
     const { file, question, email, callback } = input;
+    const reading = readingOf(input);
     if ((email === undefined) === (input.contact === undefined)) {
       throw new InputError('InvalidArgument', '--email: give it, or --contact');
     }
@@ -61,6 +64,7 @@ export const startDelivery = defineCommand({
     const datasetId = await storeSource(file, {
       clinicId,
       identifyingColumns: input.identifying,
+      reading,
       database,
       disks: await context.disks(),
       config: context.config,

@@ -6,5 +6,5 @@ export const identifyingOption = () =>
   option(
     ColumnList,
     'columns',
-    'columns to treat as identifying besides those detected, separated by commas',
+    'columns to treat as identifying besides those detected, separated by commas; quote a name that holds one',
   );

@@ -11,13 +11,14 @@ import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
 import { identifyingOption } from './identifyingOption.ts';
+import { readingOf, readingOptions } from './readingOptions.ts';
 
 export const importDatasetCommand = defineCommand({
   name: 'datasets import',
   input: {
     file: argument(
       z.string().optional(),
-      'a CSV, TSV, NDJSON, JSON or Parquet file; the text ones in UTF-8, also compressed by gzip',
+      'a CSV, TSV, NDJSON, JSON or Parquet file; the text ones also compressed by gzip',
     ),
     diskKey: option(
       z.string().optional(),
@@ -26,20 +27,24 @@ export const importDatasetCommand = defineCommand({
     ),
     clinic: clinicOption(),
     identifying: identifyingOption(),
+    ...readingOptions(),
     detach: detachFlag(),
   },
   examples: [
     'datasets import samples/ncctg-lung.csv --clinic riverside',
+    'datasets import labor.csv --delimiter semicolon --decimal , --skip-lines 3',
     'datasets import --disk-key clinics/riverside/exports/visits-2024.parquet --clinic riverside',
   ],
-  run: async ({ file, diskKey, clinic, identifying, detach }, context) => {
-    const given = givenSource(file, diskKey);
-    if ('file' in given) await requireSourceFile(given.file);
+  run: async ({ file, diskKey, clinic, identifying, detach, ...given }, context) => {
+    const reading = readingOf(given);
+    const source = givenSource(file, diskKey);
+    if ('file' in source) await requireSourceFile(source.file);
     const { id: clinicId } = await context.clinic(clinic);
     const disks = await context.disks();
-    const datasetId = await storeFrom(disks.current, given, {
+    const datasetId = await storeFrom(disks.current, source, {
       clinicId,
       identifyingColumns: identifying,
+      reading,
       database: await context.database(),
       disks,
       config: context.config,

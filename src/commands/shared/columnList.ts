@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { ColumnList as NamedColumns } from '../../domain/datasets/columnList.ts';
 
 /** Names separated by commas; spaces and empty names do not count. */
 export const splitList = (text: string): string[] =>
@@ -7,8 +7,5 @@ export const splitList = (text: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
-/** Names of columns, separated by commas. */
-export const ColumnList = z
-  .string()
-  .optional()
-  .transform((text) => splitList(text ?? ''));
+/** Names of columns, separated by commas; none when the option is not given. */
+export const ColumnList = NamedColumns.optional().transform((names) => names ?? []);

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
+import { SourceReading } from '../../domain/datasets/sourceReading.ts';
 import type { TokenCalibration } from '../../domain/datasets/tokenCalibration.ts';
 import type { Database } from '../database.ts';
 import type { DatasetChunksTable } from '../tables/datasets.ts';
@@ -17,6 +18,8 @@ export interface NewDataset {
   readonly bytes: number;
   readonly sha256: string;
   readonly identifyingColumns: readonly string[];
+  /** How the source was read when it was stored. */
+  readonly reading: SourceReading;
 }
 
 export interface Dataset extends NewDataset {
@@ -55,6 +58,7 @@ export async function registerDataset(db: Database, dataset: NewDataset): Promis
       bytes: dataset.bytes,
       sha256: dataset.sha256,
       identifyingColumns: JSON.stringify(dataset.identifyingColumns),
+      reading: JSON.stringify(dataset.reading),
     })
     .onConflict((conflict) => conflict.columns(['clinicId', 'id']).doNothing())
     .execute();
@@ -68,8 +72,12 @@ export async function findDataset(db: Database, clinicId: string, id: string): P
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { createdAt: _, importedAt: __, profile, ...dataset } = row;
-  return { ...dataset, profile: profile === null ? undefined : DatasetProfile.parse(profile) };
+  const { createdAt: _, importedAt: __, profile, reading, ...dataset } = row;
+  return {
+    ...dataset,
+    reading: SourceReading.parse(reading),
+    profile: profile === null ? undefined : DatasetProfile.parse(profile),
+  };
 }
 
 /** The profiles of data sets, in the order of the keys; undefined for one that is not imported. */

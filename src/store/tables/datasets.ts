@@ -12,6 +12,7 @@ export interface DatasetsTable {
   bytes: number;
   sha256: string;
   identifyingColumns: JSONColumnType<string[]>;
+  reading: ColumnType<unknown, string, string>;
   profile: ColumnType<unknown, string | null | undefined, string | null>;
   createdAt: ColumnType<Date, Date | undefined, never>;
   importedAt: Date | null;

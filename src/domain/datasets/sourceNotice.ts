@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { Delimiter, TextEncoding } from './readingOptions.ts';
+
+const count = z.int().positive();
+/** From 1, as an editor shows it. */
+const line = z.int().positive();
+
+/** What was detected in a source, or left out of it, and how much; never the content of a cell. */
+export const SourceNotice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('delimiter'), delimiter: Delimiter }),
+  z.strictObject({ kind: z.literal('encoding'), encoding: TextEncoding }),
+  z.strictObject({ kind: z.literal('separatorLine') }),
+  z.strictObject({ kind: z.literal('skippedLines'), lines: count }),
+  z.strictObject({ kind: z.literal('noHeader'), columns: count }),
+  z.strictObject({ kind: z.literal('unnamedColumn'), column: count, name: z.string() }),
+  z.strictObject({ kind: z.literal('rowNames'), name: z.string() }),
+  z.strictObject({ kind: z.literal('trailingDelimiter') }),
+  z.strictObject({ kind: z.literal('unitsRow'), line }),
+  z.strictObject({ kind: z.literal('labelsRow'), line }),
+  z.strictObject({ kind: z.literal('mixedLineEnds') }),
+  z.strictObject({ kind: z.literal('backslashEscapes') }),
+  z.strictObject({ kind: z.literal('footer'), line, records: count }),
+  z.strictObject({ kind: z.literal('totalsRow'), rows: count, column: z.string() }),
+  z.strictObject({ kind: z.literal('repeatedHeader'), rows: count }),
+  z.strictObject({ kind: z.literal('bytesBehindGzip') }),
+  z.strictObject({ kind: z.literal('wrappedRecords'), key: z.string() }),
+  z.strictObject({ kind: z.literal('sheet'), sheet: z.string(), others: z.int().nonnegative() }),
+]);
+export type SourceNotice = z.infer<typeof SourceNotice>;
+
+const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'vertical bars',
+};
+
+const ENCODING_NAMES: Readonly<Record<TextEncoding, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16, little endian',
+  'utf-16be': 'UTF-16, big endian',
+  'windows-1252': 'Windows-1252',
+};
+
+/** A notice as one sentence in English, without a full stop. */
+export function describeNotice(notice: SourceNotice): string {
+  switch (notice.kind) {
+    case 'delimiter':
+      return `the cells are separated by ${DELIMITER_NAMES[notice.delimiter]}`;
+    case 'encoding':
+      return `the text is read as ${ENCODING_NAMES[notice.encoding]}`;
+    case 'separatorLine':
+      return 'the line "sep=" names the delimiter and is no data';
+    case 'skippedLines':
+      return `${counted(notice.lines, 'line')} before the header ${notice.lines === 1 ? 'is' : 'are'} left out`;
+    case 'noHeader':
+      return `the file has no header; its columns are named column1 to column${notice.columns}`;
+    case 'unnamedColumn':
+      return `column ${notice.column} has no name and is called ${notice.name}`;
+    case 'rowNames':
+      return `the header has no name for the first column, which holds row names; it is called ${notice.name}`;
+    case 'trailingDelimiter':
+      return 'every row ends with a delimiter; the empty last column is left out';
+    case 'unitsRow':
+      return `line ${notice.line} holds units; it is kept beside the columns and is no row`;
+    case 'labelsRow':
+      return `line ${notice.line} holds labels of the columns; it is kept beside them and is no row`;
+    case 'mixedLineEnds':
+      return 'the lines do not all end alike; each of LF, CRLF and CR ends a line';
+    case 'backslashEscapes':
+      return 'quotes in cells are written \\"';
+    case 'footer':
+      return `${counted(notice.records, 'line')} at the end, from line ${notice.line}, ${notice.records === 1 ? 'is' : 'are'} no row and left out`;
+    case 'totalsRow':
+      return `the last row is the total of ${notice.column} and left out; ${counted(notice.rows, 'row')} remain`;
+    case 'repeatedHeader':
+      return `${counted(notice.rows, 'row')} that repeat the header are left out`;
+    case 'bytesBehindGzip':
+      return 'the compressed file has bytes behind its end, which are left out';
+    case 'wrappedRecords':
+      return `the records are those of the key ${notice.key}`;
+    case 'sheet':
+      return notice.others === 0
+        ? `the table is ${notice.sheet}`
+        : `the table is ${notice.sheet}; ${counted(notice.others, 'other table')} of the file ${notice.others === 1 ? 'is' : 'are'} left out`;
+  }
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { ReadingOptions, TextEncoding } from './readingOptions.ts';
+import { SourceNotice } from './sourceNotice.ts';
+import { TextLayout } from './textLayout.ts';
+
+/** How a source was read when it was stored; it is read in the same way whenever its rows are needed. */
+export const SourceReading = z.strictObject({
+  /** Of a text source; UTF-8 for the others. */
+  encoding: TextEncoding,
+  /** Null for a format that describes itself. */
+  layout: TextLayout.nullable(),
+  /** Where the records of a JSON source are, unless it consists of nothing else. */
+  records: z
+    .strictObject({
+      /** The key of the array that holds them, and where the array begins, bytes. */
+      wrapped: z.strictObject({ key: z.string(), offset: z.int().nonnegative() }).nullable(),
+      /** The resource type that is read of FHIR resources. */
+      resourceType: z.string().nullable(),
+    })
+    .nullable(),
+  /** Units or labels of columns, by their name. */
+  descriptions: z.record(z.string(), z.string()),
+  notices: z.array(SourceNotice),
+  options: ReadingOptions,
+});
+export type SourceReading = z.infer<typeof SourceReading>;
