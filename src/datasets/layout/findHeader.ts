@@ -36,24 +36,27 @@ const REPEATED_SHARE = 0.5;
 
 /**
  * Whether a record can name the columns of the rows below it. It cannot when it holds a number or date where the rows
- * hold the like, or texts that occur again in their columns: a patient must not become a header.
+ * hold the like. Where the rows hold texts only, it cannot when its texts occur again in their columns. A patient must not become
+ * a header.
  */
 export function looksLikeNames(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
   const others = rows.filter((row) => row.some((cell, column) => cell !== names[column]));
   let texts = 0;
   let repeated = 0;
+  let isAboveOtherKind = false;
   for (const [column, name] of names.entries()) {
     if (name === '') continue;
     const cells = others.map((row) => row[column] ?? '');
     const kind = columnKind(cells);
     if (kind !== undefined) {
       if (valueKind(name) === kind) return false;
+      isAboveOtherKind = true;
     } else if (cells.some((cell) => cell !== '')) {
       texts += 1;
       if (cells.includes(name)) repeated += 1;
     }
   }
-  return repeated === 0 || repeated < texts * REPEATED_SHARE;
+  return isAboveOtherKind || repeated === 0 || repeated < texts * REPEATED_SHARE;
 }
 
 /** The columns' names: those that are given, and `columnN` for those that have none. */
