@@ -92,8 +92,13 @@ function reportData(rows: number): AnalysisReportData {
     sandbox: false,
     profile: {
       rows,
+      notices: [],
       columns: COLUMNS.map((name) => ({
         kind: 'text',
+        missingTexts: [],
+        oddValues: [],
+        type: 'text',
+        dates: null,
         name,
         count: rows,
         missing: 0,

@@ -5,6 +5,7 @@ export type DatasetSourceProblem =
   | 'SourceNotReadable'
   | 'SourceEmpty'
   | 'SourceTooLarge'
+  | 'SourceTooWide'
   | 'SourceBinary'
   | 'SourceEncoding'
   | 'SourceHeader'
@@ -18,7 +19,6 @@ export type DatasetSourceProblem =
   | 'SourceNotRecords'
   | 'SourceDuplicateKey'
   | 'SourceTooDeep'
-  | 'SourceNotANumber'
   | 'SourceColumn'
   | 'SourceRowTooLarge';
 

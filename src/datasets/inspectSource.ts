@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { ReadingOptions } from '../domain/datasets/readingOptions.ts';
+import { MAX_COLUMNS, type ReadingOptions } from '../domain/datasets/readingOptions.ts';
 import type { SourceReading } from '../domain/datasets/sourceReading.ts';
+import { DatasetSourceError } from './datasetSourceError.ts';
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
 import { inspectJson } from './jsonSource.ts';
 import { detectEncoding } from './layout/detectEncoding.ts';
@@ -51,7 +52,13 @@ export async function inspectSource(path: string, options: InspectOptions): Prom
   const format = detectFormat(name, head);
   const meter = new ByteMeter(options);
   const { header, ...found } = await inspectFormat(path, { ...options, reading, format, head, meter });
+  if (header.length > MAX_COLUMNS) throw tooWide(name, header.length);
   return { format, header, reading: { ...found, options: reading }, ...meter.result() };
+}
+
+function tooWide(name: string, columns: number): DatasetSourceError {
+  const message = `${name}: has ${columns} columns, more than the ${MAX_COLUMNS} that a data set has at most; split it`;
+  return new DatasetSourceError('SourceTooWide', message);
 }
 
 interface Inspected extends InspectOptions {

@@ -10,7 +10,7 @@ interface ParquetColumn {
 }
 
 /**
- * Finds the columns of a Parquet file and checks what a table of text cannot hold: NaN, infinity and zero characters.
+ * Finds the columns of a Parquet file and checks what a table of text cannot hold: zero characters.
  *
  * @param path one that has no glob characters
  * @param maxBytes of its rows as text: a small file can hold any number of equal values
@@ -88,16 +88,11 @@ async function checkCells(
     .filter((_, index) => index % 2 === 0)
     .reduce<number>((sum, value) => sum + Number(value), 0);
   if (bytes + rows * columns.length > maxBytes) throw tooLarge(name, 'as text its bytes are', maxBytes);
-  for (const [index, column] of columns.entries()) {
+  for (const index of columns.keys()) {
     const row = found[2 * index + 1];
     if (row === null || row === undefined) continue;
     const place = `${name}: record ${Number(row) + 1}, column ${index + 1}`;
-    throw isFloat(column)
-      ? new DatasetSourceError(
-          'SourceNotANumber',
-          `${place} is NaN or infinite; write null for a missing number`,
-        )
-      : new DatasetSourceError('SourceBinary', `${place} holds a zero character; remove it`);
+    throw new DatasetSourceError('SourceBinary', `${place} holds a zero character; remove it`);
   }
 }
 
@@ -112,13 +107,14 @@ async function read(connection: DuckDBConnection, name: string, query: string) {
 const isFloat = ({ type }: ParquetColumn): boolean => type === 'DOUBLE' || type === 'FLOAT';
 const isNested = ({ type }: ParquetColumn): boolean => /[[(]/.test(type) && !type.startsWith('DECIMAL');
 
-/** Nested values are written as JSON, the others as DuckDB writes them. */
-const asText = (column: ParquetColumn): string =>
-  isNested(column)
-    ? `cast(to_json(${identifier(column.name)}) as varchar)`
-    : `cast(${identifier(column.name)} as varchar)`;
-
-function wrongCell(column: ParquetColumn): string {
+/** Nested values are written as JSON, the others as DuckDB writes them; NaN is a missing value. */
+function asText(column: ParquetColumn): string {
   const value = identifier(column.name);
-  return isFloat(column) ? `isnan(${value}) or isinf(${value})` : `contains(${asText(column)}, chr(0))`;
+  if (isNested(column)) return `cast(to_json(${value}) as varchar)`;
+  return isFloat(column)
+    ? `case when not isnan(${value}) then cast(${value} as varchar) end`
+    : `cast(${value} as varchar)`;
 }
+
+const wrongCell = (column: ParquetColumn): string =>
+  isFloat(column) ? 'false' : `contains(${asText(column)}, chr(0))`;

@@ -1,27 +1,37 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type {
   ColumnProfile,
   DatasetProfile,
   IdentifyingReason,
   NumericColumn,
+  TextColumn,
 } from '../domain/datasets/datasetProfile.ts';
-import { histogramEdges } from '../domain/datasets/histogramEdges.ts';
-import { cell, text } from './sql.ts';
-
-/** Decimal numbers, with or without an exponent; a leading zero such as 007 is a code, not a number. */
-const NUMBER = '[+-]?(?:0|[1-9][0-9]*)?(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?';
-
-/** Beyond it the squares of the standard deviation leave the range of a double; a column with such a value is text. */
-const LARGEST_NUMBER = 1e150;
+import type { SourceNotice } from '../domain/datasets/sourceNotice.ts';
+import { cell } from './sql.ts';
+import { frequentTexts, readRow } from './types/countedValues.ts';
+import { type DateStyle, dateSql } from './types/dateSql.ts';
+import type { FileDecimal } from './types/detectDecimal.ts';
+import { plainNumberSql } from './types/numberSql.ts';
+import { numericColumn } from './types/numericColumn.ts';
+import { type TypedColumn, typeColumn } from './types/typeColumn.ts';
 
 const TOP_VALUES = 10;
+const MISSING_TEXTS = 20;
+const ODD_VALUES = 10;
 
-/** Characters of a value that a profile shows; free text can have any length, and a profile should stay small. */
-const VALUE_CHARACTERS = 200;
+export interface ProfiledTable {
+  readonly profile: DatasetProfile;
+  /**
+   * How the cells of a column leave, by its index: an SQL expression that gives numbers as programs write them, and nothing for
+   * what counts as missing. Absent for columns that leave as they are, and for identifying ones.
+   */
+  readonly sent: ReadonlyMap<number, string>;
+}
 
 /**
  * The exact statistics of the table `source`, column by column; identifying columns get counts only. A column is numeric
- * when all its values are numbers; one without any value is text.
+ * when at least 95 % of its values are numbers, those apart that stand for a missing value; the others are listed, and count as
+ * missing. One without any value is text.
  *
  * Each column is read once, into a table of its different values and how often they occur; the rest is asked of that
  * table. DuckDB moves such a table to temporary files when it is large, which it cannot do with the state of
@@ -35,129 +45,156 @@ export async function profileDataset(
     readonly rows: number;
     /** Why columns are identifying, by their index. */
     readonly identifying: ReadonlyMap<number, IdentifyingReason>;
+    /** Of the whole file, for a column that fits both. */
+    readonly decimal: FileDecimal;
+    /** Texts that the user calls missing. */
+    readonly missing: readonly string[];
+    /** What was noticed when the table was made. */
+    readonly notices: readonly SourceNotice[];
     readonly signal: AbortSignal;
     /** Called after each column with the number of finished columns. */
     readonly onColumn?: ((done: number) => void) | undefined;
   },
-): Promise<DatasetProfile> {
-  const { header, rows, identifying, signal, onColumn } = options;
+): Promise<ProfiledTable> {
+  const { header, rows, identifying, decimal, missing, signal, onColumn } = options;
   const columns: ColumnProfile[] = [];
+  const sent = new Map<number, string>();
+  const notices = [...options.notices];
   for (const [index, name] of header.entries()) {
     signal.throwIfAborted();
-    const number = 'try_cast(trim(v) as double)';
-    const isNumber = `regexp_full_match(trim(v), ${text(NUMBER)}) and abs(${number}) <= ${LARGEST_NUMBER}`;
     await connection.run(
       `create or replace temp table counted as
          select ${cell(index)} as v, count(*) as n from source where ${cell(index)} is not null group by v`,
     );
-    const [count = 0, distinct = 0, isNumeric] = await readRow(
-      connection,
-      `select coalesce(sum(n), 0), count(*), coalesce(bool_and(coalesce(${isNumber}, false)), false) from counted`,
-    );
-    const counts = { name, count: Number(count), missing: rows - Number(count), distinct: Number(distinct) };
     const reason = identifying.get(index);
-    if (reason !== undefined) columns.push({ kind: 'identifying', ...counts, reason });
-    else if (isNumeric === true) columns.push(await numericColumn(connection, counts));
-    else columns.push({ kind: 'text', ...counts, topValues: await topTexts(connection) });
+    if (reason !== undefined) columns.push(await identifyingColumn(connection, { name, rows, reason }));
+    else {
+      const typed = await typeColumn(connection, { name, decimal, missing });
+      const { column, notice } = await typedColumn(connection, { name, rows, typed });
+      const expression = sentSql(typed, cell(index));
+      if (expression !== undefined) sent.set(index, expression);
+      columns.push(column);
+      if (notice) notices.push(notice);
+      if (column.distinct === 1 && column.missing === 0 && rows > 1) {
+        notices.push({ kind: 'constantColumn', column: name });
+      }
+    }
     onColumn?.(columns.length);
   }
-  return { rows, columns };
+  const duplicates = header.length > 1 ? await duplicateRows(connection, header.length) : 0;
+  if (duplicates > 0) notices.push({ kind: 'duplicateRows', rows: duplicates });
+  return { profile: { rows, columns, notices }, sent };
 }
 
-type Counts = Pick<NumericColumn, 'name' | 'count' | 'missing' | 'distinct'>;
-
-/** Of the column whose values are in `counted`. */
-async function numericColumn(connection: DuckDBConnection, counts: Counts): Promise<NumericColumn> {
-  const { count } = counts;
-  // In the order of the values, each with the number of values up to it. Texts such as 1 and 1.0 are one value.
-  await connection.run(
-    `create or replace temp table numbers as
-       select v, n, sum(n) over (order by v rows unbounded preceding) as upto
-       from (select cast(trim(v) as double) as v, cast(sum(n) as bigint) as n from counted group by 1)
-       order by v`,
-  );
-  const row = await readRow(
+/** Rows that are the same as an earlier one in every cell. */
+async function duplicateRows(connection: DuckDBConnection, columns: number): Promise<number> {
+  const cells = Array.from({ length: columns }, (_, index) => cell(index)).join(', ');
+  const [repeated = 0] = await readRow(
     connection,
-    // fsum compensates rounding, so that the result does not depend on the order in which threads add.
-    `select count(*), min(v), max(v), fsum(v * n) / ${count}, bool_and(v = trunc(v)) from numbers`,
+    `select coalesce(sum(n - 1), 0) from (select count(*) as n from source group by hash(${cells}), hash(${cells.split(', ').reverse().join(', ')}) having count(*) > 1)`,
   );
-  const [distinct = 0, min = 0, max = 0, average = 0] = numbersOf(row);
-  const mean = min === max ? min : average;
-  const [lowerQuartile, median, upperQuartile] = await quartiles(connection, count);
-  const spread = { count, min, lowerQuartile, upperQuartile, max, whole: row[4] === true };
+  return Number(repeated);
+}
+
+async function identifyingColumn(
+  connection: DuckDBConnection,
+  {
+    name,
+    rows,
+    reason,
+  }: { readonly name: string; readonly rows: number; readonly reason: IdentifyingReason },
+): Promise<ColumnProfile> {
+  const [count = 0, distinct = 0] = await readRow(
+    connection,
+    'select coalesce(sum(n), 0), count(*) from counted',
+  );
   return {
-    kind: 'numeric',
-    ...counts,
-    distinct,
-    mean,
-    standardDeviation: count < 2 ? null : await standardDeviation(connection, count, mean),
-    min,
-    lowerQuartile,
-    median,
-    upperQuartile,
-    max,
-    histogram: await histogram(connection, histogramEdges(spread)),
-    topValues: await topValues(connection, 'select v, n from numbers order by n desc, v'),
+    kind: 'identifying',
+    name,
+    count: Number(count),
+    missing: rows - Number(count),
+    distinct: Number(distinct),
+    reason,
   };
 }
 
-/** By linear interpolation between the values at the two places around (type 7). */
-async function quartiles(
+async function typedColumn(
   connection: DuckDBConnection,
-  count: number,
-): Promise<readonly [lower: number, median: number, upper: number]> {
-  const valueAt = async (place: number) => {
-    const [value = 0] = await readRow(connection, `select min(v) from numbers where upto > ${place}`);
-    return Number(value);
+  { name, rows, typed }: { readonly name: string; readonly rows: number; readonly typed: TypedColumn },
+): Promise<{ readonly column: NumericColumn | TextColumn; readonly notice?: SourceNotice }> {
+  const table = typed.isWhole ? 'counted' : 'kept';
+  if (!typed.isWhole) {
+    await connection.run(
+      `create or replace temp table kept as select v, n from counted where ${typed.isValue('v')}`,
+    );
+  }
+  const [count = 0, distinct = 0] = (
+    await readRow(connection, `select coalesce(sum(n), 0), count(*) from ${table}`)
+  ).map(Number);
+  const common = { name, count, missing: rows - count, distinct, ...(await notValues(connection, typed)) };
+  if (typed.kind === 'number' && count > 0) {
+    const column = await numericColumn(connection, { table, counts: common, typed });
+    if (!typed.isAmbiguous) return withDatesNotice(column, typed.numbers.areWhole);
+    return { column, notice: { kind: 'ambiguousNumbers', column: name, decimal: typed.decimal } };
+  }
+  const topValues = await frequentTexts(connection, { table, limit: TOP_VALUES });
+  if (typed.kind !== 'date') {
+    const type = typed.kind === 'text' ? typed.type : 'text';
+    return { column: { kind: 'text', ...common, type, dates: null, topValues } };
+  }
+  const { style, isAmbiguous } = typed;
+  const dates = {
+    style: style.name,
+    range: isAmbiguous ? null : await rangeOf(connection, { table, style }),
   };
-  const quantile = async (share: number) => {
-    const place = (count - 1) * share;
-    const below = await valueAt(Math.floor(place));
-    const above = await valueAt(Math.ceil(place));
-    return below + (above - below) * (place - Math.floor(place));
-  };
-  return [await quantile(0.25), await quantile(0.5), await quantile(0.75)];
+  const column = { kind: 'text' as const, ...common, type: 'date' as const, dates, topValues };
+  if (!isAmbiguous) return { column };
+  const styles = [style.name, style.exchanged ?? ''];
+  return { column, notice: { kind: 'ambiguousDates', column: name, styles } };
 }
 
-async function standardDeviation(connection: DuckDBConnection, count: number, mean: number): Promise<number> {
-  const [squares = 0] = await readRow(
+async function notValues(connection: DuckDBConnection, typed: TypedColumn) {
+  if (typed.isWhole) return { missingTexts: [], oddValues: [] };
+  const isMissing = typed.isMissing('v');
+  const where = `not ${isMissing} and not ${typed.isValue('v')}`;
+  return {
+    missingTexts: await frequentTexts(connection, {
+      table: 'counted',
+      where: isMissing,
+      limit: MISSING_TEXTS,
+    }),
+    oddValues: await frequentTexts(connection, { table: 'counted', where, limit: ODD_VALUES }),
+  };
+}
+
+/** Days since 1899-12-30 as Excel counts them: from the year 1954 to 2064. */
+const EXCEL_DAYS = { from: 20_000, to: 60_000 };
+
+/** Whole numbers, most of them different, that are days between these years may be dates that lost their format. */
+function withDatesNotice(column: NumericColumn, areWhole: boolean) {
+  const { name, min, max, distinct, count } = column;
+  const areDays =
+    areWhole && min >= EXCEL_DAYS.from && max <= EXCEL_DAYS.to && distinct > count / 2 && count > 2;
+  return areDays
+    ? { column, notice: { kind: 'possibleDates' as const, column: name, as: 'excel' as const } }
+    : { column };
+}
+
+async function rangeOf(
+  connection: DuckDBConnection,
+  { table, style }: { readonly table: string; readonly style: DateStyle },
+): Promise<NonNullable<TextColumn['dates']>['range']> {
+  const date = dateSql('v', style);
+  const [from, to] = await readRow(
     connection,
-    `select fsum(n * (v - ${double(mean)}) * (v - ${double(mean)})) from numbers`,
+    `select cast(min(${date}) as varchar), cast(max(${date}) as varchar) from ${table}`,
   );
-  return Math.sqrt(Number(squares) / (count - 1));
+  return typeof from === 'string' && typeof to === 'string' ? { from, to } : null;
 }
 
-/** Compares with each edge instead of dividing by the width, which would round values at an edge into either bin. */
-async function histogram(
-  connection: DuckDBConnection,
-  edges: readonly number[],
-): Promise<NumericColumn['histogram']> {
-  const from = edges.slice(0, -1);
-  const atLeast = from.map((edge) => `coalesce(sum(n) filter (v >= ${double(edge)}), 0)`).join(', ');
-  const reached = numbersOf(await readRow(connection, `select ${atLeast} from numbers`));
-  return from.map((edge, bin) => ({
-    from: edge,
-    to: edges[bin + 1] ?? edge,
-    count: (reached[bin] ?? 0) - (reached[bin + 1] ?? 0),
-  }));
+/** How the cells of a column leave; undefined when they leave as they are. */
+function sentSql(typed: TypedColumn, value: string): string | undefined {
+  if (typed.kind === 'number' && !typed.numbers.arePlain)
+    return `case when ${typed.isValue(value)} then ${plainNumberSql(value, typed.decimal)} end`;
+  return typed.isWhole ? undefined : `case when ${typed.isValue(value)} then ${value} end`;
 }
-
-/** In full precision, so that the number in SQL is the number here. */
-const double = (value: number): string => `cast(${text(String(value))} as double)`;
-
-function topTexts(connection: DuckDBConnection): Promise<NumericColumn['topValues']> {
-  const shown = `case when length(v) > ${VALUE_CHARACTERS} then left(v, ${VALUE_CHARACTERS}) || '…' else v end`;
-  return topValues(connection, `select ${shown}, n from counted order by n desc, v`);
-}
-
-/** @param query of values and their counts, the most frequent first */
-async function topValues(connection: DuckDBConnection, query: string): Promise<NumericColumn['topValues']> {
-  const found = await connection.runAndReadAll(`${query} limit ${TOP_VALUES}`);
-  return found.getRows().map(([value, count]) => ({ value: String(value), count: Number(count) }));
-}
-
-async function readRow(connection: DuckDBConnection, sql: string): Promise<readonly DuckDBValue[]> {
-  return (await connection.runAndReadAll(sql)).getRows()[0] ?? [];
-}
-
-const numbersOf = (row: readonly DuckDBValue[]): number[] => row.map(Number);

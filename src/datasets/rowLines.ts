@@ -45,7 +45,7 @@ export async function* readLines(
 ): AsyncGenerator<Iterable<RowLine>> {
   const { maxLineBytes, atOnce, from: first = 0, to = source.rows, signal } = source;
   const names = source.header.map((_, index) => `v${index}`);
-  const size = names.map((name) => `coalesce(strlen(${name}), 0)`).join(' + ');
+  const size = `list_sum([${names.map((name) => `coalesce(strlen(${name}), 0)`).join(', ')}])`;
   for (let from = first; from < to; from += atOnce) {
     signal.throwIfAborted();
     const result = await connection.stream(
@@ -95,7 +95,7 @@ const selection = ({ header, expressions }: RowSource): string =>
 /** How many rows of the table {@link readLines} should read at once, from the sum of all sizes. */
 export async function rowsAtOnce(connection: DuckDBConnection, { rows, header }: RowSource): Promise<number> {
   const sums = header.map((_, index) => `coalesce(sum(strlen(${cell(index)})), 0)`);
-  const found = await connection.runAndReadAll(`select ${sums.join(' + ')} from source`);
+  const found = await connection.runAndReadAll(`select list_sum([${sums.join(', ')}]) from source`);
   const bytes = Number(found.getRows()[0]?.[0] ?? 0) + rows * header.length;
   return Math.min(MOST_ROWS_AT_ONCE, Math.max(1, Math.floor((BYTES_AT_ONCE * rows) / bytes)));
 }

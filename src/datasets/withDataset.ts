@@ -6,12 +6,15 @@ import type { SourceReading } from '../domain/datasets/sourceReading.ts';
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
 import { findIdentifyingColumns } from './findIdentifyingColumns.ts';
 import { loadSource } from './loadSource.ts';
-import { profileDataset } from './profileDataset.ts';
+import { type ProfiledTable, profileDataset } from './profileDataset.ts';
 import { pseudonymSql } from './pseudonyms.ts';
+import type { RowSource } from './rowLines.ts';
 import { sampleRows } from './sampleRows.ts';
 import type { SourceFormat } from './sourceFormat.ts';
 import { type Chunk, type SplitOptions, splitDataset } from './splitDataset.ts';
 import { withTemporaryLink } from './temporaryFiles.ts';
+import { fileDecimal } from './types/detectDecimal.ts';
+import { leaveOutNonRows } from './types/leaveOutNonRows.ts';
 
 export interface DatasetOptions extends DuckDbOptions {
   /** What messages call the file. */
@@ -70,21 +73,40 @@ async function open(
   place: { readonly directory: string; readonly source: string },
   options: DatasetOptions,
 ): Promise<OpenDataset> {
-  const { name, header, identifyingColumns, signal } = options;
-  const { rows } = await loadSource(connection, place, options);
+  const { name, header, identifyingColumns, reading, signal } = options;
+  const loaded = await loadSource(connection, place, options);
+  const decimal = fileDecimal(connection, { columns: header.length, given: reading.options.decimal });
+  const { rows, notices } = await leaveOutNonRows(connection, { ...loaded, header, decimal });
   const identifying = await findIdentifyingColumns(connection, {
     name,
     header,
     requested: identifyingColumns,
     signal,
   });
-  const source = { rows, header, expressions: pseudonymsOf(identifying, options), signal };
+  let profiling: Promise<ProfiledTable> | undefined;
+  const profiled = (onColumn?: (done: number) => void) => {
+    profiling ??= profileDataset(connection, {
+      header,
+      rows,
+      identifying,
+      decimal,
+      missing: reading.options.missing ?? [],
+      notices,
+      signal,
+      onColumn,
+    });
+    return profiling;
+  };
+  const source = async (): Promise<RowSource> => {
+    const { sent } = await profiled();
+    return { rows, header, expressions: new Map([...sent, ...pseudonymsOf(identifying, options)]), signal };
+  };
   return {
     rows,
-    profile: (onColumn) => profileDataset(connection, { header, rows, identifying, signal, onColumn }),
-    split: ({ tokenFactor = 1, ...limits }, takeChunk) =>
-      splitDataset(connection, { ...source, name, limits, tokenFactor }, takeChunk),
-    sample: (count, tokens) => sampleRows(connection, source, { count, tokens }),
+    profile: async (onColumn) => (await profiled(onColumn)).profile,
+    split: async ({ tokenFactor = 1, ...limits }, takeChunk) =>
+      splitDataset(connection, { ...(await source()), name, limits, tokenFactor }, takeChunk),
+    sample: async (count, tokens) => sampleRows(connection, await source(), { count, tokens }),
   };
 }
 

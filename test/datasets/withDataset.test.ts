@@ -31,19 +31,18 @@ describe('withDataset', () => {
       'numbers written in their own way': [
         ['007', '3.0'],
         ['1e5', '+1'],
-        ['1,5', '1 000'],
+        ['012', '.5'],
       ],
-      'words that mean missing elsewhere': [
-        ['NA', 'null'],
-        ['N/A', 'NULL'],
-        ['-', 'NaN'],
+      'words that mean missing among numbers': [
+        ['none', 'unknown'],
+        ['some', 'pending'],
       ],
       'empty cells': [
         ['', ''],
         ['1', ''],
         ['', '2'],
       ],
-      'spaces around a value': [[' a ', 'b ']],
+      'spaces around a value': [[' x ', 'y ']],
       'line breaks, quotes and commas': [
         ['a\nb', 'c\r\nd'],
         ['"', '""'],

@@ -51,6 +51,10 @@ export function numericColumn(name: string, cells: readonly (number | null)[]): 
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return {
     kind: 'numeric',
+    missingTexts: [],
+    oddValues: [],
+    decimal: '.',
+    censored: 0,
     name,
     count: values.length,
     missing: cells.length - values.length,
@@ -85,7 +89,7 @@ export function numericColumn(name: string, cells: readonly (number | null)[]): 
 export function lungProfile(): DatasetProfile {
   const columns = sampleColumns();
   const numeric: ColumnProfile[] = [...columns].map(([name, cells]) => numericColumn(name, cells));
-  return { rows: columns.get('age')?.length ?? 0, columns: numeric };
+  return { rows: columns.get('age')?.length ?? 0, columns: numeric, notices: [] };
 }
 
 const sharing = (cells: readonly (number | null)[], value: number) =>

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DecimalMark } from './readingOptions.ts';
+import { SourceNotice } from './sourceNotice.ts';
 import { TokenCalibration } from './tokenCalibration.ts';
 
 /** Why a column is treated as identifying: what its header or its cells look like, or that the user named it. */
@@ -19,15 +21,26 @@ const countsOfColumn = {
   name: z.string(),
   /** Rows with a value in this column. */
   count: z.int().nonnegative(),
-  /** Rows whose cell is empty. */
+  /** Rows whose cell is empty, or holds a text that stands for a missing value or does not fit the column. */
   missing: z.int().nonnegative(),
   /** Different values. */
   distinct: z.int().nonnegative(),
 };
 
+const notValues = {
+  /** Texts that stand for a missing value, the most frequent first; at most twenty. */
+  missingTexts: z.array(ValueCount),
+  /** Texts that do not fit the column and count as missing, the most frequent first; at most ten. */
+  oddValues: z.array(ValueCount),
+};
+
 const NumericColumn = z.strictObject({
   kind: z.literal('numeric'),
   ...countsOfColumn,
+  ...notValues,
+  decimal: DecimalMark,
+  /** Values of which only a limit is known, such as `<0.006`; they count as their limit. */
+  censored: z.int().nonnegative(),
   mean: z.number(),
   /** Sample standard deviation (n - 1); null for fewer than two values. */
   standardDeviation: z.number().nullable(),
@@ -43,9 +56,22 @@ const NumericColumn = z.strictObject({
   topValues: z.array(ValueCount),
 });
 
+/** What the values of a column that is not numeric are. */
+export const TextType = z.enum(['category', 'flag', 'date', 'code', 'id', 'text']);
+export type TextType = z.infer<typeof TextType>;
+
 const TextColumn = z.strictObject({
   kind: z.literal('text'),
   ...countsOfColumn,
+  ...notValues,
+  type: TextType,
+  /** How dates are written, such as `dd.mm.yyyy`, and the first and the last in ISO 8601; null for what is no date. */
+  dates: z
+    .strictObject({
+      style: z.string(),
+      range: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
+    })
+    .nullable(),
   /** Most frequent values first, ties by value; at most ten. */
   topValues: z.array(ValueCount),
 });
@@ -67,6 +93,8 @@ export type IdentifyingColumn = z.infer<typeof IdentifyingColumn>;
 export const DatasetProfile = z.strictObject({
   rows: z.int().nonnegative(),
   columns: z.array(ColumnProfile).min(1),
+  /** What was noticed about the rows, besides what their source tells. */
+  notices: z.array(SourceNotice),
   /** Absent from profiles older than these. */
   tokenCalibration: TokenCalibration.optional(),
   /**

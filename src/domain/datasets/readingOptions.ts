@@ -15,6 +15,9 @@ export type DecimalMark = z.infer<typeof DecimalMark>;
 /** Lines before a table that are still taken for notes about it. */
 export const MAX_SKIPPED_LINES = 1_000;
 
+/** Columns of a data set at most: DuckDB holds a block of each in memory while it reads a table. */
+export const MAX_COLUMNS = 1_000;
+
 /** What a user says about a source, instead of what would be detected. A field that is absent is detected. */
 export const ReadingOptions = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Delimiter, TextEncoding } from './readingOptions.ts';
+import { DecimalMark, Delimiter, TextEncoding } from './readingOptions.ts';
 
 const count = z.int().positive();
 /** From 1, as an editor shows it. */
@@ -24,6 +24,11 @@ export const SourceNotice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('repeatedHeader'), rows: count }),
   z.strictObject({ kind: z.literal('bytesBehindGzip') }),
   z.strictObject({ kind: z.literal('wrappedRecords'), key: z.string() }),
+  z.strictObject({ kind: z.literal('ambiguousDates'), column: z.string(), styles: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('ambiguousNumbers'), column: z.string(), decimal: DecimalMark }),
+  z.strictObject({ kind: z.literal('possibleDates'), column: z.string(), as: z.enum(['excel', 'unix']) }),
+  z.strictObject({ kind: z.literal('duplicateRows'), rows: count }),
+  z.strictObject({ kind: z.literal('constantColumn'), column: z.string() }),
   z.strictObject({ kind: z.literal('sheet'), sheet: z.string(), others: z.int().nonnegative() }),
 ]);
 export type SourceNotice = z.infer<typeof SourceNotice>;
@@ -79,6 +84,16 @@ export function describeNotice(notice: SourceNotice): string {
       return 'the compressed file has bytes behind its end, which are left out';
     case 'wrappedRecords':
       return `the records are those of the key ${notice.key}`;
+    case 'ambiguousDates':
+      return `${notice.column} can be read as ${notice.styles.join(' or ')}; nothing tells which`;
+    case 'ambiguousNumbers':
+      return `${notice.column} is read with "${notice.decimal}" before fractions; nothing tells whether that is so (--decimal)`;
+    case 'possibleDates':
+      return `${notice.column} may hold dates, counted as ${notice.as === 'excel' ? 'Excel' : 'Unix'} does`;
+    case 'duplicateRows':
+      return `${counted(notice.rows, 'row')} ${notice.rows === 1 ? 'is' : 'are'} the same as an earlier one`;
+    case 'constantColumn':
+      return `${notice.column} has the same value in every row`;
     case 'sheet':
       return notice.others === 0
         ? `the table is ${notice.sheet}`

@@ -44,7 +44,21 @@ describe('evidence', () => {
   it('of a merged finding counts when a supported finding of a part has it, not when an unsupported one has', () => {
     const profile = {
       rows: 2,
-      columns: [{ kind: 'text' as const, name: 'age', count: 2, missing: 0, distinct: 2, topValues: [] }],
+      columns: [
+        {
+          kind: 'text' as const,
+          missingTexts: [],
+          oddValues: [],
+          type: 'text' as const,
+          dates: null,
+          name: 'age',
+          count: 2,
+          missing: 0,
+          distinct: 2,
+          topValues: [],
+        },
+      ],
+      notices: [],
     };
     const evidence = [{ column: 'age', value: '50' }];
     const bad = finding({ evidence: [{ column: 'age', value: '99' }] });

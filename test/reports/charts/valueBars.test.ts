@@ -7,6 +7,10 @@ import { numericColumn } from '../lungReport.ts';
 
 const text = (counts: number[], others = { values: 0, rows: 0 }): TextColumn => ({
   kind: 'text',
+  missingTexts: [],
+  oddValues: [],
+  type: 'text',
+  dates: null,
   name: 'word',
   count: counts.reduce((sum, count) => sum + count, 0) + others.rows,
   missing: 0,

@@ -24,6 +24,10 @@ const HOSTILE = {
 
 const textColumn = (name: string, value: string): ColumnProfile => ({
   kind: 'text',
+  missingTexts: [],
+  oddValues: [],
+  type: 'text',
+  dates: null,
   name,
   count: 9,
   missing: 1,
@@ -67,6 +71,7 @@ describe('the analysis report, given hostile text', () => {
           question: text,
           profile: {
             rows: 10,
+            notices: [],
             columns: [
               textColumn(title, text),
               { ...numericColumn('n', [1, 2, 3, 4, 5, 6, 7, 8, 9, 40]), name: `${title}n` },
@@ -106,7 +111,7 @@ describe('the analysis report, given unusual data', () => {
       (_, index): ColumnProfile =>
         index % 2 === 0 ? { ...model, name: `measure_${index}` } : textColumn(`code_${index}`, 'positive'),
     );
-    const { pages } = await read(lungReport({ profile: { rows: 10, columns } }));
+    const { pages } = await read(lungReport({ profile: { rows: 10, columns, notices: [] } }));
     const tables = pages.filter((page) => page.includes(' Column statistics'));
     assert.ok(tables.length > 5);
     for (const page of pages) {
@@ -130,7 +135,7 @@ describe('the analysis report, given unusual data', () => {
         textColumn('code', 'C34.1 Malignant neoplasm of bronchus or lung, unspecified'),
       ];
       const { pages } = await read(
-        lungReport({ profile: { rows: 10, columns }, answer: { summary: '-', findings: [] } }),
+        lungReport({ profile: { rows: 10, columns, notices: [] }, answer: { summary: '-', findings: [] } }),
       );
       const page = pages.find((text) => text.includes('Text columns'));
       assert.match(page ?? '', / code 9 1 \(10\.0%\)/, `after ${before} numeric columns`);
@@ -163,6 +168,10 @@ describe('the analysis report, given unusual data', () => {
   const tiny = numericColumn('tiny', [1e-9, 2e-9, 3e-9, 4e-9, 5e-9, 6e-9, 7e-9, 8e-9, 9e-9, 1e-8]);
   const emptyText: ColumnProfile = {
     kind: 'text',
+    missingTexts: [],
+    oddValues: [],
+    type: 'text',
+    dates: null,
     name: 'blank',
     count: 0,
     missing: 4,
@@ -177,7 +186,7 @@ describe('the analysis report, given unusual data', () => {
       reports.get(column) ??
       read(
         lungReport({
-          profile: { rows: 4, columns: [column] },
+          profile: { rows: 4, columns: [column], notices: [] },
           answer: { summary: 'One column.', findings: [finding({ columns: [column.name] })] },
         }),
       );
@@ -204,7 +213,7 @@ describe('the analysis report, given unusual data', () => {
 
   it('reports on a data set without rows', async () => {
     const { pages } = await read(
-      lungReport({ profile: { rows: 0, columns: [{ ...emptyText, missing: 0 }] } }),
+      lungReport({ profile: { rows: 0, columns: [{ ...emptyText, missing: 0 }], notices: [] } }),
     );
     assert.match(pages[0] ?? '', /0 rows 1 column – of cells missing/);
   });

@@ -16,6 +16,10 @@ const tableReport = (
 ) => {
   const columns = names.map((name) => ({
     kind: 'text' as const,
+    missingTexts: [],
+    oddValues: [],
+    type: 'text' as const,
+    dates: null,
     name,
     count: rows.length,
     missing: 0,
@@ -25,7 +29,7 @@ const tableReport = (
   const quoted = (cells: readonly string[]) =>
     cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
   const data = lungReport({
-    profile: { rows: rows.length, columns },
+    profile: { rows: rows.length, columns, notices: [] },
     answer: { summary: 'A table.', findings: [] },
     appendix: { datasetId: 'ds_0', rows: rows.length },
   });

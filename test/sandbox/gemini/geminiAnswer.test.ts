@@ -21,7 +21,7 @@ const merge = (
   answers: readonly { findings: readonly Finding[] }[],
   columns?: readonly ColumnProfile[],
 ): MergedFindings => {
-  const profile = columns === undefined ? undefined : { rows: rows.length, columns: [...columns] };
+  const profile = columns === undefined ? undefined : { rows: rows.length, columns: [...columns], notices: [] };
   const prompt = mergePrompt({ question: 'What is there?', profile, answers, fence: FENCE });
   return MergedFindings.parse(JSON.parse(geminiAnswer(prompt)));
 };
@@ -189,6 +189,10 @@ describe('the merged findings of the Gemini emulator', () => {
     const { summary, findings } = merge(sets, [
       {
         kind: 'numeric',
+        missingTexts: [],
+        oddValues: [],
+        decimal: '.',
+        censored: 0,
         name: 'time',
         ...figures,
         mean: sum(values) / values.length,
@@ -196,7 +200,18 @@ describe('the merged findings of the Gemini emulator', () => {
         ...range,
         ...unused,
       },
-      { kind: 'text', name: 'meal.cal', count: rows.length - missing, missing, distinct: 60, topValues: [] },
+      {
+        kind: 'text',
+        missingTexts: [],
+        oddValues: [],
+        type: 'text',
+        dates: null,
+        name: 'meal.cal',
+        count: rows.length - missing,
+        missing,
+        distinct: 60,
+        topValues: [],
+      },
     ]);
     const [whole] = describeRows(sample.join('\n')).filter(({ columns }) => columns[0] === 'time');
     assert.deepEqual(titled(findings, 'Mean and median of time'), whole);

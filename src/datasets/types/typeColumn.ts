@@ -1,0 +1,184 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { TextType } from '../../domain/datasets/datasetProfile.ts';
+import {
+  MISSING_AMONG_NUMBERS,
+  MISSING_TEXTS,
+  standsForMissing,
+} from '../../domain/datasets/missingTexts.ts';
+import type { DecimalMark } from '../../domain/datasets/readingOptions.ts';
+import { text } from '../sql.ts';
+import { readRow } from './countedValues.ts';
+import { DATE_STYLES, type DateStyle, isDateSql } from './dateSql.ts';
+import type { FileDecimal } from './detectDecimal.ts';
+import { isNumberSql, numberSql } from './numberSql.ts';
+import { textType } from './textType.ts';
+import {
+  type Condition,
+  countNumbers,
+  countValues,
+  type NumberCounts,
+  plainNumbers,
+  type ValueCounts,
+} from './valueCounts.ts';
+
+/** What a column of the file is. */
+export type TypedColumn = {
+  /** Whether a value stands for a missing one. */
+  readonly isMissing: Condition;
+  /** Whether a value fits the column; others count as missing. */
+  readonly isValue: Condition;
+  /** Whether every value of the column fits it. */
+  readonly isWhole: boolean;
+} & (
+  | {
+      readonly kind: 'number';
+      readonly decimal: DecimalMark;
+      readonly isAmbiguous: boolean;
+      readonly numbers: NumberCounts;
+    }
+  | { readonly kind: 'date'; readonly style: DateStyle; readonly isAmbiguous: boolean }
+  | { readonly kind: 'text'; readonly type: Exclude<TextType, 'date'> }
+);
+
+export interface TypeOptions {
+  /** The name of the column. */
+  readonly name: string;
+  /** The mark of the whole file, for a column that fits both. */
+  readonly decimal: FileDecimal;
+  /** Texts that the user calls missing. */
+  readonly missing: readonly string[];
+}
+
+/** The share of values from which on a column is one of numbers, or of dates in one style. */
+const TYPED_SHARE = 0.95;
+/** With more different values, some are looked at before all are: patterns take longer than reading. */
+const MANY_VALUES = 5_000;
+/** With a lower share of numbers or dates among these, the whole column cannot reach the share. */
+const SAMPLE_SHARE = 0.5;
+/** Whole numbers of so many digits and of one length are ids, or points in time, and no measurements. */
+const ID_DIGITS = 9;
+/** A double keeps so many digits of each number (IEEE 754). */
+const MOST_DIGITS = 15;
+
+const isOneOf =
+  (words: readonly string[]): Condition =>
+  (value) =>
+    words.length === 0
+      ? 'false'
+      : `(strlen(${value}) <= 40 and lower(trim(${value})) in (${words.map(text).join(', ')}))`;
+
+/** Finds out what a column holds from the table `counted` of its different values and how often they occur. */
+export async function typeColumn(connection: DuckDBConnection, options: TypeOptions): Promise<TypedColumn> {
+  const also = options.missing.map((word) => word.toLowerCase());
+  const isMissing = isOneOf([...MISSING_AMONG_NUMBERS, ...also]);
+  const isMissingText = isOneOf([...MISSING_TEXTS, ...also]);
+  const plain = await plainNumbers(connection);
+  if (plain) return plainColumn(plain, also);
+  const count = (table: string) => countValues(connection, { table, isMissing, isMissingText });
+  const [values = 0] = (await readRow(connection, 'select count(*) from counted')).map(Number);
+  const first = await count(values > MANY_VALUES ? `(from counted limit ${MANY_VALUES})` : 'counted');
+  if (mayBeTyped(first)) {
+    const counts = values > MANY_VALUES ? await count('counted') : first;
+    const typed =
+      (await numberColumn(connection, { ...options, counts, isMissing })) ??
+      (await dateColumn(connection, { counts, isMissing }));
+    if (typed) return typed;
+  }
+  // In a column of countries, NA is Namibia.
+  const isMissingHere =
+    first.values >= 5 && first.twoLetters >= first.values * 0.9 ? isOneOf(also) : isMissingText;
+  const [missing = 0] =
+    values > MANY_VALUES || isMissingHere !== isMissingText
+      ? (
+          await readRow(connection, `select coalesce(sum(n) filter (${isMissingHere('v')}), 0) from counted`)
+        ).map(Number)
+      : [first.missingTexts];
+  return {
+    kind: 'text',
+    type: await textType(connection, { name: options.name, counts: first, isMissing: isMissingHere }),
+    isMissing: isMissingHere,
+    isValue: (value) => `(not ${isMissingHere(value)})`,
+    isWhole: missing === 0,
+  };
+}
+
+/** Nearly every column of numbers is this: all its values are numbers as programs write them. */
+function plainColumn(numbers: NumberCounts, also: readonly string[]): TypedColumn {
+  const isMissing = isOneOf(also);
+  const apart = numbers.candidates.filter((value) => standsForMissing(value, numbers));
+  if (isId(numbers)) return { kind: 'text', type: 'id', isMissing, isValue: () => 'true', isWhole: true };
+  const isApart: Condition = (value) =>
+    apart.length === 0
+      ? 'false'
+      : `coalesce(try_cast(trim(${value}) as double) in (${apart.join(', ')}), false)`;
+  return {
+    kind: 'number',
+    decimal: '.',
+    numbers,
+    isAmbiguous: false,
+    isMissing: isApart,
+    isValue: (value) => `(not ${isApart(value)})`,
+    isWhole: apart.length === 0,
+  };
+}
+
+const isId = ({ areWhole, shortest, longest }: NumberCounts): boolean =>
+  areWhole && shortest >= ID_DIGITS && (shortest === longest || shortest > MOST_DIGITS);
+
+const mayBeTyped = ({ rows, missing, withDigits }: ValueCounts): boolean =>
+  rows > missing && withDigits >= (rows - missing) * SAMPLE_SHARE;
+
+type Counted = { readonly counts: ValueCounts; readonly isMissing: Condition };
+
+async function numberColumn(
+  connection: DuckDBConnection,
+  { decimal, counts, isMissing }: Counted & Pick<TypeOptions, 'decimal'>,
+): Promise<TypedColumn | undefined> {
+  const { rows, missing, point, comma, withComma } = counts;
+  if (Math.max(point, comma) < (rows - missing) * TYPED_SHARE) return undefined;
+  const mark = point === comma ? await decimal() : point > comma ? '.' : ',';
+  const numbers = await countNumbers(connection, { decimal: mark, isMissing });
+  const { candidates } = numbers;
+  if (isId(numbers)) return undefined;
+  const apart = candidates.filter((value) => standsForMissing(value, numbers));
+  const isApart: Condition = (value) =>
+    apart.length === 0 ? 'false' : `coalesce(${numberSql(value, mark)} in (${apart.join(', ')}), false)`;
+  return {
+    kind: 'number',
+    decimal: mark,
+    numbers,
+    isAmbiguous: point === comma && (withComma > 0 || mark === ',') && (await differ(connection)),
+    isMissing: (value) => `(${isMissing(value)} or ${isApart(value)})`,
+    isValue: (value) => `(${isNumberSql(value, mark)} and not ${isMissing(value)} and not ${isApart(value)})`,
+    isWhole: apart.length === 0 && Math.max(point, comma) === rows,
+  };
+}
+
+/** Whether any value is another number with the other mark. */
+async function differ(connection: DuckDBConnection): Promise<boolean> {
+  const [found] = await readRow(
+    connection,
+    `select count(*) from counted where ${isNumberSql('v', '.')} and ${numberSql('v', '.')} <> ${numberSql('v', ',')}`,
+  );
+  return Number(found) > 0;
+}
+
+async function dateColumn(
+  connection: DuckDBConnection,
+  { counts: { rows, missing }, isMissing }: Counted,
+): Promise<TypedColumn | undefined> {
+  const counted = DATE_STYLES.map((style) => `coalesce(sum(n) filter (${isDateSql('v', style)}), 0)`);
+  const dates = (await readRow(connection, `select ${counted.join(', ')} from counted`)).map(Number);
+  const most = Math.max(...dates);
+  const style = DATE_STYLES[dates.indexOf(most)];
+  if (!style || most < (rows - missing) * TYPED_SHARE) return undefined;
+  const other = DATE_STYLES.findIndex(({ name }) => name === style.exchanged);
+  return {
+    kind: 'date',
+    style,
+    isAmbiguous: other >= 0 && dates[other] === most,
+    isMissing,
+    isValue: (value) => isDateSql(value, style),
+    isWhole: most === rows,
+  };
+}
