@@ -8,6 +8,7 @@ import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
 import { argument, option } from '../shared/parameters.ts';
+import { columnLines, noticeLines } from './datasetSummary.ts';
 
 export const listDatasets = defineCommand({
   name: 'datasets list',
@@ -44,15 +45,14 @@ export const showDataset = defineCommand({
   run: async ({ dataset: datasetId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    const { name, bytes, profile = null } = await requireDataset(database, clinicId, datasetId);
+    const { name, bytes, reading, profile = null } = await requireDataset(database, clinicId, datasetId);
     const chunks = await countChunks(database, clinicId, datasetId);
-    const lines =
-      profile?.columns.map((column) => `  ${column.name} (${column.kind}, ${column.missing} missing)`) ?? [];
     return {
-      value: { datasetId, name, clinicId, bytes, chunks, profile },
+      value: { datasetId, name, clinicId, bytes, chunks, reading, profile },
       text: [
         `${name}: ${profile ? `${profile.rows} rows, ${chunks} chunks` : 'not imported yet'}`,
-        ...lines,
+        ...noticeLines(reading, profile),
+        ...(profile ? columnLines(reading, profile) : []),
         ...(profile ? chunkNotes(profile) : []),
       ].join('\n'),
     };

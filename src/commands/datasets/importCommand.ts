@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { importDataset } from '../../contracts/jobs.ts';
 import type { DatasetId } from '../../contracts/shared/ids.ts';
+import { requireDataset } from '../../datasets/requireDataset.ts';
 import { requireSourceFile } from '../../datasets/sourceFile.ts';
 import type { StoreSourceOptions } from '../../datasets/storeSource.ts';
 import type { Disk } from '../../disks/disk.ts';
@@ -10,6 +11,7 @@ import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
+import { columnLines, noticeLines } from './datasetSummary.ts';
 import { identifyingOption } from './identifyingOption.ts';
 import { readingOf, readingOptions } from './readingOptions.ts';
 
@@ -41,23 +43,30 @@ export const importDatasetCommand = defineCommand({
     if ('file' in source) await requireSourceFile(source.file);
     const { id: clinicId } = await context.clinic(clinic);
     const disks = await context.disks();
+    const database = await context.database();
     const datasetId = await storeFrom(disks.current, source, {
       clinicId,
       identifyingColumns: identifying,
       reading,
-      database: await context.database(),
+      database,
       disks,
       config: context.config,
     });
     context.note(`stored as ${datasetId}`);
     const run = await runJob(context, importDataset, { datasetId, clinicId }, { detach });
     const { result } = run;
+    const stored = await requireDataset(database, clinicId, datasetId);
+    const profile = stored.profile ?? null;
+    const notices = [...stored.reading.notices, ...(profile?.notices ?? [])];
     return {
-      value: { datasetId, ...run },
-      text:
+      value: { datasetId, ...run, notices },
+      text: [
         result === null
           ? datasetId
           : `${datasetId}: ${result.rows} rows, ${result.columns} columns, ${result.chunks} chunks`,
+        ...noticeLines(stored.reading, profile),
+        ...(profile ? columnLines(stored.reading, profile) : []),
+      ].join('\n'),
     };
   },
 });

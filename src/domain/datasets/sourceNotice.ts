@@ -22,7 +22,6 @@ export const SourceNotice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('footer'), line, records: count }),
   z.strictObject({ kind: z.literal('totalsRow'), rows: count, column: z.string() }),
   z.strictObject({ kind: z.literal('repeatedHeader'), rows: count }),
-  z.strictObject({ kind: z.literal('bytesBehindGzip') }),
   z.strictObject({ kind: z.literal('wrappedRecords'), key: z.string() }),
   z.strictObject({ kind: z.literal('ambiguousDates'), column: z.string(), styles: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('ambiguousNumbers'), column: z.string(), decimal: DecimalMark }),
@@ -80,8 +79,6 @@ export function describeNotice(notice: SourceNotice): string {
       return `the last row is the total of ${notice.column} and left out; ${counted(notice.rows, 'row')} remain`;
     case 'repeatedHeader':
       return `${counted(notice.rows, 'row')} that repeat the header are left out`;
-    case 'bytesBehindGzip':
-      return 'the compressed file has bytes behind its end, which are left out';
     case 'wrappedRecords':
       return `the records are those of the key ${notice.key}`;
     case 'ambiguousDates':

@@ -4,6 +4,7 @@ import { importDataset } from '../../../contracts/jobs.ts';
 import { DatasetId } from '../../../contracts/shared/ids.ts';
 import { requireDataset, requireImportedDataset } from '../../../datasets/requireDataset.ts';
 import { DatasetProfile } from '../../../domain/datasets/datasetProfile.ts';
+import { describeNotice } from '../../../domain/datasets/sourceNotice.ts';
 import { countChunks } from '../../../store/datasets/datasets.ts';
 import { DatasetStatus, type ListedDataset, pageOfDatasets } from '../../../store/datasets/pageOfDatasets.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
@@ -23,6 +24,10 @@ const ListedView = z
   })
   .meta({ id: 'DatasetSummary' });
 
+const NoticeView = z
+  .object({ kind: z.string(), text: z.string().describe('one sentence in English') })
+  .meta({ id: 'SourceNotice' });
+
 const DatasetView = z
   .object({
     datasetId: DatasetId,
@@ -32,6 +37,8 @@ const DatasetView = z
     format: z.string(),
     columns: z.array(z.string()).describe('the header of the file'),
     identifyingColumns: z.array(z.string()).describe('those that were named at the upload'),
+    notices: z.array(NoticeView).describe('what was detected in the file, or left out of it'),
+    descriptions: z.record(z.string(), z.string()).describe('units or labels of columns, by their name'),
     rows: z.int().nullable().describe('null until it is imported'),
     chunks: z.int().describe('parts that the model reads; 0 until it is imported'),
   })
@@ -67,7 +74,8 @@ const showDatasetRoute = defineRoute({
   run: async ({ params: { dataset: datasetId } }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
     const dataset = await requireDataset(database, clinicId, datasetId);
-    const { name, bytes, format, columns, identifyingColumns, profile } = dataset;
+    const { name, bytes, format, columns, identifyingColumns, reading, profile } = dataset;
+    const notices = [...reading.notices, ...(profile?.notices ?? [])];
     const status: DatasetStatus = profile === undefined ? 'stored' : 'imported';
     return {
       status: 200,
@@ -79,6 +87,8 @@ const showDatasetRoute = defineRoute({
         format,
         columns: [...columns],
         identifyingColumns: [...identifyingColumns],
+        notices: notices.map((notice) => ({ kind: notice.kind, text: describeNotice(notice) })),
+        descriptions: reading.descriptions,
         rows: profile?.rows ?? null,
         chunks: await countChunks(database, clinicId, datasetId),
       },

@@ -9,6 +9,13 @@ import { ClinicId, DatasetId } from '../../../contracts/shared/ids.ts';
 import { DatasetSourceError } from '../../../datasets/datasetSourceError.ts';
 import { storeSource } from '../../../datasets/storeSource.ts';
 import { withTemporaryDirectory } from '../../../datasets/temporaryFiles.ts';
+import { ColumnList } from '../../../domain/datasets/columnList.ts';
+import {
+  DecimalMark,
+  Delimiter,
+  ReadingOptions,
+  TextEncoding,
+} from '../../../domain/datasets/readingOptions.ts';
 import { RequestError } from '../../requestError.ts';
 import type { ApiCallers } from '../apiCaller.ts';
 import type { ApiContext, RequestContext } from '../defineRoute.ts';
@@ -22,12 +29,15 @@ import { illFormedTexts } from '../wellFormedText.ts';
 import { receiveUpload, tooLarge, type Upload } from './receiveUpload.ts';
 
 const Fields = z.strictObject({
-  identifying: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').map((name) => name.trim()))
-    .transform((names) => names.filter((name) => name !== '')),
+  identifying: ColumnList.default([]),
   import: z.stringbool('must be true or false').default(false),
+  delimiter: ReadingOptions.shape.delimiter,
+  decimal: ReadingOptions.shape.decimal,
+  encoding: ReadingOptions.shape.encoding,
+  header: z.stringbool('must be true or false').optional(),
+  skipLines: z.coerce.number('must be a number').pipe(ReadingOptions.shape.skipLines.unwrap()).optional(),
+  missing: ColumnList.pipe(ReadingOptions.shape.missing.unwrap()).optional(),
+  sheet: ReadingOptions.shape.sheet,
 });
 
 const Stored = z
@@ -49,8 +59,21 @@ const UPLOAD_DOCUMENT: FastifySchema = {
   headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
   body: z.object({
     file: z.file().describe('CSV, TSV, JSON, JSON lines or Parquet; the text ones may be packed with gzip'),
-    identifying: z.string().optional().describe('columns that identify patients, separated by commas'),
+    identifying: z
+      .string()
+      .optional()
+      .describe('columns that identify patients, separated by commas; a name that holds one is quoted'),
     import: z.enum(['true', 'false']).optional().describe('whether to start the import'),
+    delimiter: Delimiter.optional().describe('between cells; like all fields below detected unless given'),
+    decimal: DecimalMark.optional().describe('before the fraction of a number'),
+    encoding: TextEncoding.optional().describe('of the characters'),
+    header: z.enum(['true', 'false']).optional().describe('whether the first record names the columns'),
+    skipLines: z.string().optional().describe('lines before the header that are left out'),
+    missing: z.string().optional().describe('texts that stand for a missing value, separated by commas'),
+    sheet: z
+      .string()
+      .optional()
+      .describe('the resource type that is read of FHIR resources of several types'),
   }),
   response: { 201: Stored, ...documentedProblems },
   security: [{ token: [] }],
@@ -114,23 +137,26 @@ async function storeUpload(
   reply: FastifyReply,
 ): Promise<z.input<typeof Stored>> {
   const { temporal, starting } = context;
-  const { identifying: identifyingColumns, ...fields } = parseFields(upload.fields);
+  const { identifying: identifyingColumns, import: isImported, ...given } = parseFields(upload.fields);
+  const reading = ReadingOptions.parse(
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
   const { id: clinicId } = await clinic();
   const { queue } = importDataset;
   const limit = starting.queueLimits[queue];
   const admitImport = async (datasetId: DatasetId): Promise<void> => {
     const workflowId = importDataset.workflowId({ datasetId, clinicId });
-    if (fields.import) await admit(temporal, { queue, workflowId }, limit);
+    if (isImported) await admit(temporal, { queue, workflowId }, limit);
   };
   const left = new AbortController();
   reply.raw.once('close', () => left.abort(new RequestError(400, 'MalformedUpload', 'the sender has gone')));
   const { name, path } = upload;
-  const source = { clinicId, identifyingColumns, name, signal: left.signal, admit: admitImport };
+  const source = { clinicId, identifyingColumns, reading, name, signal: left.signal, admit: admitImport };
   const datasetId = await storeSource(path, { ...source, ...context }).catch((error: unknown) => {
     if (!(error instanceof DatasetSourceError)) throw error;
     throw new RequestError(error.type === 'SourceTooLarge' ? 413 : 422, error.type, error.message);
   });
-  if (!fields.import) return { datasetId, job: null };
+  if (!isImported) return { datasetId, job: null };
   // Refused by now, it would be stored all the same.
   const admitted = { ...limit, maxWaitingTasks: null, maxOpenJobs: null };
   const queueLimits = { ...starting.queueLimits, [queue]: admitted };
