@@ -120,6 +120,7 @@ function placeholders(schema: Schema, { omitted }: { readonly omitted: number })
 /** What stands for a field that is left out: a flag is set instead, so that both of its values are shown. */
 function omittedValue(schema: Schema): unknown {
   if (schema instanceof z.ZodArray) return [];
+  if (schema instanceof z.ZodObject) return {};
   return schema instanceof z.ZodBoolean ? true : null;
 }
 

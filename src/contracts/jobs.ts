@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReadingOptions } from '../domain/datasets/readingOptions.ts';
+import { ReadingOptions } from './datasets/readingOptions.ts';
 import { analysisOptions, priorityOf } from './analysis/analysisOptions.ts';
 import { SequenceName } from './followUps/followUpJobs.ts';
 import { defineJob } from './shared/defineJob.ts';

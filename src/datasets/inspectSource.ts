@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { MAX_COLUMNS, type ReadingOptions } from '../domain/datasets/readingOptions.ts';
+import { MAX_COLUMNS, type ReadingOptions } from '../contracts/datasets/readingOptions.ts';
 import type { SourceReading } from '../domain/datasets/sourceReading.ts';
 import { DatasetSourceError } from './datasetSourceError.ts';
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadingOptions } from '../domain/datasets/readingOptions.ts';
+import type { ReadingOptions } from '../contracts/datasets/readingOptions.ts';
 import type { SourceNotice } from '../domain/datasets/sourceNotice.ts';
 import type { SourceReading } from '../domain/datasets/sourceReading.ts';
 import { csvLine } from './csvLine.ts';

@@ -1,4 +1,4 @@
-import type { Delimiter } from '../domain/datasets/readingOptions.ts';
+import type { Delimiter } from '../contracts/datasets/readingOptions.ts';
 import { brokenQuote, raggedRow } from './datasetSourceError.ts';
 
 const LINE_FEED = 0x0a;

@@ -1,4 +1,4 @@
-import type { TextEncoding } from '../domain/datasets/readingOptions.ts';
+import type { TextEncoding } from '../contracts/datasets/readingOptions.ts';
 import { DatasetSourceError } from './datasetSourceError.ts';
 
 /** First bytes of files that users hand over instead of text. */

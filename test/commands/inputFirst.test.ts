@@ -66,6 +66,8 @@ const ANYTHING: readonly string[] = [
   '--place',
   '--subject',
   '--identifying',
+  '--na',
+  '--sheet',
   '--errors',
   '--ignore',
   'budgets set --by',

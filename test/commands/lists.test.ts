@@ -16,11 +16,11 @@ import { registerReport } from '../../src/store/reports/reports.ts';
 import { createWebhookDelivery, registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
 import { eventually } from '../support/eventually.ts';
 import { newBulk } from '../support/newBulk.ts';
+import { plainReading } from '../support/plainReading.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { storeAnalysis } from '../support/storeAnalysis.ts';
 import { storeMessage } from '../support/storeMessage.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
-import { plainReading } from '../support/plainReading.ts';
 
 describe('the commands that list', () => {
   let app: TestApp;

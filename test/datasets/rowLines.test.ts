@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDuckDb } from '../../src/datasets/duckdb.ts';
 import { readLines, rowsAtOnce } from '../../src/datasets/rowLines.ts';
-import { MAX_COLUMNS } from '../../src/domain/datasets/readingOptions.ts';
+import { MAX_COLUMNS } from '../../src/contracts/datasets/readingOptions.ts';
 import { MACHINE } from './temporarySource.ts';
 
 describe('the lines of rows', () => {

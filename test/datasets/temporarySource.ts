@@ -10,7 +10,7 @@ import type { Chunk } from '../../src/datasets/splitDataset.ts';
 import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
 import { withPlainSource } from '../../src/datasets/withPlainSource.ts';
 import type { ChunkLimits } from '../../src/domain/datasets/chunkPlan.ts';
-import type { ReadingOptions } from '../../src/domain/datasets/readingOptions.ts';
+import type { ReadingOptions } from '../../src/contracts/datasets/readingOptions.ts';
 import { plainReading } from '../support/plainReading.ts';
 
 export const CLINIC = ClinicId.parse('clinic-north');

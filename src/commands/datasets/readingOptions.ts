@@ -5,7 +5,7 @@ import {
   MAX_SKIPPED_LINES,
   type ReadingOptions,
   TextEncoding,
-} from '../../domain/datasets/readingOptions.ts';
+} from '../../contracts/datasets/readingOptions.ts';
 import { InputError } from '../../inputError.ts';
 import { flag, option, optionList } from '../shared/parameters.ts';
 

@@ -1,4 +1,4 @@
-import { ColumnList as NamedColumns } from '../../domain/datasets/columnList.ts';
+import { ColumnList as NamedColumns } from '../../domain/shared/columnList.ts';
 
 /** Names separated by commas; spaces and empty names do not count. */
 export const splitList = (text: string): string[] =>

@@ -1,4 +1,4 @@
-import { Delimiter } from '../../domain/datasets/readingOptions.ts';
+import { Delimiter } from '../../contracts/datasets/readingOptions.ts';
 import { DatasetSourceError } from '../datasetSourceError.ts';
 import { valueKind } from './cellKinds.ts';
 import { type HeadRecord, type ScannedHead, scanRecords } from './scanRecords.ts';

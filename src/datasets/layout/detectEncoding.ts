@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { TextEncoding } from '../../domain/datasets/readingOptions.ts';
+import type { TextEncoding } from '../../contracts/datasets/readingOptions.ts';
 import { DatasetSourceError } from '../datasetSourceError.ts';
 import { wideEncoding } from '../rejectBinary.ts';
 import { Utf8Checker } from '../utf8Checker.ts';

@@ -1,4 +1,4 @@
-import type { Delimiter, ReadingOptions } from '../../domain/datasets/readingOptions.ts';
+import type { Delimiter, ReadingOptions } from '../../contracts/datasets/readingOptions.ts';
 import type { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
 import type { TextLayout } from '../../domain/datasets/textLayout.ts';
 import { DatasetSourceError } from '../datasetSourceError.ts';

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { TextEncoding } from '../../domain/datasets/readingOptions.ts';
+import type { TextEncoding } from '../../contracts/datasets/readingOptions.ts';
 import { DatasetSourceError } from '../datasetSourceError.ts';
 import { tooLarge } from '../sourceFile.ts';
 import { withTemporaryDirectory } from '../temporaryFiles.ts';

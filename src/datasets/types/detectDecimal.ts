@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { DecimalMark } from '../../domain/datasets/readingOptions.ts';
+import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import { cell } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 import { isNumberSql } from './numberSql.ts';

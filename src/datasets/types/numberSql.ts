@@ -1,4 +1,4 @@
-import type { DecimalMark } from '../../domain/datasets/readingOptions.ts';
+import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import { text } from '../sql.ts';
 
 /** No-break space, narrow no-break space, and the apostrophes that group digits in Switzerland. */

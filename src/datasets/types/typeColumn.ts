@@ -5,7 +5,7 @@ import {
   MISSING_TEXTS,
   standsForMissing,
 } from '../../domain/datasets/missingTexts.ts';
-import type { DecimalMark } from '../../domain/datasets/readingOptions.ts';
+import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import { text } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 import { DATE_STYLES, type DateStyle, isDateSql } from './dateSql.ts';

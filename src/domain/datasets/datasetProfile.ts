@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DecimalMark } from './readingOptions.ts';
+import { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import { SourceNotice } from './sourceNotice.ts';
 import { TokenCalibration } from './tokenCalibration.ts';
 

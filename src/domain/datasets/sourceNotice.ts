@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DecimalMark, Delimiter, TextEncoding } from './readingOptions.ts';
+import { DecimalMark, Delimiter, TextEncoding } from '../../contracts/datasets/readingOptions.ts';
 
 const count = z.int().positive();
 /** From 1, as an editor shows it. */

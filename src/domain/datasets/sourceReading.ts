@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReadingOptions, TextEncoding } from './readingOptions.ts';
+import { ReadingOptions, TextEncoding } from '../../contracts/datasets/readingOptions.ts';
 import { SourceNotice } from './sourceNotice.ts';
 import { TextLayout } from './textLayout.ts';
 

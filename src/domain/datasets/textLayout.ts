@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Delimiter } from './readingOptions.ts';
+import { Delimiter } from '../../contracts/datasets/readingOptions.ts';
 
 /** How a text table is written: enough to read it again in the same way. */
 export const TextLayout = z.strictObject({

@@ -21,7 +21,8 @@ const merge = (
   answers: readonly { findings: readonly Finding[] }[],
   columns?: readonly ColumnProfile[],
 ): MergedFindings => {
-  const profile = columns === undefined ? undefined : { rows: rows.length, columns: [...columns], notices: [] };
+  const profile =
+    columns === undefined ? undefined : { rows: rows.length, columns: [...columns], notices: [] };
   const prompt = mergePrompt({ question: 'What is there?', profile, answers, fence: FENCE });
   return MergedFindings.parse(JSON.parse(geminiAnswer(prompt)));
 };

@@ -9,13 +9,13 @@ import { ClinicId, DatasetId } from '../../../contracts/shared/ids.ts';
 import { DatasetSourceError } from '../../../datasets/datasetSourceError.ts';
 import { storeSource } from '../../../datasets/storeSource.ts';
 import { withTemporaryDirectory } from '../../../datasets/temporaryFiles.ts';
-import { ColumnList } from '../../../domain/datasets/columnList.ts';
+import { ColumnList } from '../../../domain/shared/columnList.ts';
 import {
   DecimalMark,
   Delimiter,
   ReadingOptions,
   TextEncoding,
-} from '../../../domain/datasets/readingOptions.ts';
+} from '../../../contracts/datasets/readingOptions.ts';
 import { RequestError } from '../../requestError.ts';
 import type { ApiCallers } from '../apiCaller.ts';
 import type { ApiContext, RequestContext } from '../defineRoute.ts';
