@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ReadingOptions } from './datasets/readingOptions.ts';
 import { analysisOptions, priorityOf } from './analysis/analysisOptions.ts';
+import { ReadingOptions } from './datasets/readingOptions.ts';
 import { SequenceName } from './followUps/followUpJobs.ts';
 import { defineJob } from './shared/defineJob.ts';
 import { DiskName, SourceKey } from './shared/diskKey.ts';

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Config } from '../config/config.ts';
+import type { ReadingOptions } from '../contracts/datasets/readingOptions.ts';
 import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import type { Disks } from '../disks/createDisks.ts';
-import type { ReadingOptions } from '../contracts/datasets/readingOptions.ts';
 import { datasetPrefix } from '../domain/shared/clinicObjects.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';

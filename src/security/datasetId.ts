@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import type { ReadingOptions } from '../contracts/datasets/readingOptions.ts';
+import { type ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 
 /**
  * The id of a data set: a keyed hash (96 bits) of the clinic, the file's SHA-256, how it is read, and the columns the

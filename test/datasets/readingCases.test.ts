@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { ReadingOptions } from '../../src/contracts/datasets/readingOptions.ts';
 import { DatasetSourceError } from '../../src/datasets/datasetSourceError.ts';
 import { inspectSource, type SourceInspection } from '../../src/datasets/inspectSource.ts';
-import type { ReadingOptions } from '../../src/contracts/datasets/readingOptions.ts';
 import { describeNotice } from '../../src/domain/datasets/sourceNotice.ts';
 import { MACHINE, tableOf, temporarySources } from './temporarySource.ts';
 

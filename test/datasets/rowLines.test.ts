@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MAX_COLUMNS } from '../../src/contracts/datasets/readingOptions.ts';
 import { withDuckDb } from '../../src/datasets/duckdb.ts';
 import { readLines, rowsAtOnce } from '../../src/datasets/rowLines.ts';
-import { MAX_COLUMNS } from '../../src/contracts/datasets/readingOptions.ts';
 import { MACHINE } from './temporarySource.ts';
 
 describe('the lines of rows', () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import type { ReadingOptions } from '../../src/contracts/datasets/readingOptions.ts';
 import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { DatasetSourceError, type DatasetSourceProblem } from '../../src/datasets/datasetSourceError.ts';
 import { inspectSource } from '../../src/datasets/inspectSource.ts';
@@ -10,7 +11,6 @@ import type { Chunk } from '../../src/datasets/splitDataset.ts';
 import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
 import { withPlainSource } from '../../src/datasets/withPlainSource.ts';
 import type { ChunkLimits } from '../../src/domain/datasets/chunkPlan.ts';
-import type { ReadingOptions } from '../../src/contracts/datasets/readingOptions.ts';
 import { plainReading } from '../support/plainReading.ts';
 
 export const CLINIC = ClinicId.parse('clinic-north');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { ColumnProfile, DatasetProfile } from '../../src/domain/datasets/datasetProfile.ts';
 import type { ReadingOptions } from '../../src/contracts/datasets/readingOptions.ts';
+import type { ColumnProfile, DatasetProfile } from '../../src/domain/datasets/datasetProfile.ts';
 import { describeNotice } from '../../src/domain/datasets/sourceNotice.ts';
 import { plainReading } from '../support/plainReading.ts';
 import { openSource, refuses, tableOf, temporarySources } from './temporarySource.ts';

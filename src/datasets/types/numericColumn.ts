@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import type { NumericColumn } from '../../domain/datasets/datasetProfile.ts';
 import { histogramEdges } from '../../domain/datasets/histogramEdges.ts';
-import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import { text } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 import { numberSql } from './numberSql.ts';

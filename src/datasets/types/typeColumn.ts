@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import type { TextType } from '../../domain/datasets/datasetProfile.ts';
 import {
   MISSING_AMONG_NUMBERS,
   MISSING_TEXTS,
   standsForMissing,
 } from '../../domain/datasets/missingTexts.ts';
-import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import { text } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 import { DATE_STYLES, type DateStyle, isDateSql } from './dateSql.ts';

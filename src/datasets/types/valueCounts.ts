@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MISSING_NUMBERS } from '../../domain/datasets/missingTexts.ts';
 import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
+import { MISSING_NUMBERS } from '../../domain/datasets/missingTexts.ts';
 import { readRow } from './countedValues.ts';
 import { isCensoredSql, isNumberSql, isPlainSql, numberSql } from './numberSql.ts';
 

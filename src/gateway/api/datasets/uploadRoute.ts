@@ -4,18 +4,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } fro
 import { z } from 'zod';
 import { admit } from '../../../contracts/client/admission.ts';
 import { startJob } from '../../../contracts/client/startJob.ts';
-import { importDataset } from '../../../contracts/jobs.ts';
-import { ClinicId, DatasetId } from '../../../contracts/shared/ids.ts';
-import { DatasetSourceError } from '../../../datasets/datasetSourceError.ts';
-import { storeSource } from '../../../datasets/storeSource.ts';
-import { withTemporaryDirectory } from '../../../datasets/temporaryFiles.ts';
-import { ColumnList } from '../../../domain/shared/columnList.ts';
 import {
   DecimalMark,
   Delimiter,
   ReadingOptions,
   TextEncoding,
 } from '../../../contracts/datasets/readingOptions.ts';
+import { importDataset } from '../../../contracts/jobs.ts';
+import { ClinicId, DatasetId } from '../../../contracts/shared/ids.ts';
+import { DatasetSourceError } from '../../../datasets/datasetSourceError.ts';
+import { storeSource } from '../../../datasets/storeSource.ts';
+import { withTemporaryDirectory } from '../../../datasets/temporaryFiles.ts';
+import { ColumnList } from '../../../domain/shared/columnList.ts';
 import { RequestError } from '../../requestError.ts';
 import type { ApiCallers } from '../apiCaller.ts';
 import type { ApiContext, RequestContext } from '../defineRoute.ts';
