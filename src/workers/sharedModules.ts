@@ -3,6 +3,7 @@ import * as analysisMessages from '../contracts/analysis/analysisMessages.ts';
 import * as analysisOptions from '../contracts/analysis/analysisOptions.ts';
 import * as appointmentRules from '../contracts/appointments/appointmentRules.ts';
 import * as appointments from '../contracts/appointments/appointments.ts';
+import * as readingOptions from '../contracts/datasets/readingOptions.ts';
 import * as followUpJobs from '../contracts/followUps/followUpJobs.ts';
 import * as jobs from '../contracts/jobs.ts';
 import * as notifications from '../contracts/messaging/notifications.ts';
@@ -51,6 +52,7 @@ const SHARED: readonly object[] = [
   programName,
   queueLimits,
   queues,
+  readingOptions,
   replyJobs,
   reportJobs,
   shortHash,
