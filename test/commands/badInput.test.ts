@@ -21,16 +21,26 @@ interface Case {
 
 const sources: readonly (readonly [string, string | Uint8Array, RegExp, string])[] = [
   ['empty.csv', '', /^empty\.csv: the file is empty$/, 'SourceEmpty'],
-  ['header-only.csv', 'a,b\n', /^header-only\.csv: has a header but no rows$/, 'SourceNoRows'],
+  ['header-only.csv', 'a,b\n', /^header-only\.csv: has no rows$/, 'SourceNoRows'],
   ['quote.csv', 'a,b\n1,"2\n', /^quote\.csv: line 2 has a quote that is not closed/, 'SourceQuote'],
   ['duplicate.csv', 'a,a\n1,2\n', /^duplicate\.csv: columns 1 and 2 have the same name/, 'SourceHeader'],
-  ['unnamed.csv', 'a,,c\n1,2,3\n', /^unnamed\.csv: column 2 has no name in line 1/, 'SourceHeader'],
-  ['ragged.csv', 'a,b\n1,2\n1,2,3\n', /^ragged\.csv: line 3 has 3 cells, the header has 2/, 'SourceRagged'],
-  ['utf16.csv', Buffer.from('a,b\n1,2\n', 'utf16le'), /^utf16\.csv: is UTF-16LE text/, 'SourceEncoding'],
   [
-    'latin1.csv',
-    Buffer.from('name,b\nMüller,2\n', 'latin1'),
-    /^latin1\.csv: line 2 is not UTF-8 .*iconv -f ISO-8859-1/,
+    'no-names.csv',
+    '70,12\n71,13\n',
+    /^no-names\.csv: line 1 looks like a row of data.*--no-header/,
+    'SourceHeader',
+  ],
+  [
+    'spaces.csv',
+    'age  hb\n70   12\n71   13\n',
+    /^spaces\.csv: its columns are separated by spaces/,
+    'SourceDelimiter',
+  ],
+  ['ragged.csv', 'a,b\n1,2\n1,2,3\n', /^ragged\.csv: line 3 has 3 cells, the header has 2/, 'SourceRagged'],
+  [
+    'mixed.csv',
+    Buffer.concat([Buffer.from('größe,b\n'), Buffer.from('Müller,2\n', 'latin1')]),
+    /^mixed\.csv: line 2 is not UTF-8 .*iconv -f ISO-8859-1/,
     'SourceEncoding',
   ],
   [

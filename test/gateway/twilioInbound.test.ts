@@ -119,7 +119,7 @@ describe('an SMS that a patient sends', () => {
     await clientJson(['inbox', 'settle', id], app.environment);
     const again = await runClient(['inbox', 'settle', id], app.environment);
     assert.deepEqual([again.code, (await stored(unknown))?.state], [2, 'handled']);
-    assert.match(again.stderr, /is not an unmatched message/);
+    assert.match(again.stderr, /is not unmatched \(handled\); there is nothing to settle/);
   });
 
   it('suppresses the number with STOP at once, tells the workflow, and START takes that back', async () => {
