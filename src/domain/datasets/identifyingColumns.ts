@@ -89,6 +89,12 @@ const HEADERS: readonly (readonly [IdentifyingReason, RegExp])[] = [
   ['name', /\b(?:first|last|middle|given|family|maiden|birth|full|nick) ?names?\b|\b(?:sur|fore)names?\b/],
   ['name', /\b\w*(?:vorname|nachname|familienname|zuname|rufname|geburtsname)n?\b/],
   ['name', new RegExp(`\\b${PERSON} ?names?\\b`)],
+  // Paths of FHIR resources: `subject.display`, `performer[].display`, `name[].family`, `subject.reference`.
+  [
+    'name',
+    /\b(?:subject|patient|performer|practitioner|author|recorder|asserter|participant|individual|actor|requester|interpreter|contact) display\b|\bname (?:family|given|text)\b/,
+  ],
+  ['recordNumber', /\b(?:subject|patient|encounter) (?:reference|identifier value)\b|^identifier value$/],
   [
     'name',
     /\binitial(?:s|en)\b|\bnext of kin\b|\bemergency contact\b|\bcontact person\b|\bansprechpartner(?:in)?\b/,

@@ -11,7 +11,8 @@ export const IDENTIFYING_HEADERS: Readonly<
     first_name; firstName; FIRSTNAME; last name; LastName; Given Name; family_name; Surname;
     maiden name; middle_name; patient_first_name; Mother Name; physician_name; Next of Kin; Vorname;
     Nachname; Familienname; Name, Vorname; Vor- und Nachname; Patientenname; Geburtsname;
-    Name (last, first); Name of patient; Name des Patienten; Emergency contact; name_2; initials`),
+    Name (last, first); Name of patient; Name des Patienten; Emergency contact; name_2; initials; subject.display;
+    performer[].display; name[].family; name[].given`),
   email: list(`
     email; E-Mail; e_mail; E-Mail-Adresse; mail; EmailAddress; patient_email; Email 2; E-Mail privat;
     contact email; Mailadresse`),
@@ -32,7 +33,8 @@ export const IDENTIFYING_HEADERS: Readonly<
     patient_id; PatientID; Patienten-ID; Patientennummer; Pat.-Nr.; patient identifier; subject_id;
     Insurance Number; insurance_no; Versichertennummer; Versicherungsnr.; KVNR; ssn; SSN;
     Social Security Number; nhs_number; NHS No.; national id; passport number; Fallnummer; Case ID;
-    Sozialversicherungsnummer; USUBJID; id; AHV-Nr; hospital number; member_id; Aktenzeichen`),
+    Sozialversicherungsnummer; USUBJID; id; AHV-Nr; hospital number; member_id; Aktenzeichen; subject.reference;
+    patient.reference; identifier[].value`),
 };
 
 /** Headers of clinical tables that identify no patient, some of them alike to those that do. */
