@@ -89,9 +89,12 @@ export async function profileDataset(
 /** Rows that are the same as an earlier one in every cell. */
 async function duplicateRows(connection: DuckDBConnection, columns: number): Promise<number> {
   const cells = Array.from({ length: columns }, (_, index) => cell(index)).join(', ');
+  const reversed = cells.split(', ').reverse().join(', ');
+  // Two hashes of 64 bits: one alone takes two of some thousand million rows for the same.
   const [repeated = 0] = await readRow(
     connection,
-    `select coalesce(sum(n - 1), 0) from (select count(*) as n from source group by hash(${cells}), hash(${cells.split(', ').reverse().join(', ')}) having count(*) > 1)`,
+    `select coalesce(sum(n - 1), 0) from (
+      select count(*) as n from source group by hash(${cells}), hash(${reversed}) having count(*) > 1)`,
   );
   return Number(repeated);
 }
@@ -175,9 +178,7 @@ function withDatesNotice(column: NumericColumn, areWhole: boolean) {
   const { name, min, max, distinct, count } = column;
   const areDays =
     areWhole && min >= EXCEL_DAYS.from && max <= EXCEL_DAYS.to && distinct > count / 2 && count > 2;
-  return areDays
-    ? { column, notice: { kind: 'possibleDates' as const, column: name, as: 'excel' as const } }
-    : { column };
+  return areDays ? { column, notice: { kind: 'possibleDates' as const, column: name } } : { column };
 }
 
 async function rangeOf(

@@ -2,6 +2,7 @@ import { render } from '@react-email/render';
 import { EmailLayout } from './EmailLayout.tsx';
 import { emailText } from './emailText.ts';
 import type { MessageContent } from './messageContent.ts';
+import type { MessageText } from './messageText.ts';
 import { writeMessageText } from './writeMessageText.ts';
 
 export interface RenderedEmail {
@@ -13,8 +14,11 @@ export interface RenderedEmail {
 }
 
 /** Renders a message as an e-mail and escapes all of its content. */
-export async function renderEmail(content: MessageContent): Promise<RenderedEmail> {
-  const text = writeMessageText(content);
+export const renderEmail = (content: MessageContent): Promise<RenderedEmail> =>
+  renderEmailText(content, writeMessageText(content));
+
+/** Renders the text of a message in the look of its clinic. */
+export async function renderEmailText(content: MessageContent, text: MessageText): Promise<RenderedEmail> {
   const layout = (
     <EmailLayout
       text={text}

@@ -32,7 +32,7 @@ describe('the check of a logo', () => {
     assert.deepEqual((await prepareLogo(Buffer.from(written))).height, 240);
   });
 
-  it('draws a PNG anew, smaller where it is large and never larger, without what was hidden in it', async () => {
+  it('redraws a PNG, smaller where it is large and never larger, without what was hidden in it', async () => {
     const small = await pngOf(120, 40);
     const hidden = Buffer.concat([small, Buffer.from('<script>alert(1)</script>')]);
     const drawn = await prepareLogo(hidden);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bulkEmailWriter } from '../../src/messages/bulkEmailWriter.tsx';
+import { bulkEmailWriter } from '../../src/messages/bulkEmailWriter.ts';
 import { clinicInMessage } from '../../src/messages/clinicInMessage.ts';
 import { MessageContent } from '../../src/messages/messageContent.ts';
 import { renderEmail } from '../../src/messages/renderEmail.tsx';

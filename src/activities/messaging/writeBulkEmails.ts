@@ -8,7 +8,7 @@ import type { NewBatchMessage } from '../../store/messaging/bulkBatches.ts';
 import type { BulkWords } from './bulkWords.ts';
 
 /** Only processes that write e-mails load React and its components. */
-export const loadBulkEmailWriter = () => import('../../messages/bulkEmailWriter.tsx');
+export const loadBulkEmailWriter = () => import('../../messages/bulkEmailWriter.ts');
 
 interface BulkEmailOptions {
   readonly clinic: Clinic;

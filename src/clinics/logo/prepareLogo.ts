@@ -22,7 +22,7 @@ const OTHER_FORMATS: readonly (readonly [name: string, start: RegExp])[] = [
 ];
 
 /**
- * The PNG that a logo is shown as, drawn anew so that nothing else of the file is handed out.
+ * The PNG that a logo is shown as, redrawn so that nothing else of the file is handed out.
  *
  * @throws {@link LogoRefusedError} naming what was found
  */

@@ -51,7 +51,7 @@ export const showDataset = defineCommand({
       value: { datasetId, name, clinicId, bytes, chunks, reading, profile },
       text: [
         `${name}: ${profile ? `${profile.rows} rows, ${chunks} chunks` : 'not imported yet'}`,
-        ...noticeLines(reading, profile),
+        ...noticeLines({ reading, profile }),
         ...(profile ? columnLines(reading, profile) : []),
         ...(profile ? chunkNotes(profile) : []),
       ].join('\n'),

@@ -1,13 +1,13 @@
 import type { ColumnProfile, DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 import { describeNotice } from '../../domain/datasets/sourceNotice.ts';
-import type { SourceReading } from '../../domain/datasets/sourceReading.ts';
+import { noticesOf, type SourceReading } from '../../domain/datasets/sourceReading.ts';
 
 /** Values that a line lists. */
 const LISTED = 5;
 
 /** What was detected in a source and left out of it, one sentence each. */
-export const noticeLines = (reading: SourceReading, profile: DatasetProfile | null): string[] =>
-  [...reading.notices, ...(profile?.notices ?? [])].map((notice) => `  noticed: ${describeNotice(notice)}`);
+export const noticeLines = (dataset: Parameters<typeof noticesOf>[0]): string[] =>
+  noticesOf(dataset).map((notice) => `  noticed: ${describeNotice(notice)}`);
 
 /** One line a column: its unit or label, its type, and what counts as missing. */
 export const columnLines = (reading: SourceReading, { columns }: DatasetProfile): string[] =>

@@ -6,6 +6,7 @@ import { requireSourceFile } from '../../datasets/sourceFile.ts';
 import type { StoreSourceOptions } from '../../datasets/storeSource.ts';
 import type { Disk } from '../../disks/disk.ts';
 import { ObjectNotFoundError } from '../../disks/diskErrors.ts';
+import { noticesOf } from '../../domain/datasets/sourceReading.ts';
 import { InputError } from '../../inputError.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
@@ -56,16 +57,15 @@ export const importDatasetCommand = defineCommand({
     const run = await runJob(context, importDataset, { datasetId, clinicId }, { detach });
     const { result } = run;
     const stored = await requireDataset(database, clinicId, datasetId);
-    const profile = stored.profile ?? null;
-    const notices = [...stored.reading.notices, ...(profile?.notices ?? [])];
+    const { reading: read, profile } = stored;
     return {
-      value: { datasetId, ...run, notices },
+      value: { datasetId, ...run, notices: noticesOf(stored) },
       text: [
         result === null
           ? datasetId
           : `${datasetId}: ${result.rows} rows, ${result.columns} columns, ${result.chunks} chunks`,
-        ...noticeLines(stored.reading, profile),
-        ...(profile ? columnLines(stored.reading, profile) : []),
+        ...noticeLines(stored),
+        ...(profile ? columnLines(read, profile) : []),
       ].join('\n'),
     };
   },

@@ -4,6 +4,7 @@ import {
   Delimiter,
   MAX_SKIPPED_LINES,
   type ReadingOptions,
+  readingOptionsOf,
   TextEncoding,
 } from '../../contracts/datasets/readingOptions.ts';
 import { InputError } from '../../inputError.ts';
@@ -55,18 +56,25 @@ export const readingOptions = () => ({
 type Given = z.output<z.ZodObject<ReturnType<typeof readingOptions>>>;
 
 /** @throws {@link InputError} for options that exclude each other. */
-export function readingOf(given: Given): ReadingOptions {
-  const { header, noHeader, na, ...others } = given;
+export function readingOf({
+  delimiter,
+  decimal,
+  encoding,
+  header,
+  noHeader,
+  skipLines,
+  na,
+  sheet,
+}: Given): ReadingOptions {
   if (header && noHeader)
     throw new InputError('InvalidArgument', '--no-header: give it, or --header, not both');
-  const { delimiter, decimal, encoding, skipLines, sheet } = others;
-  return {
-    ...(delimiter !== undefined && { delimiter }),
-    ...(decimal !== undefined && { decimal }),
-    ...(encoding !== undefined && { encoding }),
-    ...((header || noHeader) && { header }),
-    ...(skipLines !== undefined && { skipLines }),
-    ...(na !== undefined && na.length > 0 && { missing: na }),
-    ...(sheet !== undefined && { sheet }),
-  };
+  return readingOptionsOf({
+    delimiter,
+    decimal,
+    encoding,
+    skipLines,
+    sheet,
+    header: header || noHeader ? header : undefined,
+    missing: na !== undefined && na.length > 0 ? na : undefined,
+  });
 }

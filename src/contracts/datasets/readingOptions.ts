@@ -35,3 +35,11 @@ export const ReadingOptions = z
   })
   .partial();
 export type ReadingOptions = z.infer<typeof ReadingOptions>;
+
+/** The options of which something is said; the others are left out, so that saying nothing is the same however it is done. */
+export const readingOptionsOf = (
+  said: {
+    readonly [Key in keyof ReadingOptions]?: ReadingOptions[Key] | undefined;
+  },
+): ReadingOptions =>
+  ReadingOptions.parse(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)));

@@ -28,13 +28,11 @@ export async function detectEncoding(
   const { name, head, given, onRead } = options;
   const assumed = given ?? wideEncoding(name, head) ?? 'utf-8';
   const characters = new Utf8Checker(name);
-  const legacy = new LegacyText();
   let refusal: DatasetSourceError | undefined;
   for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
     if (!Buffer.isBuffer(chunk)) continue;
     onRead(chunk);
     if (assumed !== 'utf-8') continue;
-    legacy.add(chunk);
     try {
       if (refusal === undefined) characters.check(chunk);
     } catch (error) {
@@ -50,33 +48,26 @@ export async function detectEncoding(
     refusal = error;
   }
   if (refusal === undefined) return 'utf-8';
-  if (given === undefined && legacy.isPlausible()) return 'windows-1252';
+  if (given === undefined && (await isLegacyText(path))) return 'windows-1252';
   throw refusal;
 }
 
-/** Tells whether bytes can be text of one byte a character: no character of UTF-8 beyond ASCII, no control characters. */
-class LegacyText {
-  #isPlausible = true;
-  /** Bytes of a character of UTF-8 that may still follow, at the end of a chunk. */
-  #expected = 0;
-
-  add(chunk: Buffer): void {
-    if (!this.#isPlausible) return;
+/** Whether a file can be text of one byte a character: no character of UTF-8 beyond ASCII, no control characters. */
+async function isLegacyText(path: string): Promise<boolean> {
+  // Bytes of a character of UTF-8 that may still follow, also in the next chunk.
+  let expected = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
+    if (!Buffer.isBuffer(chunk)) continue;
     for (const byte of chunk) {
-      if (byte < 0x80 && this.#expected === 0 && byte !== 0) continue;
-      if (byte === 0 || UNASSIGNED.has(byte)) this.#isPlausible = false;
+      if (byte === 0 || UNASSIGNED.has(byte)) return false;
       if (byte >= 0x80 && byte < 0xc0) {
-        this.#expected -= 1;
         // The last byte of what is a character of UTF-8 by its form.
-        if (this.#expected === 0) this.#isPlausible = false;
-        this.#expected = Math.max(0, this.#expected);
+        if (expected === 1) return false;
+        expected = Math.max(0, expected - 1);
       } else {
-        this.#expected = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc0 ? 1 : 0;
+        expected = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc0 ? 1 : 0;
       }
     }
   }
-
-  isPlausible(): boolean {
-    return this.#isPlausible;
-  }
+  return true;
 }

@@ -41,7 +41,7 @@ export async function leaveOutNonRows(
   return { rows: left - 1, notices: [...notices, { kind: 'totalsRow', rows: left - 1, column }] };
 }
 
-/** The table is written anew: its row ids must count up without gaps. */
+/** The table is rewritten: its row ids must count up without gaps. */
 async function leaveOutHeaders(connection: DuckDBConnection, header: readonly string[]): Promise<number> {
   const isHeader = header
     .map((name, index) => `coalesce(trim(${cell(index)}) = ${text(name)}, false)`)

@@ -25,7 +25,7 @@ export const SourceNotice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('wrappedRecords'), key: z.string() }),
   z.strictObject({ kind: z.literal('ambiguousDates'), column: z.string(), styles: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('ambiguousNumbers'), column: z.string(), decimal: DecimalMark }),
-  z.strictObject({ kind: z.literal('possibleDates'), column: z.string(), as: z.enum(['excel', 'unix']) }),
+  z.strictObject({ kind: z.literal('possibleDates'), column: z.string() }),
   z.strictObject({ kind: z.literal('duplicateRows'), rows: count }),
   z.strictObject({ kind: z.literal('constantColumn'), column: z.string() }),
   z.strictObject({ kind: z.literal('sheet'), sheet: z.string(), others: z.int().nonnegative() }),
@@ -86,7 +86,7 @@ export function describeNotice(notice: SourceNotice): string {
     case 'ambiguousNumbers':
       return `${notice.column} is read with "${notice.decimal}" before fractions; nothing tells whether that is so (--decimal)`;
     case 'possibleDates':
-      return `${notice.column} may hold dates, counted as ${notice.as === 'excel' ? 'Excel' : 'Unix'} does`;
+      return `${notice.column} may hold dates, counted as Excel does`;
     case 'duplicateRows':
       return `${counted(notice.rows, 'row')} ${notice.rows === 1 ? 'is' : 'are'} the same as an earlier one`;
     case 'constantColumn':

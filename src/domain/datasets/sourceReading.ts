@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReadingOptions, TextEncoding } from '../../contracts/datasets/readingOptions.ts';
+import type { DatasetProfile } from './datasetProfile.ts';
 import { SourceNotice } from './sourceNotice.ts';
 import { TextLayout } from './textLayout.ts';
 
@@ -24,3 +25,12 @@ export const SourceReading = z.strictObject({
   options: ReadingOptions,
 });
 export type SourceReading = z.infer<typeof SourceReading>;
+
+/** What was noticed about a data set: in its source, and once it is imported also in its rows. */
+export const noticesOf = ({
+  reading,
+  profile,
+}: {
+  readonly reading: SourceReading;
+  readonly profile?: Pick<DatasetProfile, 'notices'> | null | undefined;
+}): readonly SourceNotice[] => [...reading.notices, ...(profile?.notices ?? [])];

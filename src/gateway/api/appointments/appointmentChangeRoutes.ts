@@ -13,56 +13,29 @@ const tag = 'Appointments';
 const params = z.strictObject({ appointment: AppointmentId });
 const answers = { 200: AppointmentStateView };
 
-const moveRoute = defineRoute({
-  method: 'POST',
-  path: '/appointments/:appointment/move',
-  tag,
-  summary: 'Move an appointment to another start',
-  description: 'Once this has answered, no reminder for the earlier start is sent.',
-  scope: 'manage',
-  input: { params, body: contract.Reschedule },
-  answers,
-  run: ({ params, body }, request, context) =>
-    changed(request, context, params.appointment, contract.reschedule, body),
-});
-
-const cancelRoute = defineRoute({
-  method: 'POST',
-  path: '/appointments/:appointment/cancel',
-  tag,
-  summary: 'Cancel an appointment',
-  description: 'Once this has answered, no reminder is sent.',
-  scope: 'manage',
-  input: { params, body: contract.Cancellation.prefault({}) },
-  answers,
-  run: ({ params, body }, request, context) =>
-    changed(request, context, params.appointment, contract.cancel, body),
-});
-
-const confirmRoute = defineRoute({
-  method: 'POST',
-  path: '/appointments/:appointment/confirm',
-  tag,
-  summary: 'Record that an appointment is confirmed',
-  scope: 'manage',
-  input: { params, body: contract.Confirmation.prefault({}) },
-  answers,
-  run: ({ params, body }, request, context) =>
-    changed(request, context, params.appointment, contract.confirm, body),
-});
-
-const attendanceRoute = defineRoute({
-  method: 'POST',
-  path: '/appointments/:appointment/attendance',
-  tag,
-  summary: 'Record whether the patient came',
-  description: 'It ends the reminders, and the follow-ups of the outcome begin.',
-  scope: 'manage',
-  input: { params, body: contract.Attendance },
-  answers,
-  run: ({ params, body }, request, context) =>
-    changed(request, context, params.appointment, contract.recordAttendance, body),
-});
+/** A route that asks an appointment for an update, with the update's own input as its body. */
+const changeRoute = <Change>({
+  verb,
+  body,
+  update,
+  ...described
+}: {
+  readonly verb: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly body: z.ZodType<Change>;
+  readonly update: UpdateDefinition<contract.AppointmentState, [Change]>;
+}): ApiRoute =>
+  defineRoute({
+    method: 'POST',
+    path: `/appointments/:appointment/${verb}`,
+    tag,
+    ...described,
+    scope: 'manage',
+    input: { params, body },
+    answers,
+    run: (input, request, context) => changed(request, context, input.params.appointment, update, input.body),
+  });
 
 const contactRoute = defineRoute({
   method: 'POST',
@@ -86,10 +59,33 @@ const contactRoute = defineRoute({
 });
 
 export const APPOINTMENT_CHANGE_ROUTES: readonly ApiRoute[] = [
-  moveRoute,
-  cancelRoute,
-  confirmRoute,
-  attendanceRoute,
+  changeRoute({
+    verb: 'move',
+    summary: 'Move an appointment to another start',
+    description: 'Once this has answered, no reminder for the earlier start is sent.',
+    body: contract.Reschedule,
+    update: contract.reschedule,
+  }),
+  changeRoute({
+    verb: 'cancel',
+    summary: 'Cancel an appointment',
+    description: 'Once this has answered, no reminder is sent.',
+    body: contract.Cancellation.prefault({}),
+    update: contract.cancel,
+  }),
+  changeRoute({
+    verb: 'confirm',
+    summary: 'Record that an appointment is confirmed',
+    body: contract.Confirmation.prefault({}),
+    update: contract.confirm,
+  }),
+  changeRoute({
+    verb: 'attendance',
+    summary: 'Record whether the patient came',
+    description: 'It ends the reminders, and the follow-ups of the outcome begin.',
+    body: contract.Attendance,
+    update: contract.recordAttendance,
+  }),
   contactRoute,
 ];
 

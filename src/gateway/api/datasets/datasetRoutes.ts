@@ -5,6 +5,7 @@ import { DatasetId } from '../../../contracts/shared/ids.ts';
 import { requireDataset, requireImportedDataset } from '../../../datasets/requireDataset.ts';
 import { DatasetProfile } from '../../../domain/datasets/datasetProfile.ts';
 import { describeNotice } from '../../../domain/datasets/sourceNotice.ts';
+import { noticesOf } from '../../../domain/datasets/sourceReading.ts';
 import { countChunks } from '../../../store/datasets/datasets.ts';
 import { DatasetStatus, type ListedDataset, pageOfDatasets } from '../../../store/datasets/pageOfDatasets.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
@@ -75,7 +76,6 @@ const showDatasetRoute = defineRoute({
     const { id: clinicId } = await clinic();
     const dataset = await requireDataset(database, clinicId, datasetId);
     const { name, bytes, format, columns, identifyingColumns, reading, profile } = dataset;
-    const notices = [...reading.notices, ...(profile?.notices ?? [])];
     const status: DatasetStatus = profile === undefined ? 'stored' : 'imported';
     return {
       status: 200,
@@ -87,7 +87,7 @@ const showDatasetRoute = defineRoute({
         format,
         columns: [...columns],
         identifyingColumns: [...identifyingColumns],
-        notices: notices.map((notice) => ({ kind: notice.kind, text: describeNotice(notice) })),
+        notices: noticesOf(dataset).map((notice) => ({ kind: notice.kind, text: describeNotice(notice) })),
         descriptions: reading.descriptions,
         rows: profile?.rows ?? null,
         chunks: await countChunks(database, clinicId, datasetId),

@@ -8,6 +8,7 @@ import {
   DecimalMark,
   Delimiter,
   ReadingOptions,
+  readingOptionsOf,
   TextEncoding,
 } from '../../../contracts/datasets/readingOptions.ts';
 import { importDataset } from '../../../contracts/jobs.ts';
@@ -138,9 +139,7 @@ async function storeUpload(
 ): Promise<z.input<typeof Stored>> {
   const { temporal, starting } = context;
   const { identifying: identifyingColumns, import: isImported, ...given } = parseFields(upload.fields);
-  const reading = ReadingOptions.parse(
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-  );
+  const reading = readingOptionsOf(given);
   const { id: clinicId } = await clinic();
   const { queue } = importDataset;
   const limit = starting.queueLimits[queue];

@@ -1,12 +1,9 @@
-import { render } from '@react-email/render';
 import { escapeHtml } from '../domain/shared/escapeHtml.ts';
 import { singleLine } from '../domain/shared/singleLine.ts';
 import { LANGUAGES } from '../languages/languages.ts';
 import type { ClinicInMessage } from './clinicInMessage.ts';
-import { EmailLayout } from './EmailLayout.tsx';
-import { emailText } from './emailText.ts';
 import { MessageContent, type MessageLocale } from './messageContent.ts';
-import type { RenderedEmail } from './renderEmail.tsx';
+import { type RenderedEmail, renderEmailText } from './renderEmail.tsx';
 import { writeMessageText } from './writeMessageText.ts';
 
 /** The recipient of a bulk e-mail. */
@@ -62,17 +59,8 @@ export function bulkEmailWriter(
   };
 }
 
-async function renderTemplate(content: unknown): Promise<RenderedEmail> {
+function renderTemplate(content: unknown): Promise<RenderedEmail> {
   const parsed = MessageContent.parse(content);
   const unsubscribe = { label: LANGUAGES[parsed.locale].unsubscribe, url: LINK };
-  const text = { ...writeMessageText(parsed), unsubscribe };
-  const layout = (
-    <EmailLayout
-      text={text}
-      locale={parsed.locale}
-      accentColor={parsed.accentColor}
-      logo={parsed.clinicLogo}
-    />
-  );
-  return { subject: text.subject, html: await render(layout), text: emailText(text) };
+  return renderEmailText(parsed, { ...writeMessageText(parsed), unsubscribe });
 }
