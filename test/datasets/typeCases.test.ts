@@ -58,6 +58,9 @@ describe('the types of columns as clinics have them', () => {
   it('takes a text for missing that the user names', async () => {
     const path = await source('hb\n12\n13\nlost\nlost\n');
     assert.deepEqual(numericOf(await profileOf(path, { missing: ['Lost'] }), 'hb').missing, 2);
+    const numbers = await source('age\n70\n77\n71\n77\n');
+    const age = numericOf(await profileOf(numbers, { missing: ['77'] }), 'age');
+    assert.deepEqual([age.missing, age.missingTexts], [2, [{ value: '77', count: 2 }]]);
   });
 
   it('keeps the answers none and unknown, and the country NA, in columns of text', async () => {

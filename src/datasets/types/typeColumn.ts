@@ -72,8 +72,9 @@ export async function typeColumn(connection: DuckDBConnection, options: TypeOpti
   const also = options.missing.map((word) => word.toLowerCase());
   const isMissing = isOneOf([...MISSING_AMONG_NUMBERS, ...also]);
   const isMissingText = isOneOf([...MISSING_TEXTS, ...also]);
-  const plain = await plainNumbers(connection);
-  if (plain) return plainColumn(plain, also);
+  // What the user calls missing may be a number.
+  const plain = also.length === 0 ? await plainNumbers(connection) : undefined;
+  if (plain) return plainColumn(plain);
   const count = (table: string) => countValues(connection, { table, isMissing, isMissingText });
   const [values = 0] = (await readRow(connection, 'select count(*) from counted')).map(Number);
   const first = await count(values > MANY_VALUES ? `(from counted limit ${MANY_VALUES})` : 'counted');
@@ -103,10 +104,10 @@ export async function typeColumn(connection: DuckDBConnection, options: TypeOpti
 }
 
 /** Nearly every column of numbers is this: all its values are numbers as programs write them. */
-function plainColumn(numbers: NumberCounts, also: readonly string[]): TypedColumn {
-  const isMissing = isOneOf(also);
+function plainColumn(numbers: NumberCounts): TypedColumn {
   const apart = numbers.candidates.filter((value) => standsForMissing(value, numbers));
-  if (isId(numbers)) return { kind: 'text', type: 'id', isMissing, isValue: () => 'true', isWhole: true };
+  if (isId(numbers))
+    return { kind: 'text', type: 'id', isMissing: () => 'false', isValue: () => 'true', isWhole: true };
   const isApart: Condition = (value) =>
     apart.length === 0
       ? 'false'
