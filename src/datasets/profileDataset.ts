@@ -88,13 +88,13 @@ export async function profileDataset(
 
 /** Rows that are the same as an earlier one in every cell. */
 async function duplicateRows(connection: DuckDBConnection, columns: number): Promise<number> {
-  const cells = Array.from({ length: columns }, (_, index) => cell(index)).join(', ');
-  const reversed = cells.split(', ').reverse().join(', ');
+  const cells = Array.from({ length: columns }, (_, index) => cell(index));
+  const reversed = [...cells].reverse();
   // Two hashes of 64 bits: one alone takes two of some thousand million rows for the same.
   const [repeated = 0] = await readRow(
     connection,
     `select coalesce(sum(n - 1), 0) from (
-      select count(*) as n from source group by hash(${cells}), hash(${reversed}) having count(*) > 1)`,
+      select count(*) as n from source group by hash(${cells.join(', ')}), hash(${reversed.join(', ')}) having count(*) > 1)`,
   );
   return Number(repeated);
 }

@@ -94,30 +94,13 @@ export interface NumberCounts {
 /** Of the table `counted`, when all its values are numbers as programs write them, of at most 15 digits; undefined otherwise. */
 export async function plainNumbers(connection: DuckDBConnection): Promise<NumberCounts | undefined> {
   const isPlain = `strlen(t) <= ${MOST_CHARACTERS} and regexp_full_match(t, '${PLAIN_NUMBER}') and abs(x) <= ${LARGEST_NUMBER}`;
-  const candidate = `x in (${MISSING_NUMBERS.join(', ')})`;
-  const [values, others, min, max, found, broken, shortest, longest] = await readRow(
+  const [values, others, ...range] = await readRow(
     connection,
-    `select count(*), count(*) filter (not coalesce(${isPlain}, false)), min(x) filter (not ${candidate}), max(x) filter (not ${candidate}),
-      string_agg(distinct cast(x as varchar), ' ') filter (${candidate}),
-      count(*) filter (not regexp_full_match(t, '[0-9]+')), min(strlen(t)), max(strlen(t))
+    `select count(*), count(*) filter (not coalesce(${isPlain}, false)), ${RANGE}
       from (select trim(v) as t, try_cast(trim(v) as double) as x from counted)`,
   );
   if (Number(values) === 0 || Number(others) > 0) return undefined;
-  return { ...rangeOf({ min, max, found, broken, shortest, longest }), censored: 0, arePlain: true };
-}
-
-function rangeOf(
-  row: Readonly<Record<'min' | 'max' | 'found' | 'broken' | 'shortest' | 'longest', unknown>>,
-) {
-  const { min, max, found, broken, shortest, longest } = row;
-  return {
-    min: min === null ? Number.NaN : Number(min),
-    max: max === null ? Number.NaN : Number(max),
-    candidates: typeof found === 'string' ? found.split(' ').map(Number) : [],
-    areWhole: Number(broken) === 0,
-    shortest: Number(shortest),
-    longest: Number(longest),
-  };
+  return { ...rangeOf(range), censored: 0, arePlain: true };
 }
 
 /** Of the numbers with this mark in the table `counted`. */
@@ -125,19 +108,28 @@ export async function countNumbers(
   connection: DuckDBConnection,
   { decimal, isMissing }: { readonly decimal: DecimalMark; readonly isMissing: Condition },
 ): Promise<NumberCounts> {
-  const candidate = `x in (${MISSING_NUMBERS.join(', ')})`;
-  const [min, max, found, broken, shortest, longest, censored, styled] = await readRow(
+  const [censored, styled, ...range] = await readRow(
     connection,
-    `select min(x) filter (not ${candidate}), max(x) filter (not ${candidate}),
-      string_agg(distinct cast(x as varchar), ' ') filter (${candidate}),
-      count(*) filter (not regexp_full_match(trim(v), '[0-9]+')), min(strlen(trim(v))), max(strlen(trim(v))),
-      coalesce(sum(n) filter (${isCensoredSql('v')}), 0), count(*) filter (not ${isPlainSql('v')})
-      from (select v, n, ${numberSql('v', decimal)} as x from counted
+    `select coalesce(sum(n) filter (${isCensoredSql('v')}), 0), count(*) filter (not ${isPlainSql('v')}), ${RANGE}
+      from (select v, n, trim(v) as t, ${numberSql('v', decimal)} as x from counted
         where ${isNumberSql('v', decimal)} and not ${isMissing('v')})`,
   );
+  return { ...rangeOf(range), censored: Number(censored), arePlain: Number(styled) === 0 };
+}
+
+const CANDIDATE = `x in (${MISSING_NUMBERS.join(', ')})`;
+/** Of numbers `x` and their texts `t`; {@link rangeOf} reads it. */
+const RANGE = `min(x) filter (not ${CANDIDATE}), max(x) filter (not ${CANDIDATE}),
+  string_agg(distinct cast(x as varchar), ' ') filter (${CANDIDATE}),
+  count(*) filter (not regexp_full_match(t, '[0-9]+')), min(strlen(t)), max(strlen(t))`;
+
+function rangeOf([min, max, found, broken, shortest, longest]: readonly unknown[]) {
   return {
-    ...rangeOf({ min, max, found, broken, shortest, longest }),
-    censored: Number(censored),
-    arePlain: Number(styled) === 0,
+    min: min === null ? Number.NaN : Number(min),
+    max: max === null ? Number.NaN : Number(max),
+    candidates: typeof found === 'string' ? found.split(' ').map(Number) : [],
+    areWhole: Number(broken) === 0,
+    shortest: Number(shortest),
+    longest: Number(longest),
   };
 }
