@@ -5,10 +5,10 @@ import { sendNotification } from '../contracts/jobs.ts';
 import { type ClinicId, ContactId, NotificationId } from '../contracts/shared/ids.ts';
 import { type MessageTemplate, NotificationContent } from '../domain/messaging/notificationContent.ts';
 import type { NotificationRequest } from '../domain/messaging/notificationRequest.ts';
-import { categoryOf, contentOf } from '../domain/messaging/templateDefinition.ts';
+import { categoryOf, contentOf, isBuiltInText } from '../domain/messaging/templateDefinition.ts';
 import { type Contact, findNamedContact } from '../store/contacts/contacts.ts';
 import type { Database } from '../store/database.ts';
-import { ownTemplates } from '../store/messaging/messageTemplates.ts';
+import { newestTemplate } from '../store/messaging/messageTemplates.ts';
 import {
   createNotification,
   deleteOpenNotification,
@@ -154,10 +154,10 @@ export async function contentOfRequest(
     const { template, variables } = request;
     return { content: NotificationContent.parse({ template, ...variables }), usual: {} };
   }
-  const own = await ownTemplates(db, clinicId);
-  const definition = own.get(request.name);
-  if (!definition) throw new OwnTemplateNotFoundError(request.name);
-  const parsed = contentOf(request.name, request.variables, own);
+  const { name, variables } = request;
+  const definition = isBuiltInText(name) ? null : (await newestTemplate(db, clinicId, name))?.definition;
+  if (!definition) throw new OwnTemplateNotFoundError(name);
+  const parsed = contentOf(name, variables, new Map([[name, definition]]));
   if ('issues' in parsed) throw new WrongVariablesError(parsed.issues);
   return { content: parsed.content, usual: { category: categoryOf(definition) } };
 }
