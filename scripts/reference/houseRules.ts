@@ -152,7 +152,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'datasets',
     content: 'reading, profiling and splitting source files with DuckDB',
-    mayImport: ['config', 'contracts', 'disks', 'domain', 'security', 'store'],
+    mayImport: ['config', 'contracts', 'disks', 'domain', 'security', 'store', 'threadModule.ts'],
   },
   {
     name: 'csv',
@@ -177,7 +177,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'reports',
     content: 'PDF documents (react-pdf): data in, pages out; links to them',
-    mayImport: ['contracts', 'domain', 'store'],
+    mayImport: ['contracts', 'domain', 'store', 'threadModule.ts'],
   },
   {
     name: 'messages',

@@ -1,26 +1,30 @@
+import { z } from 'zod';
+
 /** What can be wrong with a source file. */
-export type DatasetSourceProblem =
-  | 'SourceNotFound'
-  | 'SourceIsDirectory'
-  | 'SourceNotReadable'
-  | 'SourceEmpty'
-  | 'SourceTooLarge'
-  | 'SourceTooWide'
-  | 'SourceBinary'
-  | 'SourceEncoding'
-  | 'SourceHeader'
-  | 'SourceDelimiter'
-  | 'SourceSheet'
-  | 'SourceNoRows'
-  | 'SourceQuote'
-  | 'SourceRagged'
-  | 'SourceLineTooLong'
-  | 'SourceMalformed'
-  | 'SourceNotRecords'
-  | 'SourceDuplicateKey'
-  | 'SourceTooDeep'
-  | 'SourceColumn'
-  | 'SourceRowTooLarge';
+export const DatasetSourceProblem = z.enum([
+  'SourceNotFound',
+  'SourceIsDirectory',
+  'SourceNotReadable',
+  'SourceEmpty',
+  'SourceTooLarge',
+  'SourceTooWide',
+  'SourceBinary',
+  'SourceEncoding',
+  'SourceHeader',
+  'SourceDelimiter',
+  'SourceSheet',
+  'SourceNoRows',
+  'SourceQuote',
+  'SourceRagged',
+  'SourceLineTooLong',
+  'SourceMalformed',
+  'SourceNotRecords',
+  'SourceDuplicateKey',
+  'SourceTooDeep',
+  'SourceColumn',
+  'SourceRowTooLarge',
+]);
+export type DatasetSourceProblem = z.infer<typeof DatasetSourceProblem>;
 
 /**
  * A source file cannot be imported. The message is one line that names the file, the place and what to do, never the

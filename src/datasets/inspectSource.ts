@@ -13,6 +13,7 @@ import { rejectBinary } from './rejectBinary.ts';
 import { readHead, sourceSize, tooLarge, withSourceFile } from './sourceFile.ts';
 import { detectFormat, type SourceFormat } from './sourceFormat.ts';
 import { withTemporaryLink } from './temporaryFiles.ts';
+import type { PlainSource } from './withPlainSource.ts';
 
 export interface SourceInspection {
   readonly format: SourceFormat;
@@ -31,6 +32,8 @@ export interface InspectOptions extends DuckDbOptions {
   readonly maxBytes: number;
   /** What the user says about the file. @default all of it is detected */
   readonly reading?: ReadingOptions | undefined;
+  /** What is known of the file, since it was made of another. */
+  readonly plain?: Pick<PlainSource, 'format' | 'notices'> | undefined;
 }
 
 /** Bytes at the beginning that tell the format. */
@@ -46,14 +49,15 @@ type Found = Pick<SourceInspection, 'header'> & Omit<SourceReading, 'options'>;
  * @throws {@link DatasetSourceError}
  */
 export async function inspectSource(path: string, options: InspectOptions): Promise<SourceInspection> {
-  const { name, reading = {} } = options;
+  const { name, reading = {}, plain } = options;
   await sourceSize(path, options);
   const head = await withSourceFile(path, name, (file) => readHead(file, HEAD_BYTES));
-  const format = detectFormat(name, head);
+  const format = plain?.format ?? detectFormat(name, head);
   const meter = new ByteMeter(options);
   const { header, ...found } = await inspectFormat(path, { ...options, reading, format, head, meter });
   if (header.length > MAX_COLUMNS) throw tooWide(name, header.length);
-  return { format, header, reading: { ...found, options: reading }, ...meter.result() };
+  const notices = [...(plain?.notices ?? []), ...found.notices];
+  return { format, header, reading: { ...found, notices, options: reading }, ...meter.result() };
 }
 
 function tooWide(name: string, columns: number): DatasetSourceError {
@@ -76,8 +80,12 @@ async function inspectFormat(path: string, inspected: Inspected): Promise<Found>
   return inspectText(path, inspected);
 }
 
+/** A sheet has been written with commas in UTF-8. */
+const WRITTEN = { delimiter: ',', encoding: 'utf-8' } as const;
+
 async function inspectText(path: string, inspected: Inspected): Promise<Found> {
-  const { format, name, head, meter, reading } = inspected;
+  const { format, name, head, meter } = inspected;
+  const reading = format === 'xlsx' ? { ...inspected.reading, ...WRITTEN } : inspected.reading;
   rejectBinary(name, head);
   const onRead = (chunk: Buffer) => meter.add(chunk);
   const encoding = await detectEncoding(path, { name, head, given: reading.encoding, onRead });

@@ -36,17 +36,17 @@ export interface StoreSourceOptions {
  * Checks a file, every row of it, then stores it as it is and registers it as a data set; the same file again is the
  * same data set. Nothing is stored when the file fails a check.
  *
- * @param path of a text table, a JSON or Parquet file; the text ones may be compressed by gzip
+ * @param path of a text table, a JSON or Parquet file, or an Excel workbook; it may be compressed by gzip
  * @throws {@link DatasetSourceError}
  */
 export async function storeSource(path: string, options: StoreSourceOptions): Promise<DatasetId> {
   const { clinicId, identifyingColumns, database, disks, config, reading = {} } = options;
   const { name = basename(path), signal = neverAborted, admit = async () => undefined } = options;
   const checked = { name, signal, ...datasetSettings(config) };
-  const source = await withPlainSource(path, checked, async (plain) => {
-    const inspected = await inspectSource(plain.path, { ...checked, reading });
+  const source = await withPlainSource(path, { ...checked, sheet: reading.sheet }, async (plain) => {
+    const inspected = await inspectSource(plain.path, { ...checked, reading, plain });
     checkNamedColumns(name, inspected.header, identifyingColumns);
-    const found = { ...inspected, ...plain.packed, isPacked: plain.packed !== undefined };
+    const found = { ...inspected, ...plain.given, isPacked: plain.isPacked };
     const { sha256, format } = found;
     const id = datasetIdOf(config.PSEUDONYM_KEY, {
       clinicId,

@@ -1,33 +1,85 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import type { SourceNotice } from '../domain/datasets/sourceNotice.ts';
 import { readHead, sourceSize, withSourceFile } from './sourceFile.ts';
-import { isGzip } from './sourceFormat.ts';
+import { isCompound, isGzip, isZip, type SourceFormat } from './sourceFormat.ts';
 import { withTemporaryDirectory } from './temporaryFiles.ts';
 import { unpackGzip } from './unpackGzip.ts';
+import { readWorkbook } from './workbook/readWorkbook.ts';
+import { rejectOldWorkbook } from './workbook/rejectOldWorkbook.ts';
 
-/** A source that is not, or no longer, compressed. */
+/** A source that is not, or no longer, compressed, and no workbook. */
 export interface PlainSource {
   readonly path: string;
-  /** When it was compressed: the size, bytes, and the SHA-256, in hex, of the file that was given. */
-  readonly packed: { readonly bytes: number; readonly sha256: string } | undefined;
+  /** When it is not the file that was given: that file's size, bytes, and its SHA-256, in hex. */
+  readonly given: { readonly bytes: number; readonly sha256: string } | undefined;
+  readonly isPacked: boolean;
+  /** Undefined where a look at the content tells. */
+  readonly format: SourceFormat | undefined;
+  readonly notices: readonly SourceNotice[];
+}
+
+export interface PlainOptions {
+  /** The name of the file in messages. */
+  readonly name: string;
+  /** Of the file, of what it unpacks to, and of a sheet as a table. */
+  readonly maxBytes: number;
+  /** What the user calls the sheet of a workbook. */
+  readonly sheet: string | undefined;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Runs `use` with the file, or with a temporary one that holds what the file unpacks to. Content tells, not the name.
+ * Runs `use` with the file; or with a temporary one that holds what the file unpacks to, or a sheet of the workbook as CSV.
+ * Content tells, not the name.
  *
- * @param maxBytes of the file and of what it unpacks to
  * @throws {@link DatasetSourceError}
  */
 export async function withPlainSource<T>(
   path: string,
-  options: { readonly name: string; readonly maxBytes: number; readonly signal: AbortSignal },
+  options: PlainOptions,
   use: (source: PlainSource) => Promise<T>,
 ): Promise<T> {
   const bytes = await sourceSize(path, options);
-  const head = await withSourceFile(path, options.name, (file) => readHead(file, 2));
-  if (!isGzip(head)) return use({ path, packed: undefined });
+  const head = await withSourceFile(path, options.name, (file) => readHead(file, MAGIC_BYTES));
+  if (!isGzip(head)) return withTable(path, options, use);
   return withTemporaryDirectory(async (directory) => {
     const target = join(directory, 'plain');
     const sha256 = await unpackGzip(path, target, options);
-    return use({ path: target, packed: { bytes, sha256 } });
+    return withTable(target, options, (source) =>
+      use({ ...source, given: { bytes, sha256 }, isPacked: true }),
+    );
   });
+}
+
+/** Enough to tell the formats that are not read as they are. */
+const MAGIC_BYTES = 4;
+
+async function withTable<T>(
+  path: string,
+  options: PlainOptions,
+  use: (source: PlainSource) => Promise<T>,
+): Promise<T> {
+  const { name, signal } = options;
+  const head = await withSourceFile(path, name, (file) => readHead(file, MAGIC_BYTES));
+  const plain = { path, given: undefined, isPacked: false, format: undefined, notices: [] };
+  if (isCompound(head)) return rejectOldWorkbook(path, name);
+  if (!isZip(head)) return use(plain);
+  return withTemporaryDirectory(async (directory) => {
+    const target = join(directory, 'sheet.csv');
+    const notices = await readWorkbook({ ...options, path, target }, { signal });
+    const given = await fileHash(path);
+    return use({ ...plain, path: target, given, format: 'xlsx', notices });
+  });
+}
+
+async function fileHash(path: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
 }

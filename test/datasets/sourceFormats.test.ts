@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { writeParquet } from './parquetFile.ts';
 import { refuses, tableOf, temporarySources } from './temporarySource.ts';
@@ -162,8 +162,7 @@ describe('source formats', () => {
   });
 
   it('name themselves by what they are when the name is of another', async () => {
-    const path = await source('', 'visits.xlsx');
-    await writeFile(path, 'PK\u0003\u0004rest');
-    await refuses(path, 'SourceBinary', /ZIP archive, which is not read/);
+    const path = await source('PK\u0003\u0004rest', 'visits.csv');
+    await refuses(path, 'SourceMalformed', /damaged Excel workbook/);
   });
 });

@@ -41,12 +41,13 @@ export async function openSource<T>(
   options: Partial<DatasetOptions> = {},
 ): Promise<T> {
   const name = options.name ?? basename(path);
-  return withPlainSource(path, { ...MACHINE, name, maxBytes: 1e9 }, async (plain) => {
+  const given = options.reading?.options;
+  const checked = { ...MACHINE, name, maxBytes: 1e9, sheet: given?.sheet };
+  return withPlainSource(path, checked, async (plain) => {
     const { header, format, reading } = await inspectSource(plain.path, {
-      ...MACHINE,
-      name,
-      maxBytes: 1e9,
-      reading: options.reading?.options,
+      ...checked,
+      reading: given,
+      plain,
     });
     return openInspected(plain.path, { ...options, header, format, reading }, use);
   });
@@ -90,9 +91,12 @@ export async function refuses(
   type: DatasetSourceProblem,
   message: RegExp,
   maxBytes = 1e9,
+  reading: ReadingOptions = {},
 ): Promise<void> {
-  const options = { ...MACHINE, name: 'visits', maxBytes };
-  const read = withPlainSource(path, options, (plain) => inspectSource(plain.path, options));
+  const options = { ...MACHINE, name: 'visits', maxBytes, reading };
+  const read = withPlainSource(path, { ...options, sheet: reading.sheet }, (plain) =>
+    inspectSource(plain.path, { ...options, plain }),
+  );
   await assert.rejects(read, (error) => {
     assert.ok(error instanceof DatasetSourceError, String(error));
     assert.equal(error.type, type, error.message);

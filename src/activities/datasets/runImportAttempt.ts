@@ -85,7 +85,7 @@ export async function runImportAttempt(
   return disk.withFile({ key, sha256 }, (path) => {
     // A failure goes into the history, so it must not name the file: the name may be a patient's.
     const checked = { name: 'the source', signal: context.cancellationSignal, ...datasetSettings(config) };
-    return withPlainSource(path, checked, (plain) =>
+    return withPlainSource(path, { ...checked, sheet: reading.options.sheet }, (plain) =>
       withDataset(
         plain.path,
         {

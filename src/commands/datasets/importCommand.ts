@@ -21,7 +21,7 @@ export const importDatasetCommand = defineCommand({
   input: {
     file: argument(
       z.string().optional(),
-      'a CSV, TSV, NDJSON, JSON or Parquet file; the text ones also compressed by gzip',
+      'a CSV, TSV, NDJSON, JSON or Parquet file, or an Excel workbook (.xlsx); also compressed by gzip',
     ),
     diskKey: option(
       z.string().optional(),
@@ -35,6 +35,7 @@ export const importDatasetCommand = defineCommand({
   },
   examples: [
     'datasets import samples/ncctg-lung.csv --clinic riverside',
+    'datasets import visits.xlsx --sheet Labs',
     'datasets import labor.csv --delimiter semicolon --decimal , --skip-lines 3',
     'datasets import --disk-key clinics/riverside/exports/visits-2024.parquet --clinic riverside',
   ],

@@ -49,7 +49,7 @@ export const readingOptions = () => ({
   sheet: option(
     z.string().trim().min(1).max(200).optional(),
     'name',
-    'the resource type that is read of a file with several',
+    'the sheet of a workbook, by name or number, or the resource type of FHIR records; the first table unless given',
   ),
 });
 

@@ -29,6 +29,15 @@ export const SourceNotice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('duplicateRows'), rows: count }),
   z.strictObject({ kind: z.literal('constantColumn'), column: z.string() }),
   z.strictObject({ kind: z.literal('sheet'), sheet: z.string(), others: z.int().nonnegative() }),
+  z.strictObject({
+    kind: z.literal('workbookSheet'),
+    sheet: z.string(),
+    /** The names of the first others, and how many there are. */
+    others: z.array(z.string()),
+    count,
+  }),
+  z.strictObject({ kind: z.literal('errorCells'), cells: count }),
+  z.strictObject({ kind: z.literal('mergedCells'), ranges: count }),
 ]);
 export type SourceNotice = z.infer<typeof SourceNotice>;
 
@@ -95,7 +104,16 @@ export function describeNotice(notice: SourceNotice): string {
       return notice.others === 0
         ? `the table is ${notice.sheet}`
         : `the table is ${notice.sheet}; ${counted(notice.others, 'other table')} of the file ${notice.others === 1 ? 'is' : 'are'} left out`;
+    case 'workbookSheet':
+      return `the table is the sheet ${notice.sheet}; left out: ${listed(notice.others, notice.count)}`;
+    case 'errorCells':
+      return `${counted(notice.cells, 'cell')} with an error such as #N/A ${notice.cells === 1 ? 'is' : 'are'} missing`;
+    case 'mergedCells':
+      return `${counted(notice.ranges, 'merged range')} ${notice.ranges === 1 ? 'counts' : 'count'} as one value in each cell`;
   }
 }
+
+const listed = (names: readonly string[], count: number): string =>
+  count > names.length ? `${names.join(', ')} and ${count - names.length} more` : names.join(', ');
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

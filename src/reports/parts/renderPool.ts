@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { threadModule } from '../../threadModule.ts';
 import type { RowLayout } from '../rows/rowLayout.ts';
 import type { MergeInput } from './mergeParts.tsx';
 import type { PartInput, RenderedPdf } from './renderPart.tsx';
@@ -14,10 +13,6 @@ export interface RenderPool {
   mergeParts(input: MergeInput, signal: AbortSignal): Promise<RenderedPdf>;
   close(): Promise<void>;
 }
-
-/** Compiled beside this module; as a source, which only tests run, it needs tsx in the thread too. */
-const COMPILED = fileURLToPath(new URL('./renderThread.js', import.meta.url));
-const SOURCE = new URL('./renderThread.ts', import.meta.url).href;
 
 /** Heap limit of a thread, MB: several times what a part of fifty pages takes. */
 const HEAP_MB = 192;
@@ -45,10 +40,10 @@ export function createRenderPool(threads: number): RenderPool {
 }
 
 function startPool(threads: number): Piscina<Task> {
-  const compiled = existsSync(COMPILED);
+  const { url, execArgv } = threadModule('renderThread', import.meta.url);
   return new Piscina<Task>({
-    filename: compiled ? COMPILED : SOURCE,
-    execArgv: compiled ? [] : ['--import', tsxHook()],
+    filename: url.href,
+    execArgv,
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: IDLE_MS,
@@ -56,10 +51,4 @@ function startPool(threads: number): Piscina<Task> {
     env: { NODE_ENV: 'production' },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
-}
-
-/** Node does not hand a loader on to threads; tsx registers itself in the main thread only. */
-function tsxHook(): string {
-  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  return `data:text/javascript,${encodeURIComponent(`import { register } from ${api}; register();`)}`;
 }

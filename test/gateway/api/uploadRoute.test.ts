@@ -109,6 +109,25 @@ describe('POST /v1/datasets', () => {
     assert.deepEqual([stored?.name, stored?.format, stored?.columns], ['visits.ndjson.gz', 'json', ['a']]);
   });
 
+  it('stores a workbook as it is, with the columns of the sheet that is named', async () => {
+    const workbook = Buffer.from(await readFile('test/datasets/cases/workbook.xlsx'));
+    const response = await post(form(workbook, 'visits.xlsx', { sheet: 'Visits' }));
+    assert.equal(response.status, 201);
+    const { datasetId } = Stored.parse(await response.json());
+    const stored = await findDataset(app.database, app.clinicId, datasetId);
+    assert.deepEqual(
+      [stored?.format, stored?.columns, stored?.bytes],
+      ['xlsx', ['visit', 'day', 'hb', 'smoker', 'at'], workbook.length],
+    );
+    const before = await left();
+    const [status, type, detail] = await refused(
+      await post(form(workbook, 'visits.xlsx', { sheet: 'Labs' })),
+    );
+    assert.deepEqual([status, type], [422, 'SourceSheet']);
+    assert.match(detail, /it has 3 sheets/);
+    assert.deepEqual(await left(), before);
+  });
+
   it('is done once for one Idempotency-Key', async () => {
     const once = { headers: { 'idempotency-key': 'upload-1' } };
     const first = await post(form('a,b\n7,7\n'), once);

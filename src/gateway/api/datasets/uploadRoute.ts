@@ -59,7 +59,11 @@ const UPLOAD_DOCUMENT: FastifySchema = {
   querystring: z.object({ clinic: ClinicId.optional().describe('needed with a token for all clinics') }),
   headers: z.object({ 'idempotency-key': IdempotencyKey.optional() }),
   body: z.object({
-    file: z.file().describe('CSV, TSV, JSON, JSON lines or Parquet; the text ones may be packed with gzip'),
+    file: z
+      .file()
+      .describe(
+        'CSV, TSV, JSON, JSON lines, Parquet or an Excel workbook (.xlsx); it may be packed with gzip',
+      ),
     identifying: z
       .string()
       .optional()
@@ -74,7 +78,7 @@ const UPLOAD_DOCUMENT: FastifySchema = {
     sheet: z
       .string()
       .optional()
-      .describe('the resource type that is read of FHIR resources of several types'),
+      .describe('the sheet of a workbook, by name or number, or the resource type of FHIR records'),
   }),
   response: { 201: Stored, ...documentedProblems },
   security: [{ token: [] }],
