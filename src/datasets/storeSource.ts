@@ -8,6 +8,7 @@ import { datasetPrefix } from '../domain/shared/clinicObjects.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';
 import { registerDataset } from '../store/datasets/datasets.ts';
+import { fileHash } from './fileHash.ts';
 import { checkNamedColumns } from './findIdentifyingColumns.ts';
 import { inspectSource } from './inspectSource.ts';
 import { withDataset } from './withDataset.ts';
@@ -46,7 +47,8 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
   const source = await withPlainSource(path, { ...checked, sheet: reading.sheet }, async (plain) => {
     const inspected = await inspectSource(plain.path, { ...checked, reading, plain });
     checkNamedColumns(name, inspected.header, identifyingColumns);
-    const found = { ...inspected, ...plain.given, isPacked: plain.isPacked };
+    const given = plain.isGiven ? {} : await fileHash(path);
+    const found = { ...inspected, ...given, isPacked: plain.isPacked };
     const { sha256, format } = found;
     const id = datasetIdOf(config.PSEUDONYM_KEY, {
       clinicId,

@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceNotice } from '../domain/datasets/sourceNotice.ts';
+import { unpackGzip } from './gzip/unpackGzip.ts';
 import { readHead, sourceSize, withSourceFile } from './sourceFile.ts';
 import { isCompound, isGzip, isZip, type SourceFormat } from './sourceFormat.ts';
 import { withTemporaryDirectory } from './temporaryFiles.ts';
-import { unpackGzip } from './unpackGzip.ts';
 import { readWorkbook } from './workbook/readWorkbook.ts';
 import { rejectOldWorkbook } from './workbook/rejectOldWorkbook.ts';
 
 /** A source that is not, or no longer, compressed, and no workbook. */
 export interface PlainSource {
   readonly path: string;
-  /** When it is not the file that was given: that file's size, bytes, and its SHA-256, in hex. */
-  readonly given: { readonly bytes: number; readonly sha256: string } | undefined;
+  /** Whether it is the file that was given. */
+  readonly isGiven: boolean;
   readonly isPacked: boolean;
   /** Undefined where a look at the content tells. */
   readonly format: SourceFormat | undefined;
@@ -41,14 +39,15 @@ export async function withPlainSource<T>(
   options: PlainOptions,
   use: (source: PlainSource) => Promise<T>,
 ): Promise<T> {
-  const bytes = await sourceSize(path, options);
+  await sourceSize(path, options);
   const head = await withSourceFile(path, options.name, (file) => readHead(file, MAGIC_BYTES));
   if (!isGzip(head)) return withTable(path, options, use);
   return withTemporaryDirectory(async (directory) => {
     const target = join(directory, 'plain');
-    const sha256 = await unpackGzip(path, target, options);
+    const rest = await unpackGzip(path, target, options);
+    const told: SourceNotice[] = rest === 0 ? [] : [{ kind: 'bytesBehindGzip', bytes: rest }];
     return withTable(target, options, (source) =>
-      use({ ...source, given: { bytes, sha256 }, isPacked: true }),
+      use({ ...source, isGiven: false, isPacked: true, notices: [...told, ...source.notices] }),
     );
   });
 }
@@ -63,23 +62,12 @@ async function withTable<T>(
 ): Promise<T> {
   const { name, signal } = options;
   const head = await withSourceFile(path, name, (file) => readHead(file, MAGIC_BYTES));
-  const plain = { path, given: undefined, isPacked: false, format: undefined, notices: [] };
+  const plain = { path, isGiven: true, isPacked: false, format: undefined, notices: [] };
   if (isCompound(head)) return rejectOldWorkbook(path, name);
   if (!isZip(head)) return use(plain);
   return withTemporaryDirectory(async (directory) => {
     const target = join(directory, 'sheet.csv');
     const notices = await readWorkbook({ ...options, path, target }, { signal });
-    const given = await fileHash(path);
-    return use({ ...plain, path: target, given, format: 'xlsx', notices });
+    return use({ ...plain, path: target, isGiven: false, format: 'xlsx', notices });
   });
-}
-
-async function fileHash(path: string): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path)) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest('hex') };
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import { withPlainSource } from '../../src/datasets/withPlainSource.ts';
+import { describeNotice } from '../../src/domain/datasets/sourceNotice.ts';
 import { writeParquet } from './parquetFile.ts';
-import { refuses, tableOf, temporarySources } from './temporarySource.ts';
+import { MACHINE, refuses, tableOf, temporarySources } from './temporarySource.ts';
 
 describe('source formats', () => {
   const source = temporarySources();
@@ -150,6 +152,40 @@ describe('source formats', () => {
         'SourceBinary',
         /gzip archive in another/,
       );
+    });
+
+    it('keep the data before bytes that are no gzip, and tell of these', async () => {
+      const packed = gzipSync('a,b\n1,2\n');
+      const table = [
+        ['a', 'b'],
+        ['1', '2'],
+      ];
+      const toldOf = async (content: Buffer) => {
+        const path = await source(content, 'visits.csv.gz');
+        assert.deepEqual((await tableOf(path)).slice(0, 2), table);
+        const options = { ...MACHINE, name: 'visits', maxBytes: 1e6, sheet: undefined };
+        return withPlainSource(path, options, async ({ notices }) => notices.map(describeNotice));
+      };
+      const told = await toldOf(Buffer.concat([packed, Buffer.from('Secret signature')]));
+      assert.deepEqual(told, [
+        '16 bytes behind the end of the gzip file are left out; was it packed as a whole?',
+      ]);
+      const members = await toldOf(Buffer.concat([packed, gzipSync('3,4\n'), Buffer.from('x')]));
+      assert.match(members.join(), /^1 byte behind the end/);
+      assert.deepEqual(await toldOf(Buffer.concat([packed, Buffer.alloc(512)])), []);
+    });
+
+    it('are refused when a further member is cut off or damaged', async () => {
+      const packed = gzipSync('a,b\n1,2\n');
+      const damaged = Buffer.from(packed);
+      damaged.fill(0xff, 10, 16);
+      for (const rest of [packed.subarray(0, 14), packed.subarray(0, 3), damaged]) {
+        await refuses(
+          await source(Buffer.concat([packed, rest]), 'members.csv.gz'),
+          'SourceMalformed',
+          /damaged or incomplete gzip file; pack it again/,
+        );
+      }
     });
 
     it('may consist of several members', async () => {

@@ -36,6 +36,7 @@ export const SourceNotice = z.discriminatedUnion('kind', [
     others: z.array(z.string()),
     count,
   }),
+  z.strictObject({ kind: z.literal('bytesBehindGzip'), bytes: count }),
   z.strictObject({ kind: z.literal('errorCells'), cells: count }),
   z.strictObject({ kind: z.literal('mergedCells'), ranges: count }),
 ]);
@@ -106,6 +107,8 @@ export function describeNotice(notice: SourceNotice): string {
         : `the table is ${notice.sheet}; ${counted(notice.others, 'other table')} of the file ${notice.others === 1 ? 'is' : 'are'} left out`;
     case 'workbookSheet':
       return `the table is the sheet ${notice.sheet}; left out: ${listed(notice.others, notice.count)}`;
+    case 'bytesBehindGzip':
+      return `${counted(notice.bytes, 'byte')} behind the end of the gzip file ${notice.bytes === 1 ? 'is' : 'are'} left out; was it packed as a whole?`;
     case 'errorCells':
       return `${counted(notice.cells, 'cell')} with an error such as #N/A ${notice.cells === 1 ? 'is' : 'are'} missing`;
     case 'mergedCells':
