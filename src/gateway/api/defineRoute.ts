@@ -175,14 +175,21 @@ export function defineRoute<const Shape extends RequestShape, const A extends An
   spec: RouteSpec<Shape, A>,
 ): ApiRoute {
   const { run, input, clinicInput, ...described } = spec;
+  const schema = z.object<Shape>(input);
+  // A schema is compiled when it is first used, which takes longer than all the rest of a request.
+  const clinicSchemas = new WeakMap<Clinic, typeof schema>();
+  const schemaOf = (clinic: Clinic) => {
+    const kept = clinicSchemas.get(clinic) ?? z.object<Shape>({ ...input, ...clinicInput?.(clinic) });
+    clinicSchemas.set(clinic, kept);
+    return kept;
+  };
   return {
     ...described,
     input,
     async handle({ body, ...others }, about, context) {
       // Fastify gives no body as null or undefined.
       const parts = { ...others, body: body ?? undefined };
-      const schemas = clinicInput ? { ...input, ...clinicInput(await about.clinic()) } : input;
-      const parsed = z.object<Shape>(schemas).safeParse(parts);
+      const parsed = (clinicInput ? schemaOf(await about.clinic()) : schema).safeParse(parts);
       const problems = PARTS.flatMap((part) => {
         const name = PART_NAMES[part];
         const illFormed = illFormedTexts(parts[part], name);
