@@ -49,8 +49,8 @@ export async function previewNotification(
     const name = recipient ? (await upsertContact(trx, clinicId, recipient)).contactId : request.contact;
     const contact = await requireContactNamed(trx, clinicId, name);
     const id = NotificationId.parse(newId('nt'));
-    const requested = await requestedNotification(trx, { clinicId, id, contactId: contact.id, request });
-    await createNotification(trx, requested);
+    const requested = await requestedNotification(trx, { clinicId, id, request });
+    await createNotification(trx, { ...requested, contactId: contact.id });
     const channels = await decideChannels(trx, rules, { clinicId, id, contact });
     const stored = await findNotification(trx, clinicId, id);
     if (!stored) throw new Error('a notification that was stored is gone');

@@ -11,6 +11,7 @@ import type { Database } from '../store/database.ts';
 import { newestTemplate } from '../store/messaging/messageTemplates.ts';
 import {
   createNotification,
+  createNotificationTo,
   deleteOpenNotification,
   type NewNotification,
 } from '../store/messaging/notifications.ts';
@@ -74,19 +75,30 @@ export async function submitNotification(
   },
 ): Promise<SubmittedNotification> {
   const { clinicId, request } = notification;
-  const { id } = await requireContactNamed(context.database, clinicId, request.contact);
-  const contactId = ContactId.parse(id);
-  const requested = await requestedNotification(context.database, { ...notification, contactId });
-  return startNotification(context, { ...requested, clinicId, contactId });
+  const { database } = context;
+  const requested = await requestedNotification(database, notification);
+  const stored = await createNotificationTo(database, request.contact, requested);
+  if (!stored) throw new ContactNotFoundError(request.contact);
+  return startStored(context, { clinicId, ...stored });
 }
 
 /** Stores a notification and starts its job; without its job, nothing stays stored. @throws QueueFullError */
 export async function startNotification(
-  { database, temporal, starting }: SubmitContext,
+  context: SubmitContext,
   notification: NewNotification & { readonly clinicId: ClinicId; readonly contactId: ContactId },
 ): Promise<SubmittedNotification> {
   const { clinicId, contactId } = notification;
-  const notificationId = NotificationId.parse(await createNotification(database, notification));
+  const id = await createNotification(context.database, notification);
+  return startStored(context, { clinicId, contactId, id });
+}
+
+async function startStored(
+  { database, temporal, starting }: SubmitContext,
+  stored: { readonly clinicId: ClinicId; readonly contactId: string; readonly id: string },
+): Promise<SubmittedNotification> {
+  const { clinicId } = stored;
+  const notificationId = NotificationId.parse(stored.id);
+  const contactId = ContactId.parse(stored.contactId);
   try {
     const input = { notificationId, clinicId, contactId };
     const { workflowId } = await startJob(temporal, sendNotification, input, starting);
@@ -105,7 +117,7 @@ export async function requireContactNamed(db: Database, clinicId: string, name: 
 }
 
 /**
- * A request as the notification that it is stored as.
+ * A request as the notification that it is stored as, to any contact.
  *
  * @throws {@link OwnTemplateNotFoundError}, {@link WrongVariablesError}
  */
@@ -114,18 +126,16 @@ export async function requestedNotification(
   notification: {
     readonly clinicId: ClinicId;
     readonly id: NotificationId;
-    readonly contactId: string;
     readonly request: NotificationRequest;
   },
-): Promise<NewNotification> {
-  const { clinicId, id, contactId, request } = notification;
+): Promise<Omit<NewNotification, 'contactId'>> {
+  const { clinicId, id, request } = notification;
   const { channels, category, critical, deliverWithinSeconds, expiresAt } = request;
   const { content, usual } = await contentOfRequest(db, clinicId, request);
   return {
     id,
     key: `request/${id}`,
     clinicId,
-    contactId,
     content,
     channels,
     critical,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { z } from 'zod';
 import { Channel, type MessageCategory } from '../../contracts/messaging/notifications.ts';
 import type { Locale } from '../../contracts/shared/locale.ts';
@@ -76,17 +76,51 @@ export async function createNotification(db: Database, notification: NewNotifica
   return id;
 }
 
+/**
+ * Stores a notification to the contact with this id or, if there is none, with this reference: {@link createNotification} in
+ * one statement with the look-up. Undefined if the clinic has no such contact; nothing is stored then.
+ *
+ * @throws ZodError naming the variable that is wrong; nothing is stored then.
+ */
+export async function createNotificationTo(
+  db: Database,
+  contactName: string,
+  notification: Omit<NewNotification, 'contactId'>,
+): Promise<{ readonly id: string; readonly contactId: string } | undefined> {
+  const row = rowWithoutContact(notification);
+  const { rows } = await sql<{ id: string; contactId: string }>`
+    insert into notifications
+      (clinic_id, contact_id, id, key, template, variables, content_hash, category, analysis_id, report_id,
+       channels, critical, deliver_within_seconds, expires_at, reply_workflow_id, test_locale)
+    select clinic_id, id, ${row.id}, ${row.key}, ${row.template}, ${row.variables}, ${row.contentHash},
+      ${row.category}, ${row.analysisId}, ${row.reportId}, ${row.channels}, ${row.critical},
+      ${row.deliverWithinSeconds}, ${row.expiresAt}, ${row.replyWorkflowId}, ${row.testLocale}
+    from contacts
+    where clinic_id = ${row.clinicId} and (id = ${contactName} or reference = ${contactName})
+    order by id = ${contactName} desc
+    limit 1
+    on conflict (clinic_id, key) do update set key = excluded.key
+    returning id, contact_id`.execute(db);
+  return rows[0];
+}
+
 /** The notification as its row. @throws ZodError naming the variable that is wrong. */
-export function notificationRow(notification: NewNotification): Insertable<NotificationsTable> {
+export const notificationRow = (notification: NewNotification): Insertable<NotificationsTable> => ({
+  ...rowWithoutContact(notification),
+  contactId: notification.contactId,
+});
+
+function rowWithoutContact(
+  notification: Omit<NewNotification, 'contactId'>,
+): Omit<Insertable<NotificationsTable>, 'contactId'> {
   const content = NotificationContent.parse(notification.content);
   const channels = z.array(Channel).min(1).parse(notification.channels);
   return {
     id: notification.id,
     key: notification.key,
     clinicId: notification.clinicId,
-    contactId: notification.contactId,
     ...storedContent(content),
-    contentHash: contentHash(notification),
+    contentHash: hashOf(content, notification),
     category: notification.category ?? DEFAULT_CATEGORY[content.template],
     analysisId: notification.analysisId ?? null,
     reportId: notification.reportId ?? null,
@@ -174,11 +208,13 @@ export async function endAsSent(db: Database, clinicId: string, messageId: strin
     .execute();
 }
 
+type HashedFacts = Pick<NewNotification, 'analysisId' | 'reportId'> & Partial<NewNotification>;
+
 /** Equal for notifications that say the same. */
-export function contentHash(
-  message: Pick<NewNotification, 'content' | 'analysisId' | 'reportId'> & Partial<NewNotification>,
-): string {
-  const { template, ...variables } = NotificationContent.parse(message.content);
+export const contentHash = (message: Pick<NewNotification, 'content'> & HashedFacts): string =>
+  hashOf(NotificationContent.parse(message.content), message);
+
+function hashOf({ template, ...variables }: NotificationContent, message: HashedFacts): string {
   const about = [message.analysisId ?? null, message.reportId ?? null];
   // Each test shows the words of its moment, so that none is a duplicate.
   if (message.testLocale) about.push(message.id ?? null);

@@ -74,6 +74,16 @@ describe('the API for notifications', () => {
     assert.deepEqual(await mailsTo('r1@patients.example'), []);
   });
 
+  it('takes the name of a contact for its id before it takes it for a reference', async () => {
+    const named = await app.addContact({ email: 'named@patients.example' });
+    await app.addContact({ reference: named, email: 'other@patients.example' });
+    const sent = await call('POST', '/notifications', { ...news, contact: named });
+    assert.deepEqual([sent.status, sent.body.contactId], [202, named]);
+    await ended(sent.body.notificationId);
+    assert.equal((await mailsTo('named@patients.example')).length, 1);
+    assert.deepEqual(await mailsTo('other@patients.example'), []);
+  });
+
   it('names what is wrong in a request, and stores nothing', async () => {
     const before = await call('GET', '/notifications');
     const problems = async (body: unknown) => {
