@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiScope } from '../../contracts/clinics/apiScope.ts';
+import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { hashApiToken } from '../../security/apiToken.ts';
-import { type ApiToken, findValidApiToken } from '../../store/clinics/apiTokens.ts';
+import { type ApiToken, findValidApiToken, type ValidApiToken } from '../../store/clinics/apiTokens.ts';
 import type { Database } from '../../store/database.ts';
 import { appendAuditEvent } from '../../store/operations/auditEvents.ts';
 import { RequestError } from '../requestError.ts';
+import { createClinicReader } from './clinicReader.ts';
 import { clinicNotFound } from './notFound.ts';
 
 /** Whether a client has been refused too often within the last minute, this refusal included. */
@@ -25,7 +27,7 @@ export interface ApiCallers {
    *
    * @throws {@link RequestError} 404 `ClinicNotFound`, 422 `ClinicMissing`
    */
-  clinicOf(request: FastifyRequest, named: ClinicId | undefined): ClinicId;
+  clinicOf(request: FastifyRequest, named: ClinicId | undefined): Promise<Clinic>;
 }
 
 declare module 'fastify' {
@@ -40,7 +42,14 @@ const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i;
 
 /** Knows the callers of the API by their bearer tokens, and records each refusal in the audit trail. */
 export function createApiCallers(database: Database, isRefusedTooOften: RefusalLimit): ApiCallers {
-  const callers = new WeakMap<FastifyRequest, ApiToken>();
+  const tokens = new WeakMap<FastifyRequest, ValidApiToken>();
+  const readClinic = createClinicReader(database);
+
+  function tokenOf(request: FastifyRequest): ValidApiToken {
+    const token = tokens.get(request);
+    if (!token) throw new Error('the request was not authenticated');
+    return token;
+  }
 
   async function refuse(
     request: FastifyRequest,
@@ -78,27 +87,25 @@ export function createApiCallers(database: Database, isRefusedTooOften: RefusalL
         const message = `this token lacks the scope ${scope}`;
         return refuse(request, token, new RequestError(403, 'ScopeMissing', message));
       }
-      callers.set(request, token);
+      tokens.set(request, token);
     },
 
-    callerOf(request) {
-      const caller = callers.get(request);
-      if (!caller) throw new Error('the request was not authenticated');
-      return caller;
-    },
+    callerOf: tokenOf,
 
-    clinicOf(request, named) {
-      const { clinicId } = this.callerOf(request);
-      if (clinicId === null) {
-        if (named !== undefined) return named;
+    async clinicOf(request, named) {
+      const { clinicId, clinicVersion } = tokenOf(request);
+      const asked = named ?? clinicId;
+      if (asked === null) {
         throw new RequestError(
           422,
           'ClinicMissing',
           'this token is for all clinics: name one with ?clinic=ID',
         );
       }
-      if (named === undefined || named === clinicId) return clinicId;
-      throw clinicNotFound(named);
+      if (clinicId !== null && asked !== clinicId) throw clinicNotFound(asked);
+      const clinic = await readClinic(asked, clinicVersion);
+      if (!clinic) throw clinicNotFound(asked);
+      return clinic;
     },
   };
 }

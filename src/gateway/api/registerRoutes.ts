@@ -37,7 +37,7 @@ export function registerRoutes(
   }
 
   async function handle(route: ApiRoute, request: FastifyRequest, reply: FastifyReply) {
-    const { about, query, key } = readRequest(request, { callers, database });
+    const { about, query, key } = readRequest(request, callers);
     const starting = { ...context.starting, requestId: request.id };
     const parts = { params: request.params, query, body: request.body };
     const answer = () => route.handle(parts, about, { ...context, starting });

@@ -3,13 +3,10 @@ import { z } from 'zod';
 import type { Clinic } from '../../contracts/clinics/clinicProfile.ts';
 import { ClinicId } from '../../contracts/shared/ids.ts';
 import { newId } from '../../security/newId.ts';
-import { findClinic } from '../../store/clinics/clinics.ts';
-import type { Database } from '../../store/database.ts';
 import { RequestError } from '../requestError.ts';
 import type { ApiCallers } from './apiCaller.ts';
 import type { RequestContext } from './defineRoute.ts';
 import { IdempotencyKey, keyedId } from './idempotency.ts';
-import { clinicNotFound } from './notFound.ts';
 import { fieldProblems, InvalidRequestError } from './problem.ts';
 
 const Query = z.looseObject({ clinic: ClinicId.optional() });
@@ -30,10 +27,7 @@ export interface ReadRequest {
  *
  * @throws {@link InvalidRequestError}, and {@link RequestError} 400 `MalformedRequest`
  */
-export function readRequest(
-  request: FastifyRequest,
-  { callers, database }: { readonly callers: ApiCallers; readonly database: Database },
-): ReadRequest {
+export function readRequest(request: FastifyRequest, callers: ApiCallers): ReadRequest {
   const { clinic: named, ...query } = valid(Query, request.query, 'query');
   const { headers } = request;
   const key = valid(IdempotencyKey.optional(), headers['idempotency-key'], 'header.idempotency-key');
@@ -47,7 +41,7 @@ export function readRequest(
     ifMatch: ifMatchOf(headers['if-match']),
     lastEventId,
     clinic: () => {
-      clinic ??= requireClinic(database, callers.clinicOf(request, named));
+      clinic ??= callers.clinicOf(request, named);
       return clinic;
     },
     newId: (prefix) => {
@@ -56,12 +50,6 @@ export function readRequest(
     },
   };
   return { about, query, key };
-}
-
-async function requireClinic(database: Database, clinicId: ClinicId): Promise<Clinic> {
-  const clinic = await findClinic(database, clinicId);
-  if (!clinic) throw clinicNotFound(clinicId);
-  return clinic;
 }
 
 function valid<Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {

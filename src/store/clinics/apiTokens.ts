@@ -51,11 +51,19 @@ export async function createApiToken(db: Database, token: NewApiToken): Promise<
   });
 }
 
+/** A token that is valid now. */
+export interface ValidApiToken extends ApiToken {
+  /** The version that the profile of its clinic is in; null for a token for all clinics. */
+  readonly clinicVersion: number | null;
+}
+
 /** The token with this hash, if it is valid now; records that it was used. */
-export async function findValidApiToken(db: Database, hash: string): Promise<ApiToken | undefined> {
+export async function findValidApiToken(db: Database, hash: string): Promise<ValidApiToken | undefined> {
   const row = await db
     .selectFrom('apiTokens')
-    .selectAll()
+    .leftJoin('clinics', 'clinics.id', 'apiTokens.clinicId')
+    .selectAll('apiTokens')
+    .select('clinics.version as clinicVersion')
     .where(({ or, and, eb }) =>
       or([
         eb('tokenHash', '=', hash),
@@ -75,7 +83,7 @@ export async function findValidApiToken(db: Database, hash: string): Promise<Api
       .where(({ or, eb }) => or([eb('lastUsedAt', 'is', null), eb('lastUsedAt', '<', minuteAgo)]))
       .execute();
   }
-  return tokenOf(row);
+  return { ...tokenOf(row), clinicVersion: row.clinicVersion };
 }
 
 /** Names a token; with a clinic, only a token of this clinic. */

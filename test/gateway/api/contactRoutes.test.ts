@@ -65,6 +65,18 @@ describe('contacts by their references', () => {
     });
   });
 
+  it('are read by the country that their clinic is in at the time of the request', async () => {
+    const phoneOf = async () => {
+      await put('/N-1', { phone: '020 7946 0958', email: 'n1@patients.example' });
+      return (await stored('N-1'))?.phone;
+    };
+    assert.equal(await phoneOf(), '+492079460958');
+    await app.changeClinic({ country: 'GB' });
+    assert.equal(await phoneOf(), '+442079460958');
+    await app.changeClinic({ country: 'DE' });
+    assert.equal(await phoneOf(), '+492079460958');
+  });
+
   it('have an ETag, and a change of an earlier version is refused', async () => {
     const call = apiClient(app);
     const made = await call('PUT', '/contacts/V-1', { email: 'v1@patients.example' });

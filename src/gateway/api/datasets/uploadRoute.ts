@@ -113,7 +113,7 @@ export async function uploadRoute(app: FastifyInstance, { callers, context, rate
     '/datasets',
     { schema: UPLOAD_DOCUMENT, config: { scope: 'manage', rateLimit } },
     async (request, reply) => {
-      const { about, key } = readRequest(request, { callers, database });
+      const { about, key } = readRequest(request, callers);
       await about.clinic();
       refuseEarly(request, reply);
       uploads += 1;
