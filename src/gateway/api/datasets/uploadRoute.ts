@@ -117,20 +117,20 @@ export async function uploadRoute(app: FastifyInstance, { callers, context, rate
       await about.clinic();
       refuseEarly(request, reply);
       uploads += 1;
-      try {
-        return await withTemporaryDirectory(async (directory) => {
-          const upload = await receiveUpload(request, { directory, maxBytes });
-          const answer = async () => ({
-            status: 201,
-            body: await storeUpload(context, upload, about, reply),
-          });
-          if (key === undefined) return sendJson(reply, await answer());
-          const content = ['POST', request.url, upload.sha256, JSON.stringify(upload.fields)];
-          return sendJson(reply, await answerOnce(database, { caller: about.caller, key, content }, answer));
+      // The answer leaves when the upload counts no longer: a sender of one file after another is not refused for the one before.
+      const stored = await withTemporaryDirectory(async (directory) => {
+        const upload = await receiveUpload(request, { directory, maxBytes });
+        const answer = async () => ({
+          status: 201,
+          body: await storeUpload(context, upload, about, reply),
         });
-      } finally {
+        if (key === undefined) return answer();
+        const content = ['POST', request.url, upload.sha256, JSON.stringify(upload.fields)];
+        return answerOnce(database, { caller: about.caller, key, content }, answer);
+      }).finally(() => {
         uploads -= 1;
-      }
+      });
+      return sendJson(reply, stored);
     },
   );
 }
