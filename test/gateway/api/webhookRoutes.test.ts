@@ -44,12 +44,19 @@ describe('the API for webhooks', () => {
     const key = { 'idempotency-key': 'endpoint-1' };
     const added = await call('POST', '/webhook-endpoints', { url }, key);
     assert.match(String(added.body.secret), /^whsec_/);
-    assert.deepEqual((await call('POST', '/webhook-endpoints', { url }, key)).body, added.body);
+    const repeated = await call('POST', '/webhook-endpoints', { url }, key);
+    assert.deepEqual([repeated.status, repeated.body], [201, { ...added.body, secret: null }]);
     const twice = await call('POST', '/webhook-endpoints', { url });
     assert.deepEqual([twice.status, twice.body.type], [409, 'urn:aftercare:problem:WebhookEndpointExists']);
 
     const path = `/webhook-endpoints/${added.body.webhookEndpointId}`;
-    const rotated = await call('POST', `${path}/rotate`, { overlapHours: 1 });
+    const rotate = () =>
+      call('POST', `${path}/rotate`, { overlapHours: 1 }, { 'idempotency-key': 'rotation-1' });
+    const rotated = await rotate();
+    assert.deepEqual((await rotate()).body, { ...rotated.body, secret: null });
+    const remembered = await app.database.selectFrom('idempotencyKeys').selectAll().execute();
+    assert.equal(remembered.length, 2);
+    assert.ok(!JSON.stringify(remembered).includes('whsec_'));
     assert.match(String(rotated.body.secret), /^whsec_/);
     assert.notEqual(rotated.body.secret, added.body.secret);
     const shown = await call('GET', path);

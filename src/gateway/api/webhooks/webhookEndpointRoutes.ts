@@ -20,9 +20,20 @@ const params = z.strictObject({ endpoint: WebhookEndpointId });
 const SecretView = z
   .object({
     webhookEndpointId: WebhookEndpointId,
-    secret: z.string().describe('signs the events as Standard Webhooks say; it is not shown again'),
+    secret: z
+      .string()
+      .nullable()
+      .describe(
+        'signs the events as Standard Webhooks say; told once: null when the request is repeated with its Idempotency-Key',
+      ),
   })
   .meta({ id: 'WebhookSecret' });
+
+/** What is remembered for an Idempotency-Key has no secret, which would be readable in the database for a day. */
+const toldOnce = (webhookEndpointId: WebhookEndpointId, secret: string) => ({
+  body: { webhookEndpointId, secret },
+  repeatedBody: { webhookEndpointId, secret: null },
+});
 
 const addRoute = defineRoute({
   method: 'POST',
@@ -40,8 +51,7 @@ const addRoute = defineRoute({
     const stored = await registerWebhookEndpoint(database, endpoint);
     if (stored.id !== id)
       throw new RefusedError(409, 'WebhookEndpointExists', `${stored.id} has this URL`, 'url');
-    const webhookEndpointId = WebhookEndpointId.parse(id);
-    return { status: 201, body: { webhookEndpointId, secret: stored.secret } };
+    return { status: 201, ...toldOnce(WebhookEndpointId.parse(id), stored.secret) };
   },
 });
 
@@ -88,7 +98,7 @@ const rotateRoute = defineRoute({
   run: async ({ params: { endpoint }, body: { overlapHours } }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
     const secret = await rotateSecret(database, clinicId, endpoint, overlapHours);
-    return { status: 200, body: { webhookEndpointId: endpoint, secret } };
+    return { status: 200, ...toldOnce(endpoint, secret) };
   },
 });
 
