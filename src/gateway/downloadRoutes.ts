@@ -69,15 +69,19 @@ export async function downloadRoutes(app: FastifyInstance, options: DownloadOpti
     url: '/downloads/:token',
     ...RATE_LIMIT,
     async handler(request, reply) {
-      const report = await findRedeemedReport(database, request);
-      if (!report) return notFound(request, reply);
+      const redemption = await findRedemption(database, request);
+      if (!redemption) return notFound(request, reply);
+      const { report, link } = redemption;
+      const { bytes, fileName } = report;
+      const file = { ...objectOf(report), bytes, fileName, contentType: 'application/pdf' };
       reply.headers(PRIVATE_HEADERS);
-      return sendObject(request, reply, disks.named(report.disk), {
-        ...objectOf(report),
-        bytes: report.bytes,
-        fileName: report.fileName,
-        contentType: 'application/pdf',
-      });
+      try {
+        return await sendObject(request, reply, disks.named(report.disk), file);
+      } catch (error) {
+        if (!isMissing(error, request, report)) throw error;
+        await links.recordRefusal(database, link, 'reportMissing');
+        return notFound(request, reply);
+      }
     },
   });
 }
@@ -95,12 +99,15 @@ async function findValidLink(
   return undefined;
 }
 
-async function findRedeemedReport(database: Database, request: FastifyRequest): Promise<Report | undefined> {
+async function findRedemption(
+  database: Database,
+  request: FastifyRequest,
+): Promise<links.Redemption | undefined> {
   const tokenHash = hashDownloadToken(Params.parse(request.params).token);
   const redemption = await links.findRedemption(database, tokenHash);
   const known = isDownloadTokenHash(tokenHash, redemption?.tokenHash);
   const reason = redemption && known ? redemptionRefusal(redemption, new Date()) : 'unknown';
-  if (reason === undefined) return redemption?.report;
+  if (reason === undefined) return redemption;
   await links.recordRefusal(database, redemption?.link, reason);
   return undefined;
 }
@@ -115,10 +122,16 @@ async function isThere(request: FastifyRequest, disks: Disks, report: Report): P
     await disks.named(report.disk).verify(objectOf(report));
     return true;
   } catch (error) {
-    if (!(error instanceof ObjectNotFoundError)) throw error;
-    request.log.error({ reportId: report.id }, 'the file of a report is missing');
+    if (!isMissing(error, request, report)) throw error;
     return false;
   }
+}
+
+/** Whether a report could not be read because its file is gone, which the operator has to know. */
+function isMissing(error: unknown, request: FastifyRequest, { id: reportId }: Report): boolean {
+  if (!(error instanceof ObjectNotFoundError)) return false;
+  request.log.error({ reportId }, 'the file of a report is missing');
+  return true;
 }
 
 const localeOf = (request: FastifyRequest) => pageLocale(request.headers['accept-language']);

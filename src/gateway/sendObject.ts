@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
@@ -14,7 +15,7 @@ export interface SentObject extends ObjectRef {
  * Answers GET and HEAD with an object as an attachment, whole or one range of it, with its checksum as its ETag: 200, 206,
  * 304 or 416. A request for several ranges gets the whole object, as RFC 9110 allows.
  *
- * @throws ObjectNotFoundError, ObjectCorruptError
+ * @throws ObjectNotFoundError, ObjectCorruptError, before the reply has any header of the object
  */
 export async function sendObject(
   request: FastifyRequest,
@@ -23,26 +24,37 @@ export async function sendObject(
   object: SentObject,
 ): Promise<FastifyReply> {
   const etag = `"${object.sha256}"`;
-  reply.headers({ etag, 'accept-ranges': 'bytes' });
-  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  const headers = { etag, 'accept-ranges': 'bytes' };
+  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).headers(headers).send();
   const range = request.method === 'GET' ? rangeOf(request, etag, object.bytes) : undefined;
   if (range === 'unsatisfiable') {
-    return reply.code(416).header('content-range', `bytes */${object.bytes}`).send();
+    const whole = { ...headers, 'content-range': `bytes */${object.bytes}` };
+    return reply.code(416).headers(whole).send();
   }
-  // A range is covered by no checksum of its own.
-  if (range) await disk.verify(object);
+  const content = await open(disk, object, range);
   reply.headers({
+    ...headers,
     'content-type': object.contentType,
     'content-disposition': contentDisposition(object.fileName),
     'content-security-policy': "default-src 'none'; sandbox",
     'content-length': range ? range.end - range.start + 1 : object.bytes,
   });
-  if (request.method === 'HEAD') return reply.send();
-  if (!range) return reply.send(await disk.openRead(object));
+  if (request.method === 'HEAD') {
+    content.destroy();
+    return reply.send();
+  }
+  if (!range) return reply.send(content);
   return reply
     .code(206)
     .header('content-range', `bytes ${range.start}-${range.end}/${object.bytes}`)
-    .send(await disk.openRange(object.key, range));
+    .send(content);
+}
+
+async function open(disk: Disk, object: ObjectRef, range: ByteRange | undefined): Promise<Readable> {
+  if (!range) return disk.openRead(object);
+  // A range is covered by no checksum of its own.
+  await disk.verify(object);
+  return disk.openRange(object.key, range);
 }
 
 /** The weak comparison of RFC 9110, section 13.1.2. */

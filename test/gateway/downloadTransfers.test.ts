@@ -70,6 +70,27 @@ describe('the transfer of a redeemed file', () => {
     assert.equal((await look(file, { range: 'bytes=0-9' })).status, 503);
   });
 
+  it('ends with the page of a link that is not valid where the file has gone since it was redeemed', async () => {
+    const { id, objectKey } = await gateway.addReport();
+    const link = await gateway.addLink(id);
+    const file = await redeem(link.url);
+    await gateway.disks.current.remove(objectKey);
+    for (const headers of [{}, { range: 'bytes=0-9' }]) {
+      const gone = await look(file, headers);
+      assert.deepEqual([gone.status, gone.headers.get('content-type')], [404, 'text/html; charset=utf-8']);
+      assert.equal(gone.headers.get('content-disposition'), null);
+    }
+    assert.equal((await fetch(file, { method: 'HEAD' })).status, 404);
+    const refusals = await gateway.database
+      .selectFrom('auditEvents')
+      .select('details')
+      .where('action', '=', 'linkRefused')
+      .where('subject', '=', link.id)
+      .execute();
+    assert.equal(refusals.length, 3);
+    assert.match(JSON.stringify(refusals), /reportMissing/);
+  });
+
   it('leads to the newer report of the same month, and restarts a transfer of the older one', async () => {
     const older = await gateway.addReport({ kind: 'monthly-clinic', month: '2026-09' });
     const link = await gateway.addLink(older.id);

@@ -1,8 +1,10 @@
 import type { RateLimitOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ObjectNotFoundError } from '../../disks/diskErrors.ts';
+import { RequestError } from '../requestError.ts';
 import { sendObject } from '../sendObject.ts';
 import type { ApiCallers } from './apiCaller.ts';
-import type { ApiContext, ApiRoute, JsonAnswer, RouteAnswer } from './defineRoute.ts';
+import type { ApiContext, ApiRoute, FileAnswer, JsonAnswer, RouteAnswer } from './defineRoute.ts';
 import { answerOnce } from './idempotency.ts';
 import { readRequest } from './requestContext.ts';
 import { routeDocument } from './routeDocument.ts';
@@ -49,8 +51,20 @@ export function registerRoutes(
 
   async function send(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer) {
     if ('status' in answer) return sendJson(reply, answer);
-    if ('file' in answer) return sendObject(request, reply, answer.disk, answer.file);
+    if ('file' in answer) return sendFile(request, reply, answer);
     return 'events' in answer ? sendEvents(request, reply, answer) : reply.code(answer.empty).send();
+  }
+}
+
+/** @throws {@link RequestError} 404 `FileMissing` */
+async function sendFile(request: FastifyRequest, reply: FastifyReply, { disk, file }: FileAnswer) {
+  try {
+    return await sendObject(request, reply, disk, file);
+  } catch (error) {
+    if (!(error instanceof ObjectNotFoundError)) throw error;
+    request.log.error({ route: request.routeOptions.url }, 'the file of an answer is missing');
+    const advice = 'make it again, or have it restored from a backup';
+    throw new RequestError(404, 'FileMissing', `the file ${file.fileName} is missing; ${advice}`);
   }
 }
 

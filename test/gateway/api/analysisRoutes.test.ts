@@ -224,8 +224,16 @@ describe('the API for data sets, analyses and reports', () => {
       sha256: '',
     });
     const { status, headers, body } = await call('GET', `/reports/${id}/file`);
-    assert.deepEqual([status, headers.get('content-type')], [500, 'application/problem+json; charset=utf-8']);
-    assert.equal(body.type, 'urn:aftercare:problem:InternalError');
+    assert.deepEqual([status, headers.get('content-type')], [404, 'application/problem+json; charset=utf-8']);
+    assert.deepEqual([headers.get('etag'), headers.get('accept-ranges')], [null, null]);
+    assert.deepEqual(
+      [body.type, body.detail],
+      [
+        'urn:aftercare:problem:FileMissing',
+        'the file gone.pdf is missing; make it again, or have it restored from a backup',
+      ],
+    );
+    assert.equal((await call('HEAD', `/reports/${id}/file`)).status, 404);
   });
 
   it('answer of what another clinic has as of what nobody has, and start nothing', async () => {
