@@ -13,6 +13,7 @@ export const DatasetSourceProblem = z.enum([
   'SourceHeader',
   'SourceDelimiter',
   'SourceSheet',
+  'SourceDictionary',
   'SourceNoRows',
   'SourceQuote',
   'SourceRagged',

@@ -40,7 +40,7 @@ export interface InspectOptions extends DuckDbOptions {
 const HEAD_BYTES = 64 * 1024;
 const READ_BYTES = 256 * 1024;
 
-type Found = Pick<SourceInspection, 'header'> & Omit<SourceReading, 'options'>;
+type Found = Pick<SourceInspection, 'header'> & Omit<SourceReading, 'options' | 'declared'>;
 
 /**
  * Reads a source that is not compressed in flat memory, and checks what makes it a table: that it is a file with content,
@@ -57,7 +57,12 @@ export async function inspectSource(path: string, options: InspectOptions): Prom
   const { header, ...found } = await inspectFormat(path, { ...options, reading, format, head, meter });
   if (header.length > MAX_COLUMNS) throw tooWide(name, header.length);
   const notices = [...(plain?.notices ?? []), ...found.notices];
-  return { format, header, reading: { ...found, notices, options: reading }, ...meter.result() };
+  return {
+    format,
+    header,
+    reading: { ...found, declared: {}, notices, options: reading },
+    ...meter.result(),
+  };
 }
 
 function tooWide(name: string, columns: number): DatasetSourceError {

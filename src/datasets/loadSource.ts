@@ -8,6 +8,7 @@ import { writeJsonAsCsv } from './jsonSource.ts';
 import { rewriteTable } from './layout/rewriteTable.ts';
 import { withUtf8Source } from './layout/withUtf8Source.ts';
 import { parquetQuery, unreadableParquet } from './parquetSource.ts';
+import { checkLabels, labelledSql } from './redcap/labelCodes.ts';
 import type { SourceFormat } from './sourceFormat.ts';
 import { cell, text } from './sql.ts';
 
@@ -58,6 +59,7 @@ export async function loadSource(
   } finally {
     clearInterval(watching);
   }
+  await checkLabels(connection, { name, header: options.header, declared: options.reading.declared });
   const counted = await connection.runAndReadAll('select count(*) from source');
   const rows = Number(counted.getRows()[0]?.[0] ?? 0);
   if (rows === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has no rows`);
@@ -107,11 +109,13 @@ async function loadParquet(connection: DuckDBConnection, path: string, name: str
 async function loadTable(
   connection: DuckDBConnection,
   path: string,
-  { name, header, layout }: LoadOptions & { readonly layout: TextLayout },
+  { name, header, layout, reading }: LoadOptions & { readonly layout: TextLayout },
 ): Promise<void> {
   const { delimiter, quoteEscape, cells, linesBeforeData } = layout;
   const columns = Array.from({ length: cells }, (_, index) => `${cell(index)}: 'VARCHAR'`).join(', ');
-  const selected = header.map((_, index) => cell(index)).join(', ');
+  const selected = header
+    .map((column, index) => labelledSql(column, cell(index), reading.declared))
+    .join(', ');
   try {
     await connection.run(
       `create table source as select ${selected} from read_csv(${text(path)}, auto_detect = false, header = false,

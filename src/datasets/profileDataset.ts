@@ -6,6 +6,7 @@ import type {
   NumericColumn,
   TextColumn,
 } from '../domain/datasets/datasetProfile.ts';
+import type { DeclaredColumns } from '../domain/datasets/declaredColumn.ts';
 import type { SourceNotice } from '../domain/datasets/sourceNotice.ts';
 import { cell } from './sql.ts';
 import { frequentTexts, readRow } from './types/countedValues.ts';
@@ -49,6 +50,8 @@ export async function profileDataset(
     readonly decimal: FileDecimal;
     /** Texts that the user calls missing. */
     readonly missing: readonly string[];
+    /** What a data dictionary says about columns. */
+    readonly declared: DeclaredColumns;
     /** What was noticed when the table was made. */
     readonly notices: readonly SourceNotice[];
     readonly signal: AbortSignal;
@@ -69,7 +72,12 @@ export async function profileDataset(
     const reason = identifying.get(index);
     if (reason !== undefined) columns.push(await identifyingColumn(connection, { name, rows, reason }));
     else {
-      const typed = await typeColumn(connection, { name, decimal, missing });
+      const typed = await typeColumn(connection, {
+        name,
+        decimal,
+        missing,
+        declared: options.declared[name]?.type,
+      });
       const { column, notice } = await typedColumn(connection, { name, rows, typed });
       const expression = sentSql(typed, cell(index));
       if (expression !== undefined) sent.set(index, expression);

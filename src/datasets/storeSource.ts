@@ -4,13 +4,16 @@ import type { Config } from '../config/config.ts';
 import type { ReadingOptions } from '../contracts/datasets/readingOptions.ts';
 import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import type { Disks } from '../disks/createDisks.ts';
+import type { SourceReading } from '../domain/datasets/sourceReading.ts';
 import { datasetPrefix } from '../domain/shared/clinicObjects.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';
 import { registerDataset } from '../store/datasets/datasets.ts';
 import { fileHash } from './fileHash.ts';
 import { checkNamedColumns } from './findIdentifyingColumns.ts';
-import { inspectSource } from './inspectSource.ts';
+import { inspectSource, type SourceInspection } from './inspectSource.ts';
+import { declareColumns } from './redcap/declareColumns.ts';
+import { readDictionary } from './redcap/readDictionary.ts';
 import { withDataset } from './withDataset.ts';
 import { withPlainSource } from './withPlainSource.ts';
 
@@ -19,6 +22,8 @@ export interface StoreSourceOptions {
   readonly identifyingColumns: readonly string[];
   /** What the user says about the file. @default all of it is detected */
   readonly reading?: ReadingOptions | undefined;
+  /** The data dictionary of the REDCap project that the file is of, and what messages call it. */
+  readonly dictionary?: { readonly path: string; readonly name: string } | undefined;
   readonly database: Database;
   readonly disks: Disks;
   readonly config: Config;
@@ -41,14 +46,19 @@ export interface StoreSourceOptions {
  * @throws {@link DatasetSourceError}
  */
 export async function storeSource(path: string, options: StoreSourceOptions): Promise<DatasetId> {
-  const { clinicId, identifyingColumns, database, disks, config, reading = {} } = options;
+  const { clinicId, database, disks, config, reading = {}, dictionary } = options;
   const { name = basename(path), signal = neverAborted, admit = async () => undefined } = options;
   const checked = { name, signal, ...datasetSettings(config) };
   const source = await withPlainSource(path, { ...checked, sheet: reading.sheet }, async (plain) => {
-    const inspected = await inspectSource(plain.path, { ...checked, reading, plain });
-    checkNamedColumns(name, inspected.header, identifyingColumns);
-    const given = plain.isGiven ? {} : await fileHash(path);
-    const found = { ...inspected, ...given, isPacked: plain.isPacked };
+    const given = await inspectSource(plain.path, { ...checked, reading, plain });
+    checkNamedColumns(name, given.header, options.identifyingColumns);
+    const declared = dictionary && (await readDeclared(dictionary, given, name));
+    const inspected = declared ? { ...given, reading: declared.reading } : given;
+    const identifyingColumns = [
+      ...new Set([...options.identifyingColumns, ...(declared?.identifying ?? [])]),
+    ];
+    const file = plain.isGiven ? {} : await fileHash(path);
+    const found = { ...inspected, ...file, identifyingColumns, isPacked: plain.isPacked };
     const { sha256, format } = found;
     const id = datasetIdOf(config.PSEUDONYM_KEY, {
       clinicId,
@@ -56,9 +66,14 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
       format,
       identifyingColumns,
       reading,
+      dictionary: dictionary ? (await fileHash(dictionary.path)).sha256 : null,
     });
     await admit(id);
-    await withDataset(plain.path, { ...options, ...inspected, ...checked }, async () => undefined);
+    await withDataset(
+      plain.path,
+      { ...options, ...inspected, ...checked, identifyingColumns },
+      async () => undefined,
+    );
     return { id, ...found };
   });
 
@@ -76,10 +91,31 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
     columns: header,
     bytes: stored.bytes,
     sha256: stored.sha256,
-    identifyingColumns,
+    identifyingColumns: source.identifyingColumns,
     reading: source.reading,
   });
   return id;
+}
+
+/** What a dictionary tells about the columns of a file that has been inspected. */
+async function readDeclared(
+  { path, name }: { readonly path: string; readonly name: string },
+  { header, reading }: Pick<SourceInspection, 'header' | 'reading'>,
+  source: string,
+): Promise<{ readonly reading: SourceReading; readonly identifying: readonly string[] }> {
+  const { columns, labels, identifying, notices } = declareColumns(await readDictionary(path, name), header, {
+    dictionary: name,
+    source,
+  });
+  return {
+    reading: {
+      ...reading,
+      declared: columns,
+      descriptions: { ...labels, ...reading.descriptions },
+      notices: [...reading.notices, ...notices],
+    },
+    identifying,
+  };
 }
 
 /** The part of the configuration that opening a data set needs. */

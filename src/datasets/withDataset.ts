@@ -91,6 +91,7 @@ async function open(
       identifying,
       decimal,
       missing: reading.options.missing ?? [],
+      declared: reading.declared,
       notices,
       signal,
       onColumn,

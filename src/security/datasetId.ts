@@ -14,10 +14,19 @@ export function datasetIdOf(
     format: string;
     identifyingColumns: readonly string[];
     reading: ReadingOptions;
+    /** The SHA-256, in hex, of a data dictionary. */
+    dictionary: string | null;
   },
 ): DatasetId {
   const named = [...source.identifyingColumns].sort();
   const options = Object.entries(source.reading).sort(([one], [other]) => (one < other ? -1 : 1));
-  const text = JSON.stringify([source.clinicId, source.sha256, source.format, named, options]);
+  const text = JSON.stringify([
+    source.clinicId,
+    source.sha256,
+    source.format,
+    named,
+    options,
+    source.dictionary,
+  ]);
   return DatasetId.parse(`ds_${createHmac('sha256', key).update(text).digest('hex').slice(0, 24)}`);
 }

@@ -13,6 +13,7 @@ export const plainReading = (cells: number): SourceReading => ({
   },
   records: null,
   descriptions: {},
+  declared: {},
   notices: [],
   options: {},
 });

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { importDataset } from '../../contracts/jobs.ts';
 import type { DatasetId } from '../../contracts/shared/ids.ts';
@@ -30,16 +31,22 @@ export const importDatasetCommand = defineCommand({
     ),
     clinic: clinicOption(),
     identifying: identifyingOption(),
+    dictionary: option(
+      z.string().optional(),
+      'file',
+      'the data dictionary of the REDCap project that the file was exported from, as CSV',
+    ),
     ...readingOptions(),
     detach: detachFlag(),
   },
   examples: [
     'datasets import samples/ncctg-lung.csv --clinic riverside',
     'datasets import visits.xlsx --sheet Labs',
+    'datasets import redcap_raw.csv --dictionary redcap_dictionary.csv',
     'datasets import labor.csv --delimiter semicolon --decimal , --skip-lines 3',
     'datasets import --disk-key clinics/riverside/exports/visits-2024.parquet --clinic riverside',
   ],
-  run: async ({ file, diskKey, clinic, identifying, detach, ...given }, context) => {
+  run: async ({ file, diskKey, clinic, identifying, dictionary, detach, ...given }, context) => {
     const reading = readingOf(given);
     const source = givenSource(file, diskKey);
     if ('file' in source) await requireSourceFile(source.file);
@@ -50,6 +57,7 @@ export const importDatasetCommand = defineCommand({
       clinicId,
       identifyingColumns: identifying,
       reading,
+      dictionary: dictionary === undefined ? undefined : { path: dictionary, name: basename(dictionary) },
       database,
       disks,
       config: context.config,

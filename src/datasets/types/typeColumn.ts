@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import type { TextType } from '../../domain/datasets/datasetProfile.ts';
+import type { DeclaredType } from '../../domain/datasets/declaredColumn.ts';
 import {
   MISSING_AMONG_NUMBERS,
   MISSING_TEXTS,
@@ -47,10 +48,13 @@ export interface TypeOptions {
   readonly decimal: FileDecimal;
   /** Texts that the user calls missing. */
   readonly missing: readonly string[];
+  /** What a data dictionary says that the column is; otherwise its values tell. */
+  readonly declared?: DeclaredType | null | undefined;
 }
 
-/** The share of values from which on a column is one of numbers, or of dates in one style. */
+/** The share of values from which on a column is one of numbers, or of dates in one style; and when a dictionary says so. */
 const TYPED_SHARE = 0.95;
+const DECLARED_SHARE = 0.5;
 /** With more different values, some are looked at before all are: patterns take longer than reading. */
 const MANY_VALUES = 5_000;
 /** With a lower share of numbers or dates among these, the whole column cannot reach the share. */
@@ -73,16 +77,17 @@ export async function typeColumn(connection: DuckDBConnection, options: TypeOpti
   const isMissing = isOneOf([...MISSING_AMONG_NUMBERS, ...also]);
   const isMissingText = isOneOf([...MISSING_TEXTS, ...also]);
   // What the user calls missing may be a number.
-  const plain = also.length === 0 ? await plainNumbers(connection) : undefined;
-  if (plain) return plainColumn(plain);
+  const isText = isDeclaredText(options.declared);
+  const plain = also.length === 0 && !isText ? await plainNumbers(connection) : undefined;
+  if (plain) return plainColumn(plain, options.declared);
   const count = (table: string) => countValues(connection, { table, isMissing, isMissingText });
   const [values = 0] = (await readRow(connection, 'select count(*) from counted')).map(Number);
   const first = await count(values > MANY_VALUES ? `(from counted limit ${MANY_VALUES})` : 'counted');
-  if (mayBeTyped(first)) {
+  if (!isText && mayBeTyped(first)) {
     const counts = values > MANY_VALUES ? await count('counted') : first;
     const typed =
       (await numberColumn(connection, { ...options, counts, isMissing })) ??
-      (await dateColumn(connection, { counts, isMissing }));
+      (await dateColumn(connection, { counts, isMissing, declared: options.declared }));
     if (typed) return typed;
   }
   // In a column of countries, NA is Namibia.
@@ -96,7 +101,9 @@ export async function typeColumn(connection: DuckDBConnection, options: TypeOpti
       : [first.missingTexts];
   return {
     kind: 'text',
-    type: await textType(connection, { name: options.name, counts: first, isMissing: isMissingHere }),
+    type: isText
+      ? options.declared
+      : await textType(connection, { name: options.name, counts: first, isMissing: isMissingHere }),
     isMissing: isMissingHere,
     isValue: (value) => `(not ${isMissingHere(value)})`,
     isWhole: missing === 0,
@@ -104,9 +111,9 @@ export async function typeColumn(connection: DuckDBConnection, options: TypeOpti
 }
 
 /** Nearly every column of numbers is this: all its values are numbers as programs write them. */
-function plainColumn(numbers: NumberCounts): TypedColumn {
+function plainColumn(numbers: NumberCounts, declared: TypeOptions['declared']): TypedColumn {
   const apart = numbers.candidates.filter((value) => standsForMissing(value, numbers));
-  if (isId(numbers))
+  if (declared !== 'number' && isId(numbers))
     return { kind: 'text', type: 'id', isMissing: () => 'false', isValue: () => 'true', isWhole: true };
   const isApart: Condition = (value) =>
     apart.length === 0
@@ -123,6 +130,9 @@ function plainColumn(numbers: NumberCounts): TypedColumn {
   };
 }
 
+const isDeclaredText = (declared: TypeOptions['declared']): declared is 'category' | 'flag' | 'text' =>
+  declared === 'category' || declared === 'flag' || declared === 'text';
+
 const isId = ({ areWhole, shortest, longest }: NumberCounts): boolean =>
   areWhole && shortest >= ID_DIGITS && (shortest === longest || shortest > MOST_DIGITS);
 
@@ -133,14 +143,16 @@ type Counted = { readonly counts: ValueCounts; readonly isMissing: Condition };
 
 async function numberColumn(
   connection: DuckDBConnection,
-  { decimal, counts, isMissing }: Counted & Pick<TypeOptions, 'decimal'>,
+  { decimal, counts, isMissing, declared }: Counted & Pick<TypeOptions, 'decimal' | 'declared'>,
 ): Promise<TypedColumn | undefined> {
   const { rows, missing, point, comma, withComma } = counts;
-  if (Math.max(point, comma) < (rows - missing) * TYPED_SHARE) return undefined;
+  const isDeclared = declared === 'number';
+  const share = isDeclared ? DECLARED_SHARE : TYPED_SHARE;
+  if (Math.max(point, comma) < (rows - missing) * share) return undefined;
   const mark = point === comma ? await decimal() : point > comma ? '.' : ',';
   const numbers = await countNumbers(connection, { decimal: mark, isMissing });
   const { candidates } = numbers;
-  if (isId(numbers)) return undefined;
+  if (!isDeclared && isId(numbers)) return undefined;
   const apart = candidates.filter((value) => standsForMissing(value, numbers));
   const isApart: Condition = (value) =>
     apart.length === 0 ? 'false' : `coalesce(${numberSql(value, mark)} in (${apart.join(', ')}), false)`;
@@ -166,13 +178,14 @@ async function differ(connection: DuckDBConnection): Promise<boolean> {
 
 async function dateColumn(
   connection: DuckDBConnection,
-  { counts: { rows, missing }, isMissing }: Counted,
+  { counts: { rows, missing }, isMissing, declared }: Counted & Pick<TypeOptions, 'declared'>,
 ): Promise<TypedColumn | undefined> {
   const counted = DATE_STYLES.map((style) => `coalesce(sum(n) filter (${isDateSql('v', style)}), 0)`);
   const dates = (await readRow(connection, `select ${counted.join(', ')} from counted`)).map(Number);
   const most = Math.max(...dates);
   const style = DATE_STYLES[dates.indexOf(most)];
-  if (!style || most < (rows - missing) * TYPED_SHARE) return undefined;
+  const share = declared === 'date' ? DECLARED_SHARE : TYPED_SHARE;
+  if (!style || most < (rows - missing) * share) return undefined;
   const other = DATE_STYLES.findIndex(({ name }) => name === style.exchanged);
   return {
     kind: 'date',

@@ -37,6 +37,8 @@ export const SourceNotice = z.discriminatedUnion('kind', [
     count,
   }),
   z.strictObject({ kind: z.literal('bytesBehindGzip'), bytes: count }),
+  z.strictObject({ kind: z.literal('dictionary'), columns: count }),
+  z.strictObject({ kind: z.literal('notInDictionary'), columns: count }),
   z.strictObject({ kind: z.literal('errorCells'), cells: count }),
   z.strictObject({ kind: z.literal('mergedCells'), ranges: count }),
 ]);
@@ -109,6 +111,10 @@ export function describeNotice(notice: SourceNotice): string {
       return `the table is the sheet ${notice.sheet}; left out: ${listed(notice.others, notice.count)}`;
     case 'bytesBehindGzip':
       return `${counted(notice.bytes, 'byte')} behind the end of the gzip file ${notice.bytes === 1 ? 'is' : 'are'} left out; was it packed as a whole?`;
+    case 'dictionary':
+      return `the dictionary describes ${counted(notice.columns, 'column')}; codes are read as their labels`;
+    case 'notInDictionary':
+      return `${counted(notice.columns, 'column')} ${notice.columns === 1 ? 'is' : 'are'} not in the dictionary`;
     case 'errorCells':
       return `${counted(notice.cells, 'cell')} with an error such as #N/A ${notice.cells === 1 ? 'is' : 'are'} missing`;
     case 'mergedCells':

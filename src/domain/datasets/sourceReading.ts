@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ReadingOptions, TextEncoding } from '../../contracts/datasets/readingOptions.ts';
 import type { DatasetProfile } from './datasetProfile.ts';
+import { DeclaredColumn } from './declaredColumn.ts';
 import { SourceNotice } from './sourceNotice.ts';
 import { TextLayout } from './textLayout.ts';
 
@@ -21,6 +22,8 @@ export const SourceReading = z.strictObject({
     .nullable(),
   /** Units or labels of columns, by their name. */
   descriptions: z.record(z.string(), z.string()),
+  /** What a data dictionary says about columns, by their name. */
+  declared: z.record(z.string(), DeclaredColumn),
   notices: z.array(SourceNotice),
   options: ReadingOptions,
 });

@@ -128,6 +128,26 @@ describe('POST /v1/datasets', () => {
     assert.deepEqual(await left(), before);
   });
 
+  it('takes a data dictionary beside the file, and refuses one that does not fit', async () => {
+    const read = async (name: string) => new Blob([await readFile(`test/datasets/cases/${name}`)]);
+    const withDictionary = async (dictionary: Blob) => {
+      const body = new FormData();
+      body.append('dictionary', dictionary, 'dictionary.csv');
+      body.append('file', await read('redcap_raw.csv'), 'raw.csv');
+      return post(body);
+    };
+    const response = await withDictionary(await read('redcap_dictionary.csv'));
+    const { datasetId } = Stored.parse(await response.json());
+    const stored = await findDataset(app.database, app.clinicId, datasetId);
+    assert.deepEqual(stored?.identifyingColumns, ['ref_town', 'contact']);
+    assert.equal(stored?.reading.declared.gender?.type, 'category');
+    const before = await left();
+    const [status, type, detail] = await refused(await withDictionary(new Blob(['Secret,b\n1,2\n'])));
+    assert.deepEqual([status, type], [422, 'SourceDictionary']);
+    assert.match(detail, /^dictionary\.csv: line 1 has no column/);
+    assert.deepEqual(await left(), before);
+  });
+
   it('is done once for one Idempotency-Key', async () => {
     const once = { headers: { 'idempotency-key': 'upload-1' } };
     const first = await post(form('a,b\n7,7\n'), once);

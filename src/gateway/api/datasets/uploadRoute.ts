@@ -64,6 +64,10 @@ const UPLOAD_DOCUMENT: FastifySchema = {
       .describe(
         'CSV, TSV, JSON, JSON lines, Parquet or an Excel workbook (.xlsx); it may be packed with gzip',
       ),
+    dictionary: z
+      .file()
+      .optional()
+      .describe('the data dictionary of the REDCap project that the file was exported from, as CSV'),
     identifying: z
       .string()
       .optional()
@@ -125,7 +129,8 @@ export async function uploadRoute(app: FastifyInstance, { callers, context, rate
           body: await storeUpload(context, upload, about, reply),
         });
         if (key === undefined) return answer();
-        const content = ['POST', request.url, upload.sha256, JSON.stringify(upload.fields)];
+        const hashes = [upload.sha256, upload.dictionary?.sha256 ?? ''];
+        const content = ['POST', request.url, ...hashes, JSON.stringify(upload.fields)];
         return answerOnce(database, { caller: about.caller, key, content }, answer);
       }).finally(() => {
         uploads -= 1;
@@ -153,8 +158,16 @@ async function storeUpload(
   };
   const left = new AbortController();
   reply.raw.once('close', () => left.abort(new RequestError(400, 'MalformedUpload', 'the sender has gone')));
-  const { name, path } = upload;
-  const source = { clinicId, identifyingColumns, reading, name, signal: left.signal, admit: admitImport };
+  const { name, path, dictionary } = upload;
+  const source = {
+    clinicId,
+    identifyingColumns,
+    reading,
+    name,
+    dictionary,
+    signal: left.signal,
+    admit: admitImport,
+  };
   const datasetId = await storeSource(path, { ...source, ...context }).catch((error: unknown) => {
     if (!(error instanceof DatasetSourceError)) throw error;
     throw new RequestError(error.type === 'SourceTooLarge' ? 413 : 422, error.type, error.message);
