@@ -1,10 +1,18 @@
 import type { ClinicId, ContactId } from '../contracts/shared/ids.ts';
-import { type OptOutType, type ReadReply, readReply } from '../domain/messaging/replyWords.ts';
+import { type MatchedAnswer, matchAnswer, type OptOutType } from '../domain/messaging/matchAnswer.ts';
+import { readWords } from '../domain/messaging/replyWords.ts';
 import type { HashAddress, HashedAddress } from '../security/hashedAddress.ts';
 import { newId } from '../security/newId.ts';
 import type { Database } from '../store/database.ts';
-import { type Correspondent, clinicsOfNumber, findCorrespondent } from '../store/messaging/correspondents.ts';
+import {
+  type Correspondent,
+  clinicsOfNumber,
+  clinicsSendingFrom,
+  findCorrespondent,
+  type InboundEnds,
+} from '../store/messaging/correspondents.ts';
 import { type InboundState, storeInboundMessage } from '../store/messaging/inboundMessages.ts';
+import { questionsTo, type SentQuestion } from '../store/messaging/replyQuestions.ts';
 import { liftProviderBlocks, liftSuppressions, suppress } from '../store/messaging/suppressions.ts';
 import { raiseAlert } from '../store/operations/alerts.ts';
 
@@ -41,19 +49,19 @@ export async function receiveReply(
 ): Promise<{ readonly contactId: ContactId; readonly clinicId: ClinicId } | undefined> {
   const recipients = [sms.recipient, ...(messagingService === null ? [] : [messagingService])];
   const ends = { number: sms.sender, recipients, defaultSender: smsFrom };
-  const correspondent = await findCorrespondent(db, ends);
+  const clinicIds = await clinicsSendingFrom(db, ends);
+  const questions = await questionsTo(db, { number: sms.sender, senders: recipients }, clinicIds);
+  const read = matchAnswer(readWords(sms.body), questions, optOutType);
+  const address = hashAddress('sms', sms.sender);
+  const correspondent = await correspondentOf(db, ends, { clinicIds, questions, read });
   if (!correspondent) {
-    const { consent } = readReply(sms.body, false, optOutType);
-    const address = hashAddress('sms', sms.sender);
     // An opt-out is never lost: it holds for every clinic that it can be meant for.
-    for (const clinicId of await clinicsOfNumber(db, ends))
-      await changeConsent(db, { clinicId, address, messageId: null, recipients }, consent);
+    for (const clinicId of await clinicsOfNumber(db, ends, clinicIds))
+      await changeConsent(db, { clinicId, address, messageId: null, recipients }, read.consent);
     await alertUnassigned(db, sms.providerId);
     return undefined;
   }
-  const { clinicId, contactId, messageId } = correspondent;
-  const asked = correspondent.question;
-  const read = readReply(sms.body, asked !== null, optOutType);
+  const { clinicId, contactId, messageId, question: asked } = correspondent;
   const state = stateOf(read, correspondent, optOutType);
   await db.transaction().execute(async (transaction) => {
     const isNew = await storeInboundMessage(transaction, {
@@ -67,15 +75,36 @@ export async function receiveReply(
       state,
     });
     if (!isNew) return;
-    const address = hashAddress('sms', sms.sender);
     await changeConsent(transaction, { clinicId, address, messageId, recipients }, read.consent);
   });
   return state === 'pending' && contactId !== null ? { contactId, clinicId } : undefined;
 }
 
+type Addressed = Correspondent & { readonly question: SentQuestion | null };
+
+/** An answer belongs to its question; all else belongs to the last question of the clinic that wrote last, if there is one. */
+async function correspondentOf(
+  db: Database,
+  ends: InboundEnds,
+  {
+    clinicIds,
+    questions,
+    read: { meaning, question },
+  }: {
+    readonly clinicIds: readonly ClinicId[];
+    readonly questions: readonly SentQuestion[];
+    readonly read: MatchedAnswer<SentQuestion>;
+  },
+): Promise<Addressed | undefined> {
+  if (question !== null && (meaning === 'confirm' || meaning === 'cancel')) return { ...question, question };
+  const found = await findCorrespondent(db, ends, clinicIds);
+  const last = questions.find(({ clinicId }) => clinicId === found?.clinicId);
+  return found && { ...(last ?? found), question: last ?? null };
+}
+
 function stateOf(
-  { meaning }: ReadReply,
-  { contactId, question }: Correspondent,
+  { meaning }: MatchedAnswer<SentQuestion>,
+  { contactId, question }: Addressed,
   optOutType: OptOutType | undefined,
 ): InboundState {
   switch (meaning) {
@@ -100,7 +129,7 @@ async function changeConsent(
     readonly messageId: string | null;
     readonly recipients: readonly string[];
   },
-  consent: ReadReply['consent'],
+  consent: MatchedAnswer<SentQuestion>['consent'],
 ): Promise<void> {
   const { clinicId, address, messageId, recipients } = from;
   if (consent === 'withdrawn') {

@@ -9,6 +9,7 @@ export const de: Language = {
   greeting: 'Guten Tag {name},',
   addressHint: 'Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:',
   optOut: 'Abmelden: Antwort STOP.',
+  forPatient: 'Für {patient}: {sms}',
   unsubscribe: 'Abmelden',
   test: 'Test',
   facts: {
@@ -110,7 +111,7 @@ export const de: Language = {
       ],
       note: 'Falls Sie verhindert sind, sagen Sie bitte früh ab: Vielleicht wartet jemand auf diese Zeit.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: Erinnerung an Ihren Termin, {startShort}. Antwort 1: bestätigen, 2: absagen. {optOut}',
+      sms: '{clinicName}: Erinnerung an Ihren Termin, {startShort}. Antwort {confirmKey}: bestätigen, {cancelKey}: absagen. {optOut}',
     },
     'appointment-reminder-confirmed': {
       subject: 'Ihr Termin: {start}',
@@ -120,7 +121,7 @@ export const de: Language = {
       paragraphs: ['Wir erinnern Sie an den Termin, den Sie bestätigt haben.', '{clockChange}'],
       note: 'Falls Sie verhindert sind, sagen Sie bitte früh ab: Vielleicht wartet jemand auf diese Zeit.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: Erinnerung an Ihren Termin, {startShort}. Antwort 2: absagen. {optOut}',
+      sms: '{clinicName}: Erinnerung an Ihren Termin, {startShort}. Antwort {cancelKey}: absagen. {optOut}',
     },
     'appointment-changed': {
       subject: 'Ihr Termin wurde verlegt: {start}',
@@ -133,7 +134,7 @@ export const de: Language = {
       ],
       note: 'Falls Ihnen die neue Zeit nicht passt, melden Sie sich bitte bei uns.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: Ihr Termin wurde verlegt auf {startShort}. Antwort 1: bestätigen, 2: absagen. {optOut}',
+      sms: '{clinicName}: Ihr Termin wurde verlegt auf {startShort}. Antwort {confirmKey}: bestätigen, {cancelKey}: absagen. {optOut}',
     },
     'appointment-cancelled': {
       subject: 'Ihr Termin ist abgesagt: {start}',
@@ -179,7 +180,7 @@ export const de: Language = {
       ],
       note: 'Wenn alles in Ordnung ist, brauchen Sie nichts zu tun.',
       footer: 'Sie erhalten diese Nachricht, weil Sie kürzlich bei {clinicName} waren.',
-      sms: '{clinicName}: ist seit Ihrem Besuch alles in Ordnung? Antwort 1: ja, oder schreiben Sie uns. Im Notfall: 112. {optOut}',
+      sms: '{clinicName}: ist seit Ihrem Besuch alles in Ordnung? Antwort {confirmKey}: ja, oder schreiben Sie uns. Im Notfall: 112. {optOut}',
     },
     'regular-check-up': {
       subject: 'Es ist Zeit für Ihren regelmäßigen Termin',

@@ -9,6 +9,7 @@ export const en: Language = {
   greeting: 'Hello {name},',
   addressHint: 'If the button does not work, open this address:',
   optOut: 'Reply STOP to opt out.',
+  forPatient: 'For {patient}: {sms}',
   unsubscribe: 'Unsubscribe',
   test: 'Test',
   facts: {
@@ -109,7 +110,7 @@ export const en: Language = {
       ],
       note: 'If you cannot come, please let us know early: another patient may be waiting for this time.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: reminder of your appointment, {startShort}. Reply 1 to confirm, 2 to cancel. {optOut}',
+      sms: '{clinicName}: reminder of your appointment, {startShort}. Reply {confirmKey} to confirm, {cancelKey} to cancel. {optOut}',
     },
     'appointment-reminder-confirmed': {
       subject: 'Your appointment on {start}',
@@ -119,7 +120,7 @@ export const en: Language = {
       paragraphs: ['This is a reminder of the appointment you confirmed.', '{clockChange}'],
       note: 'If you cannot come, please let us know early: another patient may be waiting for this time.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: reminder of your appointment, {startShort}. Reply 2 to cancel. {optOut}',
+      sms: '{clinicName}: reminder of your appointment, {startShort}. Reply {cancelKey} to cancel. {optOut}',
     },
     'appointment-changed': {
       subject: 'Your appointment has moved to {start}',
@@ -129,7 +130,7 @@ export const en: Language = {
       paragraphs: ['Your appointment of {previousStart} takes place at another time.', '{clockChange}'],
       note: 'If the new time does not suit you, please contact us.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: your appointment has moved to {startShort}. Reply 1 to confirm, 2 to cancel. {optOut}',
+      sms: '{clinicName}: your appointment has moved to {startShort}. Reply {confirmKey} to confirm, {cancelKey} to cancel. {optOut}',
     },
     'appointment-cancelled': {
       subject: 'Your appointment on {start} is cancelled',
@@ -173,7 +174,7 @@ export const en: Language = {
       ],
       note: 'If everything is all right, there is nothing to do.',
       footer: 'You receive this message because you were at {clinicName} recently.',
-      sms: '{clinicName}: is everything all right since your visit? Reply 1 for yes, or write to us. In an emergency, call your emergency number. {optOut}',
+      sms: '{clinicName}: is everything all right since your visit? Reply {confirmKey} for yes, or write to us. In an emergency, call your emergency number. {optOut}',
     },
     'regular-check-up': {
       subject: 'It is time for your regular appointment',

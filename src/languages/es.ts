@@ -10,6 +10,7 @@ export const es: Language = {
   addressHint: 'Si el botón no funciona, abra esta dirección:',
   // Without accents: GSM-7 has no á, í, ó and ú.
   optOut: 'Para no recibir mensajes, responda STOP.',
+  forPatient: 'Para {patient}: {sms}',
   unsubscribe: 'Darse de baja',
   test: 'Prueba',
   facts: {
@@ -111,7 +112,7 @@ export const es: Language = {
       ],
       note: 'Si no puede venir, avísenos con tiempo: quizá otro paciente esté esperando esta hora.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: recordatorio de su cita, {startShort}. Responda 1 para confirmar, 2 para cancelar. {optOut}',
+      sms: '{clinicName}: recordatorio de su cita, {startShort}. Responda {confirmKey} para confirmar, {cancelKey} para cancelar. {optOut}',
     },
     'appointment-reminder-confirmed': {
       subject: 'Su cita: {start}',
@@ -121,7 +122,7 @@ export const es: Language = {
       paragraphs: ['Le recordamos la cita que ha confirmado.', '{clockChange}'],
       note: 'Si no puede venir, avísenos con tiempo: quizá otro paciente esté esperando esta hora.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: recordatorio de su cita, {startShort}. Responda 2 para cancelar. {optOut}',
+      sms: '{clinicName}: recordatorio de su cita, {startShort}. Responda {cancelKey} para cancelar. {optOut}',
     },
     'appointment-changed': {
       subject: 'Su cita ha cambiado: {start}',
@@ -131,7 +132,7 @@ export const es: Language = {
       paragraphs: ['Su cita (antes: {previousStart}) tendrá lugar en otro momento.', '{clockChange}'],
       note: 'Si la nueva hora no le conviene, póngase en contacto con nosotros.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName}: nueva fecha de su cita, {startShort}. Responda 1 para confirmar, 2 para cancelar. {optOut}',
+      sms: '{clinicName}: nueva fecha de su cita, {startShort}. Responda {confirmKey} para confirmar, {cancelKey} para cancelar. {optOut}',
     },
     'appointment-cancelled': {
       subject: 'Su cita está cancelada: {start}',
@@ -175,7 +176,7 @@ export const es: Language = {
       ],
       note: 'Si todo va bien, no tiene que hacer nada.',
       footer: 'Recibe este mensaje porque hace poco estuvo en {clinicName}.',
-      sms: '{clinicName}: ¿va todo bien desde su visita? Responda 1 si todo va bien, o escriba su respuesta. En una urgencia, llame a emergencias. {optOut}',
+      sms: '{clinicName}: ¿va todo bien desde su visita? Responda {confirmKey} si todo va bien, o escriba su respuesta. En una urgencia, llame a emergencias. {optOut}',
     },
     'regular-check-up': {
       subject: 'Es el momento de su cita periódica',

@@ -10,6 +10,7 @@ export const fr: Language = {
   addressHint: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
   // Without ç, ê and î, which GSM-7 does not have.
   optOut: 'Pour ne plus recevoir de messages, répondez STOP.',
+  forPatient: 'Pour {patient} : {sms}',
   unsubscribe: 'Se désabonner',
   test: 'Test',
   facts: {
@@ -111,7 +112,7 @@ export const fr: Language = {
       ],
       note: 'En cas d’empêchement, merci de nous prévenir tôt : un autre patient attend peut-être cette heure.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName} : rappel de votre rendez-vous, {startShort}. Répondez 1 pour confirmer, 2 pour annuler. {optOut}',
+      sms: '{clinicName} : rappel de votre rendez-vous, {startShort}. Répondez {confirmKey} pour confirmer, {cancelKey} pour annuler. {optOut}',
     },
     'appointment-reminder-confirmed': {
       subject: 'Votre rendez-vous : {start}',
@@ -121,7 +122,7 @@ export const fr: Language = {
       paragraphs: ['Nous vous rappelons le rendez-vous que vous avez confirmé.', '{clockChange}'],
       note: 'En cas d’empêchement, merci de nous prévenir tôt : un autre patient attend peut-être cette heure.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName} : rappel de votre rendez-vous, {startShort}. Répondez 2 pour annuler. {optOut}',
+      sms: '{clinicName} : rappel de votre rendez-vous, {startShort}. Répondez {cancelKey} pour annuler. {optOut}',
     },
     'appointment-changed': {
       subject: 'Votre rendez-vous a été déplacé : {start}',
@@ -134,7 +135,7 @@ export const fr: Language = {
       ],
       note: 'Si la nouvelle heure ne vous convient pas, merci de nous contacter.',
       footer: ABOUT_APPOINTMENT,
-      sms: '{clinicName} : nouvelle date de votre rendez-vous, {startShort}. Répondez 1 pour confirmer, 2 pour annuler. {optOut}',
+      sms: '{clinicName} : nouvelle date de votre rendez-vous, {startShort}. Répondez {confirmKey} pour confirmer, {cancelKey} pour annuler. {optOut}',
     },
     'appointment-cancelled': {
       subject: 'Votre rendez-vous est annulé : {start}',
@@ -180,7 +181,7 @@ export const fr: Language = {
       ],
       note: 'Si tout va bien, vous n’avez rien à faire.',
       footer: 'Vous recevez ce message parce que vous avez récemment consulté chez {clinicName}.',
-      sms: '{clinicName} : tout va bien depuis votre visite ? Répondez 1 pour oui, ou écrivez-nous. En cas d’urgence, appelez le numéro d’urgence. {optOut}',
+      sms: '{clinicName} : tout va bien depuis votre visite ? Répondez {confirmKey} pour oui, ou écrivez-nous. En cas d’urgence, appelez le numéro d’urgence. {optOut}',
     },
     'regular-check-up': {
       subject: 'Il est temps de prendre votre rendez-vous régulier',

@@ -44,8 +44,10 @@ export interface Language {
   readonly greeting: Text;
   /** Before the address of the button, for mail programs that do not show the button. */
   readonly addressHint: string;
-  /** The placeholder `{optOut}`. It names STOP, which every provider and {@link readReply} know. */
+  /** The placeholder `{optOut}`. It names STOP, which every provider and {@link readWords} know. */
   readonly optOut: string;
+  /** An SMS to a number that several patients share. */
+  readonly forPatient: Text;
   /** The link in bulk e-mails. */
   readonly unsubscribe: string;
   /** Before the subject and the SMS of a test. */

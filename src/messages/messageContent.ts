@@ -38,6 +38,10 @@ const person = {
   dateStyle: ClinicProfile.shape.dateStyle.default('dayMonth'),
   /** The clinic's own words in this language; null writes the built-in ones. */
   words: TemplateText.nullable().default(null),
+  /** The first of the two numbers that answer the question of an SMS. */
+  firstAnswer: z.int().positive().default(1),
+  /** The patient whom an SMS to a shared number is about; null for one that has the number alone. */
+  patientName: Name.nullable().default(null),
   /** Marked as a test in its subject and its SMS. */
   isTest: z.boolean().default(false),
 };

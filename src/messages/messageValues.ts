@@ -45,6 +45,7 @@ export function messageValues(content: PatientContent): MessageValues {
     case 'no-show':
       return appointmentValues(content);
     case 'visit-check-in':
+      return { textName: content.template, values: answerKeys(content), link: null, facts: [] };
     case 'help':
       return { textName: content.template, values: {}, link: null, facts: [] };
     case 'regular-check-up':
@@ -122,6 +123,7 @@ function appointmentValues(content: AppointmentContent): MessageValues {
       start: start.long,
       startShort: start.short,
       clockChange: change === 'none' ? '' : clockChange[change],
+      ...answerKeys(content),
       ...('previousStartsAt' in content
         ? { previousStart: timeIn(content, content.previousStartsAt).long }
         : {}),
@@ -134,6 +136,11 @@ function appointmentValues(content: AppointmentContent): MessageValues {
     ],
   };
 }
+
+const answerKeys = ({ firstAnswer }: MessageContent) => ({
+  confirmKey: String(firstAnswer),
+  cancelKey: String(firstAnswer + 1),
+});
 
 function appointmentText(content: AppointmentContent): BuiltInTextName {
   if (content.template === 'appointment-reminder' && content.isConfirmed)

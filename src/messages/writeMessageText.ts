@@ -53,9 +53,12 @@ function patientText(content: PatientContent): UnsignedText {
     addressHint: language.addressHint,
     note: fill(written.note ?? ''),
     footer: fill(written.footer),
-    sms: fill(written.sms),
+    sms: forPatient(fill(written.sms), content),
   };
 }
+
+const forPatient = (sms: string, { patientName, locale }: PatientContent): string =>
+  patientName === null ? sms : fillText(LANGUAGES[locale].forPatient, { patient: patientName, sms });
 
 /** The clinic's words; what it leaves out and every message needs is that of Aftercare. */
 const ownText = (words: TemplateText, builtIn: Language['texts'][keyof Language['texts']]): BuiltInText => ({

@@ -44,6 +44,8 @@ export interface Composition {
   readonly message: messages.Message;
   readonly clinic: Clinic;
   readonly contact: Contact;
+  /** Whether a workflow waits for the answer. */
+  readonly asks: boolean;
   /** Makes the content; makes a new download link each time, so freeze what comes of it. */
   readonly compose: () => Promise<ComposedMessage>;
 }
@@ -72,6 +74,7 @@ export async function openMessage(
     message,
     clinic,
     contact,
+    asks: notification.replyWorkflowId !== null,
     compose: () => composeContent(db, { notification, clinic, contact }, links),
   };
 }

@@ -32,6 +32,8 @@ export interface RuledMessage {
   readonly contentHash: string;
   /** Its own messages over other channels count neither against the cap nor as duplicates. */
   readonly notificationId: string | null;
+  /** Whether it is the answer to HELP, which also goes to a number that has opted out. */
+  readonly answersHelp: boolean;
 }
 
 /**
@@ -80,7 +82,9 @@ export async function decideForContacts(
       expiresAt,
       hasAddress: address !== null,
       suppressions: (suppressions.get(address?.toLowerCase() ?? '') ?? []).flatMap((one) =>
-        isSuppressionReason(one.reason) ? [{ reason: one.reason, category: one.category }] : [],
+        isSuppressionReason(one.reason) && !(message.answersHelp && one.reason === 'stop')
+          ? [{ reason: one.reason, category: one.category }]
+          : [],
       ),
       wantedChannels: contact.preferences[category] ?? null,
       quietUntil: quietUntil(contact.quietHours ?? profile.quietHours, at, contact.timeZone),

@@ -161,6 +161,7 @@ async function decide(situation: Situation, channel: Channel): Promise<SendingDe
       contentHash,
       expiresAt: expiresAt?.toISOString() ?? null,
       notificationId: notification.id,
+      answersHelp: notification.content.template === 'help',
     },
     [contact],
     soFar.at,

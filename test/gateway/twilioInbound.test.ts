@@ -6,6 +6,7 @@ import { newId } from '../../src/security/newId.ts';
 import { listAlerts } from '../../src/store/operations/alerts.ts';
 import { eventually } from '../support/eventually.ts';
 import { inboundTestApp } from '../support/inboundTestApp.ts';
+import { NEXT_YEAR } from '../support/nextYear.ts';
 import { outbox } from '../support/outbox.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
@@ -69,17 +70,63 @@ describe('an SMS that a patient sends', () => {
     assert.doesNotMatch(histories, new RegExp(`${phone.slice(1)}|doch nicht`));
   });
 
-  it('answers the last question only, though other messages went to the number after it', async () => {
+  it('reaches the question that named its number, though other messages went to the phone after it', async () => {
     const phone = newNumber();
-    const earlier = await ask(phone);
-    const last = await ask(phone);
+    const mother = await ask(phone, {}, { name: 'Maria' });
+    const child = await ask(phone, {}, { name: 'Mia', reference: newId('patient') });
     await ask(phone, { replyWorkflowId: null });
-    await startWaiting(earlier.workflowId);
-    await startWaiting(last.workflowId);
-    await settledAs(await answer(phone, '1'), 'signalled');
+    for (const { workflowId } of [mother, child]) await startWaiting(workflowId);
+    for (const body of ['1', '4', '3 ja']) await settledAs(await answer(phone, body), 'signalled');
     assert.deepEqual(
-      [await meanings(earlier.workflowId), await meanings(last.workflowId)],
-      [[], ['confirm']],
+      [await meanings(mother.workflowId), await meanings(child.workflowId)],
+      [['confirm'], ['cancel', 'confirm']],
+    );
+    assert.notEqual(mother.contactId, child.contactId);
+    assert.equal((await stored(await answer(phone, '4')))?.contactId, child.contactId);
+  });
+
+  it('in words changes nothing where two questions are open, and goes to staff', async () => {
+    const phone = newNumber();
+    const first = await ask(phone);
+    const second = await ask(phone);
+    for (const { workflowId } of [first, second]) await startWaiting(workflowId);
+    for (const body of ['No', 'Yes', 'Cancel', '5', '1 no']) {
+      const reply = await stored(await answer(phone, body));
+      assert.deepEqual([body, reply?.meaning], [body, 'text']);
+    }
+  });
+
+  it('of No to a reminder that offers only cancelling is a text, and 2 cancels', async () => {
+    const phone = newNumber();
+    const content = {
+      template: 'appointment-reminder',
+      startsAt: `${NEXT_YEAR}-06-15T08:00:00Z`,
+      timeZone: 'Europe/Berlin',
+      isConfirmed: true,
+    } as const;
+    await ask(phone, { content });
+    const read = async (body: string) => (await stored(await answer(phone, body)))?.meaning;
+    assert.deepEqual(
+      [
+        await read('No'),
+        await read('Nein danke'),
+        await read('1'),
+        await read('Please cancel'),
+        await read('2'),
+      ],
+      ['text', 'text', 'confirm', 'cancel', 'cancel'],
+    );
+  });
+
+  it('to a check-in sent after a reminder cancels the appointment of the reminder with its number', async () => {
+    const phone = newNumber();
+    const reminder = await ask(phone);
+    const checkIn = await ask(phone, { content: { template: 'visit-check-in' } });
+    for (const { workflowId } of [reminder, checkIn]) await startWaiting(workflowId);
+    for (const body of ['2', '3', '4']) await settledAs(await answer(phone, body), 'signalled');
+    assert.deepEqual(
+      [await meanings(reminder.workflowId), await meanings(checkIn.workflowId)],
+      [['cancel'], ['confirm', 'text']],
     );
   });
 
@@ -126,7 +173,7 @@ describe('an SMS that a patient sends', () => {
     const phone = newNumber();
     const { workflowId, messageId } = await ask(phone);
     await startWaiting(workflowId);
-    const sid = await answer(phone, 'Stopp');
+    const sid = await answer(phone, 'Bitte keine SMS mehr, danke');
     const [suppression, ...others] = await suppressed(phone);
     assert.deepEqual([suppression?.reason, suppression?.messageId, others.length], ['stop', messageId, 0]);
     await settledAs(sid, 'signalled');
@@ -166,6 +213,20 @@ describe('an SMS that a patient sends', () => {
     assert.equal((await stored(answered.MessageSid))?.state, 'handled');
     const answers = (await sent()).filter(({ body }) => body.includes('rufen Sie uns bitte an'));
     assert.equal(answers.length, 1);
+  });
+
+  it('of HELP is answered after STOP, which stays in force', async () => {
+    const phone = newNumber();
+    await ask(phone);
+    await answer(phone, 'stop texting me');
+    await settledAs(await answer(phone, 'HELP'), 'handled');
+    await eventually('an answer is sent', async () =>
+      (await outbox(app.sandbox)).sms.some(({ to, body }) => to === phone && body.includes('call us')),
+    );
+    assert.deepEqual(
+      (await suppressed(phone)).map(({ reason }) => reason),
+      ['stop'],
+    );
   });
 
   it('waits while Temporal is away, and is passed on by the sweep', async () => {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { defaultPayloadConverter } from '@temporalio/common';
 import twilio from 'twilio';
-import type { ClinicId } from '../../src/contracts/shared/ids.ts';
+import { type ClinicId, MessageId } from '../../src/contracts/shared/ids.ts';
 import type { ContactChange } from '../../src/domain/messaging/contactMerge.ts';
 import { newId } from '../../src/security/newId.ts';
 import { claimMessage } from '../../src/store/messaging/messageClaims.ts';
 import { createMessage, freezeRequest } from '../../src/store/messaging/messages.ts';
 import { createNotification, type NewNotification } from '../../src/store/messaging/notifications.ts';
+import { reserveAnswers } from '../../src/store/messaging/replyQuestions.ts';
 import { suppressionsOf } from '../../src/store/messaging/suppressions.ts';
 import { eventually } from './eventually.ts';
+import { NEXT_YEAR } from './nextYear.ts';
 import type { TestApp } from './testApp.ts';
 
 /** What tests of inbound SMS do with an app: `app` is asked for at each use. */
@@ -31,13 +33,19 @@ export function inboundTestApp(app: () => TestApp) {
       key: newId('key'),
       clinicId,
       contactId,
-      content: { template: 'visit-check-in' },
+      content: {
+        template: 'appointment-reminder',
+        startsAt: `${NEXT_YEAR}-06-15T08:00:00Z`,
+        timeZone: 'Europe/Berlin',
+      },
       channels: ['sms'],
       replyWorkflowId: workflowId,
       ...notification,
     });
     const message = { id: newId('ms'), notificationId, channel: 'sms' } as const;
-    const messageId = await createMessage(app().database, clinicId, message);
+    const messageId = MessageId.parse(await createMessage(app().database, clinicId, message));
+    if (notification.replyWorkflowId !== null)
+      await reserveAnswers(app().database, { clinicId, messageId }, { number: phone, sender });
     await freezeRequest(app().database, clinicId, messageId, {
       request: {},
       recipient: phone,

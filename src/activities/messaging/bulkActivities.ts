@@ -244,6 +244,7 @@ const ruled = (bulk: bulks.BulkSend): RuledMessage => ({
   expiresAt: null,
   contentHash: contentHash(bulk),
   notificationId: null,
+  answersHelp: false,
 });
 
 function newMessage(bulk: bulks.BulkSend, contact: Contact, words: BulkWords): batches.NewBatchMessage {

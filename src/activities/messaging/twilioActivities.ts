@@ -6,6 +6,7 @@ import { JobError, PermanentError } from '../../domain/shared/jobError.ts';
 import { publicUrlOf } from '../../domain/shared/publicUrl.ts';
 import type { MessageContent } from '../../messages/messageContent.ts';
 import { type RenderedSms, renderSms, SmsTooLongError } from '../../messages/renderSms.ts';
+import { askBySms } from '../../notifications/askBySms.ts';
 import { type ComposedMessage, type LinkOptions, openMessage } from '../../notifications/composeMessage.ts';
 import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { SmsOutcomeUnknownError, type TwilioSender } from '../../providers/twilio.ts';
@@ -65,16 +66,20 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
 
   async function send(key: SmsKey): Promise<'sent' | 'unknown'> {
     const { clinicId, messageId } = key;
-    const { message, clinic, contact, compose } = await openMessage(database, key, links);
+    const { message, clinic, contact, asks, compose } = await openMessage(database, key, links);
     if (isAccepted(message.status)) return 'sent';
     if (message.status === 'failed') throw alreadyFailed(message);
     try {
       if (contact.phone === null)
         throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
       const sender = smsSenderOf(clinic.profile, rules.smsFrom);
-      const sms = FrozenSms.parse(
-        message.request ?? (await freeze(key, { sender, to: contact.phone }, await compose())),
-      );
+      const to = contact.phone;
+      const write = async () => {
+        const { content, templateVersion } = await compose();
+        const asking = await askBySms(database, { ...key, contact, to, sender, asks }, content);
+        return freeze(key, { sender, to }, { content: asking, templateVersion });
+      };
+      const sms = FrozenSms.parse(message.request ?? (await write()));
       await rateLimiter.acquire();
       const claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('sms', sms.to));
       if (claim.kind === 'withheld') throw withheld(claim.reason);
@@ -101,7 +106,7 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
     { sender, to }: { readonly sender: string; readonly to: string },
     { content, templateVersion }: ComposedMessage,
   ): Promise<unknown> {
-    const { body, segments } = write(content);
+    const { body, segments } = rendered(content);
     const statusCallback = publicUrlOf(
       links.publicUrl,
       `/webhooks/twilio/status?clinic=${clinicId}&message=${messageId}`,
@@ -124,7 +129,7 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
   }
 }
 
-function write(content: MessageContent): RenderedSms {
+function rendered(content: MessageContent): RenderedSms {
   try {
     return renderSms(content);
   } catch (error) {

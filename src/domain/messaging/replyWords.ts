@@ -1,99 +1,188 @@
-/** The meaning of an answer to an SMS; `text` when it is none of the known words. */
+import { ENGLISH } from './replyPhrases/english.ts';
+import { FRENCH } from './replyPhrases/french.ts';
+import { GERMAN } from './replyPhrases/german.ts';
+import { ITALIAN } from './replyPhrases/italian.ts';
+import type { ReplyPhrases } from './replyPhrases/replyPhrases.ts';
+import { SPANISH } from './replyPhrases/spanish.ts';
+
+const LANGUAGES: readonly ReplyPhrases[] = [ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN];
+
+/** Pictures that stand for a word. */
+const PICTURES = { yes: '👍👌✅✔☑🙆', no: '👎❌✖🙅', stop: '🛑⛔🚫✋' } as const;
+
+/** Words of a recognised answer: a patient does not confirm by writing "yes, but later". */
+const MOST_WORDS = 12;
+/** Words of an opt-out in which nothing else is looked for. */
+const MOST_OPT_OUT_WORDS = 8;
+
+/** What an SMS means as the answer to what was asked; `text` for words that answer nothing for certain. */
 export type ReplyMeaning = 'confirm' | 'cancel' | 'stop' | 'start' | 'help' | 'text';
 
-/**
- * What Twilio has done about a message by itself, its form field `OptOutType`
- * (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out); absent when Twilio has done nothing, or does not
- * report it.
- */
-export type OptOutType = 'STOP' | 'START' | 'HELP';
+/** What the words of an SMS say, whatever was asked. */
+export interface ReplyWords {
+  /** `text`: words that say none of the others for certain. */
+  readonly says: 'yes' | 'no' | 'cancel' | 'number' | 'stop' | 'start' | 'help' | 'text';
+  /** The number that is the answer, alone or with words; else null. */
+  readonly number: number | null;
+  /** What the words beside {@link number} say; null without such words. */
+  readonly besideNumber: 'yes' | 'no' | 'cancel' | null;
+  /** One of the words that mean an opt-out or an opt-in at Twilio as well; null for all others. */
+  readonly atTwilio: 'cancel' | 'yes' | null;
+  /** Whether the sender opts out, also within a longer text, which then has to be read. */
+  readonly optsOut: boolean;
+  /** Whether words sound like an emergency. */
+  readonly isUrgent: boolean;
+}
 
 /**
- * The whole answer has to be one of these: a patient does not confirm by writing "yes, but later". STOP, START and HELP with
- * their variants are Twilio's English ones (https://help.twilio.com/articles/223134027) and what people write in
- * German, Spanish and French; answers to our own questions are numbers first.
+ * Reads an SMS in English, German, French, Spanish and Italian, whatever its case, accents and punctuation. Thanks, greetings
+ * and a signature below do not change what it says.
  */
-const WORDS: Readonly<Record<Exclude<ReplyMeaning, 'text'>, readonly string[]>> = {
-  confirm: [
-    ...['1', 'YES', 'Y', 'YES PLEASE', 'OK', 'OKAY', 'CONFIRM', 'CONFIRMED', 'I CONFIRM'],
-    ...['JA', 'J', 'JA BITTE', 'BESTÄTIGEN', 'BESTAETIGEN', 'BESTÄTIGT', 'BESTAETIGT', 'ZUSAGE', 'ZUSAGEN'],
-    ...['ICH KOMME', 'PASST', 'SI', 'SÍ', 'CONFIRMO', 'CONFIRMAR', 'DE ACUERDO'],
-    ...['OUI', 'JE CONFIRME', 'CONFIRMER', 'D ACCORD'],
-  ],
-  cancel: [
-    ...['2', 'NO', 'N', 'CANCEL', 'CANCELLED', 'CANCELED', 'PLEASE CANCEL', 'CANCEL PLEASE'],
-    ...['NEIN', 'ABSAGE', 'ABSAGEN', 'ABGESAGT', 'BITTE ABSAGEN', 'STORNO', 'STORNIEREN', 'ICH SAGE AB'],
-    ...['CANCELAR', 'CANCELO', 'ANULAR', 'NO PUEDO'],
-    ...['NON', 'ANNULER', 'J ANNULE', 'ANNULATION'],
-  ],
-  stop: [
-    ...[
-      'STOP',
-      'STOPALL',
-      'STOP ALL',
-      'STOP PLEASE',
-      'PLEASE STOP',
-      'STOP SMS',
-      'UNSUBSCRIBE',
-      'UNSUBSCRIBE ME',
-    ],
-    ...['END', 'QUIT', 'REVOKE', 'OPTOUT', 'OPT OUT'],
-    ...['STOPP', 'STOP BITTE', 'STOPP BITTE', 'BITTE STOP', 'BITTE STOPP', 'STOPP SMS', 'KEINE SMS'],
-    ...['KEINE SMS MEHR', 'ABMELDEN', 'ABBESTELLEN', 'AUSTRAGEN', 'ENDE'],
-    ...['BAJA', 'ALTO', 'DARME DE BAJA', 'NO MAS SMS', 'NO MÁS SMS'],
-    ...['ARRET', 'ARRÊT', 'DÉSABONNER', 'DESABONNER', 'PLUS DE SMS'],
-  ],
-  start: ['START', 'UNSTOP', 'SUBSCRIBE', 'ANMELDEN', 'STARTEN', 'ALTA'],
-  help: ['HELP', 'INFO', 'HELP ME', 'HILFE', 'AYUDA', 'AIDE'],
+export function readWords(text: string): ReplyWords {
+  const words = normalized(text);
+  const isUrgent = URGENT.test(words);
+  const optsOut = consistsOf(STOP, words) || startsWithStop(text) || containsOptOut(words);
+  const answers = [words, normalized(withoutSignature(text))].map(answerOf);
+  const answer = answers.find(({ says }) => says !== 'text') ?? NO_ANSWER;
+  const atTwilio: ReplyWords['atTwilio'] = words === 'cancel' || words === 'yes' ? words : null;
+  const rest = { atTwilio, optsOut, isUrgent };
+  if (optsOut) return { ...NO_ANSWER, says: isOnlyOptOut(text, words) ? 'stop' : 'text', ...rest };
+  return { ...answer, ...rest };
+}
+
+type Answer = Pick<ReplyWords, 'says' | 'number' | 'besideNumber'>;
+const NO_ANSWER: Answer = { says: 'text', number: null, besideNumber: null };
+
+function answerOf(words: string): Answer {
+  if (wordCount(words) > MOST_WORDS) return NO_ANSWER;
+  const numbers = new Set(words.match(/(?<= |^)\d{1,2}(?= |$)/g)?.map(Number));
+  const [number, ...others] = numbers;
+  if (number === undefined) {
+    const says = (['yes', 'cancel', 'no', 'start', 'help'] as const).find((kind) =>
+      consistsOf(ANSWERS[kind], words),
+    );
+    return { ...NO_ANSWER, says: says ?? 'text' };
+  }
+  const rest = words
+    .replace(/(?<= |^)\d{1,2}(?= |$)/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+  const besideNumber =
+    (['yes', 'cancel', 'no'] as const).find((kind) => consistsOf(ANSWERS[kind], rest)) ?? null;
+  const isAlone = rest === '' || consistsOf(COURTESY, rest) || besideNumber !== null;
+  return others.length === 0 && isAlone ? { says: 'number', number, besideNumber } : NO_ANSWER;
+}
+
+/** Lower case without accents, apostrophes and marks around the words: `“Ja, bitte!”` and `1.` are `ja bitte` and `1`. */
+function normalized(text: string): string {
+  return withoutAccents(text.normalize('NFKC').toLowerCase())
+    .replace(/\p{Emoji_Modifier}|\uFE0F|\u20E3/gu, '')
+    .replace(/[’'‘`´]/g, '')
+    .replace(PICTURE, ' $& ')
+    .replace(OTHER_MARKS, ' ')
+    .trim();
+}
+
+const withoutAccents = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replaceAll('ß', 'ss');
+
+const pictures = Object.values(PICTURES).join('');
+const PICTURE = new RegExp(`[${pictures}]`, 'gu');
+const OTHER_MARKS = new RegExp(`[^\\p{Letter}\\p{Number}${pictures}]+`, 'gu');
+
+/** The entries of all languages, and the pictures for them, as alternatives of a pattern. */
+function alternatives(kinds: readonly (keyof ReplyPhrases)[]): string {
+  const entries = kinds.flatMap((kind) => [
+    ...LANGUAGES.flatMap((language) => language[kind]),
+    ...(kind === 'yes' || kind === 'no' || kind === 'stop' ? [`[${PICTURES[kind]}]`] : []),
+  ]);
+  return entries.map((entry) => withoutAccents(entry).replace(/[’']/g, '')).join('|');
+}
+
+/** Words that are one of `needed` or several, and beside those nothing but `allowed`. */
+interface Whole {
+  readonly needed: RegExp;
+  readonly allowed: RegExp;
+}
+
+const whole = (needed: readonly (keyof ReplyPhrases)[], allowed: readonly (keyof ReplyPhrases)[]): Whole => ({
+  needed: new RegExp(`^(?:${alternatives(needed)})$`, 'u'),
+  allowed: new RegExp(`^(?:${alternatives(allowed)})$`, 'u'),
+});
+
+/** Whether words can be divided into the entries of {@link whole}; long texts are not tried. */
+function consistsOf({ needed, allowed }: Whole, text: string): boolean {
+  const words = text.split(' ');
+  if (words.length > MOST_WORDS) return false;
+  // By the number of words that are divided already: whether one of them is needed.
+  const divided = new Map([[0, false]]);
+  for (let from = 0; from < words.length; from += 1) {
+    const hasNeeded = divided.get(from);
+    if (hasNeeded === undefined) continue;
+    for (let to = from + 1; to <= words.length; to += 1) {
+      const entry = words.slice(from, to).join(' ');
+      const isNeeded = needed.test(entry);
+      if (isNeeded || allowed.test(entry)) divided.set(to, hasNeeded || isNeeded || divided.get(to) === true);
+    }
+  }
+  return divided.get(words.length) === true;
+}
+
+const wordCount = (words: string): number => words.split(' ').length;
+
+const anywhere = (kind: keyof ReplyPhrases): RegExp =>
+  new RegExp(`(?<= |^)(?:${alternatives([kind])})(?= |$)`, 'u');
+
+const ANSWERS = {
+  yes: whole(['yes'], ['courtesy']),
+  no: whole(['no'], ['courtesy']),
+  cancel: whole(['cancel'], ['no', 'courtesy']),
+  start: whole(['start'], ['courtesy']),
+  help: whole(['help'], ['courtesy']),
+} as const;
+const STOP = whole(['stop', 'optOut'], ['no', 'courtesy']);
+const COURTESY = whole(['courtesy'], ['courtesy']);
+const URGENT = anywhere('urgent');
+const NEGATED = new RegExp(`(?<= |^)(?:${alternatives(['negations'])})(?: \\S+){0,2}$`, 'u');
+const OPT_OUT = new RegExp(anywhere('optOut').source, 'gu');
+
+function containsOptOut(words: string): boolean {
+  return [...words.matchAll(OPT_OUT)].some(({ index }) => !NEGATED.test(words.slice(0, index).trim()));
+}
+
+const startsWithStop = (text: string): boolean => {
+  const first = normalized(firstLine(text));
+  return first !== normalized(text) && consistsOf(STOP, first);
 };
 
-/** What a message means, and what it does to the sender's consent to SMS. */
-export interface ReadReply {
-  readonly meaning: ReplyMeaning;
-  readonly consent: 'withdrawn' | 'given' | 'unchanged';
+/** Whether there is nothing to read besides the opt-out. */
+const isOnlyOptOut = (text: string, words: string): boolean =>
+  wordCount(words) <= MOST_OPT_OUT_WORDS ||
+  [text, withoutSignature(text)].some((one) => consistsOf(STOP, normalized(one)));
+
+const firstLine = (text: string): string => text.trim().split(/\r?\n/)[0] ?? '';
+
+/** A name: words with a capital letter, at most four. */
+const NAME = /^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3}$/u;
+
+/** The first line, where all below it is a name, courtesy, or marked as a signature. */
+function withoutSignature(text: string): string {
+  const [first = '', ...below] = text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  const marked = below.findIndex((line) => /^(--|—|–|__)/.test(line));
+  const lines = (marked === -1 ? below : below.slice(0, marked)).filter((line) => line !== '');
+  return lines.every((line) => isSignature(line)) ? first : text;
 }
 
-/**
- * Reads an inbound SMS in English, German, Spanish or French.
- *
- * Two of Twilio's words have two meanings: CANCEL opts a number out at Twilio, YES opts it in. When a workflow waits
- * for an answer, they are that answer, and count for consent only when Twilio reports that it has acted on them; when
- * no workflow waits, they mean STOP and START. An opt-out that Twilio keeps to itself shows in its refusal of the next
- * SMS.
- *
- * @param isAwaited whether a workflow waits for an answer from this number.
- */
-export function readReply(text: string, isAwaited: boolean, optOutType?: OptOutType): ReadReply {
-  const words = normalized(text);
-  const ofTwilio = optOutType === undefined ? undefined : MEANING_AT_TWILIO[optOutType];
-  const meaning = (isAwaited ? undefined : UNASKED.get(words)) ?? MEANINGS.get(words) ?? ofTwilio ?? 'text';
-  return { meaning, consent: consentOf(ofTwilio ?? meaning) };
-}
-
-const MEANINGS: ReadonlyMap<string, ReplyMeaning> = new Map(
-  (['confirm', 'cancel', 'stop', 'start', 'help'] as const).flatMap((meaning) =>
-    WORDS[meaning].map((word): [string, ReplyMeaning] => [word, meaning]),
-  ),
-);
-const UNASKED: ReadonlyMap<string, ReplyMeaning> = new Map([
-  ['CANCEL', 'stop'],
-  ['YES', 'start'],
-]);
-const MEANING_AT_TWILIO = { STOP: 'stop', START: 'start', HELP: 'help' } as const satisfies Record<
-  OptOutType,
-  ReplyMeaning
->;
-
-function consentOf(meaning: ReplyMeaning): ReadReply['consent'] {
-  if (meaning === 'stop') return 'withdrawn';
-  return meaning === 'start' ? 'given' : 'unchanged';
-}
-
-/** Upper case, without quotes and marks around the words: `“ja, bitte!”` and `1.` are the words JA BITTE and 1. */
-function normalized(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
-    .trim();
+function isSignature(line: string): boolean {
+  const words = normalized(line);
+  if (consistsOf(COURTESY, words)) return true;
+  return (
+    NAME.test(line) && answerOf(words).says === 'text' && !consistsOf(STOP, words) && !URGENT.test(words)
+  );
 }

@@ -35,6 +35,16 @@ const appointment = {
   startShort: { meaning: 'day and time, such as Fri, 27 Nov 2026, 15:32', neededIn: ['sms'] },
 } as const satisfies Placeholders;
 
+/** Numbers that answer the question of an SMS; each open question to a phone number has its own. */
+const confirmKey = {
+  meaning: 'number that confirms when it is replied',
+  place: 'sms',
+} as const satisfies Placeholder;
+const cancelKey = {
+  meaning: 'number that cancels when it is replied',
+  place: 'sms',
+} as const satisfies Placeholder;
+
 const clockChange = {
   meaning: 'what a change of the clocks did to the time, if there is one',
   place: 'paragraph',
@@ -55,17 +65,19 @@ export const TEXT_PLACEHOLDERS: Readonly<Record<BuiltInTextName, Placeholders>> 
   'follow-up-check-in': { datasetName, link },
   'follow-up-reminder': { datasetName, link },
   'follow-up-review': { datasetName, link },
-  'appointment-reminder': { ...appointment, clockChange },
-  'appointment-reminder-confirmed': { ...appointment, clockChange },
+  'appointment-reminder': { ...appointment, clockChange, confirmKey, cancelKey },
+  'appointment-reminder-confirmed': { ...appointment, clockChange, cancelKey },
   'appointment-changed': {
     ...appointment,
     clockChange,
+    confirmKey,
+    cancelKey,
     previousStart: { meaning: 'day and time that were planned before' },
   },
   'appointment-cancelled': appointment,
   'appointment-cancelled-by-patient': appointment,
   'no-show': { ...appointment, link },
-  'visit-check-in': {},
+  'visit-check-in': { confirmKey },
   'regular-check-up': { link },
   help: {},
   announcement: {

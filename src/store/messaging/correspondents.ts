@@ -2,15 +2,13 @@ import { sql } from 'kysely';
 import { ClinicId, ContactId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 
-/** Which clinic an inbound SMS is for, who wrote it, and what they were asked last. */
+/** Which clinic an inbound SMS is for, and who wrote it. */
 export interface Correspondent {
   readonly clinicId: ClinicId;
   /** Null when no contact of the clinic can be told from the number. */
   readonly contactId: ContactId | null;
   /** The last SMS to the number; null when there was none. */
   readonly messageId: string | null;
-  /** The last notification to the number whose workflow waits for an answer. */
-  readonly question: { readonly notificationId: string; readonly workflowId: string } | null;
 }
 
 /** The two ends of an inbound SMS. */
@@ -24,25 +22,27 @@ export interface InboundEnds {
 }
 
 /**
- * Finds out for which clinic an SMS is and who writes. It is for a clinic that sends from what it was sent to. Where
- * several clinics do, it answers the one that wrote to the number last from there; one that got no message is for the
- * clinic that alone has contacts with the number. A number that several contacts share is the one's that was written
- * to last.
+ * Finds out for which of the clinics an SMS is that answers no question, and who writes. It is for the clinic that wrote to
+ * the number last from there; one that got no message is for the clinic that alone has contacts with the number. A number
+ * that several contacts share is the one's that was written to last.
  *
+ * @param clinicIds those that send from what the SMS was sent to
  * @returns undefined when no clinic can be told
  */
-export async function findCorrespondent(db: Database, ends: InboundEnds): Promise<Correspondent | undefined> {
-  const clinicIds = await clinicsSendingFrom(db, ends);
+export async function findCorrespondent(
+  db: Database,
+  ends: InboundEnds,
+  clinicIds: readonly ClinicId[],
+): Promise<Correspondent | undefined> {
   const [only, ...others] = clinicIds;
   if (only === undefined) return undefined;
   const known = (await lastAddressee(db, ends, clinicIds)) ?? (await onlyContact(db, ends, clinicIds));
   if (known) return known;
-  return others.length === 0
-    ? { clinicId: only, contactId: null, messageId: null, question: null }
-    : undefined;
+  return others.length === 0 ? { clinicId: only, contactId: null, messageId: null } : undefined;
 }
 
-async function clinicsSendingFrom(
+/** The clinics that send from what an SMS was sent to. */
+export async function clinicsSendingFrom(
   db: Database,
   { recipients, defaultSender }: InboundEnds,
 ): Promise<ClinicId[]> {
@@ -77,21 +77,13 @@ async function lastAddressee(
     .orderBy('messages.requestedAt', 'desc')
     .limit(1);
   const last = await sent.executeTakeFirst();
-  if (!last) return undefined;
-  const asked = await sent
-    .where('messages.clinicId', '=', last.clinicId)
-    .where('notifications.replyWorkflowId', 'is not', null)
-    .select(['notifications.id as notificationId', 'notifications.replyWorkflowId as workflowId'])
-    .executeTakeFirst();
-  const { contactId, clinicId, messageId } = asked ?? last;
-  return {
-    clinicId: ClinicId.parse(clinicId),
-    contactId: ContactId.parse(contactId),
-    messageId,
-    question: asked?.workflowId
-      ? { notificationId: asked.notificationId, workflowId: asked.workflowId }
-      : null,
-  };
+  return (
+    last && {
+      clinicId: ClinicId.parse(last.clinicId),
+      contactId: ContactId.parse(last.contactId),
+      messageId: last.messageId,
+    }
+  );
 }
 
 async function onlyContact(
@@ -104,7 +96,7 @@ async function onlyContact(
   if (clinicId === undefined || others.length > 0) return undefined;
   const [owner, ...namesakes] = owners;
   const contactId = owner && namesakes.length === 0 ? owner.contactId : null;
-  return { clinicId, contactId, messageId: null, question: null };
+  return { clinicId, contactId, messageId: null };
 }
 
 async function contactsWith(
@@ -125,8 +117,12 @@ async function contactsWith(
   }));
 }
 
-/** The clinics that send from what an SMS was sent to and have a contact with the number that writes. */
-export async function clinicsOfNumber(db: Database, ends: InboundEnds): Promise<ClinicId[]> {
-  const contacts = await contactsWith(db, ends.number, await clinicsSendingFrom(db, ends));
+/** Those of the clinics that have a contact with the number that writes. */
+export async function clinicsOfNumber(
+  db: Database,
+  { number }: InboundEnds,
+  clinicIds: readonly ClinicId[],
+): Promise<ClinicId[]> {
+  const contacts = await contactsWith(db, number, clinicIds);
   return [...new Set(contacts.map(({ clinicId }) => clinicId))];
 }

@@ -20,7 +20,7 @@ export type Claim =
 
 /**
  * Moves a queued message to `requested` just before the provider is called. Suppressions and expiry are looked at in
- * the same statement, so that nothing comes between.
+ * the same statement, so that nothing comes between. The answer to HELP also goes to a number that has opted out.
  *
  * @param recipient as it was frozen with the request
  */
@@ -36,7 +36,7 @@ export async function claimMessage(
     isClaimed: boolean;
   }>`
     with intent as (
-      select messages.clinic_id, messages.id, messages.sender, notifications.category,
+      select messages.clinic_id, messages.id, messages.sender, notifications.category, notifications.template,
         coalesce(notifications.expires_at <= now(), false) as is_expired
       from messages join notifications
         on (notifications.clinic_id, notifications.id) = (messages.clinic_id, messages.notification_id)
@@ -45,6 +45,7 @@ export async function claimMessage(
       select suppressions.reason from suppressions join intent on ${isInForce(sql`intent.clinic_id`, sql`intent.sender`)}
       where ${isAbout(recipient)}
         and (suppressions.category is null or suppressions.category = intent.category)
+        and not (suppressions.reason = 'stop' and intent.template = 'help')
       limit 1
     ), claimed as (
       ${updateStatus('claim')}, requested_at = coalesce(requested_at, now())

@@ -144,7 +144,8 @@ function storedContent(
   return { template, variables: JSON.stringify(variables) };
 }
 
-function contentFrom(template: string, variables: unknown): NotificationContent {
+/** The content of a notification as it is stored. */
+export function contentFrom(template: string, variables: unknown): NotificationContent {
   const given = z.record(z.string(), z.unknown()).parse(variables);
   return NotificationContent.parse(
     template in TEMPLATE_VARIABLES

@@ -85,6 +85,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       failure_code text,
       resent boolean not null default false,
       in_batch boolean not null default false,
+      first_answer integer,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
       primary key (clinic_id, id),
@@ -97,6 +98,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       'The version of the clinic''s own words that it was written with; null for built-in words.';
     comment on column messages.in_batch is
       'Sent in a batch with others: its request and idempotency key are those of the batch.';
+    comment on column messages.first_answer is
+      'The first of the two numbers that answer the question of an SMS; null for one that asks nothing.';
     comment on column messages.previous_provider_ids is
       'The provider''s records of this message that failed before the current one.';
     create unique index messages_by_provider_id on messages (provider_id);

@@ -76,6 +76,8 @@ export interface MessagesTable {
   resent: Generated<boolean>;
   /** Sent in a batch with others: its request and idempotency key are those of the batch. */
   inBatch: Generated<boolean>;
+  /** The first of the two numbers that answer the question of an SMS; null for one that asks nothing. */
+  firstAnswer: number | null;
   createdAt: ColumnType<Date, Date | undefined, never>;
   updatedAt: Generated<Date>;
 }

@@ -1,0 +1,117 @@
+import type { ReplyPhrases } from './replyPhrases.ts';
+
+export const SPANISH: ReplyPhrases = {
+  yes: [
+    ...[
+      'sí',
+      'si',
+      's',
+      'claro( que sí)?',
+      'vale',
+      'de acuerdo',
+      'por supuesto',
+      'ok',
+      'perfecto',
+      'está bien',
+      'todo bien',
+    ],
+    ...[
+      'confirmo',
+      'confirmar',
+      'confirmad[oa]',
+      'confirmamos',
+      '(allí )?(estaré|estaremos)( allí)?',
+      '(iré|iremos|voy|asistiré)',
+    ],
+  ],
+  no: ['no', 'no gracias', 'para nada'],
+  cancel: [
+    ...['cancelar', 'cancelo', 'cancelad[oa]', 'cancele', 'anular', 'anulo', 'anulad[oa]', 'anule'],
+    ...[
+      '((quiero|quisiera|necesito|deseo) )?(cancelar|anular) (mi|la|esta) cita',
+      '(quiero|quisiera|necesito) (cancelar|anular)',
+    ],
+    ...['no (puedo|podré|voy a poder)( (ir|asistir|venir|acudir))?', 'no (iré|asistiré|voy)'],
+  ],
+  stop: [
+    'stop',
+    'alto',
+    'baja',
+    'parar',
+    'pare',
+    'paren',
+    'basta',
+    'fin',
+    'detener',
+    'dar(me)? de baja',
+    'no sms',
+    'cancelar suscripción',
+  ],
+  optOut: [
+    ...[
+      'no (más|mas) (sms|mensajes|textos|recordatorios|avisos)',
+      '(dar(me)?|denme|deme|darse) de baja',
+      'quiero (la|mi) baja',
+    ],
+    ...[
+      '(dejen|deje|deja|dejad|paren|pare) de (enviarme|mandarme|escribirme|contactarme|molestarme|enviar|mandar|escribir)',
+    ],
+    ...[
+      'no (me )?(envíen|envíe|manden|mande|escriban|escriba|contacten|contacte|envien|envie)( más)?( (sms|mensajes|textos))?',
+    ],
+    ...[
+      'no (quiero|deseo) (recibir )?(más |mas |sus |estos )?(sms|mensajes|textos|recordatorios)',
+      '(borren|eliminen|quiten|borre|elimine) mi (número|teléfono)',
+      'déjenme en paz',
+    ],
+  ],
+  negations: ['por qué'],
+  start: ['start', 'alta', 'empezar', 'suscribir(me)?', 'darme de alta'],
+  help: ['ayuda', 'info', 'información', 'necesito ayuda'],
+  courtesy: [
+    ...[
+      'por favor',
+      'porfa',
+      'gracias',
+      '(muchas|muchísimas|mil) gracias',
+      'hola',
+      'buenos días',
+      'buenas( tardes| noches)?',
+      'doctor(a)?',
+      'señor(a)?',
+    ],
+    ...[
+      '(un )?(cordial )?saludo(s)?',
+      'atentamente',
+      'adiós',
+      'enviado (desde|de) mi (iphone|ipad|móvil|teléfono)',
+    ],
+  ],
+  urgent: [
+    ...[
+      '(dolor|dolores|presión|opresión) (de|en) (el )?pecho',
+      'dolor en mi pecho',
+      'duele (el|mucho el) pecho',
+      'infarto',
+      'ataque (al corazón|cardíaco)',
+      'derrame( cerebral)?',
+      'ictus',
+    ],
+    ...[
+      '(no puedo|me cuesta|dificultad para|apenas puedo) respirar',
+      'falta de aire',
+      'me ahogo',
+      'asfixi\\w+',
+    ],
+    ...['inconsciente', 'desmay\\w+', 'perdí el conocimiento', 'convulsi\\w+', 'parali[sz]ad[oa]'],
+    ...[
+      '(dolor|dolores) (muy )?(fuerte|fuertes|intenso|intensos|insoportable|insoportables|terrible|horrible)',
+      '(fuerte|intenso|terrible|mucho) (dolor|sangrado)',
+      'sangr(o|a|ando|ado)',
+      'hemorragia',
+    ],
+    ...['emergencia', 'urgencia(s)?', 'ambulancia', '112', '911', 'sobredosis', 'envenen\\w+', 'intoxic\\w+'],
+    ...['suicid\\w*', 'matarme', '(quiero|voy a) morir(me)?', 'hacerme daño', 'quitarme la vida'],
+    ...['reacción alérgica', 'anafil\\w+', 'fiebre (muy )?alta', '(lengua|garganta) hinchada'],
+  ],
+};
