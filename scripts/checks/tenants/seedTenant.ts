@@ -3,6 +3,7 @@ import { ApiScope } from '../../../src/contracts/clinics/apiScope.ts';
 import { runFollowUps } from '../../../src/contracts/followUps/followUpJobs.ts';
 import { ApiTokenId, type ClinicId, ContactId } from '../../../src/contracts/shared/ids.ts';
 import { storeSource } from '../../../src/datasets/storeSource.ts';
+import { reportKey } from '../../../src/domain/shared/clinicObjects.ts';
 import { hashApiToken } from '../../../src/security/apiToken.ts';
 import { newId } from '../../../src/security/newId.ts';
 import { newWebhookSecret } from '../../../src/security/newWebhookSecret.ts';
@@ -98,18 +99,18 @@ async function addAnalysis({ database }: TestApp, clinicId: string, datasetId: s
 
 async function addReport(
   { database, disks }: TestApp,
-  clinicId: string,
+  clinicId: ClinicId,
   analysisId: string,
 ): Promise<string> {
   const id = newId('rp');
-  const file = {
-    disk: disks.current.name,
-    objectKey: `${clinicId}/reports/${id}.pdf`,
-    fileName: 'report.pdf',
-  };
+  const { key: objectKey, ...stored } = await disks.current.write(
+    reportKey(clinicId, id),
+    Buffer.from('%PDF-1.7\n%%EOF\n'),
+  );
+  const file = { ...stored, objectKey, fileName: 'report.pdf' };
   await database
     .insertInto('reports')
-    .values({ clinicId, id, kind: 'analysis', analysisId, ...file, bytes: 1, pages: 1, sha256: '' })
+    .values({ clinicId, id, kind: 'analysis', analysisId, ...file, pages: 1 })
     .execute();
   return id;
 }
