@@ -101,8 +101,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'clinics',
-    content: 'adding and changing clinics, checking their logos, for commands and the API',
-    mayImport: ['contracts', 'disks', 'domain', 'schedules', 'store'],
+    content: 'adding and changing clinics, checking their logos and credentials, for commands and the API',
+    mayImport: ['contracts', 'disks', 'domain', 'schedules', 'security', 'store'],
   },
   {
     name: 'jobs',
