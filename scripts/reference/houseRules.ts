@@ -249,7 +249,12 @@ export const CAPABILITIES: readonly Capability[] = [
     mayImport: ['clinics', 'datasets', 'reports', 'messaging', 'followUps', 'webhooks', 'operations'],
     folders: ['modelLimits'],
   },
-  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: [] },
+  {
+    name: 'datasets',
+    content: 'data sets, imports, chunks, statistics',
+    mayImport: [],
+    folders: ['statistics'],
+  },
   {
     name: 'reports',
     content: 'reports, download links',
