@@ -57,8 +57,14 @@ export async function withPreparedRows<T>(
   {
     table,
     columns,
+    copied = [],
     signal,
-  }: { readonly table: string; readonly columns: readonly AnalysedColumn[] } & StatisticsOptions,
+  }: {
+    readonly table: string;
+    readonly columns: readonly AnalysedColumn[];
+    /** Expressions that are copied as they are, and their names in the prepared table. */
+    readonly copied?: readonly (readonly [expression: string, name: string])[];
+  } & StatisticsOptions,
   use: (prepared: PreparedRows) => Promise<T>,
 ): Promise<T> {
   const typed = await Promise.all(
@@ -79,7 +85,7 @@ export async function withPreparedRows<T>(
   ).map(Number);
   signal.throwIfAborted();
   const found = numbers.map((value) => (value === null ? null : moments.splice(0, 5)));
-  const cells = typed.flatMap(({ column, levels }, at): [string | null, string][] => {
+  const prepared = typed.flatMap(({ column, levels }, at): [string | null, string][] => {
     const [, mean = 0, deviation = 0] = found[at] ?? [];
     const scaled = `(${numbers[at]} - ${double(mean)})${deviation > 0 ? ` / ${double(deviation)}` : ' * 0.0'}`;
     return [
@@ -87,7 +93,9 @@ export async function withPreparedRows<T>(
       [levels === undefined ? null : placeSql(column.sql, levels), `k${at}`],
     ];
   });
-  await connection.run(`create or replace temp table ${PREPARED} as select ${select(cells)} from ${table}`);
+  await connection.run(
+    `create or replace temp table ${PREPARED} as select ${select([...prepared, ...copied])} from ${table}`,
+  );
   try {
     const shapes = await shapesOf(connection, numbers);
     return await use({

@@ -4,3 +4,5 @@ export const MINIMUM_ROWS = 10;
 export const MINIMUM_GROUP_ROWS = 5;
 /** Levels of a column that are compared. */
 export const MOST_LEVELS = 20;
+/** Events that a hazard ratio of a number needs. */
+export const MINIMUM_EVENTS = 5;

@@ -61,6 +61,8 @@ export const NotEstimableReason = z.enum([
   'sparseTable',
   /** No event, or none in a group. */
   'noEvents',
+  /** Fewer events than the minimum. */
+  'tooFewEvents',
   /** The column separates the rows with an event from the others, so that the estimate has no limit. */
   'separation',
   /** The search for the estimate did not end. */
