@@ -156,7 +156,7 @@ async function shapesOf(
       ? 'false'
       : `coalesce(abs(avg(n${at} * n${at} * n${at})) > ${SKEWNESS} or avg(n${at} * n${at} * n${at} * n${at}) > ${KURTOSIS + 3}, false)`,
   );
-  return (await readRow(connection, `select ${shapes.join(', ')} from ${PREPARED}`)).map(
+  return (await readRow(connection, `select ${shapes.join(', ') || 'false'} from ${PREPARED}`)).map(
     (value) => value === true,
   );
 }

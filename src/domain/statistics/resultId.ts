@@ -1,5 +1,5 @@
 /** What a result is of; its id begins with it. */
-export type ResultKind = 'r' | 'd' | 'g' | 'rd' | 'v' | 't' | 'km' | 'lr' | 'hr' | 't1';
+export type ResultKind = 'r' | 'd' | 'g' | 'rd' | 'v' | 't' | 'km' | 'lr' | 'hr' | 't1' | 'n';
 
 /** Characters with a meaning in ids and in placeholders such as `{{r:age:ph.ecog}}`. */
 const RESERVED = /[%:{}]/g;
