@@ -1,7 +1,6 @@
 import { analysis } from './analysis.ts';
 import { analysisHistory } from './analysisHistory.ts';
 import { api } from './api.ts';
-import { associations } from './associations.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bulk } from './bulk.ts';
 import { feedback } from './feedback.ts';
@@ -19,7 +18,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   importLargeBenchmark,
   analysis,
   analysisHistory,
-  associations,
   reports,
   notifications,
   bulk,

@@ -101,8 +101,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'clinics',
-    content: 'adding and changing clinics, checking their logos and credentials, for commands and the API',
-    mayImport: ['contracts', 'disks', 'domain', 'schedules', 'security', 'store'],
+    content: 'adding and changing clinics, checking their logos, for commands and the API',
+    mayImport: ['contracts', 'disks', 'domain', 'schedules', 'store'],
   },
   {
     name: 'jobs',
@@ -249,12 +249,7 @@ export const CAPABILITIES: readonly Capability[] = [
     mayImport: ['clinics', 'datasets', 'reports', 'messaging', 'followUps', 'webhooks', 'operations'],
     folders: ['modelLimits'],
   },
-  {
-    name: 'datasets',
-    content: 'data sets, imports, chunks, statistics',
-    mayImport: [],
-    folders: ['statistics'],
-  },
+  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: [] },
   {
     name: 'reports',
     content: 'reports, download links',
@@ -263,7 +258,7 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'messaging',
     content: 'contacts, notifications, messages, bulk sends, replies',
-    mayImport: ['clinics', 'operations'],
+    mayImport: ['clinics', 'webhooks', 'operations'],
     folders: ['contacts', 'providerErrors'],
   },
   {

@@ -1,4 +1,4 @@
-import type { ClinicId, ContactId } from '../contracts/shared/ids.ts';
+import type { ClinicId, ContactId, WebhookDeliveryId } from '../contracts/shared/ids.ts';
 import { type MatchedAnswer, matchAnswer, type OptOutType } from '../domain/messaging/matchAnswer.ts';
 import { readWords } from '../domain/messaging/replyWords.ts';
 import type { HashAddress, HashedAddress } from '../security/hashedAddress.ts';
@@ -7,10 +7,12 @@ import type { Database } from '../store/database.ts';
 import {
   type Correspondent,
   clinicsOfNumber,
+  clinicsSendingFrom,
   findCorrespondent,
   type InboundEnds,
 } from '../store/messaging/correspondents.ts';
 import { type InboundState, storeInboundMessage } from '../store/messaging/inboundMessages.ts';
+import { askForAttention } from '../store/messaging/replyAttention.ts';
 import { questionsTo, type SentQuestion } from '../store/messaging/replyQuestions.ts';
 import { liftProviderBlocks, liftSuppressions, suppress } from '../store/messaging/suppressions.ts';
 import { raiseAlert } from '../store/operations/alerts.ts';
@@ -30,8 +32,8 @@ export interface InboundSms {
 
 export interface ReceivingOptions {
   readonly hashAddress: HashAddress;
-  /** The clinics that it can be for: they send from what it was sent to, through the account that it came from. */
-  readonly clinicIds: readonly ClinicId[];
+  /** Number that sends the SMS of clinics without a sender of their own. */
+  readonly smsFrom: string;
 }
 
 /**
@@ -39,43 +41,60 @@ export interface ReceivingOptions {
  * changes nothing. One that no clinic can be told for is not stored: an alert says so, without its text, and STOP and START
  * hold for every clinic that it can be meant for.
  *
- * @returns whose replies wait to be passed on; undefined when nothing is left to do.
+ * @returns whose replies wait to be passed on, and the webhooks to deliver about it
  */
 export async function receiveReply(
   db: Database,
   { messagingService, optOutType, ...sms }: InboundSms,
-  { hashAddress, clinicIds }: ReceivingOptions,
-): Promise<{ readonly contactId: ContactId; readonly clinicId: ClinicId } | undefined> {
+  { hashAddress, smsFrom }: ReceivingOptions,
+): Promise<ReceivedReply> {
   const recipients = [sms.recipient, ...(messagingService === null ? [] : [messagingService])];
-  const ends = { number: sms.sender, recipients };
+  const ends = { number: sms.sender, recipients, defaultSender: smsFrom };
+  const clinicIds = await clinicsSendingFrom(db, ends);
   const questions = await questionsTo(db, { number: sms.sender, senders: recipients }, clinicIds);
-  const read = matchAnswer(readWords(sms.body), questions, optOutType);
+  const words = readWords(sms.body);
+  const read = matchAnswer(words, questions, optOutType);
   const address = hashAddress('sms', sms.sender);
   const correspondent = await correspondentOf(db, ends, { clinicIds, questions, read });
   if (!correspondent) {
     // An opt-out is never lost: it holds for every clinic that it can be meant for.
     for (const clinicId of await clinicsOfNumber(db, ends, clinicIds))
       await changeConsent(db, { clinicId, address, messageId: null, recipients }, read.consent);
-    await alertUnassigned(db, sms.providerId);
-    return undefined;
+    await alertUnassigned(db, sms.providerId, words.isUrgent);
+    return { waiting: undefined, deliveries: [] };
   }
   const { clinicId, contactId, messageId, question: asked } = correspondent;
   const state = stateOf(read, correspondent, optOutType);
-  await db.transaction().execute(async (transaction) => {
+  const id = newId('in');
+  const deliveries = await db.transaction().execute(async (transaction) => {
     const isNew = await storeInboundMessage(transaction, {
       ...sms,
       clinicId,
-      id: newId('in'),
+      id,
       meaning: read.meaning,
       contactId,
       notificationId: asked?.notificationId ?? null,
       workflowId: asked?.workflowId ?? null,
       state,
     });
-    if (!isNew) return;
+    if (!isNew) return [];
     await changeConsent(transaction, { clinicId, address, messageId, recipients }, read.consent);
+    const { isUrgent } = words;
+    const isForStaff = isUrgent || read.meaning === 'text' || state === 'unmatched';
+    if (!isForStaff) return [];
+    return askForAttention(transaction, { clinicId, replyId: id, contactId, isUrgent });
   });
-  return state === 'pending' && contactId !== null ? { contactId, clinicId } : undefined;
+  const waiting = state === 'pending' && contactId !== null ? { contactId, clinicId } : undefined;
+  return {
+    waiting,
+    deliveries: deliveries.map((deliveryId) => ({ deliveryId, clinicId })),
+  };
+}
+
+/** What is left to do about a reply that is stored. */
+interface ReceivedReply {
+  readonly waiting: { readonly contactId: ContactId; readonly clinicId: ClinicId } | undefined;
+  readonly deliveries: readonly { readonly deliveryId: WebhookDeliveryId; readonly clinicId: ClinicId }[];
 }
 
 type Addressed = Correspondent & { readonly question: SentQuestion | null };
@@ -140,10 +159,11 @@ async function changeConsent(
   }
 }
 
-const alertUnassigned = (db: Database, providerId: string): Promise<unknown> =>
+const alertUnassigned = (db: Database, providerId: string, critical: boolean): Promise<unknown> =>
   raiseAlert(db, {
     id: newId('al'),
     kind: 'replyUnassigned',
+    critical,
     subject: providerId,
     clinicId: null,
     message: `the SMS ${providerId} came to a number of several clinics or of none, from a number that none of them wrote to; read it at the provider`,

@@ -7,6 +7,7 @@ import {
   submitNotification,
 } from '../notifications/submitNotification.ts';
 import { settleReply } from '../store/messaging/inboundMessages.ts';
+import { endAttention } from '../store/messaging/replyAttention.ts';
 import { requireInboundMessage } from './settleMessage.ts';
 
 /**
@@ -37,5 +38,6 @@ export async function replyToMessage(
   });
   const submitted = await submitNotification(context, { clinicId, id, request });
   await settleReply(context.database, clinicId, replyId, 'unmatched', 'handled');
+  await endAttention(context.database, clinicId, replyId);
   return submitted;
 }

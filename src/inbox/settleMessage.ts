@@ -2,6 +2,7 @@ import type { ClinicId, ReplyId } from '../contracts/shared/ids.ts';
 import { RefusedError } from '../domain/shared/refusedError.ts';
 import type { Database } from '../store/database.ts';
 import { findInboundMessage, type InboundMessage, settleReply } from '../store/messaging/inboundMessages.ts';
+import { endAttention } from '../store/messaging/replyAttention.ts';
 
 /** A message that the clinic received. @throws {@link RefusedError} `InboxMessageNotFound` */
 export async function requireInboundMessage(
@@ -20,7 +21,10 @@ export async function requireInboundMessage(
  * @throws {@link RefusedError} `InboxMessageNotFound`, `InboxMessageSettled`
  */
 export async function settleMessage(database: Database, clinicId: ClinicId, replyId: ReplyId): Promise<void> {
-  if (await settleReply(database, clinicId, replyId, 'unmatched', 'handled')) return;
+  if (await settleReply(database, clinicId, replyId, 'unmatched', 'handled')) {
+    await endAttention(database, clinicId, replyId);
+    return;
+  }
   const { state } = await requireInboundMessage(database, clinicId, replyId);
   const message = `${replyId} is not unmatched (${state}); there is nothing to settle`;
   throw new RefusedError(409, 'InboxMessageSettled', message);

@@ -6,11 +6,11 @@ import type { UnsignedText } from './messageText.ts';
 
 /** Notifies an administrator of an alert; what happened, what it means and what to do; in English only. */
 export function adminAlertText(content: ContentOf<'admin-alert'>): UnsignedText {
-  const { kind, subject, message, raisedAt, recipientName, recipientTimeZone } = content;
+  const { kind, subject, message, raisedAt, critical, recipientName, recipientTimeZone } = content;
   const known = AlertKind.safeParse(kind);
   const guide = known.success ? ALERT_GUIDE[known.data] : undefined;
   return {
-    subject: `Aftercare needs you: ${kind}`,
+    subject: `${critical ? 'Urgent: ' : ''}Aftercare needs you: ${kind}`,
     preview: message,
     kicker: 'Alert',
     heading: kind,
@@ -24,7 +24,8 @@ export function adminAlertText(content: ContentOf<'admin-alert'>): UnsignedText 
     action: null,
     addressHint: '',
     note: `To close an alert yourself: ${PROGRAM_NAME} alerts resolve ALERT`,
-    footer: 'You receive this e-mail because your address is in ADMIN_EMAILS of this installation.',
+    footer:
+      'You receive this e-mail because your address is in ADMIN_EMAILS of this installation, or among those that a clinic wants its alerts sent to.',
     sms: `Aftercare: ${kind}, ${subject}. ${message}`,
   };
 }

@@ -4,6 +4,7 @@ import { sweepReplies } from '../../src/contracts/messaging/replyJobs.ts';
 import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
 import { listAlerts } from '../../src/store/operations/alerts.ts';
+import { setWebhookEndpointEnabled } from '../../src/store/webhooks/webhooks.ts';
 import { eventually } from '../support/eventually.ts';
 import { inboundTestApp } from '../support/inboundTestApp.ts';
 import { NEXT_YEAR } from '../support/nextYear.ts';
@@ -52,7 +53,7 @@ describe('an SMS that a patient sends', () => {
       await answer(phone, 'doch nicht, Nein'),
       await answer(phone, '2'),
     ];
-    for (const sid of sids) await settledAs(sid, 'signalled');
+    for (const [index, sid] of sids.entries()) await settledAs(sid, index === 1 ? 'unmatched' : 'signalled');
     assert.deepEqual(await meanings(workflowId), ['confirm', 'text', 'cancel']);
     const [first] = await signalsOf(workflowId);
     const reply = await stored(sids[0] ?? '');
@@ -123,7 +124,8 @@ describe('an SMS that a patient sends', () => {
     const reminder = await ask(phone);
     const checkIn = await ask(phone, { content: { template: 'visit-check-in' } });
     for (const { workflowId } of [reminder, checkIn]) await startWaiting(workflowId);
-    for (const body of ['2', '3', '4']) await settledAs(await answer(phone, body), 'signalled');
+    for (const body of ['2', '3', '4'])
+      await settledAs(await answer(phone, body), body === '4' ? 'unmatched' : 'signalled');
     assert.deepEqual(
       [await meanings(reminder.workflowId), await meanings(checkIn.workflowId)],
       [['cancel'], ['confirm', 'text']],
@@ -163,10 +165,45 @@ describe('an SMS that a patient sends', () => {
     const told = await runClient(['inbox', 'list', '--status', 'unmatched', '--text'], app.environment);
     assert.match(told.stdout, /: When do you open\?/);
     const id = (await stored(unknown))?.id ?? '';
+    const alertsAbout = async () =>
+      (await listAlerts(app.database, { openOnly: true, limit: 99 })).filter(({ subject }) => subject === id);
+    assert.deepEqual(
+      (await alertsAbout()).map(({ kind, critical }) => [kind, critical]),
+      [['replyNeedsAttention', false]],
+    );
     await clientJson(['inbox', 'settle', id], app.environment);
     const again = await runClient(['inbox', 'settle', id], app.environment);
     assert.deepEqual([again.code, (await stored(unknown))?.state], [2, 'handled']);
+    assert.deepEqual(await alertsAbout(), []);
     assert.match(again.stderr, /is not unmatched \(handled\); there is nothing to settle/);
+  });
+
+  it('of urgent words is told the clinic at once, as critical, and stays in the inbox until it is settled', async () => {
+    const endpointId = await app.addWebhookEndpoint();
+    const phone = newNumber();
+    const { workflowId, contactId } = await ask(phone, { content: { template: 'visit-check-in' } });
+    await startWaiting(workflowId);
+    const sid = await answer(phone, 'I have strong chest pain');
+    const reply = await stored(sid);
+    const [alert] = (await listAlerts(app.database, { openOnly: true, limit: 99 })).filter(
+      ({ subject }) => subject === reply?.id,
+    );
+    assert.deepEqual(
+      [alert?.kind, alert?.critical, alert?.clinicId],
+      ['replyNeedsAttention', true, app.clinicId],
+    );
+    await settledAs(sid, 'unmatched');
+    const event = await eventually('the webhook', async () =>
+      (await outbox(app.sandbox)).webhooks
+        .map(({ body }) => JSON.parse(body))
+        .find(({ data }) => data.replyId === reply?.id),
+    );
+    assert.deepEqual(
+      [event?.type, event?.data],
+      ['reply.needsAttention', { clinicId: app.clinicId, replyId: reply?.id, contactId, urgent: true }],
+    );
+    assert.deepEqual(await meanings(workflowId), ['text']);
+    await setWebhookEndpointEnabled(app.database, app.clinicId, endpointId, false);
   });
 
   it('suppresses the number with STOP at once, tells the workflow, and START takes that back', async () => {

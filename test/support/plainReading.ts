@@ -14,7 +14,6 @@ export const plainReading = (cells: number): SourceReading => ({
   records: null,
   descriptions: {},
   declared: {},
-  long: null,
   notices: [],
   options: {},
 });

@@ -46,6 +46,8 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     const time = { clinicId, appointmentId, localStart, timeZone };
     const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
     const { profile } = await requireClinic(db, clinicId);
+    // What the former contact was sent, the new one has not read.
+    if (cause === 'contactChanged') await reminders.forgetReminders(db, time);
     const previousReminders = await reminders.remindersOf(db, time);
     const planned = planReminders({
       startsAt,
@@ -203,7 +205,7 @@ export type AppointmentActivities = ReturnType<typeof appointmentActivities>;
 
 const offsetOf = ({ offset }: { readonly offset: ReminderOffset }): ReminderOffset => offset;
 
-/** A patient who was told of the new time needs no reminder at once. */
+/** A patient who was told of the new time needs no reminder at once; one who takes over an appointment does. */
 function pastDueRule(
   cause: PlanCause,
   rule: PastDueRule,
@@ -215,8 +217,9 @@ function pastDueRule(
       return { pastDue: rule, pastDueReason: 'MovedInsideLeadTime' };
     case 'movedAndNotified':
       return { pastDue: 'skip', pastDueReason: 'MovedInsideLeadTime' };
-    case 'edited':
     case 'contactChanged':
+      return { pastDue: 'send', pastDueReason: 'EditedInsideLeadTime' };
+    case 'edited':
     case 'recomputed':
       return { pastDue: 'skip', pastDueReason: 'EditedInsideLeadTime' };
   }

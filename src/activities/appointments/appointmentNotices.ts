@@ -5,7 +5,7 @@ import {
   type ClinicId,
   FollowUpContextId,
   NotificationId,
-  WebhookDeliveryId,
+  type WebhookDeliveryId,
 } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { resolveLocalTime } from '../../domain/shared/localTime.ts';
@@ -15,9 +15,11 @@ import { openSequence } from '../../sequences/openSequence.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import { createFollowUpContext } from '../../store/followUps/followUpContexts.ts';
+import { settleReply } from '../../store/messaging/inboundMessages.ts';
 import { createNotification, findNotification } from '../../store/messaging/notifications.ts';
+import { askAboutReply } from '../../store/messaging/replyAttention.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
-import { createWebhookDelivery, webhookEndpointsOf } from '../../store/webhooks/webhooks.ts';
+import { createWebhookEvent } from '../../store/webhooks/webhookEvents.ts';
 import { requireAppointment } from './requireAppointment.ts';
 
 /** What a patient is told of a change. */
@@ -87,8 +89,8 @@ export function appointmentNotices({ database }: { readonly database: Database }
     },
 
     /**
-     * Whether a message was about the time the appointment has: what a patient answers to an older one says nothing
-     * about it. Of a message that is not known, true.
+     * Whether a message was about the time the appointment has, and to the contact it has: what is answered to another one says
+     * nothing about it. Of a message that is not known, true.
      */
     async isAboutCurrentTime(input: {
       clinicId: ClinicId;
@@ -96,15 +98,18 @@ export function appointmentNotices({ database }: { readonly database: Database }
       notificationId: string;
     }): Promise<boolean> {
       const { clinicId, appointmentId, notificationId } = input;
-      const { localStart, timeZone } = await requireAppointment(database, clinicId, appointmentId);
-      const content = (await findNotification(database, clinicId, notificationId))?.content;
+      const { localStart, timeZone, contactId } = await requireAppointment(database, clinicId, appointmentId);
+      const notification = await findNotification(database, clinicId, notificationId);
+      if (notification !== undefined && notification.contactId !== contactId) return false;
+      const content = notification?.content;
       if (content === undefined || !('startsAt' in content)) return true;
       return Date.parse(content.startsAt) === Date.parse(resolveLocalTime(localStart, timeZone).instant);
     },
 
     /**
      * Commits a webhook to each endpoint of the clinic about a patient's answer; of a clinic without one, raises an
-     * alert instead, so that staff look at it. Answers the deliveries to make.
+     * alert instead, so that staff look at it. An answer that changed nothing is left for staff to read. Answers the deliveries to
+     * make.
      */
     async createAppointmentEvents(input: {
       clinicId: ClinicId;
@@ -120,8 +125,10 @@ export function appointmentNotices({ database }: { readonly database: Database }
         timestamp: now,
         data: { clinicId, appointmentId, version, replyId },
       });
-      const endpoints = await webhookEndpointsOf(database, clinicId);
-      if (endpoints.length === 0) {
+      const deliveries = await createWebhookEvent(database, clinicId, { key: replyId, event });
+      if (type === 'appointment.answered')
+        return [...deliveries, ...(await leaveToStaff(database, clinicId, replyId))];
+      if (deliveries.length === 0) {
         await raiseAlert(database, {
           id: newId('al'),
           kind: 'appointmentAnswered',
@@ -130,20 +137,19 @@ export function appointmentNotices({ database }: { readonly database: Database }
           message: `the patient answered (${type}), and the clinic has no webhook to be told by; see: ${PROGRAM_NAME} appointments show ${appointmentId}`,
         });
       }
-      return Promise.all(
-        endpoints.map(async (endpoint) =>
-          WebhookDeliveryId.parse(
-            await createWebhookDelivery(database, clinicId, {
-              id: newId('wd'),
-              endpointId: endpoint.id,
-              key: `${replyId}/${endpoint.id}`,
-              body: JSON.stringify(event),
-            }),
-          ),
-        ),
-      );
+      return deliveries;
     },
   };
 }
 
 export type AppointmentNoticeActivities = ReturnType<typeof appointmentNotices>;
+
+/** Puts an answer that a workflow has taken into the inbox; answers the webhooks to deliver. */
+function leaveToStaff(db: Database, clinicId: ClinicId, replyId: string): Promise<WebhookDeliveryId[]> {
+  return db.transaction().execute(async (trx) => {
+    for (const from of ['pending', 'signalled'] as const)
+      if (await settleReply(trx, clinicId, replyId, from, 'unmatched'))
+        return askAboutReply(trx, clinicId, replyId);
+    return [];
+  });
+}

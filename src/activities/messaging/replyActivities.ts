@@ -1,5 +1,11 @@
 import type { Reply } from '../../contracts/messaging/notifications.ts';
-import { type ClinicId, type ContactId, NotificationId, type ReplyId } from '../../contracts/shared/ids.ts';
+import {
+  type ClinicId,
+  type ContactId,
+  NotificationId,
+  type ReplyId,
+  type WebhookDeliveryId,
+} from '../../contracts/shared/ids.ts';
 import { requireContact } from '../../notifications/requireContact.ts';
 import { newId } from '../../security/newId.ts';
 import type { Database } from '../../store/database.ts';
@@ -10,6 +16,8 @@ import {
   settleReply,
 } from '../../store/messaging/inboundMessages.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
+import { askAboutReply } from '../../store/messaging/replyAttention.ts';
+import { unattemptedDeliveries } from '../../store/webhooks/webhookEvents.ts';
 
 const PAGE = 100;
 
@@ -29,13 +37,28 @@ export function replyActivities({ database }: { readonly database: Database }) {
       return (await listPendingReplies(database, clinicId, contactId, PAGE)).map(actionOf);
     },
 
-    /** Records the state of a pending reply. An opt-out has taken effect already. */
+    /**
+     * Records the state of a pending reply. An opt-out has taken effect already. Of one that staff have to read, the webhooks to
+     * deliver.
+     */
     async settleReply(input: {
       clinicId: ClinicId;
       replyId: ReplyId;
       state: 'signalled' | 'handled' | 'unmatched';
-    }): Promise<void> {
-      await settleReply(database, input.clinicId, input.replyId, 'pending', input.state);
+    }): Promise<WebhookDeliveryId[]> {
+      const { clinicId, replyId, state } = input;
+      return database.transaction().execute(async (trx) => {
+        const isSettled = await settleReply(trx, clinicId, replyId, 'pending', state);
+        return isSettled && state === 'unmatched' ? askAboutReply(trx, clinicId, replyId) : [];
+      });
+    },
+
+    /** Deliveries of webhooks that no job has begun for that long; at most a hundred. */
+    async waitingDeliveries(input: {
+      untouchedMinutes: number;
+    }): Promise<{ deliveryId: WebhookDeliveryId; clinicId: ClinicId }[]> {
+      const createdBefore = new Date(Date.now() - input.untouchedMinutes * 60_000);
+      return unattemptedDeliveries(database, createdBefore, PAGE);
     },
 
     /**

@@ -1,8 +1,8 @@
-import type { AlertKind } from '../../contracts/operations/alerts.ts';
+import type { Alert, AlertKind } from '../../contracts/operations/alerts.ts';
 import { type ClinicId, ContactId, NotificationId } from '../../contracts/shared/ids.ts';
 import { newId } from '../../security/newId.ts';
 import { ensureAdministrators } from '../../store/clinics/administrators.ts';
-import { ADMINISTRATORS } from '../../store/clinics/clinics.ts';
+import { ADMINISTRATORS, findClinic } from '../../store/clinics/clinics.ts';
 import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import type { Database } from '../../store/database.ts';
 import { createNotification } from '../../store/messaging/notifications.ts';
@@ -16,8 +16,14 @@ export interface AlertActivityOptions {
 /** Alerts per run of the job. */
 const ALERTS_PER_RUN = 20;
 
-/** Raises and resolves alerts, and notifies the administrators of them. */
+/** Raises and resolves alerts, and notifies the clinic of its own, or else the administrators. */
 export function alertActivities({ database, adminEmails }: AlertActivityOptions) {
+  /** A clinic's own addresses where it has some. */
+  const addressesFor = async ({ clinicId }: Alert): Promise<readonly string[]> => {
+    const clinic = clinicId === null ? undefined : await findClinic(database, clinicId);
+    return clinic?.profile.alertEmails?.split(',') ?? adminEmails;
+  };
+
   return {
     /** Raises an alert, or counts again on the one that is open for the subject. */
     async raiseAlert(input: {
@@ -40,21 +46,23 @@ export function alertActivities({ database, adminEmails }: AlertActivityOptions)
       await alerts.resolveAlert(database, input);
     },
 
-    /** Commits an e-mail to each administrator about each new alert; returns the notifications to send. */
+    /** Commits an e-mail about each new alert to each address it goes to; returns the notifications to send. */
     async createAdminNotifications(): Promise<
       { notificationId: NotificationId; clinicId: ClinicId; contactId: ContactId }[]
     > {
-      if (adminEmails.length === 0) return [];
-      await ensureAdministrators(database);
+      const toAdministrators = adminEmails.length > 0;
+      const page = { limit: ALERTS_PER_RUN, toAdministrators };
+      const unnotified = await alerts.unnotifiedAlerts(database, page);
+      if (unnotified.length > 0) await ensureAdministrators(database);
       const written = [];
-      for (const alert of await alerts.unnotifiedAlerts(database, ALERTS_PER_RUN)) {
-        for (const email of adminEmails) {
+      for (const alert of unnotified) {
+        for (const email of await addressesFor(alert)) {
           const administrator = { reference: email.toLowerCase(), email };
           const stored = await upsertContact(database, ADMINISTRATORS, administrator);
           const contactId = ContactId.parse(stored.contactId);
           const notificationId = await createNotification(database, {
             id: newId('nt'),
-            key: `alert/${alert.id}/${contactId}`,
+            key: `alert/${alert.id}/${alert.occurrences}/${contactId}`,
             clinicId: ADMINISTRATORS,
             contactId,
             content: {
@@ -63,7 +71,9 @@ export function alertActivities({ database, adminEmails }: AlertActivityOptions)
               subject: alert.subject,
               message: alert.message,
               raisedAt: alert.raisedAt,
+              critical: alert.critical,
             },
+            critical: alert.critical,
             channels: ['email'],
           });
           written.push({
@@ -72,7 +82,7 @@ export function alertActivities({ database, adminEmails }: AlertActivityOptions)
             contactId,
           });
         }
-        await alerts.markAsNotified(database, alert.id);
+        await alerts.markAsNotified(database, alert);
       }
       return written;
     },

@@ -24,11 +24,11 @@ export const listAlerts = defineCommand({
       name: 'alerts',
       page,
       header: ['raised', 'alert', 'clinic', 'kind', 'subject', 'times', 'state', 'message'],
-      cells: ({ raisedAt, id, clinicId: of, kind, subject, message, occurrences, resolvedAt }) => [
+      cells: ({ raisedAt, id, clinicId: of, kind, subject, message, occurrences, critical, resolvedAt }) => [
         raisedAt,
         id,
         of ?? '-',
-        kind,
+        critical ? `${kind} (critical)` : kind,
         subject,
         String(occurrences),
         resolvedAt === null ? 'open' : 'resolved',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JobNotFoundError } from '../../contracts/client/jobHandle.ts';
 import { InputError } from '../../inputError.ts';
-import { controlJob, type JobControl, JobEndedError } from '../../jobs/controlJob.ts';
+import { controlJob, type JobControl, JobEndedError, JobNotPausableError } from '../../jobs/controlJob.ts';
 import type { JobStatus } from '../../jobs/jobStatus.ts';
 import { type DefinedCommand, defineCommand } from '../shared/defineCommand.ts';
 import { operatorClinic, operatorClinicOption } from '../shared/operatorClinic.ts';
@@ -54,7 +54,8 @@ function controlCommand(verb: JobControl): DefinedCommand {
       const handle = operatorHandle(await context.temporal(), clinicId, id);
       await controlJob(handle, verb).catch((error: unknown) => {
         if (error instanceof JobNotFoundError) throw unknownJob(id);
-        throw error instanceof JobEndedError ? new InputError(error.code, error.message) : error;
+        const isRefused = error instanceof JobEndedError || error instanceof JobNotPausableError;
+        throw isRefused ? new InputError(error.code, error.message) : error;
       });
       return { value: { workflowId: id, requested: verb }, text: `${verb} requested for ${id}` };
     },

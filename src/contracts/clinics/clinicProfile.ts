@@ -35,6 +35,13 @@ const emailAddress = z
   .email('must be an e-mail address such as name@clinic.example')
   .max(254, 'is too long for an e-mail address');
 
+/** One to ten addresses, separated by commas. */
+const alertEmails = z
+  .string()
+  .transform((text) => text.split(',').map((address) => address.trim()))
+  .pipe(z.array(emailAddress).min(1).max(10, 'must be ten addresses at most'))
+  .transform((addresses) => addresses.join(','));
+
 /** E.164, such as +49301234567. */
 const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +49301234567');
 
@@ -121,6 +128,9 @@ export const ClinicProfile = z.strictObject({
   smsFrom: SmsSender.nullable().describe(
     'number or Messaging Service that SMS come from; by default TWILIO_FROM',
   ),
+  alertEmails: alertEmails
+    .nullable()
+    .describe('addresses that alerts about the clinic go to, separated by commas; by default ADMIN_EMAILS'),
   adHocRecipients: z.boolean().describe('whether a message may go to an address that belongs to no contact'),
 });
 export type ClinicProfile = z.output<typeof ClinicProfile>;
@@ -169,6 +179,7 @@ const DEFAULTS = {
   emailFromAddress: null,
   replyTo: null,
   smsFrom: null,
+  alertEmails: null,
   adHocRecipients: false,
 } as const satisfies Omit<ClinicProfile, 'name' | 'timeZone' | 'country'>;
 

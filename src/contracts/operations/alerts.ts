@@ -15,10 +15,19 @@ export const AlertKind = z.enum([
   'reminderOverdue',
   'appointmentAnswered',
   'replyUnassigned',
+  'replyNeedsAttention',
   'followUpNeedsAttention',
   'queueUnhealthy',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
+
+/** Kinds whose every occurrence is an event of its own, told again while the alert is open. */
+export const EVENT_ALERTS: readonly AlertKind[] = [
+  'notificationUndeliverable',
+  'appointmentAnswered',
+  'replyNeedsAttention',
+  'followUpNeedsAttention',
+];
 
 interface AlertGuideEntry {
   /** What has happened, one sentence. */
@@ -84,6 +93,11 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
     remedy:
       'Read the SMS at Twilio by the id that the alert names, tell the clinic, then resolve the alert. Give each clinic a number of its own to avoid this.',
   },
+  replyNeedsAttention: {
+    meaning:
+      'A patient has written something that answers no open question. It is critical if the words sound like an emergency.',
+    remedy: `Read it with \`${PROGRAM_NAME} inbox list --status unmatched --text\`, then answer it with \`${PROGRAM_NAME} inbox reply REPLY\` or settle it with \`${PROGRAM_NAME} inbox settle REPLY\`. Both end the alert.`,
+  },
   followUpNeedsAttention: {
     meaning: 'A step of a follow-up sequence asks the clinic to act, or the sequence cannot continue.',
     remedy: `Do what the message says; see the sequence with \`${PROGRAM_NAME} followups show JOB\`. Then resolve the alert.`,
@@ -105,6 +119,8 @@ export interface Alert {
   /** What happened and what to do; never patient data. */
   readonly message: string;
   readonly raisedAt: string;
+  /** Whether it cannot wait, as with words that sound like an emergency. */
+  readonly critical: boolean;
   /** How often it was raised while open. */
   readonly occurrences: number;
   readonly resolvedAt: string | null;

@@ -51,6 +51,7 @@ export const TEMPLATE_VARIABLES = {
     subject: singleLine(200),
     message: singleLine(1_000),
     raisedAt: Instant,
+    critical: z.boolean().default(false),
   },
 } as const satisfies Record<string, z.ZodRawShape>;
 

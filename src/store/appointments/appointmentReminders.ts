@@ -67,6 +67,17 @@ export async function replaceReminders(
     .execute();
 }
 
+/** Removes what is known of the reminders for this time, so that all are planned as new ones. */
+export async function forgetReminders(db: Database, time: AppointedTime): Promise<void> {
+  await db
+    .deleteFrom('appointmentReminders')
+    .where('clinicId', '=', time.clinicId)
+    .where('appointmentId', '=', time.appointmentId)
+    .where('localStart', '=', time.localStart)
+    .where('timeZone', '=', time.timeZone)
+    .execute();
+}
+
 /** Records where a reminder stands. */
 export async function markReminder(
   db: Database,

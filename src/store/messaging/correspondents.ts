@@ -17,6 +17,8 @@ export interface InboundEnds {
   readonly number: string;
   /** What the SMS was sent to: the number, and the Messaging Service that the number belongs to, if there is one. */
   readonly recipients: readonly string[];
+  /** The sender of clinics that name none of their own. */
+  readonly defaultSender: string;
 }
 
 /**
@@ -39,17 +41,11 @@ export async function findCorrespondent(
   return others.length === 0 ? { clinicId: only, contactId: null, messageId: null } : undefined;
 }
 
-/**
- * The clinics that send from what an SMS was sent to.
- *
- * @param defaultSender the sender of clinics that name none of their own
- */
+/** The clinics that send from what an SMS was sent to. */
 export async function clinicsSendingFrom(
   db: Database,
-  recipients: readonly string[],
-  defaultSender: string,
+  { recipients, defaultSender }: InboundEnds,
 ): Promise<ClinicId[]> {
-  if (recipients.length === 0) return [];
   const rows = await db
     .selectFrom('clinics')
     .select('id')

@@ -12,9 +12,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       raised_at timestamptz not null default now(),
       last_raised_at timestamptz not null default now(),
       occurrences integer not null default 1,
+      critical boolean not null default false,
       resolved_at timestamptz,
-      notified_at timestamptz
+      notified_at timestamptz,
+      notified_occurrences integer not null default 0
     );
+    comment on column alerts.notified_occurrences is
+      'How often it had been raised when they were written to last.';
     comment on column alerts.notified_at is
       'When the administrators were written to about it.';
     comment on column alerts.clinic_id is

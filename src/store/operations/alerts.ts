@@ -1,24 +1,31 @@
 import { type Selectable, sql } from 'kysely';
-import { type Alert, AlertKind } from '../../contracts/operations/alerts.ts';
+import { type Alert, AlertKind, EVENT_ALERTS } from '../../contracts/operations/alerts.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 import { onPage, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { AlertsTable } from '../tables/operations.ts';
 
-export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'>;
+export type NewAlert = Pick<Alert, 'id' | 'kind' | 'subject' | 'clinicId' | 'message'> & {
+  /** @default false */
+  readonly critical?: boolean;
+};
 
 /** Raises an alert. While one of the same clinic, kind and subject is open it counts again there instead. */
 export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: string; isNew: boolean }> {
-  const { id, kind, subject, clinicId, message } = alert;
+  const { id, kind, subject, clinicId, message, critical = false } = alert;
   const row = await db
     .insertInto('alerts')
-    .values({ id, kind, subject, clinicId, message })
+    .values({ id, kind, subject, clinicId, message, critical })
     .onConflict((conflict) =>
-      conflict.columns(['clinicId', 'kind', 'subject']).where('resolvedAt', 'is', null).doUpdateSet({
-        message,
-        lastRaisedAt: sql<Date>`now()`,
-        occurrences: sql<number>`alerts.occurrences + 1`,
-      }),
+      conflict
+        .columns(['clinicId', 'kind', 'subject'])
+        .where('resolvedAt', 'is', null)
+        .doUpdateSet({
+          message,
+          critical: sql<boolean>`alerts.critical or ${critical}`,
+          lastRaisedAt: sql<Date>`now()`,
+          occurrences: sql<number>`alerts.occurrences + 1`,
+        }),
     )
     .returning(['id', 'occurrences'])
     .executeTakeFirstOrThrow();
@@ -27,6 +34,19 @@ export async function raiseAlert(db: Database, alert: NewAlert): Promise<{ id: s
 
 /** What an open alert is known by; `clinicId` is null for one of the whole application. */
 export type AlertKey = Pick<Alert, 'clinicId' | 'kind' | 'subject'>;
+
+/** Whether there is an alert, open or resolved. */
+export async function hasAlert(db: Database, alert: AlertKey): Promise<boolean> {
+  const row = await db
+    .selectFrom('alerts')
+    .select('id')
+    .where('clinicId', 'is not distinct from', alert.clinicId)
+    .where('kind', '=', alert.kind)
+    .where('subject', '=', alert.subject)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 /** Resolves the open alert of this clinic, kind and subject; does nothing when there is none. */
 export async function resolveAlert(db: Database, alert: AlertKey): Promise<void> {
@@ -76,22 +96,48 @@ export async function findAlert(
   return row && alertOf(row);
 }
 
-/** Open alerts that the administrators were not written to about, oldest first, the first `limit` of them. */
-export async function unnotifiedAlerts(db: Database, limit: number): Promise<Alert[]> {
+/**
+ * Open alerts that nobody was written to about, and those about events of which another has come since; critical ones first,
+ * then the oldest.
+ *
+ * @param toAdministrators whether there are administrators to write to; else only alerts of clinics with own addresses
+ */
+export async function unnotifiedAlerts(
+  db: Database,
+  { limit, toAdministrators }: { readonly limit: number; readonly toAdministrators: boolean },
+): Promise<Alert[]> {
   const rows = await db
     .selectFrom('alerts')
     .selectAll()
     .where('resolvedAt', 'is', null)
-    .where('notifiedAt', 'is', null)
+    .where((where) =>
+      where.or([
+        where('notifiedAt', 'is', null),
+        where.and([where('kind', 'in', EVENT_ALERTS), sql<boolean>`occurrences > notified_occurrences`]),
+      ]),
+    )
+    .$if(!toAdministrators, (query) =>
+      query.where(
+        sql<boolean>`exists (select from clinics where id = alerts.clinic_id and profile ->> 'alertEmails' is not null)`,
+      ),
+    )
+    .orderBy('critical', 'desc')
     .orderBy('raisedAt')
     .limit(limit)
     .execute();
   return rows.map(alertOf);
 }
 
-/** Notes that the administrators were written to about an alert. */
-export async function markAsNotified(db: Database, id: string): Promise<void> {
-  await db.updateTable('alerts').set({ notifiedAt: new Date() }).where('id', '=', id).execute();
+/** Notes that an alert was written about, as it was raised that often. */
+export async function markAsNotified(
+  db: Database,
+  { id, occurrences }: Pick<Alert, 'id' | 'occurrences'>,
+): Promise<void> {
+  await db
+    .updateTable('alerts')
+    .set({ notifiedAt: new Date(), notifiedOccurrences: occurrences })
+    .where('id', '=', id)
+    .execute();
 }
 
 export interface AlertFilter extends PageRequest {
@@ -123,6 +169,7 @@ function alertOf(row: Selectable<AlertsTable>): Alert {
     message: row.message,
     raisedAt: row.raisedAt.toISOString(),
     occurrences: row.occurrences,
+    critical: row.critical,
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
   };
 }

@@ -11,9 +11,12 @@ export interface AlertsTable {
   raisedAt: Generated<Date>;
   lastRaisedAt: Generated<Date>;
   occurrences: Generated<number>;
+  critical: Generated<boolean>;
   resolvedAt: Date | null;
   /** When the administrators were written to about it. */
   notifiedAt: Date | null;
+  /** How often it had been raised when they were written to last. */
+  notifiedOccurrences: Generated<number>;
 }
 
 /** Append-only: the hash chain shows changes made past the trigger. */

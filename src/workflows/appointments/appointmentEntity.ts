@@ -107,8 +107,10 @@ export class AppointmentEntity {
       if (first && before === first.state && isSameBooking(booking, first.booking))
         return { change: 'booked', state: before };
       const isMoved = before !== undefined && !isSameTime(before, booking);
-      if (isMoved || (before && before.contactId !== booking.contactId)) await this.#sending.stop();
-      const cause = before === undefined ? 'booked' : isMoved ? movedCause(booking) : 'edited';
+      const isForOther = before !== undefined && before.contactId !== booking.contactId;
+      if (isMoved || isForOther) await this.#sending.stop();
+      const editedCause = isForOther ? 'contactChanged' : 'edited';
+      const cause = before === undefined ? 'booked' : isMoved ? movedCause(booking) : editedCause;
       const state = await storeBooking({ booking, now: now(), cause });
       this.#state = state;
       this.#booked.resolve(state);

@@ -132,10 +132,10 @@ function registerOutcomeHandlers(entity: AppointmentEntity, { clinicId }: contra
     {
       description: 'Records whether the patient came, which ends the reminders',
       validator: (change) => {
-        const { outcome } = parseChange(contract.Attendance, change);
+        parseChange(contract.Attendance, change);
         refuseUnchangeable(entity);
         const hasBegun = entity.state !== undefined && Date.now() >= Date.parse(entity.state.startsAt);
-        if (outcome === 'no-show' && !hasBegun)
+        if (!hasBegun)
           throw ApplicationFailure.nonRetryable('the appointment has not begun yet', 'NotStarted');
       },
     },
@@ -154,19 +154,20 @@ function refuseUnchangeable(entity: AppointmentEntity): void {
 }
 
 /**
- * Applies a reply that confirms or cancels. Any other reply, and a reply to a message about another time, goes to the clinic
- * to read.
+ * Applies a reply that confirms or cancels. Any other reply, one to a message about another time or to another contact, and
+ * one after the start go to the clinic to read.
  */
 export async function handleReply(
   entity: AppointmentEntity,
   { clinicId }: contract.Booking,
   answer: Reply,
 ): Promise<void> {
-  const { appointmentId } = entity.current;
+  const { appointmentId, startsAt } = entity.current;
   const { replyId, meaning, notificationId } = answer;
   const isDecision =
     (meaning === 'confirm' || meaning === 'cancel') &&
     entity.isOpen &&
+    Date.now() < Date.parse(startsAt) &&
     (await isAnswerToCurrentTime({ clinicId, appointmentId, notificationId }));
   if (isDecision && meaning === 'confirm' && entity.isOpen) {
     await entity.confirm();

@@ -3,6 +3,7 @@ import type { AppointmentSweeps } from '../../activities/appointments/appointmen
 import type * as jobs from '../../contracts/appointments/appointmentSweeps.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
+import { ProgressReporter } from '../shared/progressReporter.ts';
 
 const { alertOverdueReminders } = proxyActivities<AppointmentSweeps>(SHORT_DB_ACTIVITY);
 
@@ -12,5 +13,8 @@ const { alertOverdueReminders } = proxyActivities<AppointmentSweeps>(SHORT_DB_AC
 export async function checkReminders(
   _input: JobInput<typeof jobs.checkReminders>,
 ): Promise<JobResult<typeof jobs.checkReminders>> {
-  return alertOverdueReminders({ now: new Date().toISOString() });
+  const reporter = new ProgressReporter({ phase: 'checking', done: 0, total: 0, unit: 'reminders' });
+  const result = await alertOverdueReminders({ now: new Date().toISOString() });
+  reporter.update({ phase: 'completed', done: result.overdue, total: result.overdue });
+  return result;
 }

@@ -1,4 +1,10 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type {
   AppointmentState,
   remindAppointment as job,
@@ -6,6 +12,7 @@ import type {
 } from '../../contracts/appointments/appointments.ts';
 import type { Reply } from '../../contracts/messaging/notifications.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
+import { type Progress, progress } from '../../contracts/shared/jobMessages.ts';
 import { AppointmentEntity } from './appointmentEntity.ts';
 import { handleReply, registerAppointmentHandlers } from './appointmentHandlers.ts';
 import { beginFollowUps } from './notifyParties.ts';
@@ -30,6 +37,7 @@ export async function remindAppointment(
   const sending = new ReminderSender(input);
   const entity = new AppointmentEntity(input, sending, continued);
   const replies = new ReplyQueue((answer) => handleReply(entity, input, answer), unanswered);
+  setHandler(progress, () => progressOf(entity.state), { description: 'How many reminders are done' });
   registerAppointmentHandlers(entity, replies, input);
   if (!continued) await entity.book(input);
   replies.start();
@@ -69,6 +77,12 @@ async function continueAsNewWith(
   await condition(allHandlersFinished);
   const { followUps } = entity;
   await continueAsNew<typeof remindAppointment>({ ...input, followUps }, entity.current, replies.waiting);
+}
+
+function progressOf(state: AppointmentState | undefined): Progress {
+  const reminders = state?.reminders ?? [];
+  const done = reminders.filter((one) => one.state !== 'waiting' && one.state !== 'sending').length;
+  return { phase: state?.status ?? 'booking', done, total: reminders.length, unit: 'reminders' };
 }
 
 const isLong = (): boolean => workflowInfo().continueAsNewSuggested;

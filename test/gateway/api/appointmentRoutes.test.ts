@@ -114,14 +114,23 @@ describe('the API for appointments', () => {
     assert.equal((await call('GET', '/appointments?contact=nobody')).status, 404);
   });
 
-  it('records the attendance, and no absence before the start', async () => {
+  it('records no attendance before the start', async () => {
     const path = await booked({ followUps: { completed: null } });
-    const early = await call('POST', `${path}/attendance`, { outcome: 'no-show' });
-    assert.deepEqual([early.status, early.body.type], [409, 'urn:aftercare:problem:NotStarted']);
-    assert.equal(
-      (await call('POST', `${path}/attendance`, { outcome: 'completed' })).body.status,
-      'completed',
-    );
+    for (const outcome of ['no-show', 'completed']) {
+      const early = await call('POST', `${path}/attendance`, { outcome });
+      assert.deepEqual([early.status, early.body.type], [409, 'urn:aftercare:problem:NotStarted']);
+    }
+    assert.equal((await call('GET', path)).body.status, 'booked');
+  });
+
+  it('shows how many reminders are done, and refuses a pause that it would ignore', async () => {
+    const job = `/jobs/${encodeURIComponent(`${app.clinicId}/appointment/${(await booked()).split('/').at(-1)}`)}`;
+    const { body } = await call('GET', job);
+    assert.deepEqual(body.progress, { phase: 'booked', done: 0, total: 1, unit: 'reminders' });
+    for (const control of ['pause', 'resume']) {
+      const refused = await call('POST', `${job}/${control}`);
+      assert.deepEqual([refused.status, refused.body.type], [409, 'urn:aftercare:problem:JobNotPausable']);
+    }
   });
 
   it('answers of another clinic’s appointments and contacts as of unknown ones', async () => {

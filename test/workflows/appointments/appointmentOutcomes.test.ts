@@ -36,12 +36,28 @@ describe('what becomes of an appointment', () => {
     app = await startTestApp();
     await app.changeClinic({ reminderMessagesPerDay: null });
     await app.startWorkers();
-    patients = await addPatients(app, 5);
+    patients = await addPatients(app, 8);
   });
   after(() => app?.stop());
 
   const nextPatient = (): Patient => patients.pop() ?? assert.fail('no patient is left');
   const smsTo = (phone: string): string[] => (smsTexts(app).get(phone) ?? []).map(({ text }) => text);
+
+  /** Waits until a reply is in the inbox, with an open alert about it. */
+  const untilForStaff = (providerId: string) =>
+    eventually('staff have a reply to read', async () => {
+      const reply = await app.database
+        .selectFrom('inboundMessages')
+        .selectAll()
+        .where('providerId', '=', providerId)
+        .executeTakeFirst();
+      const alerts = await listAlerts(app.database, {
+        openOnly: true,
+        limit: 50,
+        kind: 'replyNeedsAttention',
+      });
+      return reply?.state === 'unmatched' && alerts.some(({ subject }) => subject === reply.id);
+    });
 
   /** Records the outcome as soon as the appointment has begun. */
   const record = ({ handle }: Booked, outcome: 'completed' | 'no-show') =>
@@ -60,12 +76,14 @@ describe('what becomes of an appointment', () => {
         receivedAt: new Date().toISOString(),
       });
     // A clinic without a webhook is told by an alert.
-    await answer('text', 'in_1');
-    await eventually('an alert', async () =>
-      (await listAlerts(app.database, { openOnly: true, limit: 50 })).some(
-        ({ kind, subject }) => kind === 'appointmentAnswered' && subject === appointmentId,
+    for (const replyId of ['in_0', 'in_1']) await answer('confirm', replyId);
+    const alert = await eventually('an alert', async () =>
+      (await listAlerts(app.database, { openOnly: true, limit: 50 })).find(
+        ({ kind, subject, occurrences }) =>
+          kind === 'appointmentAnswered' && subject === appointmentId && occurrences === 2,
       ),
     );
+    assert.ok(alert);
     await app.addWebhookEndpoint();
     await answer('confirm', 'in_2');
     await eventually(
@@ -84,6 +102,36 @@ describe('what becomes of an appointment', () => {
     assert.deepEqual(told.map(({ type }) => type).sort(), ['appointment.cancelled', 'appointment.confirmed']);
     assert.equal((await findAppointment(app.database, app.clinicId, appointmentId))?.status, 'cancelled');
     assert.ok(smsTo(phone).every((message) => /is cancelled/.test(message)));
+  });
+
+  it('is decided only by the contact it has, who is reminded although the former contact was', async () => {
+    const former = nextPatient();
+    const present = nextPatient();
+    const { handle } = await bookTestAppointment(app, former.contactId, { reminders: ['24h'] });
+    await passUntil(app, handle.workflowId, `${NEXT_YEAR}-06-14T09:00:00Z`);
+    await eventually('the reminder', () => smsTo(former.phone).length === 1);
+    const { contactId } = present;
+    await handle.executeUpdate(contract.changeContact, { args: [{ contactId }] });
+    await eventually('the other reminder', () => smsTo(present.phone).length === 1);
+    const { sid } = await app.sandbox.receiveSms({ from: former.phone, body: '2' });
+    await untilForStaff(sid);
+    assert.equal((await handle.query(contract.state)).status, 'booked');
+    await app.sandbox.receiveSms({ from: present.phone, body: '2' });
+    assert.equal((await handle.result()).status, 'cancelled');
+  });
+
+  it('is not changed by an answer after its start: staff read it, and record the attendance', async () => {
+    const { contactId, phone } = nextPatient();
+    const followUps = { completed: null, 'no-show': null };
+    const { handle, state } = await bookTestAppointment(app, contactId, { reminders: ['24h'], followUps });
+    await passUntil(app, handle.workflowId, state.startsAt);
+    await eventually('the reminder', () => smsTo(phone).length === 1);
+    await eventually('the start', async () => (await handle.query(contract.nextReminder)) === null);
+    const { sid } = await app.sandbox.receiveSms({ from: phone, body: '2' });
+    await untilForStaff(sid);
+    assert.equal((await handle.query(contract.state)).status, 'booked');
+    await record({ handle }, 'completed');
+    assert.equal((await handle.result()).status, 'completed');
   });
 
   it('is not decided by an answer to a message about another time, which the clinic has to read', async () => {

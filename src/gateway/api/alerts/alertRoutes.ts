@@ -16,6 +16,7 @@ const AlertView = z
     subject: z.string().describe('the id of what it is about, such as a job'),
     message: z.string().describe('what happened and what to do'),
     raisedAt: Instant,
+    critical: z.boolean().describe('whether it cannot wait'),
     occurrences: z.int().describe('how often it was raised while open'),
     resolvedAt: Instant.nullable().describe('null while it is open'),
   })
