@@ -1,6 +1,7 @@
 import { analysis } from './analysis.ts';
 import { analysisHistory } from './analysisHistory.ts';
 import { api } from './api.ts';
+import { associations } from './associations.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bulk } from './bulk.ts';
 import { feedback } from './feedback.ts';
@@ -18,6 +19,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   importLargeBenchmark,
   analysis,
   analysisHistory,
+  associations,
   reports,
   notifications,
   bulk,

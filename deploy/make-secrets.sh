@@ -10,7 +10,7 @@ chmod 700 secrets
 make_secret() {
   [ -e "secrets/$1" ] || openssl rand -hex 32 | tr -d '\n' >"secrets/$1"
 }
-for name in postgres_password temporal_db_password aftercare_db_password pseudonym_key grafana_admin_password; do
+for name in postgres_password temporal_db_password aftercare_db_password pseudonym_key credentials_key grafana_admin_password; do
   make_secret "$name"
 done
 [ -e secrets/database_url ] ||

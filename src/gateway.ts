@@ -5,6 +5,7 @@ import { createDisks } from './disks/createDisks.ts';
 import { createGateway } from './gateway/createGateway.ts';
 import { createLogger } from './logging.ts';
 import { announceReady, runProcess } from './runProcess.ts';
+import { describeUnreadable } from './store/clinics/unreadableCredentials.ts';
 import { openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 
@@ -17,6 +18,8 @@ await runProcess(async () => {
   const connection = Connection.lazy(config.temporal.connectionOptions);
   try {
     await migrate(database);
+    const unreadable = await describeUnreadable(database, config.CLINIC_CREDENTIALS_KEY);
+    if (unreadable !== undefined) logger.error(unreadable);
     const app = await createGateway({
       database,
       disks: createDisks(config),

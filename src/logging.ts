@@ -15,9 +15,23 @@ export function createLogger(name: string, level: string): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
         paths: ['*', '*.*'].flatMap((depth) =>
-          ['email', 'phone', 'to', 'body', 'html', 'text', 'token', 'authorization', 'cookie', 'secret'].map(
-            (field) => (depth === '*' ? field : `*.${field}`),
-          ),
+          [
+            'email',
+            'phone',
+            'to',
+            'body',
+            'html',
+            'text',
+            'token',
+            'authorization',
+            'cookie',
+            'secret',
+            'apiKey',
+            'authToken',
+            'authTokenPrevious',
+            'webhookSecret',
+            'webhookSecretPrevious',
+          ].map((field) => (depth === '*' ? field : `*.${field}`)),
         ),
         remove: true,
       },

@@ -8,6 +8,7 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly places: readonly s
   { pattern: /^(@google\/generative-ai|resend|twilio)(\/|$)/, places: ['providers', 'sandbox'] },
   { pattern: /^(kysely|pg)$/, places: ['store', 'sandbox'] },
   { pattern: /^@duckdb\//, places: ['datasets'] },
+  { pattern: /^cephes$/, places: ['domain'] },
   { pattern: /^(@resvg\/|@rgrove\/)/, places: ['clinics'] },
   { pattern: /^@aws-sdk\//, places: ['disks', 'sandbox'] },
   { pattern: /^(@react-pdf\/|@cantoo\/pdf-lib$|fontkit$|piscina$)/, places: ['reports'] },

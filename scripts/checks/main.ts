@@ -4,6 +4,7 @@ import { type CheckLine, checkTable } from './checkLine.ts';
 /** The checks that `npm run check -- NAME` runs: each takes longer than a test may. */
 const CHECKS: Readonly<Record<string, () => Promise<CheckLine[]>>> = {
   api: async () => (await import('./api/checkApi.ts')).checkApi(),
+  noise: async () => (await import('./noise/checkNoise.ts')).checkNoise(),
   tenants: async () => (await import('./tenants/checkTenants.ts')).checkTenants(),
 };
 

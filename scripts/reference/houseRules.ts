@@ -101,8 +101,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'clinics',
-    content: 'adding and changing clinics, checking their logos, for commands and the API',
-    mayImport: ['contracts', 'disks', 'domain', 'schedules', 'store'],
+    content: 'adding and changing clinics, checking their logos and credentials, for commands and the API',
+    mayImport: ['contracts', 'disks', 'domain', 'schedules', 'security', 'store'],
   },
   {
     name: 'jobs',
@@ -249,7 +249,12 @@ export const CAPABILITIES: readonly Capability[] = [
     mayImport: ['clinics', 'datasets', 'reports', 'messaging', 'followUps', 'webhooks', 'operations'],
     folders: ['modelLimits'],
   },
-  { name: 'datasets', content: 'data sets, imports, chunks', mayImport: [] },
+  {
+    name: 'datasets',
+    content: 'data sets, imports, chunks, statistics',
+    mayImport: [],
+    folders: ['statistics'],
+  },
   {
     name: 'reports',
     content: 'reports, download links',

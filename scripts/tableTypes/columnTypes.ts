@@ -17,6 +17,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   'audit_events.details': 'ColumnType<Record<string, string | number>, string, never>',
   'bulk_recipients.state': "'waiting' | 'batched' | 'refused' | 'cancelled'",
   'bulk_sends.state': "'draft' | 'running' | 'completed' | 'cancelled' | 'failed'",
+  'clinic_credentials.provider': 'CredentialProvider',
   'contacts.locale': 'Locale',
   'notifications.test_locale': 'Locale | null',
   'datasets.columns': 'JSONColumnType<string[]>',
@@ -31,6 +32,7 @@ export const TYPES: Readonly<Record<string, string>> = {
 /** Where the types named above come from, as src/store/tables imports them. */
 export const IMPORTS: Readonly<Record<string, string>> = {
   Channel: '../../contracts/messaging/notifications.ts',
+  CredentialProvider: '../../contracts/clinics/clinicCredentials.ts',
   Locale: '../../contracts/shared/locale.ts',
   MessageCategory: '../../contracts/messaging/notifications.ts',
   ReplyMeaning: '../../domain/messaging/replyWords.ts',

@@ -71,7 +71,11 @@ async function report(
 
 async function failureOf(error: unknown, entry: CommandEntry | undefined) {
   if (isCommanderError(error)) {
-    const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    const message = error.message
+      .replace(/^error: /, '')
+      // The value of an option that is not known may be a secret.
+      .replace(/^(unknown option '[^=']*)=.*'/s, "$1'")
+      .replace(/\s*\n\s*/g, ' ');
     const asked = entry ? `${PROGRAM_NAME} ${entry.name}` : PROGRAM_NAME;
     return { type: 'InvalidArgument', message: `${message}; see: ${asked} --help`, exitCode: 2 };
   }

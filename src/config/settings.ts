@@ -45,6 +45,7 @@ export const Settings = z.object({
 export const SECRETS = [
   'DATABASE_URL',
   'PSEUDONYM_KEY',
+  'CLINIC_CREDENTIALS_KEY',
   'GEMINI_API_KEY',
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',

@@ -8,6 +8,7 @@ import { inspectJson } from './jsonSource.ts';
 import { detectEncoding } from './layout/detectEncoding.ts';
 import { inspectTable } from './layout/inspectTable.ts';
 import { withUtf8Source } from './layout/withUtf8Source.ts';
+import { inspectLong } from './long/inspectLong.ts';
 import { inspectParquet } from './parquetSource.ts';
 import { rejectBinary } from './rejectBinary.ts';
 import { readHead, sourceSize, tooLarge, withSourceFile } from './sourceFile.ts';
@@ -40,7 +41,7 @@ export interface InspectOptions extends DuckDbOptions {
 const HEAD_BYTES = 64 * 1024;
 const READ_BYTES = 256 * 1024;
 
-type Found = Pick<SourceInspection, 'header'> & Omit<SourceReading, 'options' | 'declared'>;
+type Found = Pick<SourceInspection, 'header'> & Omit<SourceReading, 'options' | 'declared' | 'long'>;
 
 /**
  * Reads a source that is not compressed in flat memory, and checks what makes it a table: that it is a file with content,
@@ -57,12 +58,13 @@ export async function inspectSource(path: string, options: InspectOptions): Prom
   const { header, ...found } = await inspectFormat(path, { ...options, reading, format, head, meter });
   if (header.length > MAX_COLUMNS) throw tooWide(name, header.length);
   const notices = [...(plain?.notices ?? []), ...found.notices];
-  return {
+  const narrow = {
     format,
     header,
-    reading: { ...found, declared: {}, notices, options: reading },
+    reading: { ...found, declared: {}, long: null, notices, options: reading },
     ...meter.result(),
   };
+  return reading.long ? inspectLong(path, narrow, { ...options, named: reading.long }) : narrow;
 }
 
 function tooWide(name: string, columns: number): DatasetSourceError {

@@ -7,6 +7,7 @@ import { brokenQuote, DatasetSourceError, raggedRow } from './datasetSourceError
 import { writeJsonAsCsv } from './jsonSource.ts';
 import { rewriteTable } from './layout/rewriteTable.ts';
 import { withUtf8Source } from './layout/withUtf8Source.ts';
+import { longColumns, widen } from './long/longTable.ts';
 import { parquetQuery, unreadableParquet } from './parquetSource.ts';
 import { checkLabels, labelledSql } from './redcap/labelCodes.ts';
 import type { SourceFormat } from './sourceFormat.ts';
@@ -55,7 +56,11 @@ export async function loadSource(
   await connection.run('set enable_progress_bar = true; set enable_progress_bar_print = false');
   const watching = setInterval(() => onLoading?.(loadedShare(connection)), PROGRESS_EVERY_MS);
   try {
-    await load(connection, { source, directory }, options);
+    const { long, options: said } = options.reading;
+    await load(connection, { source, directory }, long ? { ...options, header: long } : options);
+    if (long) {
+      await widen(connection, { header: options.header, long: longColumns(name, long, said.long ?? []) });
+    }
   } finally {
     clearInterval(watching);
   }

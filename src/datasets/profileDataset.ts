@@ -8,6 +8,7 @@ import type {
 } from '../domain/datasets/datasetProfile.ts';
 import type { DeclaredColumns } from '../domain/datasets/declaredColumn.ts';
 import type { SourceNotice } from '../domain/datasets/sourceNotice.ts';
+import { qualityNotices } from './quality/qualityNotices.ts';
 import { cell } from './sql.ts';
 import { frequentTexts, readRow } from './types/countedValues.ts';
 import { type DateStyle, dateSql } from './types/dateSql.ts';
@@ -91,6 +92,7 @@ export async function profileDataset(
   }
   const duplicates = header.length > 1 ? await duplicateRows(connection, header.length) : 0;
   if (duplicates > 0) notices.push({ kind: 'duplicateRows', rows: duplicates });
+  notices.push(...(await qualityNotices(connection, { columns, rows })));
   return { profile: { rows, columns, notices }, sent };
 }
 

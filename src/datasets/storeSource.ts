@@ -9,6 +9,7 @@ import { datasetPrefix } from '../domain/shared/clinicObjects.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
 import type { Database } from '../store/database.ts';
 import { registerDataset } from '../store/datasets/datasets.ts';
+import { DatasetSourceError } from './datasetSourceError.ts';
 import { fileHash } from './fileHash.ts';
 import { checkNamedColumns } from './findIdentifyingColumns.ts';
 import { inspectSource, type SourceInspection } from './inspectSource.ts';
@@ -52,6 +53,7 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
   const source = await withPlainSource(path, { ...checked, sheet: reading.sheet }, async (plain) => {
     const given = await inspectSource(plain.path, { ...checked, reading, plain });
     checkNamedColumns(name, given.header, options.identifyingColumns);
+    if (dictionary && reading.long) throw dictionaryOfLong(name);
     const declared = dictionary && (await readDeclared(dictionary, given, name));
     const inspected = declared ? { ...given, reading: declared.reading } : given;
     const identifyingColumns = [
@@ -96,6 +98,12 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
   });
   return id;
 }
+
+const dictionaryOfLong = (name: string): DatasetSourceError =>
+  new DatasetSourceError(
+    'SourceDictionary',
+    `${name}: a long table is not read with a data dictionary; leave out --long (long) or --dictionary (dictionary)`,
+  );
 
 /** What a dictionary tells about the columns of a file that has been inspected. */
 async function readDeclared(

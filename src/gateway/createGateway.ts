@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { JobError } from '../domain/shared/jobError.ts';
 import type { Logger } from '../logging.ts';
 import type { ApiContext } from './api/defineRoute.ts';
 import { apiRoutes } from './apiRoutes.ts';
@@ -13,17 +14,14 @@ import { resendWebhookRoute } from './resendWebhookRoute.ts';
 import { twilioInboundRoute } from './twilioInboundRoute.ts';
 import { twilioStatusRoute } from './twilioStatusRoute.ts';
 import { unsubscribeRoutes } from './unsubscribeRoutes.ts';
+import { type WebhookSecretOptions, webhookSecrets } from './webhookSecrets.ts';
 
-export interface GatewayOptions extends ApiContext, DownloadOptions {
+export interface GatewayOptions extends ApiContext, DownloadOptions, Omit<WebhookSecretOptions, 'config'> {
   readonly logger: Logger;
   /** As patients and providers see it; Twilio signs over it. */
   readonly publicUrl: string;
   /** Proxies whose `X-Forwarded-For` is believed, as `GATEWAY_TRUSTED_PROXIES`. @default none */
   readonly trustedProxies?: readonly string[];
-  /** Those whose signatures are taken, the previous one too while they change; none refuses every webhook. */
-  readonly resendWebhookSecrets: readonly string[];
-  /** As for Resend. */
-  readonly twilioAuthTokens: readonly string[];
 }
 
 /** Provider webhooks are small; anything larger is not one. */
@@ -53,8 +51,11 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   );
   app.setErrorHandler<Error & { statusCode?: number; code?: string }>((error, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500)
-      request.log.error({ failure: error.name, route: request.routeOptions.url }, 'request failed');
+    if (status >= 500) {
+      const reason = error instanceof JobError ? { code: error.code, reason: error.message } : {};
+      const route = request.routeOptions.url;
+      request.log.error({ failure: error.name, ...reason, route }, 'request failed');
+    }
     const message = status >= 500 ? 'the request could not be handled; try again later' : error.message;
     return reply.code(status).send({ error: error.code ?? error.name, message });
   });
@@ -63,9 +64,10 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await app.register(healthRoutes, options);
   await app.register(downloadRoutes, options);
   await app.register(logoRoutes, options);
-  await app.register(resendWebhookRoute, options);
-  await app.register(twilioStatusRoute, options);
-  await app.register(twilioInboundRoute, options);
+  const webhooks = { ...options, secrets: webhookSecrets(options) };
+  await app.register(resendWebhookRoute, webhooks);
+  await app.register(twilioStatusRoute, webhooks);
+  await app.register(twilioInboundRoute, webhooks);
   await app.register(unsubscribeRoutes, options);
   await app.register(apiRoutes, { ...options, prefix: '/v1' });
   return app;

@@ -7,7 +7,6 @@ import type { Database } from '../store/database.ts';
 import {
   type Correspondent,
   clinicsOfNumber,
-  clinicsSendingFrom,
   findCorrespondent,
   type InboundEnds,
 } from '../store/messaging/correspondents.ts';
@@ -32,8 +31,8 @@ export interface InboundSms {
 
 export interface ReceivingOptions {
   readonly hashAddress: HashAddress;
-  /** Number that sends the SMS of clinics without a sender of their own. */
-  readonly smsFrom: string;
+  /** The clinics that it can be for: they send from what it was sent to, through the account that it came from. */
+  readonly clinicIds: readonly ClinicId[];
 }
 
 /**
@@ -46,11 +45,10 @@ export interface ReceivingOptions {
 export async function receiveReply(
   db: Database,
   { messagingService, optOutType, ...sms }: InboundSms,
-  { hashAddress, smsFrom }: ReceivingOptions,
+  { hashAddress, clinicIds }: ReceivingOptions,
 ): Promise<ReceivedReply> {
   const recipients = [sms.recipient, ...(messagingService === null ? [] : [messagingService])];
-  const ends = { number: sms.sender, recipients, defaultSender: smsFrom };
-  const clinicIds = await clinicsSendingFrom(db, ends);
+  const ends = { number: sms.sender, recipients };
   const questions = await questionsTo(db, { number: sms.sender, senders: recipients }, clinicIds);
   const words = readWords(sms.body);
   const read = matchAnswer(words, questions, optOutType);

@@ -5,26 +5,28 @@ import { verifyTwilioSignature } from '../providers/twilio.ts';
 
 const Form = z.record(z.string(), z.string());
 
-export interface TwilioSignatureOptions {
-  /** As Twilio calls it, whatever a proxy in between makes of it: the signature covers this URL. */
-  readonly publicUrl: string;
-  /** Those whose signatures are taken, the previous one too while they change; none refuses every webhook. */
-  readonly twilioAuthTokens: readonly string[];
+/** A form post that claims to come from Twilio. */
+export interface TwilioForm {
+  readonly fields: Readonly<Record<string, string>>;
+  /** Whether one of these auth tokens has signed it. */
+  isSignedWith(tokens: readonly string[]): boolean;
 }
 
-/** The fields of a form that Twilio has signed; undefined for any other request. */
-export function readTwilioForm(
-  request: FastifyRequest,
-  { publicUrl, twilioAuthTokens }: TwilioSignatureOptions,
-): Readonly<Record<string, string>> | undefined {
+/**
+ * The form of a request with a signature, which is still to be checked; undefined for any other request.
+ *
+ * @param publicUrl as Twilio calls it, whatever a proxy in between makes of it: the signature covers this URL
+ */
+export function readTwilioForm(request: FastifyRequest, publicUrl: string): TwilioForm | undefined {
   const signature = request.headers['x-twilio-signature'];
   const form = Form.safeParse(request.body);
   if (typeof signature !== 'string' || !form.success) return undefined;
   const signedUrl = publicUrlOf(publicUrl, request.url);
-  const isSigned = twilioAuthTokens.some((token) =>
-    verifyTwilioSignature(token, signature, signedUrl, form.data),
-  );
-  return isSigned ? form.data : undefined;
+  return {
+    fields: form.data,
+    isSignedWith: (tokens) =>
+      tokens.some((token) => verifyTwilioSignature(token, signature, signedUrl, form.data)),
+  };
 }
 
 /** The answer to a webhook that its provider has not signed. */

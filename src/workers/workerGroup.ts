@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/shared/queues.ts';
 import type { Logger } from '../logging.ts';
 import { createRenderPool } from '../reports/parts/renderPool.ts';
+import { describeUnreadable } from '../store/clinics/unreadableCredentials.ts';
 import { openConnections, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { registerSearchAttributes } from './registerSearchAttributes.ts';
@@ -75,6 +76,8 @@ export async function createWorkerGroup(config: Config, logger: Logger): Promise
   try {
     await migrate(database);
     await openConnections(database);
+    const unreadable = await describeUnreadable(database, config.CLINIC_CREDENTIALS_KEY);
+    if (unreadable !== undefined) logger.error(unreadable);
     await registerSearchAttributes(connection.operatorService, config.temporal.namespace, logger);
     const workers = await createWorkers(config, connection, createActivities(config, database, renderPool));
     return {

@@ -14,6 +14,7 @@ export const plainReading = (cells: number): SourceReading => ({
   records: null,
   descriptions: {},
   declared: {},
+  long: null,
   notices: [],
   options: {},
 });

@@ -114,6 +114,7 @@ export async function startTestApp(
     DATABASE_URL: servers.postgres.url(name),
     DATA_DIR: join(directory, 'disk'),
     PSEUDONYM_KEY: randomBytes(32).toString('hex'),
+    CLINIC_CREDENTIALS_KEY: randomBytes(32).toString('hex'),
     SANDBOX_URL: sandbox.url,
     PUBLIC_URL: settings.PUBLIC_URL ?? gatewayUrl,
     GATEWAY_PORT: String(gatewayPort),

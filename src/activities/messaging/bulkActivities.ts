@@ -16,6 +16,7 @@ import type { Database } from '../../store/database.ts';
 import * as batches from '../../store/messaging/bulkBatches.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { contentHash } from '../../store/messaging/notifications.ts';
+import * as recipients from '../../store/messaging/waitingRecipients.ts';
 import { type BulkWords, bulkWords } from './bulkWords.ts';
 import { deferOverDomainRate } from './domainRate.ts';
 import { loadBulkEmailWriter, writeBulkEmails } from './writeBulkEmails.ts';
@@ -114,8 +115,8 @@ export function bulkActivities(options: BulkActivityOptions) {
       );
       if (messageIds.length > 0) return formed(bulk, messageIds, refused);
       // Others may be at work on the recipients that are left: to ask again at once would only fill the history.
-      await atOnce(() => batches.awaitTaken(database, clinicId, bulkId, new Date(at)));
-      const next = await batches.nextWaitingAt(database, clinicId, bulkId);
+      await atOnce(() => recipients.awaitTaken(database, clinicId, bulkId, new Date(at)));
+      const next = await recipients.nextWaitingAt(database, clinicId, bulkId);
       if (!next) return { kind: 'exhausted', refused };
       // Some are free again, or a thousand were refused: it is for the next batch to look again.
       return next.toISOString() <= at
@@ -175,7 +176,7 @@ export function bulkActivities(options: BulkActivityOptions) {
     const chosen: Contact[] = [];
     let refused = 0;
     for (let lookedAt = 0; chosen.length < MAX_BATCH_EMAILS && lookedAt < MAX_LOOKED_AT; ) {
-      const waiting = await batches.takeWaiting(trx, clinic.id, bulk.id, {
+      const waiting = await recipients.takeWaiting(trx, clinic.id, bulk.id, {
         at: new Date(at),
         limit: MAX_BATCH_EMAILS - chosen.length,
         // They are marked as waiting until the batch is made.
@@ -186,9 +187,9 @@ export function bulkActivities(options: BulkActivityOptions) {
       const contacts = waiting.map(({ contact }) => contact);
       const decisions = await decideForContacts(trx, { clinic, rules }, ruled(bulk), contacts, at);
       const refusals = decided(contacts, decisions, 'refuse');
-      await batches.refuseRecipients(trx, clinic.id, bulk.id, refusals);
+      await recipients.refuseRecipients(trx, clinic.id, bulk.id, refusals);
       refused += refusals.length;
-      await batches.deferRecipients(
+      await recipients.deferRecipients(
         trx,
         clinic.id,
         bulk.id,
@@ -199,7 +200,7 @@ export function bulkActivities(options: BulkActivityOptions) {
         bulk.channel === 'email' && options.domainPerMinute !== null
           ? await deferOverDomainRate(database, allowed, options.domainPerMinute, at)
           : { now: allowed, later: [] };
-      await batches.deferRecipients(trx, clinic.id, bulk.id, later);
+      await recipients.deferRecipients(trx, clinic.id, bulk.id, later);
       chosen.push(...now.map(({ contact }) => contact));
     }
     return { contacts: chosen, refused };

@@ -1,32 +1,53 @@
 import type { Config } from '../../config/config.ts';
 import { linkOptions } from '../../notifications/composeMessage.ts';
 import { sendingRules } from '../../notifications/sendingRuleOptions.ts';
+import { credentialVault } from '../../security/credentialVault.ts';
+import { RESEND, TWILIO } from '../../store/clinics/clinicCredentials.ts';
 import type { ActivityDeps } from '../shared/activityDeps.ts';
 import { bulkActivities } from './bulkActivities.ts';
 import { notificationActivities } from './notificationActivities.ts';
 import { openMessageActivities } from './openMessageActivities.ts';
-import { providerRateLimiter } from './providerRateLimiter.ts';
+import { providerAccounts } from './providerAccounts.ts';
 import { replyActivities } from './replyActivities.ts';
 import { resendActivities } from './resendActivities.ts';
 import { twilioActivities } from './twilioActivities.ts';
 
 /** Activities of messages: `job` on every job queue, the others on the queue of their provider. */
-export function createMessagingActivities(config: Config, { database, providers }: ActivityDeps) {
+export function createMessagingActivities(
+  config: Config,
+  { database, providers }: Pick<ActivityDeps, 'database' | 'providers'>,
+) {
   const links = linkOptions(config);
   const rules = sendingRules(config);
+  const { CLINIC_CREDENTIALS_KEY: key } = config;
+  const vault = key === undefined ? undefined : credentialVault(key);
   return {
     resend: resendActivities({
       database,
-      resend: providers.resend,
+      accountOf: providerAccounts({
+        database,
+        vault,
+        kind: RESEND,
+        common: providers.resend,
+        commonName: config.RESEND_API_KEY,
+        connect: providers.resendOf,
+        perSecond: config.RESEND_REQUESTS_PER_SECOND,
+      }),
       rules,
-      rateLimiter: providerRateLimiter(database, 'resend', config.RESEND_REQUESTS_PER_SECOND),
       ...links,
     }),
     twilio: twilioActivities({
       database,
-      twilio: providers.twilio,
+      accountOf: providerAccounts({
+        database,
+        vault,
+        kind: TWILIO,
+        common: providers.twilio,
+        commonName: config.TWILIO_ACCOUNT_SID,
+        connect: providers.twilioOf,
+        perSecond: config.TWILIO_MESSAGES_PER_SECOND,
+      }),
       rules,
-      rateLimiter: providerRateLimiter(database, 'twilio', config.TWILIO_MESSAGES_PER_SECOND),
       ...links,
     }),
     job: {

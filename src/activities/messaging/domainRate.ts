@@ -1,7 +1,7 @@
 import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { Database } from '../../store/database.ts';
-import type { WaitingRecipient } from '../../store/messaging/bulkBatches.ts';
 import { takeSlotsOfEach } from '../../store/messaging/rateSlots.ts';
+import type { WaitingRecipient } from '../../store/messaging/waitingRecipients.ts';
 
 /** A recipient whose slot comes this soon goes with the present batch, ms. */
 const SOON_MS = 10_000;

@@ -10,6 +10,7 @@ import { findMessage } from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { identicalPending, providerIdsInUse } from '../../store/messaging/unsettledMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
+import type { ProviderAccount } from './providerAccounts.ts';
 
 /** What is frozen before the request. */
 export const FrozenSms = z.strictObject({
@@ -21,7 +22,8 @@ export const FrozenSms = z.strictObject({
 
 /**
  * What Twilio's records say about an SMS whose outcome is open. `sent`: it is there and was adopted. `absent`: nothing
- * there can be it. `ambiguous`: something there may be it, or another SMS of the same text to the same number.
+ * there can be it. `ambiguous`: something there may be it, or another SMS of the same text to the same number; or the
+ * records cannot be read, such as those of another account than the clinic has now.
  */
 export type SmsTrace = 'sent' | 'absent' | 'ambiguous';
 
@@ -35,19 +37,22 @@ const CLOCK_TOLERANCE_MS = 60_000;
  */
 export async function reconcileSms(
   db: Database,
-  twilio: TwilioSender,
+  account: Pick<ProviderAccount<TwilioSender>, 'id' | 'sender'> | undefined,
   { clinicId, messageId }: { readonly clinicId: ClinicId; readonly messageId: MessageId },
 ): Promise<SmsTrace> {
   const message = await findMessage(db, clinicId, messageId);
   if (!message) throw new PermanentError('MessageNotFound', `there is no message ${messageId}`);
   if (isAccepted(message.status)) return 'sent';
   if (message.request === null || message.requestedAt === null) return 'absent';
+  if (!account || message.account !== account.id) return 'ambiguous';
   const { to, body } = FrozenSms.parse(message.request);
   const since = new Date(message.requestedAt.getTime() - CLOCK_TOLERANCE_MS);
-  const listed = (await twilio.listSms(to, since)).filter((sms) => sms.body === body);
+  const records = await recordsOf(account.sender, to, since);
+  if (!records) return 'ambiguous';
+  const listed = records.filter((sms) => sms.body === body);
   // In this order: a twin that learns its id in between is counted as open while its record is already taken, which
   // errs on the side of not adopting.
-  const twins = await identicalPending(db, { to, body });
+  const twins = await identicalPending(db, { to, body, account: account.id });
   const usedProviderIds = await providerIdsInUse(db, {
     to,
     clinicId,
@@ -69,4 +74,14 @@ export async function reconcileSms(
   for (const { sid } of unclaimed.slice(twins.length))
     await alertDuplicateRecord(db, clinicId, messageId, sid);
   return 'sent';
+}
+
+/** What Twilio has accepted for a number; undefined when it refuses to tell. */
+async function recordsOf(twilio: TwilioSender, to: string, since: Date) {
+  try {
+    return await twilio.listSms(to, since);
+  } catch (error) {
+    if (error instanceof PermanentError) return undefined;
+    throw error;
+  }
 }

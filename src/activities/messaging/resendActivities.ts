@@ -15,15 +15,14 @@ import { raiseMessage } from '../../store/messaging/messageStatus.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
-import type { ProviderRateLimiter } from './providerRateLimiter.ts';
+import { type AccountOf, accountInTurn } from './providerAccounts.ts';
 import { type BatchKey, sendBulkBatch } from './sendBulkBatch.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
 
 export interface ResendActivityOptions extends LinkOptions {
   readonly database: Database;
-  readonly resend: ResendSender;
+  readonly accountOf: AccountOf<ResendSender>;
   readonly rules: SendingRuleOptions;
-  readonly rateLimiter: ProviderRateLimiter;
 }
 
 /** What is frozen before the first attempt, so that every attempt under one idempotency key sends the same. */
@@ -46,15 +45,14 @@ export const IDEMPOTENCY_KEY_LIFE_MS = 24 * 3_600_000 - 300_000;
 const rendered = async (content: MessageContent): Promise<RenderedEmail> =>
   (await import('../../messages/renderEmail.tsx')).renderEmail(content);
 
-export function resendActivities({ database, resend, rules, rateLimiter, ...links }: ResendActivityOptions) {
+export function resendActivities({ database, accountOf, rules, ...links }: ResendActivityOptions) {
   return {
     /** See {@link sendBulkBatch}. */
     sendBulkBatch: (batch: BatchKey): Promise<'sent' | 'unknown'> =>
       sendBulkBatch(
         {
           database,
-          resend,
-          rateLimiter,
+          accountOf,
           hashAddress: rules.hashAddress,
           keyLifeMs: IDEMPOTENCY_KEY_LIFE_MS,
         },
@@ -63,8 +61,9 @@ export function resendActivities({ database, resend, rules, rateLimiter, ...link
 
     /**
      * Sends one e-mail; a message that was accepted before is not sent again. Permanent `NoEmailAddress` when the
-     * contact has none, and every error that Resend reports as permanent. Answers `unknown` when an outcome is open and
-     * the idempotency key has expired, so that nothing may be sent any more.
+     * contact has none, every error that Resend reports as permanent, and `CredentialsUnreadable` when those of the clinic
+     * cannot be decrypted. Answers `unknown` when an outcome is open and the e-mail cannot be requested again: its idempotency
+     * key has expired, or is known to another account than the clinic has now, or the credentials cannot be decrypted.
      */
     async sendEmail(input: { clinicId: ClinicId; messageId: MessageId }): Promise<'sent' | 'unknown'> {
       const { clinicId, messageId } = input;
@@ -92,20 +91,30 @@ export function resendActivities({ database, resend, rules, rateLimiter, ...link
         };
         const frozen = message.request ?? (await freeze(contact.email));
         const email = FrozenEmail.parse(frozen);
-        await rateLimiter.acquire();
-        claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('email', email.to));
+        const account = await accountInTurn(accountOf, clinicId);
+        if (message.requestedAt !== null && message.account !== account.id) {
+          await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
+          return 'unknown';
+        }
+        const recipient = rules.hashAddress('email', email.to);
+        claim = await claimMessage(database, clinicId, messageId, recipient, account.id);
         if (claim.kind === 'withheld') {
           if (message.requestedAt === null) throw withheld(claim.reason);
           // An earlier request may have been accepted; the rules forbid only another one.
           await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
           return 'unknown';
         }
-        const { id } = await resend.sendEmail({ ...email, clinicId, messageId }, messageId);
+        const { id } = await account.sender.sendEmail({ ...email, clinicId, messageId }, messageId);
         await raiseMessage(database, clinicId, messageId, { status: 'sent', providerId: id });
         await endAsSent(database, clinicId, messageId);
         await applyEarlyEvents(database, 'resend', input, id);
         return 'sent';
       } catch (error) {
+        if (claim === undefined && message.requestedAt !== null && error instanceof PermanentError) {
+          // Nothing was requested now, so this tells nothing about the earlier request.
+          await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
+          return 'unknown';
+        }
         if (error instanceof PermanentError) {
           await failMessage(database, clinicId, messageId, error.code);
         } else if (error instanceof TransientError) {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { BulkId, ClinicId, MessageId } from '../../contracts/shared/ids.ts';
-import { PermanentError, TransientError } from '../../domain/shared/jobError.ts';
+import { PermanentError, RateLimitedError, TransientError } from '../../domain/shared/jobError.ts';
 import type { BatchItem, ResendSender } from '../../providers/resend.ts';
 import type { HashAddress } from '../../security/hashedAddress.ts';
 import type { Database } from '../../store/database.ts';
 import * as batches from '../../store/messaging/bulkBatches.ts';
 import { withholdSuppressed } from '../../store/messaging/withheldRecipients.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
-import type { ProviderRateLimiter } from './providerRateLimiter.ts';
+import type { AccountOf } from './providerAccounts.ts';
 
 export interface BatchKey {
   readonly clinicId: ClinicId;
@@ -18,8 +18,7 @@ export interface BatchKey {
 export interface BatchSending {
   readonly database: Database;
   readonly hashAddress: HashAddress;
-  readonly resend: ResendSender;
-  readonly rateLimiter: ProviderRateLimiter;
+  readonly accountOf: AccountOf<ResendSender>;
   /** How long after its first request a batch may be requested again under its key, ms. */
   readonly keyLifeMs: number;
 }
@@ -41,34 +40,63 @@ const FrozenBatch = z.array(
 
 /**
  * Sends a formed batch; under its idempotency key, no contact gets it twice, even if the activity runs several times.
- * Answers `sent` once every recipient's outcome is recorded, and `unknown` when the key has expired with the outcome
- * open.
+ * Answers `sent` once every recipient's outcome is recorded, and `unknown` when the outcome is open and the key has expired,
+ * or is known to another account than the clinic has now.
  */
-export async function sendBulkBatch(
-  { database, hashAddress, resend, rateLimiter, keyLifeMs }: BatchSending,
-  { clinicId, bulkId, batch: number }: BatchKey,
-): Promise<'sent' | 'unknown'> {
+export async function sendBulkBatch(sending: BatchSending, key: BatchKey): Promise<'sent' | 'unknown'> {
+  const { database, hashAddress, accountOf, keyLifeMs } = sending;
+  const { clinicId, bulkId, batch: number } = key;
   const batch = await findBatch(database, clinicId, bulkId, number);
   if (batch.settledAt !== null) return 'sent';
-  if (batch.requestedAt && Date.now() - batch.requestedAt.getTime() > keyLifeMs) {
+  const account = await accountOf(clinicId);
+  const isRepeatable = (requestedAt: Date) =>
+    Date.now() - requestedAt.getTime() <= keyLifeMs && batch.account === account.id;
+  if (batch.requestedAt && !isRepeatable(batch.requestedAt)) {
     const unknown = batch.messageIds.map((messageId) => ({ messageId, status: 'unknown' as const }));
     await batches.settleBatch(database, clinicId, bulkId, number, unknown);
     return 'unknown';
   }
-  const { messageIds, emails, idempotencyKey } = await rateLimiter.acquireAfter(async () => {
+  const prepared = await account.rateLimiter.acquireAfter(async () => {
+    const current = await accountOf(clinicId);
+    if (current.id !== account.id) return undefined;
     // A contact that opts out while the batch waits for its slot gets no message.
     const hashes = new Map(
       FrozenBatch.parse(batch.request).map(({ messageId, to }) => [messageId, hashAddress('email', to).hash]),
     );
     await withholdSuppressed(database, clinicId, bulkId, { number, hashes });
-    const { messageIds, request, idempotencyKey } = await findBatch(database, clinicId, bulkId, number);
-    await batches.claimBatch(database, clinicId, bulkId, number, { messageIds });
-    return { messageIds, emails: FrozenBatch.parse(request), idempotencyKey };
+    const { messageIds, request, idempotencyKey, requestedAt } = await findBatch(
+      database,
+      clinicId,
+      bulkId,
+      number,
+    );
+    await batches.claimBatch(database, clinicId, bulkId, number, { messageIds, account: account.id });
+    const emails = FrozenBatch.parse(request);
+    const send = () => (emails.length === 0 ? [] : current.sender.sendBatch(emails, idempotencyKey));
+    return { messageIds, send, isFirst: requestedAt === null };
   });
-  const items = emails.length === 0 ? [] : await resend.sendBatch(emails, idempotencyKey);
+  // The account was replaced while the batch waited for its slot: it waits for one of the new account.
+  if (!prepared) return sendBulkBatch(sending, key);
+  const { messageIds, send, isFirst } = prepared;
+  const items = await sendOrRelease(send, async () => {
+    if (isFirst) await batches.releaseBatch(database, clinicId, bulkId, number, messageIds);
+  });
   await batches.settleBatch(database, clinicId, bulkId, number, outcomesOf(messageIds, items));
   await catchUpOnEvents(database, clinicId, messageIds, items);
   return 'sent';
+}
+
+/** Sends; a refusal of the whole batch gives the claim back, since the provider has certainly not accepted it. */
+async function sendOrRelease(
+  send: () => BatchItem[] | Promise<BatchItem[]>,
+  release: () => Promise<void>,
+): Promise<BatchItem[]> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof PermanentError || error instanceof RateLimitedError) await release();
+    throw error;
+  }
 }
 
 async function findBatch(

@@ -12,14 +12,14 @@ import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.
 import { SmsOutcomeUnknownError, type TwilioSender } from '../../providers/twilio.ts';
 import type { Database } from '../../store/database.ts';
 import { alertDuplicateRecord } from '../../store/messaging/duplicateRecords.ts';
-import { claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
+import { type Claim, claimMessage, releaseMessage } from '../../store/messaging/messageClaims.ts';
 import { failMessage } from '../../store/messaging/messageFailures.ts';
 import { raiseMessage } from '../../store/messaging/messageStatus.ts';
 import * as messages from '../../store/messaging/messages.ts';
 import { endAsSent } from '../../store/messaging/notifications.ts';
 import { categoryOf, requeueUnsettled } from '../../store/messaging/unsettledMessages.ts';
 import { applyEarlyEvents } from './applyEarlyEvents.ts';
-import type { ProviderRateLimiter } from './providerRateLimiter.ts';
+import { type AccountOf, accountInTurn } from './providerAccounts.ts';
 import { FrozenSms, reconcileSms, type SmsTrace } from './reconcileSms.ts';
 import { alreadyFailed, withheld } from './sendErrors.ts';
 
@@ -31,22 +31,22 @@ interface SmsKey {
 
 export interface TwilioActivityOptions extends LinkOptions {
   readonly database: Database;
-  readonly twilio: TwilioSender;
+  readonly accountOf: AccountOf<TwilioSender>;
   readonly rules: SendingRuleOptions;
-  readonly rateLimiter: ProviderRateLimiter;
 }
 
-export function twilioActivities({ database, twilio, rules, rateLimiter, ...links }: TwilioActivityOptions) {
+export function twilioActivities({ database, accountOf, rules, ...links }: TwilioActivityOptions) {
   return {
     /**
      * Sends one SMS, at most once: only the attempt that moves the message from `queued` to `requested` calls Twilio. Answers
      * `unknown` when Twilio may have accepted it. Permanent `NoPhoneNumber` when the contact has none, and whatever
-     * Twilio rejects for good.
+     * Twilio rejects for good; `CredentialsUnreadable` when those of the clinic cannot be decrypted.
      */
     sendSms: (message: SmsKey): Promise<'sent' | 'unknown'> => send(message),
 
     /** See {@link reconcileSms}. */
-    reconcileSms: (message: SmsKey): Promise<SmsTrace> => reconcileSms(database, twilio, message),
+    reconcileSms: async (message: SmsKey): Promise<SmsTrace> =>
+      reconcileSms(database, await readableAccount(message.clinicId), message),
 
     /**
      * Sends an SMS that Twilio has no record of once more, if its category allows that and it has not been done
@@ -64,11 +64,22 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
     },
   };
 
+  /** Undefined when the credentials of the clinic cannot be decrypted. */
+  async function readableAccount(clinicId: ClinicId) {
+    try {
+      return await accountOf(clinicId);
+    } catch (error) {
+      if (error instanceof PermanentError) return undefined;
+      throw error;
+    }
+  }
+
   async function send(key: SmsKey): Promise<'sent' | 'unknown'> {
     const { clinicId, messageId } = key;
     const { message, clinic, contact, asks, compose } = await openMessage(database, key, links);
     if (isAccepted(message.status)) return 'sent';
     if (message.status === 'failed') throw alreadyFailed(message);
+    let claim: Claim | undefined;
     try {
       if (contact.phone === null)
         throw new PermanentError('NoPhoneNumber', 'the contact has no phone number');
@@ -80,15 +91,21 @@ export function twilioActivities({ database, twilio, rules, rateLimiter, ...link
         return freeze(key, { sender, to }, { content: asking, templateVersion });
       };
       const sms = FrozenSms.parse(message.request ?? (await write()));
-      await rateLimiter.acquire();
-      const claim = await claimMessage(database, clinicId, messageId, rules.hashAddress('sms', sms.to));
+      const account = await accountInTurn(accountOf, clinicId);
+      const recipient = rules.hashAddress('sms', sms.to);
+      claim = await claimMessage(database, clinicId, messageId, recipient, account.id);
       if (claim.kind === 'withheld') throw withheld(claim.reason);
       if (claim.kind === 'taken') return 'unknown';
-      const { sid } = await twilio.sendSms(sms);
+      const { sid } = await account.sender.sendSms(sms);
       await adopt(key, sid);
       return 'sent';
     } catch (error) {
       if (error instanceof SmsOutcomeUnknownError) {
+        await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
+        return 'unknown';
+      }
+      if (claim === undefined && message.requestedAt !== null && error instanceof PermanentError) {
+        // Nothing was requested now, so this tells nothing about the earlier request.
         await raiseMessage(database, clinicId, messageId, { status: 'unknown' });
         return 'unknown';
       }

@@ -4,6 +4,7 @@ export const CLINIC_TABLE: CommandTable = {
   heading: 'Clinics',
   groups: [
     { name: 'clinics', summary: 'the clinics that Aftercare works for' },
+    { name: 'clinics credentials', summary: 'accounts of clinics at Resend and Twilio' },
     { name: 'tokens', summary: 'bearer tokens by which apps call the HTTP API' },
   ],
   commands: [
@@ -26,6 +27,21 @@ export const CLINIC_TABLE: CommandTable = {
       name: 'clinics list',
       summary: 'list the clinics, newest first',
       load: async () => (await import('./clinicCommands.ts')).listAllClinics,
+    },
+    {
+      name: 'clinics credentials set',
+      summary: 'let a clinic send from an account of its own; the secrets are stored encrypted',
+      load: async () => (await import('./credentialCommands.ts')).setClinicCredentials,
+    },
+    {
+      name: 'clinics credentials show',
+      summary: 'show fingerprints of the credentials of a clinic, and who set them when',
+      load: async () => (await import('./credentialCommands.ts')).showClinicCredentials,
+    },
+    {
+      name: 'clinics credentials clear',
+      summary: 'let a clinic send from the account of the configuration again',
+      load: async () => (await import('./credentialCommands.ts')).clearClinicCredentials,
     },
     {
       name: 'tokens create',

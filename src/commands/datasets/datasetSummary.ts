@@ -1,4 +1,5 @@
-import type { ColumnProfile, DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
+import { categoryOrder } from '../../domain/datasets/categoryOrder.ts';
+import type { ColumnProfile, DatasetProfile, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import { describeNotice } from '../../domain/datasets/sourceNotice.ts';
 import { noticesOf, type SourceReading } from '../../domain/datasets/sourceReading.ts';
 
@@ -27,10 +28,17 @@ function typeText(column: ColumnProfile): string {
     case 'text':
       return column.dates?.range
         ? `date, ${column.dates.range.from} to ${column.dates.range.to}`
-        : `${column.type}, ${column.distinct} different`;
+        : `${column.type}, ${column.distinct} different${orderText(column)}`;
     case 'identifying':
       return `identifying (${column.reason}), leaves as pseudonyms`;
   }
+}
+
+/** The order of a category of which all values are listed. */
+function orderText({ type, distinct, topValues }: TextColumn): string {
+  if (type !== 'category' || distinct > topValues.length) return '';
+  const order = categoryOrder(topValues.map(({ value }) => value));
+  return order ? `, in this order: ${order.join(' < ')}` : '';
 }
 
 function missingTexts(column: ColumnProfile): string[] {

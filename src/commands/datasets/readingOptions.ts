@@ -3,11 +3,12 @@ import {
   DecimalMark,
   Delimiter,
   MAX_SKIPPED_LINES,
-  type ReadingOptions,
+  ReadingOptions,
   readingOptionsOf,
   TextEncoding,
 } from '../../contracts/datasets/readingOptions.ts';
 import { InputError } from '../../inputError.ts';
+import { ColumnList } from '../shared/columnList.ts';
 import { flag, option, optionList } from '../shared/parameters.ts';
 
 /** Delimiters by names that need no quoting in a shell. */
@@ -51,6 +52,11 @@ export const readingOptions = () => ({
     'name',
     'the sheet of a workbook, by name or number, or the resource type of FHIR records; the first table unless given',
   ),
+  long: option(
+    ColumnList.pipe(ReadingOptions.shape.long.unwrap()).optional(),
+    'columns',
+    'of a table with one value per row: the columns of the patient, the time if there is one, the variable and the value',
+  ),
 });
 
 type Given = z.output<z.ZodObject<ReturnType<typeof readingOptions>>>;
@@ -65,6 +71,7 @@ export function readingOf({
   skipLines,
   na,
   sheet,
+  long,
 }: Given): ReadingOptions {
   if (header && noHeader)
     throw new InputError('InvalidArgument', '--no-header: give it, or --header, not both');
@@ -74,6 +81,7 @@ export function readingOf({
     encoding,
     skipLines,
     sheet,
+    long,
     header: header || noHeader ? header : undefined,
     missing: na !== undefined && na.length > 0 ? na : undefined,
   });

@@ -32,6 +32,12 @@ export const ReadingOptions = z
     missing: z.array(z.string().trim().min(1).max(100)).max(50),
     /** The sheet of a workbook, or the resource type of FHIR records. */
     sheet: z.string().trim().min(1).max(200),
+    /** Of a table with one value per row: the columns of the patient, the time if there is one, the variable and the value. */
+    long: z
+      .array(z.string().trim().min(1).max(1_000))
+      .min(3, 'must name the patient, the time if there is one, the variable and the value')
+      .max(4, 'must name the patient, the time if there is one, the variable and the value')
+      .refine((columns) => new Set(columns).size === columns.length, 'must name different columns'),
   })
   .partial();
 export type ReadingOptions = z.infer<typeof ReadingOptions>;

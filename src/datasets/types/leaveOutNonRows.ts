@@ -4,6 +4,7 @@ import { cell, text } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 import type { FileDecimal } from './detectDecimal.ts';
 import { isNumberSql, numberSql } from './numberSql.ts';
+import { blankPlaceholderIds } from './placeholderIds.ts';
 
 /** What the first text of a last row says when the row sums up the others. */
 const TOTAL =
@@ -19,7 +20,7 @@ export interface LeftOut {
 
 /**
  * Removes from the table `source` what are no rows: lines that repeat the header, as files that were joined have them, and a last
- * line with the sum or the mean of the others.
+ * line with the sum or the mean of the others; and from columns of record numbers what stands for an unknown one.
  *
  * @param header absent for a file without one
  */
@@ -34,6 +35,7 @@ export async function leaveOutNonRows(
   const notices: SourceNotice[] = [];
   const repeated = header.length > 1 ? await leaveOutHeaders(connection, header) : 0;
   if (repeated > 0) notices.push({ kind: 'repeatedHeader', rows: repeated });
+  notices.push(...(await blankPlaceholderIds(connection, header)));
   const left = rows - repeated;
   const column = await totalledColumn(connection, { header, rows: left, decimal });
   if (column === undefined) return { rows: left, notices };

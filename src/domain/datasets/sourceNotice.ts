@@ -39,6 +39,20 @@ export const SourceNotice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bytesBehindGzip'), bytes: count }),
   z.strictObject({ kind: z.literal('dictionary'), columns: count }),
   z.strictObject({ kind: z.literal('notInDictionary'), columns: count }),
+  z.strictObject({ kind: z.literal('longTable'), variables: count }),
+  z.strictObject({ kind: z.literal('rowsWithoutPatient'), rows: count }),
+  z.strictObject({ kind: z.literal('placeholderIds'), column: z.string(), rows: count }),
+  z.strictObject({
+    kind: z.literal('impossibleValues'),
+    column: z.string(),
+    rows: count,
+    from: z.number(),
+    to: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('futureDates'), column: z.string(), rows: count }),
+  z.strictObject({ kind: z.literal('endBeforeStart'), start: z.string(), end: z.string(), rows: count }),
+  z.strictObject({ kind: z.literal('identicalColumns'), column: z.string(), other: z.string() }),
+  z.strictObject({ kind: z.literal('rowsPerPatient'), column: z.string(), patients: count, most: count }),
   z.strictObject({ kind: z.literal('errorCells'), cells: count }),
   z.strictObject({ kind: z.literal('mergedCells'), ranges: count }),
 ]);
@@ -115,6 +129,22 @@ export function describeNotice(notice: SourceNotice): string {
       return `the dictionary describes ${counted(notice.columns, 'column')}; codes are read as their labels`;
     case 'notInDictionary':
       return `${counted(notice.columns, 'column')} ${notice.columns === 1 ? 'is' : 'are'} not in the dictionary`;
+    case 'longTable':
+      return `the rows are values of ${counted(notice.variables, 'variable')}; each variable is a column`;
+    case 'rowsWithoutPatient':
+      return `${counted(notice.rows, 'row')} without a patient ${notice.rows === 1 ? 'is' : 'are'} left out`;
+    case 'placeholderIds':
+      return `${counted(notice.rows, 'row')} ${notice.rows === 1 ? 'has' : 'have'} a placeholder in ${notice.column}, which is missing and no patient`;
+    case 'impossibleValues':
+      return `${counted(notice.rows, 'row')} of ${notice.column} ${notice.rows === 1 ? 'is' : 'are'} not between ${notice.from} and ${notice.to}`;
+    case 'futureDates':
+      return `${counted(notice.rows, 'row')} of ${notice.column} ${notice.rows === 1 ? 'has a date' : 'have dates'} in the future`;
+    case 'endBeforeStart':
+      return `${notice.end} is before ${notice.start} in ${counted(notice.rows, 'row')}`;
+    case 'identicalColumns':
+      return `${notice.other} is the same as ${notice.column} in every row`;
+    case 'rowsPerPatient':
+      return `${notice.column} names ${counted(notice.patients, 'patient')}, with up to ${counted(notice.most, 'row')} each`;
     case 'errorCells':
       return `${counted(notice.cells, 'cell')} with an error such as #N/A ${notice.cells === 1 ? 'is' : 'are'} missing`;
     case 'mergedCells':

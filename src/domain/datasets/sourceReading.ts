@@ -20,6 +20,8 @@ export const SourceReading = z.strictObject({
       resourceType: z.string().nullable(),
     })
     .nullable(),
+  /** The columns that a table with one value per row has in the file; null for other tables. */
+  long: z.array(z.string()).nullable(),
   /** Units or labels of columns, by their name. */
   descriptions: z.record(z.string(), z.string()),
   /** What a data dictionary says about columns, by their name. */

@@ -27,7 +27,11 @@ export const RESEND_ERRORS: ErrorTable = {
     'the key may not do this',
     'Use a key that may send from the domain.',
   ),
-  invalid_api_key: atRequest('permanent', 'the key is not valid', 'Correct RESEND_API_KEY.'),
+  invalid_api_key: atRequest(
+    'permanent',
+    'the key is not valid',
+    'Correct RESEND_API_KEY, or the credentials of the clinic.',
+  ),
   invalid_attachment: atRequest(
     'permanent',
     'an attachment is not valid',
@@ -69,7 +73,7 @@ export const RESEND_ERRORS: ErrorTable = {
   validation_error: atRequest(
     'permanent',
     'a field is not valid, the domain of the sender is not verified, or the key is not known',
-    "Check the contact's address, EMAIL_FROM, its domain at Resend and RESEND_API_KEY.",
+    "Check the contact's address, EMAIL_FROM, its domain at Resend, and RESEND_API_KEY or the credentials of the clinic.",
   ),
   'email.bounced': afterAcceptance(
     'suppress',

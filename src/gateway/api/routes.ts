@@ -4,6 +4,7 @@ import { STEERING_ROUTES } from './analyses/steeringRoutes.ts';
 import { APPOINTMENT_ROUTES } from './appointments/appointmentRoutes.ts';
 import { BULK_ROUTES } from './bulkSends/bulkRoutes.ts';
 import { CLINIC_ROUTES } from './clinics/clinicRoutes.ts';
+import { CREDENTIAL_ROUTES } from './clinics/credentialRoutes.ts';
 import { CONTACT_ROUTES } from './contacts/contactRoutes.ts';
 import { DATASET_ROUTES } from './datasets/datasetRoutes.ts';
 import type { ApiRoute } from './defineRoute.ts';
@@ -20,6 +21,7 @@ import { WEBHOOK_ENDPOINT_ROUTES } from './webhooks/webhookEndpointRoutes.ts';
 /** Every route that is declared by `defineRoute`, in the order of the document. */
 export const API_ROUTES: readonly ApiRoute[] = [
   ...CLINIC_ROUTES,
+  ...CREDENTIAL_ROUTES,
   ...CONTACT_ROUTES,
   ...DATASET_ROUTES,
   ...ANALYSIS_ROUTES,

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { TextMessages } from '../twilio/textMessages.ts';
+import type { TextMessage, TextMessages } from '../twilio/textMessages.ts';
 import { Fault, type FaultPlan } from './faults.ts';
 import type { Journal } from './journal.ts';
-import { applySettings, type LiveSettings, SandboxSettings } from './sandboxSettings.ts';
+import { applySettings, type LiveSettings, SandboxSettings, type TwilioSettings } from './sandboxSettings.ts';
 
 const JournalQuery = z.strictObject({
   provider: z.enum(['gemini', 'resend', 'twilio', 'app']).optional(),
@@ -91,11 +91,20 @@ export async function receiveSms(
       from,
       body,
       to: to ?? answered?.from ?? '+15005550006',
-      accountSid: settings.twilio.accountSid ?? answered?.accountSid ?? `AC${'0'.repeat(32)}`,
-      authToken: settings.twilio.authToken ?? answered?.authToken ?? '',
+      ...receivingAccount(settings.twilio, answered),
     },
     webhookUrl,
   );
+}
+
+/** The account that the patient's SMS comes to: one of the others when it wrote to the patient last. */
+function receivingAccount(settings: TwilioSettings, answered: TextMessage | undefined) {
+  const authToken = answered && settings.accounts?.[answered.accountSid];
+  if (answered && authToken !== undefined) return { accountSid: answered.accountSid, authToken };
+  return {
+    accountSid: settings.accountSid ?? answered?.accountSid ?? `AC${'0'.repeat(32)}`,
+    authToken: settings.authToken ?? answered?.authToken ?? '',
+  };
 }
 
 type Check<T> = { ok: true; value: T } | { ok: false; reply: FastifyReply };

@@ -6,7 +6,7 @@ import type { Journal, JournalEntry } from './journal.ts';
 type Provider = 'gemini' | 'resend' | 'twilio';
 type Details = Pick<
   JournalEntry,
-  'idempotencyKey' | 'providerId' | 'error' | 'tokens' | 'dataDigest' | 'body'
+  'account' | 'idempotencyKey' | 'providerId' | 'error' | 'tokens' | 'dataDigest' | 'body'
 >;
 
 /** What an emulator answers to one request, and what the journal keeps of it. */

@@ -28,6 +28,8 @@ export interface JournalEntry {
   readonly outcome: JournalOutcome;
   /** The HTTP status of the answer; null when the connection was cut instead. */
   readonly status: number | null;
+  /** Which account a send came from. Resend: the start of the SHA-256 of the key; Twilio: the account's Sid. */
+  readonly account?: string;
   readonly idempotencyKey?: string;
   /** The id the provider gave: Gemini's responseId, Resend's e-mail id (comma-separated for a batch), Twilio's Sid. */
   readonly providerId?: string;

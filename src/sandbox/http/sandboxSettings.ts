@@ -48,6 +48,8 @@ export const TwilioSettings = z.strictObject({
     .optional(),
   /** The only token accepted, and the key of X-Twilio-Signature; when absent, the one the request authenticated with. */
   authToken: z.string().min(1).optional(),
+  /** Other accounts that are accepted beside it, with their tokens. @default none */
+  accounts: z.record(z.string().regex(/^AC[0-9a-fA-F]{32}$/), z.string().min(1)).optional(),
   messagesPerSecond: limit,
   /** How long an answer takes. @default 0 */
   latencyMs: milliseconds,

@@ -30,7 +30,8 @@ export interface ResendEmulatorOptions {
  */
 export async function resendEmulator(app: FastifyInstance, options: ResendEmulatorOptions): Promise<void> {
   const { settings, journal, faults, emails } = options;
-  const window = new SlidingWindow(WINDOW_MS);
+  /** By account: each has its own rate. */
+  const windows = new Map<string, SlidingWindow>();
   const keys = new IdempotencyKeys();
   const emulation: Emulation = {
     provider: 'resend',
@@ -42,7 +43,7 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
 
   /** Authorisation and rate limit, which come before everything else. */
   async function admit(request: FastifyRequest, run: () => Promise<Answer>): Promise<Answer> {
-    const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const key = keyOf(request);
     if (key === undefined) {
       return refusal(401, 'missing_api_key', 'Missing API key in the authorization header.');
     }
@@ -51,6 +52,9 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
     }
     const { requestsPerSecond } = settings;
     if (requestsPerSecond === undefined || requestsPerSecond === null) return run();
+    const account = accountOf(key);
+    const window = windows.get(account) ?? new SlidingWindow(WINDOW_MS);
+    windows.set(account, window);
     const allowance = window.check(requestsPerSecond);
     if (!allowance.allowed) return rateLimited(requestsPerSecond, allowance.retryAfterMs);
     window.take();
@@ -71,7 +75,8 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
   ): Promise<Answer> {
     const header = request.headers['idempotency-key'];
     const idempotencyKey = typeof header === 'string' ? header : undefined;
-    const details = idempotencyKey === undefined ? {} : { idempotencyKey };
+    const account = accountOf(keyOf(request) ?? '');
+    const details = { account, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
     const withKey = (answer: Answer): Answer => ({ ...answer, details: { ...answer.details, ...details } });
     if (idempotencyKey !== undefined && (idempotencyKey.length < 1 || idempotencyKey.length > 256)) {
       return withKey(refusal(400, 'invalid_idempotency_key', 'The key must be between 1-256 chars.'));
@@ -80,10 +85,10 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
     if (!checked.ok) return withKey(refused(checked.error));
     if (idempotencyKey === undefined) {
       await work();
-      return send(checked.value);
+      return withKey(send(checked.value));
     }
 
-    const state = keys.claim(`${request.routeOptions.url} ${idempotencyKey}`, request.body);
+    const state = keys.claim(`${account} ${request.routeOptions.url} ${idempotencyKey}`, request.body);
     switch (state.kind) {
       case 'done':
         await work();
@@ -167,6 +172,12 @@ export async function resendEmulator(app: FastifyInstance, options: ResendEmulat
     return reply.code(status).send(refusal(status, name, error.message).body);
   });
 }
+
+const keyOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+
+/** Stands for a key in the journal, which keeps no secrets. */
+const accountOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
 
 /** A batch that is too long for the journal is kept without its texts: who got what matters more. */
 function journalled(emails: readonly EmailRequest[]): unknown {

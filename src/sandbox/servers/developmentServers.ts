@@ -94,7 +94,8 @@ async function start(
   report(`sandbox of Gemini, Resend and Twilio at ${sandbox.url}`);
 
   const environment = {
-    PSEUDONYM_KEY: pseudonymKey(directory),
+    PSEUDONYM_KEY: keptKey(directory, 'pseudonym.key'),
+    CLINIC_CREDENTIALS_KEY: keptKey(directory, 'credentials.key'),
     DATA_DIR: join(directory, 'disk'),
     ...options.settings,
     TEMPORAL_ADDRESS: temporal.address,
@@ -177,9 +178,9 @@ async function startDatabase(
   return server.url('aftercare');
 }
 
-/** The key is kept beside the data: with another one the same patient would get another pseudonym. */
-function pseudonymKey(directory: string): string {
-  const file = join(directory, 'pseudonym.key');
+/** A key is kept beside the data: with another one patients would get other pseudonyms, and no credentials could be read. */
+function keptKey(directory: string, name: string): string {
+  const file = join(directory, name);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
 }

@@ -37,6 +37,10 @@ export async function twilioEmulator(app: FastifyInstance, options: TwilioEmulat
     const encoded = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const [, user = '', password = ''] =
       /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
+    const otherToken = settings.accounts?.[user];
+    if (otherToken !== undefined) {
+      return password === otherToken && account === user ? { authToken: otherToken } : undefined;
+    }
     const accountSid = settings.accountSid ?? user;
     const authToken = settings.authToken ?? password;
     const authenticated = user !== '' && password !== '' && user === accountSid && password === authToken;
@@ -62,7 +66,7 @@ export async function twilioEmulator(app: FastifyInstance, options: TwilioEmulat
       return {
         status: 201,
         body: messageResource(message),
-        details: { providerId: message.sid, body: checked.value },
+        details: { account, providerId: message.sid, body: checked.value },
       };
     })(request, reply),
   );

@@ -1,125 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { MessageId } from '../../contracts/shared/ids.ts';
-import { type Contact, findContacts } from '../contacts/contacts.ts';
 import type { Database } from '../database.ts';
 import type { BulkSend } from './bulkSends.ts';
 import { changeStatus, QUEUED, raiseMessages } from './messageStatus.ts';
 import { type NewNotification, notificationRow } from './notifications.ts';
-
-/** A recipient whose turn has come. */
-export interface WaitingRecipient {
-  readonly contact: Contact;
-  /** Whether the rate of the recipient's domain has been waited for. */
-  readonly hasDomainSlot: boolean;
-}
-
-/** The next recipients whose turn it is, save `except`, locked until the transaction ends; others get those after them. */
-export async function takeWaiting(
-  trx: Database,
-  clinicId: string,
-  bulkId: string,
-  query: { readonly at: Date; readonly limit: number; readonly except: readonly string[] },
-): Promise<WaitingRecipient[]> {
-  const rows = await trx
-    .selectFrom('bulkRecipients')
-    .select(['contactId', 'hasDomainSlot'])
-    .where('clinicId', '=', clinicId)
-    .where('bulkId', '=', bulkId)
-    .where('state', '=', 'waiting')
-    .where('notBefore', '<=', query.at)
-    .$if(query.except.length > 0, (select) => select.where('contactId', 'not in', [...query.except]))
-    .orderBy('notBefore')
-    .orderBy('position')
-    .limit(query.limit)
-    .forUpdate()
-    .skipLocked()
-    .execute();
-  const contacts = await findContacts(
-    trx,
-    clinicId,
-    rows.map((row) => row.contactId),
-  );
-  return rows.flatMap(({ contactId: id, hasDomainSlot }) => {
-    const contact = contacts.get(id);
-    return contact ? [{ contact, hasDomainSlot }] : [];
-  });
-}
-
-/** Resolves once no other transaction holds any of those whose turn it is, or the first of them is free again. */
-export async function awaitTaken(db: Database, clinicId: string, bulkId: string, at: Date): Promise<void> {
-  await db
-    .selectFrom('bulkRecipients')
-    .select('contactId')
-    .where('clinicId', '=', clinicId)
-    .where('bulkId', '=', bulkId)
-    .where('state', '=', 'waiting')
-    .where('notBefore', '<=', at)
-    .orderBy('notBefore')
-    .orderBy('position')
-    .limit(1)
-    .forShare()
-    .execute();
-}
-
-/** When the next waiting recipient may get the message; undefined when no recipient waits. */
-export async function nextWaitingAt(
-  db: Database,
-  clinicId: string,
-  bulkId: string,
-): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('bulkRecipients')
-    .select(sql<Date>`greatest(not_before, '1970-01-01')`.as('at'))
-    .where('clinicId', '=', clinicId)
-    .where('bulkId', '=', bulkId)
-    .where('state', '=', 'waiting')
-    .orderBy('notBefore')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at;
-}
-
-export interface WithheldContact {
-  readonly contactId: string;
-  readonly reason: string;
-}
-
-/** Refused for good. */
-export async function refuseRecipients(
-  trx: Database,
-  clinicId: string,
-  bulkId: string,
-  refused: readonly WithheldContact[],
-) {
-  if (refused.length === 0) return;
-  await sql`
-    update bulk_recipients set state = 'refused', reason = withheld.reason
-    from unnest(${refused.map((one) => one.contactId)}::text[], ${refused.map((one) => one.reason)}::text[])
-      as withheld (contact_id, reason)
-    where clinic_id = ${clinicId} and bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
-  `.execute(trx);
-}
-
-/** Left waiting until an instant, ISO 8601. */
-export async function deferRecipients(
-  trx: Database,
-  clinicId: string,
-  bulkId: string,
-  deferred: readonly (WithheldContact & { readonly until: string; readonly hasDomainSlot: boolean })[],
-) {
-  if (deferred.length === 0) return;
-  await sql`
-    update bulk_recipients set reason = withheld.reason, not_before = withheld.until, has_domain_slot = withheld.slot
-    from unnest(
-      ${deferred.map((one) => one.contactId)}::text[],
-      ${deferred.map((one) => one.reason)}::text[],
-      ${deferred.map((one) => one.until)}::timestamptz[],
-      ${deferred.map((one) => one.hasDomainSlot)}::boolean[]
-    ) as withheld (contact_id, reason, until, slot)
-    where clinic_id = ${clinicId} and bulk_id = ${bulkId} and bulk_recipients.contact_id = withheld.contact_id
-  `.execute(trx);
-}
 
 /** A message to be committed as part of a batch. */
 export interface NewBatchMessage {
@@ -138,6 +23,8 @@ export interface Batch {
   /** The frozen body; null for SMS, which are sent one by one, and once the batch is settled. */
   readonly request: unknown;
   readonly requestedAt: Date | null;
+  /** The clinic's own account that the request went to; null for that of the configuration, and before there was one. */
+  readonly account: string | null;
   readonly settledAt: Date | null;
 }
 
@@ -229,6 +116,7 @@ export async function findBatch(
     messageIds: z.array(MessageId).parse(row.messageIds),
     request: row.request,
     requestedAt: row.requestedAt,
+    account: row.account,
     settledAt: row.settledAt,
   };
 }
@@ -239,21 +127,51 @@ export async function claimBatch(
   clinicId: string,
   bulkId: string,
   number: number,
-  batch: Pick<Batch, 'messageIds'>,
+  batch: Pick<Batch, 'messageIds' | 'account'>,
 ): Promise<void> {
   if (batch.messageIds.length === 0) return;
+  const requested = {
+    requestedAt: sql<Date>`coalesce(requested_at, now())`,
+    account: sql<string | null>`case when requested_at is null then ${batch.account} else account end`,
+  };
   await db.transaction().execute(async (trx) => {
     await trx
       .updateTable('bulkBatches')
-      .set({ requestedAt: sql<Date>`coalesce(requested_at, now())` })
+      .set(requested)
       .where('clinicId', '=', clinicId)
       .where('bulkId', '=', bulkId)
       .where('batch', '=', number)
       .execute();
     await changeStatus(trx, 'claim')
-      .set({ requestedAt: sql<Date>`coalesce(requested_at, now())` })
+      .set(requested)
       .where('clinicId', '=', clinicId)
       .where('id', 'in', [...batch.messageIds])
+      .execute();
+  });
+}
+
+/** Gives a claim back when the provider has certainly not accepted the batch: it may then go to another account. */
+export async function releaseBatch(
+  db: Database,
+  clinicId: string,
+  bulkId: string,
+  number: number,
+  messageIds: readonly MessageId[],
+): Promise<void> {
+  if (messageIds.length === 0) return;
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('bulkBatches')
+      .set({ requestedAt: null })
+      .where('clinicId', '=', clinicId)
+      .where('bulkId', '=', bulkId)
+      .where('batch', '=', number)
+      .where('settledAt', 'is', null)
+      .execute();
+    await changeStatus(trx, 'release')
+      .set({ requestedAt: null })
+      .where('clinicId', '=', clinicId)
+      .where('id', 'in', [...messageIds])
       .execute();
   });
 }

@@ -17,8 +17,6 @@ export interface InboundEnds {
   readonly number: string;
   /** What the SMS was sent to: the number, and the Messaging Service that the number belongs to, if there is one. */
   readonly recipients: readonly string[];
-  /** The sender of clinics that name none of their own. */
-  readonly defaultSender: string;
 }
 
 /**
@@ -41,11 +39,17 @@ export async function findCorrespondent(
   return others.length === 0 ? { clinicId: only, contactId: null, messageId: null } : undefined;
 }
 
-/** The clinics that send from what an SMS was sent to. */
+/**
+ * The clinics that send from what an SMS was sent to.
+ *
+ * @param defaultSender the sender of clinics that name none of their own
+ */
 export async function clinicsSendingFrom(
   db: Database,
-  { recipients, defaultSender }: InboundEnds,
+  recipients: readonly string[],
+  defaultSender: string,
 ): Promise<ClinicId[]> {
+  if (recipients.length === 0) return [];
   const rows = await db
     .selectFrom('clinics')
     .select('id')

@@ -23,12 +23,14 @@ export type Claim =
  * the same statement, so that nothing comes between. The answer to HELP also goes to a number that has opted out.
  *
  * @param recipient as it was frozen with the request
+ * @param account the clinic's own account that the request goes to; null for that of the configuration
  */
 export async function claimMessage(
   db: Database,
   clinicId: string,
   id: string,
   recipient: HashedAddress,
+  account: string | null = null,
 ): Promise<Claim> {
   const { rows } = await sql<{
     suppressedFor: SuppressionReason | null;
@@ -48,7 +50,8 @@ export async function claimMessage(
         and not (suppressions.reason = 'stop' and intent.template = 'help')
       limit 1
     ), claimed as (
-      ${updateStatus('claim')}, requested_at = coalesce(requested_at, now())
+      ${updateStatus('claim')}, requested_at = coalesce(requested_at, now()),
+        account = case when requested_at is null then ${account} else account end
       from intent
       where (messages.clinic_id, messages.id) = (intent.clinic_id, intent.id) and ${allows('claim')}
         and not intent.is_expired and not exists (select from suppression)

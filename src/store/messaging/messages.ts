@@ -21,6 +21,8 @@ export interface Message {
   /** The provider request as first frozen; null before that and again once the provider has accepted it. */
   readonly request: unknown;
   readonly requestedAt: Date | null;
+  /** The clinic's own account that the request went to; null for that of the configuration, and before there was one. */
+  readonly account: string | null;
   readonly providerId: string | null;
   readonly failureCode: string | null;
   /** True once it was sent again because the provider had no record of it. */
@@ -83,6 +85,7 @@ function messageOf(row: Selectable<MessagesTable>): Message {
     status: parseStatus(row.status),
     request: row.request,
     requestedAt: row.requestedAt,
+    account: row.account,
     providerId: row.providerId,
     failureCode: row.failureCode,
     resent: row.resent,

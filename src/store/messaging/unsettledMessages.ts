@@ -46,12 +46,12 @@ export async function listUnsettledMessages(
 }
 
 /**
- * The open SMS to this number with this text, in the order of their requests; of all clinics, since the list of the provider
- * does not tell them apart.
+ * The open SMS to this number with this text, in the order of their requests; of all clinics that send from the account,
+ * since the list of the provider does not tell them apart.
  */
 export async function identicalPending(
   db: Database,
-  sms: { readonly to: string; readonly body: string },
+  sms: { readonly to: string; readonly body: string; readonly account: string | null },
 ): Promise<MessageKey[]> {
   return db
     .selectFrom('messages')
@@ -59,6 +59,7 @@ export async function identicalPending(
     .where('channel', '=', 'sms')
     .where('recipient', '=', sms.to)
     .where(sql<string>`request ->> 'body'`, '=', sms.body)
+    .where('account', 'is not distinct from', sms.account)
     .where('status', 'in', UNSETTLED)
     .where('providerId', 'is', null)
     .orderBy('requestedAt')

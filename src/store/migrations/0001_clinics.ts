@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Clinics, each version of their profiles, and the tokens of their apps. Every other row of a clinic refers to this table. */
+/** Clinics, each version of their profiles, their credentials, and the tokens of their apps. Every other row of a clinic refers to this table. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table clinics (
@@ -31,6 +31,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       'The profile of a clinic as it was in each version, the current one included.';
 
     create index clinic_versions_by_logo on clinic_versions ((logo ->> 'objectKey')) where logo is not null;
+
+    create table clinic_credentials (
+      clinic_id text not null references clinics (id),
+      provider text not null,
+      version integer not null,
+      key_id text,
+      sealed text,
+      fingerprint text,
+      changed_by text not null,
+      changed_at timestamptz not null default now(),
+      primary key (clinic_id, provider),
+      constraint clinic_credentials_provider check (provider in ('resend', 'twilio')),
+      constraint clinic_credentials_whole check (num_nulls(key_id, sealed, fingerprint) in (0, 3))
+    );
+    comment on table clinic_credentials is
+      'Accounts of clinics at providers. A row stays when its secrets are cleared, so that no version names two accounts.';
+    comment on column clinic_credentials.version is
+      'Rises by 1 with each change.';
+    comment on column clinic_credentials.key_id is
+      'Names the CLINIC_CREDENTIALS_KEY that encrypts the secrets; null once they are cleared.';
+    comment on column clinic_credentials.sealed is
+      'Nonce, ciphertext and tag of AES-256-GCM in Base64; clinic and provider are authenticated with it.';
 
     create table api_tokens (
       id text primary key,

@@ -76,6 +76,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       status_rank integer not null,
       recipient text,
       sender text,
+      account text,
       segments integer,
       template_version integer,
       request jsonb,
@@ -94,6 +95,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on column messages.sender is
       'The address, number or Messaging Service that it was sent from.';
+    comment on column messages.account is
+      'Keyed hash of the clinic''s own account at the provider that the request went to; null for the account of the configuration.';
     comment on column messages.template_version is
       'The version of the clinic''s own words that it was written with; null for built-in words.';
     comment on column messages.in_batch is
@@ -282,6 +285,7 @@ async function createBulkTables(db: Kysely<unknown>): Promise<void> {
       request jsonb,
       message_ids jsonb not null,
       requested_at timestamptz,
+      account text,
       settled_at timestamptz,
       created_at timestamptz not null default now(),
       primary key (clinic_id, bulk_id, batch),
@@ -290,5 +294,7 @@ async function createBulkTables(db: Kysely<unknown>): Promise<void> {
     comment on column bulk_batches.idempotency_key is
       'Sent with the request.';
     comment on column bulk_batches.request is
-      'Kept until Resend has accepted it.';`.execute(db);
+      'Kept until Resend has accepted it.';
+    comment on column bulk_batches.account is
+      'As messages.account.';`.execute(db);
 }

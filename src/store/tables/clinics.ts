@@ -1,5 +1,6 @@
 // Written from the migrated database by scripts/writeTableTypes.ts; change a migration, not this file.
 import type { ColumnType, Generated } from 'kysely';
+import type { CredentialProvider } from '../../contracts/clinics/clinicCredentials.ts';
 
 export interface ClinicsTable {
   id: string;
@@ -19,6 +20,24 @@ export interface ClinicVersionsTable {
   version: number;
   profile: ColumnType<unknown, string, string>;
   logo: ColumnType<unknown, string | null | undefined, string | null>;
+  changedBy: string;
+  changedAt: Generated<Date>;
+}
+
+/**
+ * Accounts of clinics at providers. A row stays when its secrets are cleared, so that no version names
+ * two accounts.
+ */
+export interface ClinicCredentialsTable {
+  clinicId: string;
+  provider: CredentialProvider;
+  /** Rises by 1 with each change. */
+  version: number;
+  /** Names the CLINIC_CREDENTIALS_KEY that encrypts the secrets; null once they are cleared. */
+  keyId: string | null;
+  /** Nonce, ciphertext and tag of AES-256-GCM in Base64; clinic and provider are authenticated with it. */
+  sealed: string | null;
+  fingerprint: string | null;
   changedBy: string;
   changedAt: Generated<Date>;
 }
@@ -57,6 +76,7 @@ export interface IdempotencyKeysTable {
 export interface ClinicsTables {
   clinics: ClinicsTable;
   clinicVersions: ClinicVersionsTable;
+  clinicCredentials: ClinicCredentialsTable;
   apiTokens: ApiTokensTable;
   idempotencyKeys: IdempotencyKeysTable;
 }

@@ -64,6 +64,11 @@ export interface MessagesTable {
   recipient: string | null;
   /** The address, number or Messaging Service that it was sent from. */
   sender: string | null;
+  /**
+   * Keyed hash of the clinic's own account at the provider that the request went to; null for the account
+   * of the configuration.
+   */
+  account: string | null;
   segments: number | null;
   /** The version of the clinic's own words that it was written with; null for built-in words. */
   templateVersion: number | null;
@@ -185,6 +190,8 @@ export interface BulkBatchesTable {
   request: ColumnType<unknown, string | null | undefined, string | null>;
   messageIds: ColumnType<unknown, string, string>;
   requestedAt: Date | null;
+  /** As messages.account. */
+  account: string | null;
   settledAt: Date | null;
   createdAt: ColumnType<Date, Date | undefined, never>;
 }

@@ -63,7 +63,11 @@ describe('a record of Twilio whose callbacks name another message', () => {
     const lost = await requested();
     await raiseMessage(test.database, TEST_CLINIC, lost.id, { status: 'unknown' });
     assert.equal(
-      await reconcileSms(test.database, twilio, { clinicId: TEST_CLINIC, messageId: lost.id }),
+      await reconcileSms(
+        test.database,
+        { id: null, sender: twilio },
+        { clinicId: TEST_CLINIC, messageId: lost.id },
+      ),
       'absent',
     );
     const { status, providerId } = await found(lost.id);

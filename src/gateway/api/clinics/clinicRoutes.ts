@@ -24,6 +24,7 @@ import { type ApiContext, type ApiRoute, defineRoute, type RequestContext } from
 import { clinicNotFound, notFound } from '../notFound.ts';
 import { pageBody, pageQuery, pageSchema } from '../page.ts';
 import { InvalidRequestError } from '../problem.ts';
+import { requireClinicOf } from './requireClinicOf.ts';
 
 const ClinicView = ClinicProfile.extend({
   clinicId: ClinicId,
@@ -182,10 +183,6 @@ export const CLINIC_ROUTES: readonly ApiRoute[] = [
 
 function requireAllClinics({ clinicId }: ApiToken): void {
   if (clinicId !== null) throw new RequestError(403, 'ScopeMissing', 'this takes a token for all clinics');
-}
-
-function requireClinicOf({ clinicId }: ApiToken, named: ClinicId): void {
-  if (clinicId !== null && clinicId !== named) throw clinicNotFound(named);
 }
 
 function refused(error: unknown): never {

@@ -39,6 +39,7 @@ const Fields = z.strictObject({
   skipLines: z.coerce.number('must be a number').pipe(ReadingOptions.shape.skipLines.unwrap()).optional(),
   missing: ColumnList.pipe(ReadingOptions.shape.missing.unwrap()).optional(),
   sheet: ReadingOptions.shape.sheet,
+  long: ColumnList.pipe(ReadingOptions.shape.long.unwrap()).optional(),
 });
 
 const Stored = z
@@ -83,6 +84,12 @@ const UPLOAD_DOCUMENT: FastifySchema = {
       .string()
       .optional()
       .describe('the sheet of a workbook, by name or number, or the resource type of FHIR records'),
+    long: z
+      .string()
+      .optional()
+      .describe(
+        'of a table with one value per row: the columns of the patient, the time if there is one, the variable and the value, separated by commas',
+      ),
   }),
   response: { 201: Stored, ...documentedProblems },
   security: [{ token: [] }],
