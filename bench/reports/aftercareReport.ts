@@ -95,6 +95,7 @@ function reportData(rows: number): AnalysisReportData {
       notices: [],
       columns: COLUMNS.map((name) => ({
         kind: 'text',
+        treatment: { treatment: 'sent' as const, reason: { because: 'type' as const } },
         missingTexts: [],
         oddValues: [],
         type: 'text',

@@ -252,7 +252,7 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     name: 'datasets',
     content: 'data sets, imports, chunks, statistics',
-    mayImport: [],
+    mayImport: ['operations'],
     folders: ['statistics'],
   },
   {

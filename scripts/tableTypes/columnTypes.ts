@@ -22,6 +22,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   'notifications.test_locale': 'Locale | null',
   'datasets.columns': 'JSONColumnType<string[]>',
   'datasets.identifying_columns': 'JSONColumnType<string[]>',
+  'datasets.sent_columns': 'JSONColumnType<string[]>',
   'inbound_messages.meaning': 'ReplyMeaning',
   'inbound_messages.state': "'pending' | 'signalled' | 'unmatched' | 'handled'",
   'provider_events.provider': "'resend' | 'twilio'",

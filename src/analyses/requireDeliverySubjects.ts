@@ -1,6 +1,6 @@
 import type { deliverAnalysis } from '../contracts/jobs.ts';
 import type { JobInput } from '../contracts/shared/defineJob.ts';
-import { requireDataset } from '../datasets/requireDataset.ts';
+import { requireSendableDataset } from '../datasets/requireDataset.ts';
 import { RefusedError } from '../domain/shared/refusedError.ts';
 import { builtInSequence } from '../sequences/builtInSequences.ts';
 import { findContact } from '../store/contacts/contacts.ts';
@@ -11,14 +11,14 @@ import { hasWebhookEndpoint } from '../store/webhooks/webhooks.ts';
 /**
  * Refuses a main job about what the clinic does not have, before it is started.
  *
- * @throws {@link RefusedError} `DatasetNotFound`, `ContactNotFound`, `WebhookEndpointNotFound`, `SequenceNotFound`
+ * @throws {@link RefusedError} `DatasetNotFound`, `DatasetPolicyDiffers`, `ContactNotFound`, `WebhookEndpointNotFound`, `SequenceNotFound`
  */
 export async function requireDeliverySubjects(
   database: Database,
   input: JobInput<typeof deliverAnalysis>,
 ): Promise<void> {
   const { clinicId, datasetId, contactId, webhookEndpointId, followUps } = input;
-  await requireDataset(database, clinicId, datasetId);
+  await requireSendableDataset(database, clinicId, datasetId);
   if (!(await findContact(database, clinicId, contactId))) {
     throw new RefusedError(404, 'ContactNotFound', `there is no contact ${contactId}`);
   }

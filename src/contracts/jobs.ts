@@ -42,6 +42,8 @@ export const importDataset = defineJob({
   summary: (input) => `Import ${input.datasetId}`,
 });
 
+const ColumnNames = z.array(z.string().trim().min(1).max(200)).max(100).default([]);
+
 /**
  * Stores an object that an app has put on a disk as a data set, then imports it. The key is part of the workflow id and of
  * the history: it must not identify a person.
@@ -55,17 +57,20 @@ export const importFromDisk = defineJob({
     diskKey: SourceKey,
     clinicId: ClinicId,
     /** Columns to treat as identifying besides those detected. */
-    identifyingColumns: z.array(z.string().trim().min(1).max(200)).max(100).default([]),
+    identifyingColumns: ColumnNames,
+    /** Columns whose text leaves, without what identifies in it, although their header or the clinic's policy would keep them. */
+    sentColumns: ColumnNames,
     /** What is said about the file instead of what would be detected. */
     reading: ReadingOptions.default({}),
   }),
   result: importDataset.result,
-  workflowId: ({ disk, diskKey, identifyingColumns, reading }) =>
+  workflowId: ({ disk, diskKey, identifyingColumns, sentColumns, reading }) =>
     [
       'import',
       disk ?? 'current',
       diskKey,
       ...[...identifyingColumns].sort(),
+      ...(sentColumns.length > 0 ? [`send-${shortHash([...sentColumns].sort().join('\n'))}`] : []),
       ...(Object.keys(reading).length > 0 ? [shortHash(JSON.stringify(reading))] : []),
     ].join('/'),
   tags: (input) => ({ clinicId: input.clinicId }),

@@ -1,20 +1,21 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { ClinicId } from '../contracts/shared/ids.ts';
-import type { IdentifyingReason } from '../domain/datasets/datasetProfile.ts';
 import { blob, text } from './sql.ts';
 
-const PREFIX: Readonly<Record<IdentifyingReason, string>> = {
-  name: 'person',
-  email: 'email',
-  phone: 'phone',
-  recordNumber: 'record',
-  birthDate: 'birthdate',
-  address: 'address',
-  namedByUser: 'value',
-};
+/** What is keyed: a clinic's values. */
+export interface PseudonymKey {
+  /** 32 bytes in hex. */
+  readonly key: string;
+  readonly clinicId: ClinicId;
+}
+
+const PREFIX = 'id-';
 
 /** Block size of SHA-256, bytes (FIPS 180-4). */
 const BLOCK_BYTES = 64;
+
+/** Dates are moved into the past by so many days at most. */
+const MOST_DAYS = 365;
 
 /**
  * The characters that `String.prototype.trim` removes from a text (ECMA-262, WhiteSpace and LineTerminator); DuckDB's
@@ -24,28 +25,45 @@ const WHITE_SPACE =
   '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
 /**
- * An SQL expression for the pseudonym of an expression of type text: a prefix and the first 48 bits, in hex, of
- * HMAC-SHA-256 (RFC 2104) over `clinic \0 prefix \0 value`, the value trimmed, in lower case and in Unicode's composed
- * form (NFC). The same value gets the same pseudonym in every file of a clinic, and another one at another clinic; only
- * a holder of the key can check a guess. Null stays null. A birth date is replaced like the rest: no year or age
- * remains; a data set that needs one brings a column for it.
- *
- * @param key 32 bytes in hex
+ * An SQL expression for the pseudonym of an expression of type text: `id-` and the first 48 bits, in hex, of HMAC-SHA-256
+ * (RFC 2104) over `clinic \0 pseudonym \0 value`, the value trimmed, in lower case and in Unicode's composed form (NFC). The same
+ * value gets the same pseudonym in every column and every file of a clinic, and another one at another clinic; only a holder of
+ * the key can check a guess. Null stays null.
  */
-export function pseudonymSql(
+export const pseudonymSql = (expression: string, key: PseudonymKey): string =>
+  `case when ${expression} is not null then ${text(PREFIX)} || left(${hmacSql(expression, 'pseudonym', key)}, 12) end`;
+
+/**
+ * An SQL expression for the number of days, 1 to 365, by which the dates of a patient are moved into the past. It depends on the
+ * patient's number alone, so that the intervals between the dates of a patient stay, in all files of a clinic.
+ *
+ * @param patient an expression of type text for the number of the row's patient; undefined in a table without one. Rows without a
+ * number are moved by the days of the data set.
+ */
+export function shiftSql(
+  patient: string | undefined,
+  { datasetId, ...key }: PseudonymKey & { readonly datasetId: string },
+): string {
+  const ofDataset = createHmac('sha256', Buffer.from(key.key, 'hex'))
+    .update(`${key.clinicId}\0shift of a data set\0${datasetId}`)
+    .digest()
+    .readUInt32BE();
+  const usual = String(1 + (ofDataset % MOST_DAYS));
+  if (patient === undefined) return usual;
+  const digits = `cast('0x' || left(${hmacSql(patient, 'shift', key)}, 8) as bigint)`;
+  return `(case when ${patient} is null then ${usual} else cast(1 + ${digits} % ${MOST_DAYS} as integer) end)`;
+}
+
+/** The hex digits of the keyed hash of an expression of type text, for one purpose. */
+function hmacSql(
   expression: string,
-  {
-    key,
-    clinicId,
-    reason,
-  }: { readonly key: string; readonly clinicId: ClinicId; readonly reason: IdentifyingReason },
+  purpose: 'pseudonym' | 'shift',
+  { key, clinicId }: PseudonymKey,
 ): string {
   const { inner, outer } = hmacPads(Buffer.from(key, 'hex'));
-  const context = Buffer.from(`${clinicId}\0${PREFIX[reason]}\0`, 'utf8');
-  const trimmed = `trim(${expression}, ${text(WHITE_SPACE)})`;
-  const value = `encode(nfc_normalize(lower(${trimmed})))`;
-  const digest = `sha256(${blob(outer)} || unhex(sha256(${blob(Buffer.concat([inner, context]))} || ${value})))`;
-  return `case when ${expression} is not null then ${text(`${PREFIX[reason]}-`)} || left(${digest}, 12) end`;
+  const context = Buffer.from(`${clinicId}\0${purpose}\0`, 'utf8');
+  const value = `encode(nfc_normalize(lower(trim(${expression}, ${text(WHITE_SPACE)}))))`;
+  return `sha256(${blob(outer)} || unhex(sha256(${blob(Buffer.concat([inner, context]))} || ${value})))`;
 }
 
 function hmacPads(key: Buffer): { inner: Buffer; outer: Buffer } {

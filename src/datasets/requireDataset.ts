@@ -1,6 +1,8 @@
 import { importDataset } from '../contracts/jobs.ts';
 import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
+import { freeTextProblem } from '../domain/datasets/freeTextProblem.ts';
 import { RefusedError } from '../domain/shared/refusedError.ts';
+import { requireClinic } from '../store/clinics/clinics.ts';
 import type { Database } from '../store/database.ts';
 import { type Dataset, findDataset } from '../store/datasets/datasets.ts';
 
@@ -15,7 +17,7 @@ export async function requireDataset(
   throw new RefusedError(404, 'DatasetNotFound', `there is no data set ${datasetId}`);
 }
 
-/** A data set that can be analysed. @throws {@link RefusedError} `DatasetNotFound`, `DatasetNotImported` */
+/** A data set whose profile is known. @throws {@link RefusedError} `DatasetNotFound`, `DatasetNotImported` */
 export async function requireImportedDataset(
   database: Database,
   clinicId: ClinicId,
@@ -25,4 +27,21 @@ export async function requireImportedDataset(
   if (profile) return { ...dataset, profile };
   const advice = `wait for ${importDataset.workflowId({ datasetId, clinicId })} to end`;
   throw new RefusedError(409, 'DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);
+}
+
+/**
+ * A data set of the clinic, unless the clinic's rule for free text forbids to send what it would.
+ *
+ * @throws {@link RefusedError} `DatasetNotFound`, `DatasetPolicyDiffers`
+ */
+export async function requireSendableDataset(
+  database: Database,
+  clinicId: ClinicId,
+  datasetId: DatasetId,
+): Promise<Dataset> {
+  const dataset = await requireDataset(database, clinicId, datasetId);
+  const { freeText } = (await requireClinic(database, clinicId)).profile;
+  const problem = freeTextProblem(dataset, freeText);
+  if (problem !== undefined) throw new RefusedError(409, 'DatasetPolicyDiffers', problem);
+  return dataset;
 }

@@ -7,20 +7,24 @@ import type { Disks } from '../disks/createDisks.ts';
 import type { SourceReading } from '../domain/datasets/sourceReading.ts';
 import { datasetPrefix } from '../domain/shared/clinicObjects.ts';
 import { datasetIdOf } from '../security/datasetId.ts';
+import { requireClinic } from '../store/clinics/clinics.ts';
 import type { Database } from '../store/database.ts';
 import { registerDataset } from '../store/datasets/datasets.ts';
+import { checkHeader } from './checkHeader.ts';
+import { checkNamedColumns } from './checkNamedColumns.ts';
+import { checkRows } from './checkRows.ts';
 import { DatasetSourceError } from './datasetSourceError.ts';
 import { fileHash } from './fileHash.ts';
-import { checkNamedColumns } from './findIdentifyingColumns.ts';
 import { inspectSource, type SourceInspection } from './inspectSource.ts';
 import { declareColumns } from './redcap/declareColumns.ts';
 import { readDictionary } from './redcap/readDictionary.ts';
-import { withDataset } from './withDataset.ts';
 import { withPlainSource } from './withPlainSource.ts';
 
 export interface StoreSourceOptions {
   readonly clinicId: ClinicId;
   readonly identifyingColumns: readonly string[];
+  /** Columns the user lets leave. @default none */
+  readonly sentColumns?: readonly string[] | undefined;
   /** What the user says about the file. @default all of it is detected */
   readonly reading?: ReadingOptions | undefined;
   /** The data dictionary of the REDCap project that the file is of, and what messages call it. */
@@ -47,17 +51,23 @@ export interface StoreSourceOptions {
  * @throws {@link DatasetSourceError}
  */
 export async function storeSource(path: string, options: StoreSourceOptions): Promise<DatasetId> {
-  const { clinicId, database, disks, config, reading = {}, dictionary } = options;
+  const { clinicId, sentColumns = [], database, disks, config, reading = {}, dictionary } = options;
   const { name = basename(path), signal = neverAborted, admit = async () => undefined } = options;
+  const { freeText } = (await requireClinic(database, clinicId)).profile;
   const checked = { name, signal, ...datasetSettings(config) };
   const source = await withPlainSource(path, { ...checked, sheet: reading.sheet }, async (plain) => {
     const given = await inspectSource(plain.path, { ...checked, reading, plain });
-    checkNamedColumns(name, given.header, options.identifyingColumns);
+    checkHeader(name, given.header);
+    checkNamedColumns(name, given.header, { identifyingColumns: options.identifyingColumns, sentColumns });
     if (dictionary && reading.long) throw dictionaryOfLong(name);
     const declared = dictionary && (await readDeclared(dictionary, given, name));
     const inspected = declared ? { ...given, reading: declared.reading } : given;
     const identifyingColumns = [
-      ...new Set([...options.identifyingColumns, ...(declared?.identifying ?? [])]),
+      ...new Set([
+        ...options.identifyingColumns,
+        // The user overrules the dictionary.
+        ...(declared?.identifying ?? []).filter((column) => !sentColumns.includes(column)),
+      ]),
     ];
     const file = plain.isGiven ? {} : await fileHash(path);
     const found = { ...inspected, ...file, identifyingColumns, isPacked: plain.isPacked };
@@ -67,15 +77,13 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
       sha256,
       format,
       identifyingColumns,
+      sentColumns,
+      freeText,
       reading,
       dictionary: dictionary ? (await fileHash(dictionary.path)).sha256 : null,
     });
     await admit(id);
-    await withDataset(
-      plain.path,
-      { ...options, ...inspected, ...checked, identifyingColumns },
-      async () => undefined,
-    );
+    await checkRows(plain.path, { ...inspected, ...checked });
     return { id, ...found };
   });
 
@@ -94,6 +102,8 @@ export async function storeSource(path: string, options: StoreSourceOptions): Pr
     bytes: stored.bytes,
     sha256: stored.sha256,
     identifyingColumns: source.identifyingColumns,
+    sentColumns,
+    freeText,
     reading: source.reading,
   });
   return id;

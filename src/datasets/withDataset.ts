@@ -1,18 +1,23 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ClinicId } from '../contracts/shared/ids.ts';
+import type { FreeTextPolicy } from '../contracts/shared/freeTextPolicy.ts';
+import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import type { ChunkLimits } from '../domain/datasets/chunkPlan.ts';
-import type { DatasetProfile, IdentifyingReason } from '../domain/datasets/datasetProfile.ts';
+import type { DatasetProfile } from '../domain/datasets/datasetProfile.ts';
+import { KnownValues } from '../domain/datasets/identifiers/knownValues.ts';
 import type { SourceReading } from '../domain/datasets/sourceReading.ts';
+import { checkNamedColumns } from './checkNamedColumns.ts';
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
-import { findIdentifyingColumns } from './findIdentifyingColumns.ts';
 import { loadSource } from './loadSource.ts';
 import { type ProfiledTable, profileDataset } from './profileDataset.ts';
-import { pseudonymSql } from './pseudonyms.ts';
+import { shiftSql } from './pseudonyms.ts';
 import type { RowSource } from './rowLines.ts';
 import { sampleRows } from './sampleRows.ts';
 import type { SourceFormat } from './sourceFormat.ts';
 import { type Chunk, type SplitOptions, splitDataset } from './splitDataset.ts';
+import { cell } from './sql.ts';
 import { withTemporaryLink } from './temporaryFiles.ts';
+import { patientColumn } from './treatments/patientColumn.ts';
+import { registerScrub } from './treatments/registerScrub.ts';
 import { fileDecimal } from './types/detectDecimal.ts';
 import { leaveOutNonRows } from './types/leaveOutNonRows.ts';
 
@@ -29,7 +34,16 @@ export interface DatasetOptions extends DuckDbOptions {
   readonly maxBytes: number;
   /** Columns the user calls identifying, besides those that are found. */
   readonly identifyingColumns: readonly string[];
+  /** Columns the user lets leave. */
+  readonly sentColumns: readonly string[];
+  /** What the clinic says of free text. */
+  readonly freeText: FreeTextPolicy;
   readonly clinicId: ClinicId;
+  /** Of the clinic, ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly datasetId: DatasetId;
+  /** The day on which dates of birth become ages. */
+  readonly asOf: Date;
   /** 32 bytes in hex. */
   readonly pseudonymKey: string;
   /** Told from time to time how much of the file is loaded, 0 to 1. */
@@ -73,34 +87,34 @@ async function open(
   place: { readonly directory: string; readonly source: string },
   options: DatasetOptions,
 ): Promise<OpenDataset> {
-  const { name, header, identifyingColumns, reading, signal } = options;
+  const { name, header, identifyingColumns, sentColumns, reading, signal } = options;
+  checkNamedColumns(name, header, { identifyingColumns, sentColumns });
   const loaded = await loadSource(connection, place, options);
   const decimal = fileDecimal(connection, { columns: header.length, given: reading.options.decimal });
   const { rows, notices } = await leaveOutNonRows(connection, { ...loaded, header, decimal });
-  const identifying = await findIdentifyingColumns(connection, {
-    name,
-    header,
-    requested: identifyingColumns,
-    signal,
-  });
+  const known = new KnownValues();
+  await registerScrub(connection, known);
   let profiling: Promise<ProfiledTable> | undefined;
   const profiled = (onColumn?: (done: number) => void) => {
     profiling ??= profileDataset(connection, {
-      header,
+      ...options,
+      ...treatmentOf(options),
       rows,
-      identifying,
       decimal,
       missing: reading.options.missing ?? [],
       declared: reading.declared,
+      known,
       notices,
-      signal,
       onColumn,
     });
     return profiling;
   };
   const source = async (): Promise<RowSource> => {
-    const { sent } = await profiled();
-    return { rows, header, expressions: new Map([...sent, ...pseudonymsOf(identifying, options)]), signal };
+    const { treated } = await profiled();
+    const expressions = treated.flatMap(({ expression }, index) =>
+      expression === undefined ? [] : [[index, expression] as const],
+    );
+    return { rows, header, expressions: new Map(expressions), signal };
   };
   return {
     rows,
@@ -111,11 +125,10 @@ async function open(
   };
 }
 
-function pseudonymsOf(
-  identifying: ReadonlyMap<number, IdentifyingReason>,
-  { pseudonymKey: key, clinicId }: DatasetOptions,
-): Map<number, string> {
-  return new Map(
-    [...identifying].map(([index, reason]) => [index, pseudonymSql(`c${index}`, { key, clinicId, reason })]),
-  );
+function treatmentOf({ header, pseudonymKey: key, clinicId, datasetId, country, asOf }: DatasetOptions) {
+  const patient = patientColumn(header);
+  return {
+    settings: { key, clinicId, country, asOf },
+    shift: shiftSql(patient === undefined ? undefined : cell(patient), { key, clinicId, datasetId }),
+  };
 }

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { ReadingOptions } from '../contracts/datasets/readingOptions.ts';
+import type { FreeTextPolicy } from '../contracts/shared/freeTextPolicy.ts';
 import { type ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 
 /**
- * The id of a data set: a keyed hash (96 bits) of the clinic, the file's SHA-256, how it is read, and the columns the
- * user named as identifying. Importing the same file again finds the same data set, and the id tells nothing about the file.
+ * The id of a data set: a keyed hash (96 bits) of the clinic, the file's SHA-256, how it is read, and what of it leaves: the
+ * columns that the user named, and what the clinic says of free text. Importing the same file again finds the same data set, and the id tells nothing about the file.
  */
 export function datasetIdOf(
   key: string,
@@ -13,12 +14,14 @@ export function datasetIdOf(
     sha256: string;
     format: string;
     identifyingColumns: readonly string[];
+    sentColumns: readonly string[];
+    freeText: FreeTextPolicy;
     reading: ReadingOptions;
     /** The SHA-256, in hex, of a data dictionary. */
     dictionary: string | null;
   },
 ): DatasetId {
-  const named = [...source.identifyingColumns].sort();
+  const named = [[...source.identifyingColumns].sort(), [...source.sentColumns].sort(), source.freeText];
   const options = Object.entries(source.reading).sort(([one], [other]) => (one < other ? -1 : 1));
   const text = JSON.stringify([
     source.clinicId,

@@ -71,6 +71,7 @@ const ANYTHING: readonly string[] = [
   '--place',
   '--subject',
   '--identifying',
+  '--send',
   '--na',
   '--sheet',
   '--errors',

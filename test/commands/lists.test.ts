@@ -82,6 +82,8 @@ describe('the commands that list', () => {
         bytes: 1,
         sha256: '',
         identifyingColumns: [],
+        sentColumns: [],
+        freeText: 'strict',
         reading: plainReading(1),
       });
     }

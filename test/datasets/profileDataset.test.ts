@@ -152,6 +152,7 @@ describe('profileDataset', () => {
     assert.deepEqual(column, {
       kind: 'text',
       name: 'x',
+      treatment: { treatment: 'scrubbed', reason: { because: 'policy' } },
       count: 0,
       missing: 3,
       distinct: 0,
@@ -164,7 +165,7 @@ describe('profileDataset', () => {
   });
 
   it('lists the ten most frequent texts, ties by value', async () => {
-    const cells = 'm f m z f m a b c d e g h i j k'.split(' ');
+    const cells = 'm f m z f m a b c d e g h i j k m m a a b b c c d d e e g g h h i i j j'.split(' ');
     const column = await columnOf(cells);
     assert.ok(column.kind === 'text');
     assert.deepEqual(
@@ -174,12 +175,19 @@ describe('profileDataset', () => {
     assert.equal(column.distinct, 13);
   });
 
-  it('shortens long texts, and counts them whole', async () => {
+  it('shortens long texts of categories, and counts them whole', async () => {
     const long = 'é'.repeat(5_000);
-    const column = await columnOf([`${long}1`, `${long}2`, 'short']);
+    const column = await columnOf([`${long}1`, `${long}2`, 'short', `${long}1`, `${long}2`, 'short']);
     assert.ok(column.kind === 'text');
     assert.equal(column.distinct, 3);
     assert.deepEqual(new Set(column.topValues.map(({ value }) => value.length)), new Set([201, 5]));
+  });
+
+  it('shows no values of ids and of free text', async () => {
+    const ids = await columnOf(['k1', 'k2', 'k3']);
+    const texts = await columnOf(['has pain', 'no pain', 'is well']);
+    assert.ok(ids.kind === 'text' && texts.kind === 'text');
+    assert.deepEqual([ids.type, ids.topValues, texts.type, texts.topValues], ['id', [], 'text', []]);
   });
 
   it('says of identifying columns how many values they have and why, and shows none', async () => {
@@ -187,9 +195,30 @@ describe('profileDataset', () => {
       'Patient Name,contact,code,age\nAnna Meier,anna@example.org,K1,50\nBob,,K2,60\nBob,,,61\n';
     const profile = await profileOf(content, ['code']);
     assert.deepEqual(profile.columns.slice(0, 3), [
-      { kind: 'identifying', name: 'Patient Name', count: 3, missing: 0, distinct: 2, reason: 'name' },
-      { kind: 'identifying', name: 'contact', count: 1, missing: 2, distinct: 1, reason: 'email' },
-      { kind: 'identifying', name: 'code', count: 2, missing: 1, distinct: 2, reason: 'namedByUser' },
+      {
+        kind: 'identifying',
+        name: 'Patient Name',
+        treatment: { treatment: 'pseudonym', reason: { because: 'header', kind: 'name' } },
+        count: 3,
+        missing: 0,
+        distinct: 2,
+      },
+      {
+        kind: 'identifying',
+        name: 'contact',
+        treatment: { treatment: 'pseudonym', reason: { because: 'content', kind: 'email' } },
+        count: 1,
+        missing: 2,
+        distinct: 1,
+      },
+      {
+        kind: 'identifying',
+        name: 'code',
+        treatment: { treatment: 'pseudonym', reason: { because: 'user' } },
+        count: 2,
+        missing: 1,
+        distinct: 2,
+      },
     ]);
     assert.doesNotMatch(JSON.stringify(profile), /Anna|Bob|example|K1|K2/);
   });

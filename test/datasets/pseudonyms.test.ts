@@ -3,17 +3,16 @@ import { createHmac } from 'node:crypto';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { ClinicId } from '../../src/contracts/shared/ids.ts';
 import { pseudonymSql } from '../../src/datasets/pseudonyms.ts';
-import type { IdentifyingReason } from '../../src/domain/datasets/datasetProfile.ts';
 import { CLINIC, KEY } from './temporarySource.ts';
 
 async function pseudonymsOf(
   values: readonly (string | null)[],
-  options: { key?: string; clinicId?: ClinicId; reason?: IdentifyingReason } = {},
+  options: { key?: string; clinicId?: ClinicId } = {},
 ): Promise<unknown[]> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
-    const pseudonym = pseudonymSql('v', { key: KEY, clinicId: CLINIC, reason: 'name', ...options });
+    const pseudonym = pseudonymSql('v', { key: KEY, clinicId: CLINIC, ...options });
     const pseudonyms: unknown[] = [];
     for (const value of values) {
       const found = await connection.runAndReadAll(`select ${pseudonym} from (select $1::varchar as v)`, [
@@ -28,9 +27,9 @@ async function pseudonymsOf(
   }
 }
 
-const expected = (value: string, prefix = 'person', clinic: string = CLINIC, key = KEY): string => {
-  const hmac = createHmac('sha256', Buffer.from(key, 'hex')).update(`${clinic}\0${prefix}\0${value}`);
-  return `${prefix}-${hmac.digest('hex').slice(0, 12)}`;
+const expected = (value: string, clinic: string = CLINIC, key = KEY): string => {
+  const hmac = createHmac('sha256', Buffer.from(key, 'hex')).update(`${clinic}\0pseudonym\0${value}`);
+  return `id-${hmac.digest('hex').slice(0, 12)}`;
 };
 
 describe('pseudonymSql', () => {
@@ -53,7 +52,7 @@ describe('pseudonymSql', () => {
 
   it('uses keys of every length as RFC 2104 has it', async () => {
     for (const key of ['00'.repeat(32), 'ff'.repeat(64), 'ab'.repeat(65)]) {
-      assert.deepEqual(await pseudonymsOf(['anna'], { key }), [expected('anna', 'person', CLINIC, key)]);
+      assert.deepEqual(await pseudonymsOf(['anna'], { key }), [expected('anna', CLINIC, key)]);
     }
   });
 
@@ -68,34 +67,16 @@ describe('pseudonymSql', () => {
     assert.deepEqual(new Set(await pseudonymsOf(writings)), new Set([expected('émile zola')]));
   });
 
-  it('tells clinics, keys and kinds apart', async () => {
+  it('tells clinics, keys and values apart', async () => {
     const other = ClinicId.parse('clinic-south');
     const all = await Promise.all([
       pseudonymsOf(['anna']),
       pseudonymsOf(['anna'], { clinicId: other }),
       pseudonymsOf(['anna'], { key: 'cd'.repeat(32) }),
-      pseudonymsOf(['anna'], { reason: 'email' }),
       pseudonymsOf(['anne']),
     ]);
-    assert.equal(new Set(all.flat()).size, 5);
-    assert.deepEqual(all[1], [expected('anna', 'person', other)]);
-  });
-
-  it('names the kind in front', async () => {
-    const prefixes: Readonly<Record<IdentifyingReason, string>> = {
-      name: 'person',
-      email: 'email',
-      phone: 'phone',
-      recordNumber: 'record',
-      birthDate: 'birthdate',
-      address: 'address',
-      namedByUser: 'value',
-    };
-    for (const reason of Object.keys(prefixes) as IdentifyingReason[]) {
-      assert.deepEqual(await pseudonymsOf(['1970-01-31'], { reason }), [
-        expected('1970-01-31', prefixes[reason]),
-      ]);
-    }
+    assert.equal(new Set(all.flat()).size, 4);
+    assert.deepEqual(all[1], [expected('anna', other)]);
   });
 
   it('keeps missing values missing', async () => assert.deepEqual(await pseudonymsOf([null]), [null]));

@@ -132,9 +132,9 @@ describe('splitDataset', () => {
 
     it('writes pseudonyms, the same for the same, and keeps the rest', async () => {
       const [first = [], second = [], third = []] = await cells(await source(PEOPLE));
-      assert.match(first[0] ?? '', /^person-[0-9a-f]{12}$/);
-      assert.match(first[1] ?? '', /^record-[0-9a-f]{12}$/);
-      assert.match(first[2] ?? '', /^email-[0-9a-f]{12}$/);
+      assert.match(first[0] ?? '', /^id-[0-9a-f]{12}$/);
+      assert.match(first[1] ?? '', /^id-[0-9a-f]{12}$/);
+      assert.match(first[2] ?? '', /^id-[0-9a-f]{12}$/);
       assert.notEqual(first[0], second[0]);
       assert.deepEqual([third[0], third[1], third[2]], ['', first[1], first[2]]);
       assert.deepEqual(
@@ -161,11 +161,11 @@ describe('splitDataset', () => {
       assert.notEqual(elsewhere?.[1], first?.[0]);
     });
 
-    it('takes the columns the user names, and keeps a better reason', async () => {
+    it('takes the columns the user names', async () => {
       const path = await source(PEOPLE);
       const [first = []] = await cells(path, { identifyingColumns: ['note', 'MRN'] });
-      assert.match(first[3] ?? '', /^value-/);
-      assert.match(first[1] ?? '', /^record-/);
+      assert.match(first[3] ?? '', /^id-/);
+      assert.match(first[1] ?? '', /^id-/);
     });
 
     it('refuses a named column that is not there, listing those that are', async () => {

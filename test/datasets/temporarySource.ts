@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ReadingOptions } from '../../src/contracts/datasets/readingOptions.ts';
-import { ClinicId } from '../../src/contracts/shared/ids.ts';
+import { ClinicId, DatasetId } from '../../src/contracts/shared/ids.ts';
 import { DatasetSourceError, type DatasetSourceProblem } from '../../src/datasets/datasetSourceError.ts';
 import { inspectSource } from '../../src/datasets/inspectSource.ts';
+import { shiftSql } from '../../src/datasets/pseudonyms.ts';
 import type { Chunk } from '../../src/datasets/splitDataset.ts';
 import { type DatasetOptions, type OpenDataset, withDataset } from '../../src/datasets/withDataset.ts';
 import { withPlainSource } from '../../src/datasets/withPlainSource.ts';
@@ -14,6 +15,7 @@ import type { ChunkLimits } from '../../src/domain/datasets/chunkPlan.ts';
 import { plainReading } from '../support/plainReading.ts';
 
 export const CLINIC = ClinicId.parse('clinic-north');
+export const DATASET = DatasetId.parse(`ds_${'0'.repeat(24)}`);
 export const KEY = '0123456789abcdef'.repeat(4);
 /** What DuckDB may take in tests. */
 export const MACHINE = { memoryLimit: '256MB', threads: 2, signal: new AbortController().signal };
@@ -34,11 +36,16 @@ export function temporarySources(): (content: string | Uint8Array, name?: string
   };
 }
 
+type OpenOptions = Omit<Partial<DatasetOptions>, 'sentColumns'> & {
+  /** With `all` the cells leave as they are read, except what identifies within them. @default none */
+  readonly sentColumns?: readonly string[] | 'all';
+};
+
 /** Inspects and opens a file as an import does. */
 export async function openSource<T>(
   path: string,
   use: (dataset: OpenDataset) => Promise<T>,
-  options: Partial<DatasetOptions> = {},
+  { sentColumns, ...options }: OpenOptions = {},
 ): Promise<T> {
   const name = options.name ?? basename(path);
   const given = options.reading?.options;
@@ -49,7 +56,8 @@ export async function openSource<T>(
       reading: given,
       plain,
     });
-    return openInspected(plain.path, { ...options, header, format, reading }, use);
+    const sent = sentColumns === 'all' ? header : (sentColumns ?? []);
+    return openInspected(plain.path, { ...options, sentColumns: sent, header, format, reading }, use);
   });
 }
 
@@ -65,7 +73,12 @@ export function openInspected<T>(
     reading: plainReading(options.header.length),
     maxBytes: 1e9,
     identifyingColumns: [],
+    sentColumns: [],
+    freeText: 'standard',
     clinicId: CLINIC,
+    country: 'DE',
+    datasetId: DATASET,
+    asOf: new Date('2026-06-30T12:00:00Z'),
   } as const;
   return withDataset(path, { ...defaults, pseudonymKey: KEY, ...MACHINE, ...options }, use);
 }
@@ -79,11 +92,22 @@ export async function chunksOf(dataset: OpenDataset, limits: ChunkLimits = ONE_C
 /** The cells of CSV text, header included, as a reader other than DuckDB finds them. */
 export const cellsOf = (csv: string): string[][] => parse(csv, { relax_column_count: false });
 
-/** The cells of a file, header included, as one chunk. */
+/** The cells of a file in which nothing identifies, header included, with its dates as they are in the file. */
 export const tableOf = (path: string, reading: ReadingOptions = {}): Promise<string[][]> =>
-  openSource(path, async (dataset) => cellsOf((await chunksOf(dataset))[0]?.csv ?? ''), {
-    reading: { ...plainReading(1), options: reading },
-  });
+  openSource(
+    path,
+    async (dataset) =>
+      cellsOf((await chunksOf(dataset))[0]?.csv ?? '').map((row) => row.map((cell) => movedBack(cell))),
+    { reading: { ...plainReading(1), options: reading }, sentColumns: 'all' },
+  );
+
+/** Dates leave moved by the days of the data set. */
+function movedBack(cell: string): string {
+  const days = Number(shiftSql(undefined, { key: KEY, clinicId: CLINIC, datasetId: DATASET }));
+  return cell.replace(/^\d{4}-\d\d-\d\d/, (date) =>
+    new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10),
+  );
+}
 
 /** Expects a file to be refused by an error of one line without its cells: those that hold "Secret" never show. */
 export async function refuses(

@@ -72,8 +72,8 @@ describe('the types of columns as clinics have them', () => {
   });
 
   it('averages no long digits, and counts them exactly', async () => {
-    const accession = textOf(await profileOfCase('bigids.csv'), 'accession');
-    assert.deepEqual([accession.type, accession.distinct], ['id', 6]);
+    const accession = columnOf(await profileOfCase('bigids.csv'), 'accession');
+    assert.deepEqual([accession.kind, accession.distinct], ['identifying', 6]);
   });
 
   it('finds dates with their range, and tells of ones that can be read in two ways', async () => {

@@ -21,10 +21,14 @@ describe('withDataset', () => {
       (name) => name.startsWith('aftercare-dataset-') && name.includes(`-${process.pid}-`),
     );
   const rowsOf = async (path: string) =>
-    openSource(path, async (dataset) => {
-      const [chunk] = await chunksOf(dataset);
-      return cellsOf(chunk?.csv ?? '').slice(1);
-    });
+    openSource(
+      path,
+      async (dataset) => {
+        const [chunk] = await chunksOf(dataset);
+        return cellsOf(chunk?.csv ?? '').slice(1);
+      },
+      { sentColumns: 'all' },
+    );
 
   describe('keeps cells as they are', () => {
     const kept: Readonly<Record<string, readonly (readonly string[])[]>> = {

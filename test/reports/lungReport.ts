@@ -6,6 +6,7 @@ import type {
   NumericColumn,
 } from '../../src/domain/datasets/datasetProfile.ts';
 import type { AnalysisReportData } from '../../src/reports/analysis/analysisReportData.ts';
+import { SENT } from '../support/sent.ts';
 
 const SAMPLE = new URL('../../samples/ncctg-lung.csv', import.meta.url);
 const BINS = 16;
@@ -51,6 +52,7 @@ export function numericColumn(name: string, cells: readonly (number | null)[]): 
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return {
     kind: 'numeric',
+    treatment: SENT,
     missingTexts: [],
     oddValues: [],
     decimal: '.',

@@ -34,7 +34,14 @@ export async function storeRows(
   const file = join(app.directory, `${Math.random().toString(36).slice(2)}.csv`);
   await writeFile(file, `${['marker,age,sex,time', ...rows].join('\n')}\n`);
   const clinicId = ClinicId.parse(clinic);
-  return storeSource(file, { clinicId, identifyingColumns: [], database, disks, config });
+  return storeSource(file, {
+    clinicId,
+    identifyingColumns: [],
+    sentColumns: ['marker'],
+    database,
+    disks,
+    config,
+  });
 }
 
 /** Stores and imports rows as a data set of their own. */

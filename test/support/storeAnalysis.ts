@@ -22,6 +22,8 @@ export async function storeAnalysis(
     bytes: 1,
     sha256: '',
     identifyingColumns: [],
+    sentColumns: [],
+    freeText: 'strict',
     reading: plainReading(1),
   });
   await createAnalysis(database, {

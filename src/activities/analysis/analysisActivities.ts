@@ -4,12 +4,14 @@ import { answerScope } from '../../domain/analysis/answerScope.ts';
 import { MergedFindings } from '../../domain/analysis/findings.ts';
 import { mergeGroups } from '../../domain/analysis/mergeGroups.ts';
 import { PROMPT_VERSION } from '../../domain/analysis/prompts.ts';
+import { freeTextProblem } from '../../domain/datasets/freeTextProblem.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
 import * as analysisProgress from '../../store/analysis/analysisProgress.ts';
 import * as tasks from '../../store/analysis/analysisTasks.ts';
 import * as answers from '../../store/analysis/answers.ts';
 import { adoptCachedAnswers } from '../../store/analysis/cachedAnswers.ts';
+import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
 import { removeWaitingCalls } from '../../store/modelLimits/admission.ts';
@@ -115,7 +117,10 @@ export function analysisActivities(options: AnalysisActivityOptions) {
     JSON.stringify((await datasets.findDataset(database, clinicId, datasetId))?.profile ?? null);
 
   return {
-    /** Registers the analysis. Permanent `DatasetNotImported` when the data set is unknown or not yet imported. */
+    /**
+     * Registers the analysis. Permanent `DatasetNotImported` when the data set is unknown or not yet imported, and
+     * `DatasetPolicyDiffers` when the clinic keeps free text now that its chunks hold.
+     */
     async beginAnalysis(input: {
       analysisId: AnalysisId;
       datasetId: DatasetId;
@@ -131,6 +136,9 @@ export function analysisActivities(options: AnalysisActivityOptions) {
           `${input.datasetId} is not an imported data set of this clinic`,
         );
       }
+      const { freeText } = (await requireClinic(database, input.clinicId)).profile;
+      const problem = freeTextProblem(dataset, freeText);
+      if (problem !== undefined) throw new PermanentError('DatasetPolicyDiffers', problem);
       const { analysisId: id, ...rest } = input;
       const { sandbox } = options;
       await analyses.createAnalysis(database, { id, ...rest, model, promptVersion: PROMPT_VERSION, sandbox });

@@ -1,5 +1,6 @@
 import { readChunk } from '../../datasets/chunkObject.ts';
 import type { Disks } from '../../disks/createDisks.ts';
+import { sentQuestion } from '../../domain/analysis/askedQuestion.ts';
 import { checkFinding, chunkEvidence, mergedEvidence } from '../../domain/analysis/evidence.ts';
 import { ChunkFindings, type Finding, MergedFindings } from '../../domain/analysis/findings.ts';
 import { takePart } from '../../domain/analysis/parts.ts';
@@ -50,7 +51,7 @@ export function createTaskPrompts(database: Database, disks: Disks) {
       const prompt: TaskPrompt = {
         kind: 'chunk',
         text: chunkPrompt({
-          question: analysis.question,
+          question: sentQuestion(analysis.question),
           rows: [headerLine, ...partRows.map(({ line }) => line)].join(''),
           fence: newFence(),
         }),
@@ -84,7 +85,7 @@ export function createTaskPrompts(database: Database, disks: Disks) {
       const prompt: TaskPrompt = {
         kind: task.isTop ? 'top' : 'merge',
         text: mergePrompt({
-          question: analysis.question,
+          question: sentQuestion(analysis.question),
           profile: task.isTop ? profile : undefined,
           answers,
           fence: newFence(),

@@ -1,10 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { Config } from '../../config/config.ts';
-import { ClinicId } from '../../contracts/shared/ids.ts';
-import { SourceFormat } from '../../datasets/sourceFormat.ts';
-import { datasetSettings } from '../../datasets/storeSource.ts';
-import { type OpenDataset, withDataset } from '../../datasets/withDataset.ts';
-import { withPlainSource } from '../../datasets/withPlainSource.ts';
+import { chunkLimits } from '../../datasets/chunkLimits.ts';
+import { openStoredDataset } from '../../datasets/openStoredDataset.ts';
+import type { OpenDataset } from '../../datasets/withDataset.ts';
 import type { Disks } from '../../disks/createDisks.ts';
 import { tokenFactor } from '../../domain/datasets/tokenCalibration.ts';
 import { datasetPrefix } from '../../domain/shared/clinicObjects.ts';
@@ -42,7 +40,7 @@ export async function runImportAttempt(
   const context = Context.current();
   const show = importProgressReporter(context);
   const disk = disks.named(dataset.disk);
-  const { clinicId, sourceKey: key, sha256, columns: header, identifyingColumns, reading } = dataset;
+  const { clinicId, columns: header } = dataset;
 
   const importFrom = async (open: OpenDataset): Promise<boolean> => {
     const profile = await open.profile((done) =>
@@ -82,35 +80,21 @@ export async function runImportAttempt(
     });
   };
 
-  return disk.withFile({ key, sha256 }, (path) => {
-    // A failure goes into the history, so it must not name the file: the name may be a patient's.
-    const checked = { name: 'the source', signal: context.cancellationSignal, ...datasetSettings(config) };
-    return withPlainSource(path, { ...checked, sheet: reading.options.sheet }, (plain) =>
-      withDataset(
-        plain.path,
-        {
-          ...checked,
-          format: SourceFormat.parse(dataset.format),
-          header,
-          reading,
-          identifyingColumns,
-          clinicId: ClinicId.parse(clinicId),
-          onLoading: (share) =>
-            show({
-              phase: 'loading',
-              done: Math.round(share * dataset.bytes),
-              total: dataset.bytes,
-              unit: 'bytes',
-            }),
-        },
-        importFrom,
-      ),
-    );
-  });
+  return openStoredDataset(
+    dataset,
+    {
+      database,
+      disks,
+      config,
+      signal: context.cancellationSignal,
+      onLoading: (share) =>
+        show({
+          phase: 'loading',
+          done: Math.round(share * dataset.bytes),
+          total: dataset.bytes,
+          unit: 'bytes',
+        }),
+    },
+    importFrom,
+  );
 }
-
-const chunkLimits = (config: Config) => ({
-  targetTokens: config.CHUNK_TARGET_TOKENS,
-  maxRows: config.CHUNK_MAX_ROWS,
-  maxBytes: config.CHUNK_MAX_BYTES,
-});

@@ -10,7 +10,7 @@ import { newId } from '../../security/newId.ts';
 import { newWebhookSecret } from '../../security/newWebhookSecret.ts';
 import { upsertContact } from '../../store/contacts/upsertContacts.ts';
 import { registerWebhookEndpoint } from '../../store/webhooks/webhooks.ts';
-import { identifyingOption } from '../datasets/identifyingOption.ts';
+import { disclosureOptions } from '../datasets/disclosureOptions.ts';
 import { readingOf, readingOptions } from '../datasets/readingOptions.ts';
 import { requireNamedContact } from '../messaging/namedContact.ts';
 import { refuseContact } from '../messaging/refuseContact.ts';
@@ -37,7 +37,7 @@ export const startDelivery = defineCommand({
       'who gets the link to the report, in place of --email: ct_… or your own reference',
     ),
     callback: option(CallbackUrl.optional(), 'url', 'where the signed completion webhook goes'),
-    identifying: identifyingOption(),
+    ...disclosureOptions(),
     ...readingOptions(),
     noFollowUps: flag('do not follow up for the next 30 days'),
     ...analysisFlags('bulk'),
@@ -64,6 +64,7 @@ export const startDelivery = defineCommand({
     const datasetId = await storeSource(file, {
       clinicId,
       identifyingColumns: input.identifying,
+      sentColumns: input.send,
       reading,
       database,
       disks: await context.disks(),

@@ -1,6 +1,7 @@
 import { DatasetId } from '../../contracts/shared/ids.ts';
 import { requireDataset } from '../../datasets/requireDataset.ts';
 import type { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
+import { describeTreatment } from '../../domain/datasets/identifiers/describeTreatment.ts';
 import { countChunks } from '../../store/datasets/datasets.ts';
 import { DatasetStatus, pageOfDatasets } from '../../store/datasets/pageOfDatasets.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
@@ -54,6 +55,32 @@ export const showDataset = defineCommand({
         ...noticeLines({ reading, profile }),
         ...(profile ? columnLines(reading, profile) : []),
         ...(profile ? chunkNotes(profile) : []),
+      ].join('\n'),
+    };
+  },
+});
+
+export const previewDatasetCommand = defineCommand({
+  name: 'datasets preview',
+  input: { dataset: argument(DatasetId, 'the id of a data set, ds_…'), clinic: clinicOption() },
+  examples: ['datasets preview ds_0123456789abcdef01234567'],
+  run: async ({ dataset: datasetId, clinic }, context) => {
+    const { id: clinicId } = await context.clinic(clinic);
+    const database = await context.database();
+    const dataset = await requireDataset(database, clinicId, datasetId);
+    const { previewDataset } = await import('../../datasets/previewDataset.ts');
+    const { columns, chunk } = await previewDataset(dataset, {
+      database,
+      disks: await context.disks(),
+      config: context.config,
+      signal: new AbortController().signal,
+    });
+    return {
+      value: { datasetId, columns, chunk },
+      text: [
+        ...columns.map(({ name, treatment }) => `  ${name}: ${describeTreatment(treatment)}`),
+        'the first chunk, as the model receives it:',
+        chunk.trimEnd(),
       ].join('\n'),
     };
   },

@@ -1,5 +1,7 @@
 import { categoryOrder } from '../../domain/datasets/categoryOrder.ts';
 import type { ColumnProfile, DatasetProfile, TextColumn } from '../../domain/datasets/datasetProfile.ts';
+import { describeTreatment } from '../../domain/datasets/identifiers/describeTreatment.ts';
+import { ofColumn } from '../../domain/datasets/ofColumn.ts';
 import { describeNotice } from '../../domain/datasets/sourceNotice.ts';
 import { noticesOf, type SourceReading } from '../../domain/datasets/sourceReading.ts';
 
@@ -10,12 +12,12 @@ const LISTED = 5;
 export const noticeLines = (dataset: Parameters<typeof noticesOf>[0]): string[] =>
   noticesOf(dataset).map((notice) => `  noticed: ${describeNotice(notice)}`);
 
-/** One line a column: its unit or label, its type, and what counts as missing. */
+/** One line a column: its unit or label, its type, what counts as missing, and how it leaves for the model. */
 export const columnLines = (reading: SourceReading, { columns }: DatasetProfile): string[] =>
   columns.map((column) => {
-    const description = reading.descriptions[column.name];
+    const description = ofColumn(reading.descriptions, column.name);
     const named = description === undefined ? column.name : `${column.name} [${description}]`;
-    return `  ${named}: ${[typeText(column), ...missingTexts(column)].join(', ')}`;
+    return `  ${named}: ${[typeText(column), ...missingTexts(column)].join(', ')}; ${describeTreatment(column.treatment)}`;
   });
 
 function typeText(column: ColumnProfile): string {
@@ -30,7 +32,7 @@ function typeText(column: ColumnProfile): string {
         ? `date, ${column.dates.range.from} to ${column.dates.range.to}`
         : `${column.type}, ${column.distinct} different${orderText(column)}`;
     case 'identifying':
-      return `identifying (${column.reason}), leaves as pseudonyms`;
+      return `identifying, ${column.distinct} different`;
   }
 }
 

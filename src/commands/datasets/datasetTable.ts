@@ -19,5 +19,10 @@ export const DATASET_TABLE: CommandTable = {
       summary: 'show the profile of an imported data set',
       load: async () => (await import('./datasetCommands.ts')).showDataset,
     },
+    {
+      name: 'datasets preview',
+      summary: 'show what of a data set leaves for the model, before anything does',
+      load: async () => (await import('./datasetCommands.ts')).previewDatasetCommand,
+    },
   ],
 };

@@ -14,7 +14,7 @@ import { defineCommand } from '../shared/defineCommand.ts';
 import { argument, option } from '../shared/parameters.ts';
 import { detachFlag, runJob } from '../shared/runJob.ts';
 import { columnLines, noticeLines } from './datasetSummary.ts';
-import { identifyingOption } from './identifyingOption.ts';
+import { disclosureOptions } from './disclosureOptions.ts';
 import { readingOf, readingOptions } from './readingOptions.ts';
 
 export const importDatasetCommand = defineCommand({
@@ -30,7 +30,7 @@ export const importDatasetCommand = defineCommand({
       'import an object that is on the disk already, under clinics/CLINIC/, instead of a file',
     ),
     clinic: clinicOption(),
-    identifying: identifyingOption(),
+    ...disclosureOptions(),
     dictionary: option(
       z.string().optional(),
       'file',
@@ -41,21 +41,24 @@ export const importDatasetCommand = defineCommand({
   },
   examples: [
     'datasets import samples/ncctg-lung.csv --clinic riverside',
+    'datasets import visits.csv --send notes --identifying "Ref, old"',
     'datasets import visits.xlsx --sheet Labs',
     'datasets import redcap_raw.csv --dictionary redcap_dictionary.csv',
     'datasets import labor.csv --delimiter semicolon --decimal , --skip-lines 3',
     'datasets import --disk-key clinics/riverside/exports/visits-2024.parquet --clinic riverside',
   ],
-  run: async ({ file, diskKey, clinic, identifying, dictionary, detach, ...given }, context) => {
+  run: async ({ file, diskKey, clinic, identifying, send, dictionary, detach, ...given }, context) => {
     const reading = readingOf(given);
     const source = givenSource(file, diskKey);
     if ('file' in source) await requireSourceFile(source.file);
+    if (dictionary !== undefined) await requireSourceFile(dictionary);
     const { id: clinicId } = await context.clinic(clinic);
     const disks = await context.disks();
     const database = await context.database();
     const datasetId = await storeFrom(disks.current, source, {
       clinicId,
       identifyingColumns: identifying,
+      sentColumns: send,
       reading,
       dictionary: dictionary === undefined ? undefined : { path: dictionary, name: basename(dictionary) },
       database,

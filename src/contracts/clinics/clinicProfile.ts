@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contrast, READABLE_CONTRAST } from '../shared/contrast.ts';
+import { FreeTextPolicy } from '../shared/freeTextPolicy.ts';
 import type { ClinicId } from '../shared/ids.ts';
 import { Locale } from '../shared/locale.ts';
 import { QuietHours } from '../shared/quietHours.ts';
@@ -119,6 +120,9 @@ export const ClinicProfile = z.strictObject({
     .min(0.001)
     .max(1_000)
     .describe('share of a rate that clinics compete for, against 1 of others'),
+  freeText: FreeTextPolicy.describe(
+    'whether free text leaves for the model without what identifies in it: strict, only that of columns a user names; or standard, all of it',
+  ),
   monthlyReport: z.boolean().describe('whether a report is made on the first day of each month'),
   emailFromName: line(80).nullable().describe('name that e-mails come from; by default the name'),
   emailFromAddress: emailAddress
@@ -174,6 +178,7 @@ const DEFAULTS = {
   maxTokensPerDay: null,
   maxCostUsdPerDay: null,
   fairnessWeight: 1,
+  freeText: 'strict',
   monthlyReport: false,
   emailFromName: null,
   emailFromAddress: null,

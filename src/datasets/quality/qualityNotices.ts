@@ -1,12 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ColumnProfile, NumericColumn } from '../../domain/datasets/datasetProfile.ts';
+import type { ColumnProfile } from '../../domain/datasets/datasetProfile.ts';
 import { isSpan, mayBeInFuture, plausibleRange } from '../../domain/datasets/plausibleValues.ts';
 import type { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
 import { cell } from '../sql.ts';
 import { readRow } from '../types/countedValues.ts';
 import { DATE_STYLES, dateSql, isDateSql } from '../types/dateSql.ts';
-import { isNumberSql, numberSql } from '../types/numberSql.ts';
+import { numberSql } from '../types/numberSql.ts';
 import { isRecordNumber } from '../types/placeholderIds.ts';
+import type { TypedColumn } from '../types/typeColumn.ts';
 
 /** Pairs of columns that are compared value by value. */
 const MOST_PAIRS = 50;
@@ -16,14 +17,27 @@ const MOST_PAIRS = 50;
  * ends before their starts, identical columns; and how many rows a patient has.
  *
  * @param columns of the profile, in the order of the table
+ * @param typed their types, in the same order
  */
 export async function qualityNotices(
   connection: DuckDBConnection,
-  { columns, rows }: { readonly columns: readonly ColumnProfile[]; readonly rows: number },
+  {
+    columns,
+    typed,
+    rows,
+  }: {
+    readonly columns: readonly ColumnProfile[];
+    readonly typed: readonly TypedColumn[];
+    readonly rows: number;
+  },
 ): Promise<readonly SourceNotice[]> {
   const notices: SourceNotice[] = [];
   for (const [index, column] of columns.entries()) {
-    if (column.kind === 'numeric') notices.push(...(await impossibleValues(connection, cell(index), column)));
+    const type = typed[index];
+    if (type)
+      notices.push(
+        ...(await impossibleValues(connection, { name: column.name, value: cell(index), typed: type })),
+      );
   }
   const dates = datesOf(columns);
   for (const date of dates) notices.push(...(await futureDates(connection, date)));
@@ -38,16 +52,15 @@ export async function qualityNotices(
 const rowsWhere = async (connection: DuckDBConnection, condition: string): Promise<number> =>
   Number((await readRow(connection, `select count(*) from source where ${condition}`))[0]);
 
+/** Of the values in the file: the profile shows ages only up to 90. */
 async function impossibleValues(
   connection: DuckDBConnection,
-  value: string,
-  { name, min, max, decimal }: NumericColumn,
+  { name, value, typed }: { readonly name: string; readonly value: string; readonly typed: TypedColumn },
 ): Promise<SourceNotice[]> {
   const range = plausibleRange(name);
-  if (!range || (min >= range.min && max <= range.max)) return [];
-  const number = numberSql(value, decimal);
-  const isOutside = `${isNumberSql(value, decimal)} and (${number} < ${range.min} or ${number} > ${range.max})
-    and ${number} between ${min} and ${max}`;
+  if (!range || typed.kind !== 'number') return [];
+  const number = numberSql(value, typed.decimal);
+  const isOutside = `${typed.isValue(value)} and (${number} < ${range.min} or ${number} > ${range.max})`;
   const rows = await rowsWhere(connection, isOutside);
   return rows === 0 ? [] : [{ kind: 'impossibleValues', column: name, rows, from: range.min, to: range.max }];
 }

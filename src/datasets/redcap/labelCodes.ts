@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DeclaredColumn, DeclaredColumns } from '../../domain/datasets/declaredColumn.ts';
+import { ofColumn } from '../../domain/datasets/ofColumn.ts';
 import { DatasetSourceError } from '../datasetSourceError.ts';
 import { cell, text } from '../sql.ts';
 
@@ -8,7 +9,7 @@ const OTHER_SHARE = 0.5;
 
 /** How a column is read: with the labels of its codes, when it has any. */
 export function labelledSql(name: string, column: string, declared: DeclaredColumns): string {
-  const { choices = [] } = declared[name] ?? {};
+  const { choices = [] } = ofColumn(declared, name) ?? {};
   if (choices.length === 0) return column;
   const cases = choices.map(({ code, label }) => `when ${text(code)} then ${text(label)}`);
   return `case trim(${column}) ${cases.join(' ')} else ${column} end as ${column}`;
@@ -28,7 +29,7 @@ export async function checkLabels(
   }: { readonly name: string; readonly header: readonly string[]; readonly declared: DeclaredColumns },
 ): Promise<void> {
   const coded = header.flatMap((column, index): readonly (readonly [DeclaredColumn, string])[] => {
-    const found = declared[column];
+    const found = ofColumn(declared, column);
     return found && found.choices.length > 0 ? [[found, cell(index)]] : [];
   });
   if (coded.length === 0) return;

@@ -9,7 +9,10 @@ import type { NumberCounts } from './valueCounts.ts';
 
 const TOP_VALUES = 10;
 
-type Counts = Pick<NumericColumn, 'name' | 'count' | 'missing' | 'distinct' | 'missingTexts' | 'oddValues'>;
+type Counts = Pick<
+  NumericColumn,
+  'name' | 'treatment' | 'count' | 'missing' | 'distinct' | 'missingTexts' | 'oddValues'
+>;
 
 /** The statistics of a column whose values are in a table, as texts and how often they occur. */
 export async function numericColumn(
@@ -21,7 +24,10 @@ export async function numericColumn(
   }: {
     readonly table: string;
     readonly counts: Counts;
-    readonly typed: { readonly decimal: DecimalMark; readonly numbers: NumberCounts };
+    readonly typed: {
+      readonly decimal: DecimalMark;
+      readonly numbers: Pick<NumberCounts, 'arePlain' | 'censored'>;
+    };
   },
 ): Promise<NumericColumn> {
   const { count } = counts;

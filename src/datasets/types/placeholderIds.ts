@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { reasonFromHeader } from '../../domain/datasets/identifyingColumns.ts';
+import { identifierOfHeader } from '../../domain/datasets/identifiers/identifierOfHeader.ts';
 import {
   isPlaceholderId,
   PLACEHOLDER_NUMBER,
@@ -9,8 +9,11 @@ import type { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
 import { cell, text } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 
-/** Whether a column holds the record numbers of patients, by its name. */
-export const isRecordNumber = (header: string): boolean => reasonFromHeader(header) === 'recordNumber';
+/** Whether a column holds numbers by which patients are known, by its name. */
+export function isRecordNumber(header: string): boolean {
+  const kind = identifierOfHeader(header);
+  return kind === 'recordNumber' || kind === 'nationalId' || kind === 'insuranceNumber';
+}
 
 /** Candidates that are looked at; more of them are no placeholders. */
 const MOST_CANDIDATES = 20;

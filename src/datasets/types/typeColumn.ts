@@ -61,6 +61,8 @@ const MANY_VALUES = 5_000;
 const SAMPLE_SHARE = 0.5;
 /** Whole numbers of so many digits and of one length are ids, or points in time, and no measurements. */
 const ID_DIGITS = 9;
+/** When besides no number repeats. */
+const UNIQUE_ID_DIGITS = 7;
 /** A double keeps so many digits of each number (IEEE 754). */
 const MOST_DIGITS = 15;
 
@@ -133,8 +135,10 @@ function plainColumn(numbers: NumberCounts, declared: TypeOptions['declared']): 
 const isDeclaredText = (declared: TypeOptions['declared']): declared is 'category' | 'flag' | 'text' =>
   declared === 'category' || declared === 'flag' || declared === 'text';
 
-const isId = ({ areWhole, shortest, longest }: NumberCounts): boolean =>
-  areWhole && shortest >= ID_DIGITS && (shortest === longest || shortest > MOST_DIGITS);
+const isId = ({ areWhole, areUnique, shortest, longest }: NumberCounts): boolean =>
+  areWhole &&
+  shortest >= (areUnique ? UNIQUE_ID_DIGITS : ID_DIGITS) &&
+  (shortest === longest || shortest > MOST_DIGITS);
 
 const mayBeTyped = ({ rows, missing, withDigits }: ValueCounts): boolean =>
   rows > missing && withDigits >= (rows - missing) * SAMPLE_SHARE;

@@ -83,6 +83,8 @@ export interface NumberCounts {
   /** Those that may stand for a missing value. */
   readonly candidates: readonly number[];
   readonly areWhole: boolean;
+  /** Whether each is that of one row alone, of several. */
+  readonly areUnique: boolean;
   /** Characters of the shortest and of the longest. */
   readonly shortest: number;
   readonly longest: number;
@@ -97,7 +99,7 @@ export async function plainNumbers(connection: DuckDBConnection): Promise<Number
   const [values, others, ...range] = await readRow(
     connection,
     `select count(*), count(*) filter (not coalesce(${isPlain}, false)), ${RANGE}
-      from (select trim(v) as t, try_cast(trim(v) as double) as x from counted)`,
+      from (select n, trim(v) as t, try_cast(trim(v) as double) as x from counted)`,
   );
   if (Number(values) === 0 || Number(others) > 0) return undefined;
   return { ...rangeOf(range), censored: 0, arePlain: true };
@@ -121,14 +123,15 @@ const CANDIDATE = `x in (${MISSING_NUMBERS.join(', ')})`;
 /** Of numbers `x` and their texts `t`; {@link rangeOf} reads it. */
 const RANGE = `min(x) filter (not ${CANDIDATE}), max(x) filter (not ${CANDIDATE}),
   string_agg(distinct cast(x as varchar), ' ') filter (${CANDIDATE}),
-  count(*) filter (not regexp_full_match(t, '[0-9]+')), min(strlen(t)), max(strlen(t))`;
+  count(*) filter (not regexp_full_match(t, '[0-9]+')), min(strlen(t)), max(strlen(t)), max(n), count(*)`;
 
-function rangeOf([min, max, found, broken, shortest, longest]: readonly unknown[]) {
+function rangeOf([min, max, found, broken, shortest, longest, most, values]: readonly unknown[]) {
   return {
     min: min === null ? Number.NaN : Number(min),
     max: max === null ? Number.NaN : Number(max),
     candidates: typeof found === 'string' ? found.split(' ').map(Number) : [],
     areWhole: Number(broken) === 0,
+    areUnique: Number(most) === 1 && Number(values) > 1,
     shortest: Number(shortest),
     longest: Number(longest),
   };

@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
+import { ColumnTreatment } from './identifiers/columnTreatment.ts';
 import { SourceNotice } from './sourceNotice.ts';
 import { TokenCalibration } from './tokenCalibration.ts';
-
-/** Why a column is treated as identifying: what its header or its cells look like, or that the user named it. */
-export const IdentifyingReason = z.enum([
-  'name',
-  'email',
-  'phone',
-  'recordNumber',
-  'birthDate',
-  'address',
-  'namedByUser',
-]);
-export type IdentifyingReason = z.infer<typeof IdentifyingReason>;
 
 const ValueCount = z.strictObject({ value: z.string(), count: z.int().positive() });
 
 const countsOfColumn = {
   name: z.string(),
+  /** How its cells leave for the model, and why. */
+  treatment: ColumnTreatment,
   /** Rows with a value in this column. */
   count: z.int().nonnegative(),
   /** Rows whose cell is empty, or holds a text that stands for a missing value or does not fit the column. */
@@ -72,7 +63,7 @@ const TextColumn = z.strictObject({
       range: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
     })
     .nullable(),
-  /** Most frequent values first, ties by value; at most ten. */
+  /** Most frequent values first, ties by value, without what identifies in them; at most ten, and none of ids and free text. */
   topValues: z.array(ValueCount),
 });
 
@@ -80,7 +71,6 @@ const TextColumn = z.strictObject({
 const IdentifyingColumn = z.strictObject({
   kind: z.literal('identifying'),
   ...countsOfColumn,
-  reason: IdentifyingReason,
 });
 
 export const ColumnProfile = z.discriminatedUnion('kind', [NumericColumn, TextColumn, IdentifyingColumn]);

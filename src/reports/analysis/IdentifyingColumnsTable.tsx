@@ -14,7 +14,7 @@ export function IdentifyingColumnsTable({
 }): ReactNode {
   const { i18n, numbers } = useReportLayout();
   if (columns.length === 0) return null;
-  const { figures, reasons } = i18n.analysis;
+  const { figures, reason } = i18n.analysis;
   const heads: readonly TableColumn[] = [
     ...countColumns(figures),
     { title: figures.reason, width: CONTENT_WIDTH - COUNT_COLUMNS_WIDTH, inset: space.m },
@@ -31,7 +31,7 @@ export function IdentifyingColumnsTable({
               `${numbers.count(column.missing)} ` +
                 `(${numbers.share(column.missing, column.count + column.missing)})`,
               numbers.count(column.distinct),
-              reasons[column.reason],
+              reason(column.treatment.reason),
             ]}
           />
         </TableRow>

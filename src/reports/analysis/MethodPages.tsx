@@ -13,6 +13,7 @@ import { ANCHORS } from './anchors.ts';
 import { LONG_QUESTION } from './CoverPage.tsx';
 import { columnsOfKind } from './profileTotals.ts';
 import { reportTexts } from './reportTexts.ts';
+import { TreatmentsTable } from './TreatmentsTable.tsx';
 
 /** How the report was made and what its limits are. */
 export function MethodPages({ data }: { readonly data: AnalysisReportData }): ReactNode {
@@ -34,6 +35,7 @@ export function MethodPages({ data }: { readonly data: AnalysisReportData }): Re
       {limits(data.method.chunks, identifying).map(({ title, text }) => (
         <TitledText key={title} title={title} text={text} />
       ))}
+      <TreatmentsTable columns={data.profile.columns} />
       {reportTexts(data).some(losesCharacters) ? <TitledText {...charactersLost} /> : null}
       {data.question.length > LONG_QUESTION ? (
         <View style={{ marginTop: space.l }}>

@@ -1,5 +1,6 @@
 import type { Importance, Unsupported } from '../../domain/analysis/findings.ts';
-import type { IdentifyingReason } from '../../domain/datasets/datasetProfile.ts';
+import type { Treatment, TreatmentReason } from '../../domain/datasets/identifiers/columnTreatment.ts';
+import { describeReason, TREATMENTS } from '../../domain/datasets/identifiers/describeTreatment.ts';
 import type { NumberFormats } from '../formats/numberFormats.ts';
 
 /** All texts of the reports in English. */
@@ -92,18 +93,21 @@ export function englishTranslations(numbers: NumberFormats) {
         upper: 'Upper q.',
         max: 'Max.',
         frequent: 'Most frequent values, rows',
-        reason: 'Pseudonymised because',
+        reason: 'Pseudonymised because of',
       },
       andMore: (number: number) => `and ${count(number)} more`,
-      reasons: {
-        name: 'Looks like names of people',
-        email: 'Looks like e-mail addresses',
-        phone: 'Looks like phone numbers',
-        recordNumber: 'Looks like record numbers',
-        birthDate: 'Looks like dates of birth',
-        address: 'Looks like postal addresses',
-        namedByUser: 'Named as identifying by the user',
-      } satisfies Record<IdentifyingReason, string>,
+      treatments: { ...TREATMENTS } satisfies Record<Treatment, string> as Readonly<
+        Record<Treatment, string>
+      >,
+      reason: (reason: TreatmentReason): string => describeReason(reason),
+      left: {
+        title: 'How each column left for the model',
+        column: 'Column',
+        treatment: 'Left',
+        reason: 'Because of',
+        others: (number: number) =>
+          `${number === 1 ? 'The one other column' : `The other ${columns(number)}`} left as ${number === 1 ? 'it is: it holds' : 'they are: they hold'} numbers, categories or flags in which nothing identifies.`,
+      },
       chart: {
         rowsAxis: 'rows',
         valueAxis: 'value',
@@ -147,11 +151,8 @@ export function englishTranslations(numbers: NumberFormats) {
           text: 'It can miscount, overlook a pattern that only shows across chunks, see a pattern in noise, take coincidence for cause, or state something the data do not contain. It does not know how the data were collected. Check a finding against the statistics and the source before acting on it. This report does not replace clinical judgement.',
         },
         {
-          title: 'How identifying columns were treated',
-          text:
-            identifying === 0
-              ? 'No column was recognised as identifying by its header or its values, and none was named as such. All columns were sent to the model as they are.'
-              : `${counted(identifying, 'column was', 'columns were')} treated as identifying. Their values were replaced by stable pseudonyms before anything left the machine; the model never saw them, and this report shows none of them.`,
+          title: 'What left for the model',
+          text: `A column left only where it is known to be harmless. ${identifying === 0 ? 'No column was recognised as identifying by its name or its values, and none was named as such.' : `${counted(identifying, 'column was', 'columns were')} treated as identifying: each value was replaced by a pseudonym, and this report shows none of them.`} Dates were moved by a number of days that is the same for all dates of a patient; ages from 90 on are one group; phone numbers, addresses, record numbers and the values of identifying columns were removed from texts. The table below tells it column by column.`,
         },
       ],
       charactersLost: {

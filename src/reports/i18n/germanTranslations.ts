@@ -1,5 +1,6 @@
 import type { NumberFormats } from '../formats/numberFormats.ts';
 import type { ReportTranslations } from './englishTranslations.ts';
+import { GERMAN_IDENTIFIERS } from './germanIdentifiers.ts';
 
 /** All texts of the reports in German. */
 export function germanTranslations(numbers: NumberFormats): ReportTranslations {
@@ -83,17 +84,42 @@ export function germanTranslations(numbers: NumberFormats): ReportTranslations {
         upper: 'Ob. Qu.',
         max: 'Max.',
         frequent: 'Häufigste Werte, Zeilen',
-        reason: 'Pseudonymisiert, weil',
+        reason: 'Grund des Pseudonyms',
       },
       andMore: (number) => `und ${count(number)} weitere`,
-      reasons: {
-        name: 'Sieht nach Personennamen aus',
-        email: 'Sieht nach E-Mail-Adressen aus',
-        phone: 'Sieht nach Telefonnummern aus',
-        recordNumber: 'Sieht nach Aktennummern aus',
-        birthDate: 'Sieht nach Geburtsdaten aus',
-        address: 'Sieht nach Postanschriften aus',
-        namedByUser: 'Vom Benutzer als identifizierend benannt',
+      treatments: {
+        sent: 'unverändert',
+        pseudonym: 'als Pseudonyme',
+        shifted: 'um Tage verschoben',
+        age: 'als Alter bis 90+',
+        capped: 'Alter bis 90+',
+        shortened: 'als Gebiete',
+        scrubbed: 'ohne Identifizierendes',
+        withheld: 'gar nicht',
+      },
+      reason: (reason) => {
+        switch (reason.because) {
+          case 'header':
+            return `Ihr Name nennt ${GERMAN_IDENTIFIERS[reason.kind]}`;
+          case 'content':
+            return `Ihre Zellen sehen aus wie ${GERMAN_IDENTIFIERS[reason.kind]}`;
+          case 'type':
+            return 'Art der Werte';
+          case 'user':
+            return 'Vom Benutzer benannt';
+          case 'policy':
+            return 'Regel der Praxis für freien Text';
+        }
+      },
+      left: {
+        title: 'Wie jede Spalte zum Modell ging',
+        column: 'Spalte',
+        treatment: 'Ging hinaus',
+        reason: 'Grund',
+        others: (number) =>
+          number === 1
+            ? 'Die eine andere Spalte ging unverändert hinaus: Sie enthält Zahlen, Kategorien oder Ja-Nein-Werte, in denen nichts identifiziert.'
+            : `Die anderen ${columns(number)} gingen unverändert hinaus: Sie enthalten Zahlen, Kategorien oder Ja-Nein-Werte, in denen nichts identifiziert.`,
       },
       chart: {
         rowsAxis: 'Zeilen',
@@ -138,11 +164,8 @@ export function germanTranslations(numbers: NumberFormats): ReportTranslations {
           text: 'Es kann sich verzählen, ein Muster übersehen, das sich nur über Abschnitte hinweg zeigt, im Rauschen ein Muster sehen, Zufall für Ursache halten oder etwas behaupten, das die Daten nicht enthalten. Es weiß nicht, wie die Daten erhoben wurden. Prüfen Sie ein Ergebnis an den Statistiken und an der Quelle, bevor Sie danach handeln. Dieser Bericht ersetzt kein ärztliches Urteil.',
         },
         {
-          title: 'Wie identifizierende Spalten behandelt wurden',
-          text:
-            identifying === 0
-              ? 'Keine Spalte wurde an Kopf oder Werten als identifizierend erkannt, und keine war als solche benannt. Alle Spalten wurden dem Modell unverändert vorgelegt.'
-              : `${counted(identifying, 'Spalte wurde', 'Spalten wurden')} als identifizierend behandelt. Ihre Werte wurden durch feste Pseudonyme ersetzt, bevor etwas das Haus verließ; das Modell hat sie nie gesehen, und dieser Bericht zeigt keinen davon.`,
+          title: 'Was zum Modell ging',
+          text: `Eine Spalte ging nur hinaus, wenn sie als harmlos erkannt war. ${identifying === 0 ? 'Keine Spalte wurde an Namen oder Werten als identifizierend erkannt, und keine war als solche benannt.' : `${counted(identifying, 'Spalte wurde', 'Spalten wurden')} als identifizierend behandelt: Jeder Wert wurde durch ein Pseudonym ersetzt, und dieser Bericht zeigt keinen davon.`} Daten wurden um eine Zahl von Tagen verschoben, die für alle Daten eines Patienten gleich ist; Alter ab 90 sind eine Gruppe; Telefonnummern, Anschriften, Aktennummern und die Werte identifizierender Spalten wurden aus Texten entfernt. Die Tabelle unten nennt es Spalte für Spalte.`,
         },
       ],
       charactersLost: {

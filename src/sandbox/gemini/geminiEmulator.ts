@@ -119,6 +119,7 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
         providerId: responseId,
         tokens: { prompt: promptTokenCount, output: outputTokenCount },
         ...(digest === undefined ? {} : { dataDigest: digest }),
+        body: request.body,
       },
     };
   }
@@ -131,7 +132,7 @@ export async function geminiEmulator(app: FastifyInstance, options: GeminiEmulat
     return {
       status: 200,
       body: { totalTokens, promptTokensDetails: [{ modality: 'TEXT', tokenCount: totalTokens }] },
-      details: { tokens: { prompt: totalTokens, output: 0 } },
+      details: { tokens: { prompt: totalTokens, output: 0 }, body: request.body },
     };
   }
 

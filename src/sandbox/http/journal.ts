@@ -40,7 +40,10 @@ export interface JournalEntry {
   /** Gemini only: SHA-256 of the fenced rows or findings, the same for every call about the same ones. */
   readonly dataDigest?: string;
   readonly fault?: FaultKind;
-  /** What an accepted send carried; left out when its JSON is longer than {@link MAX_BODY_CHARACTERS}. */
+  /**
+   * What an accepted send, or a call of the model, carried; left out when its JSON is longer than {@link MAX_BODY_CHARACTERS}, and
+   * of the oldest entries when all of them together would take more than {@link MAX_KEPT_CHARACTERS}.
+   */
   readonly body?: unknown;
 }
 
@@ -49,12 +52,18 @@ export type JournalQuery = Partial<Pick<JournalEntry, 'provider' | 'operation' |
 /** Longer bodies are left out of the journal: it is a record of what happened, not an archive. */
 export const MAX_BODY_CHARACTERS = 256 * 1024;
 
+/** What the bodies may take in memory together; the journal's file keeps them all. */
+const MAX_KEPT_CHARACTERS = 64 * 1024 * 1024;
+
 /**
  * Every request the sandbox answered, in order, in memory and, when a file is named, as NDJSON appended to it. It depends on
  * nothing else, so it stays a witness when the database under test is down.
  */
 export class Journal {
   readonly #entries: JournalEntry[] = [];
+  /** The entries that have a body, by their place, with its characters. */
+  readonly #bodies: { readonly at: number; readonly characters: number }[] = [];
+  #kept = 0;
   readonly #file: string | undefined;
 
   constructor(file?: string) {
@@ -64,7 +73,8 @@ export class Journal {
 
   record(entry: Omit<JournalEntry, 'sequence' | 'time'>): JournalEntry {
     const { body, ...rest } = entry;
-    const kept = body !== undefined && JSON.stringify(body).length <= MAX_BODY_CHARACTERS ? { body } : {};
+    const characters = body === undefined ? Number.POSITIVE_INFINITY : JSON.stringify(body).length;
+    const kept = characters <= MAX_BODY_CHARACTERS ? { body } : {};
     const recorded = {
       sequence: this.#entries.length + 1,
       time: new Date().toISOString(),
@@ -72,9 +82,23 @@ export class Journal {
       ...kept,
     };
     this.#entries.push(recorded);
+    if (characters <= MAX_BODY_CHARACTERS) this.#keepBody(this.#entries.length - 1, characters);
     // Synchronous, so that an entry is on disk before its request is answered.
     if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(recorded)}\n`);
     return recorded;
+  }
+
+  #keepBody(at: number, characters: number): void {
+    this.#bodies.push({ at, characters });
+    this.#kept += characters;
+    while (this.#kept > MAX_KEPT_CHARACTERS) {
+      const oldest = this.#bodies.shift();
+      const entry = oldest && this.#entries[oldest.at];
+      if (!oldest || !entry) return;
+      const { body: _, ...rest } = entry;
+      this.#entries[oldest.at] = rest;
+      this.#kept -= oldest.characters;
+    }
   }
 
   /** The entries that match every given field, oldest first. */

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { FreeTextPolicy } from '../../contracts/shared/freeTextPolicy.ts';
 import { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 import { SourceReading } from '../../domain/datasets/sourceReading.ts';
 import type { TokenCalibration } from '../../domain/datasets/tokenCalibration.ts';
@@ -17,12 +18,18 @@ export interface NewDataset {
   readonly columns: readonly string[];
   readonly bytes: number;
   readonly sha256: string;
+  /** That the user called identifying. */
   readonly identifyingColumns: readonly string[];
+  /** That the user lets leave. */
+  readonly sentColumns: readonly string[];
+  /** What the clinic said of free text when the source was stored. */
+  readonly freeText: FreeTextPolicy;
   /** How the source was read when it was stored. */
   readonly reading: SourceReading;
 }
 
 export interface Dataset extends NewDataset {
+  readonly storedAt: Date;
   /** Undefined until it is imported. */
   readonly profile: DatasetProfile | undefined;
 }
@@ -58,6 +65,8 @@ export async function registerDataset(db: Database, dataset: NewDataset): Promis
       bytes: dataset.bytes,
       sha256: dataset.sha256,
       identifyingColumns: JSON.stringify(dataset.identifyingColumns),
+      sentColumns: JSON.stringify(dataset.sentColumns),
+      freeText: dataset.freeText,
       reading: JSON.stringify(dataset.reading),
     })
     .onConflict((conflict) => conflict.columns(['clinicId', 'id']).doNothing())
@@ -72,9 +81,11 @@ export async function findDataset(db: Database, clinicId: string, id: string): P
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { createdAt: _, importedAt: __, profile, reading, ...dataset } = row;
+  const { createdAt: storedAt, importedAt: _, profile, reading, freeText, ...dataset } = row;
   return {
     ...dataset,
+    storedAt,
+    freeText: FreeTextPolicy.parse(freeText),
     reading: SourceReading.parse(reading),
     profile: profile === null ? undefined : DatasetProfile.parse(profile),
   };

@@ -1,5 +1,6 @@
 import type { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 import type { Database } from '../database.ts';
+import { appendAuditEvent } from '../operations/auditEvents.ts';
 import type { DatasetChunk } from './datasets.ts';
 
 /**
@@ -91,8 +92,26 @@ export function finishImport(
       )
       .execute();
     await forgetImport(transaction, clinicId, attempt);
+    await appendAuditEvent(transaction, {
+      clinicId,
+      action: 'datasetImported',
+      subject: datasetId,
+      details: treatmentsOf(profile),
+    });
     return true;
   });
+}
+
+/**
+ * How the columns leave, by their place from 1: their names may tell something of a patient. Columns without a number left as they
+ * are.
+ */
+function treatmentsOf({ columns }: DatasetProfile): Record<string, string> {
+  const treated = columns.flatMap(({ treatment: { treatment, reason } }, index) => {
+    const kind = 'kind' in reason ? ` ${reason.kind}` : '';
+    return treatment === 'sent' ? [] : [[`column${index + 1}`, `${treatment}: ${reason.because}${kind}`]];
+  });
+  return Object.fromEntries(treated);
 }
 
 /** The attempts at a data set whose chunks are not, or not yet, the data set's; the oldest first. */

@@ -14,6 +14,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       bytes bigint not null,
       sha256 text not null,
       identifying_columns jsonb not null,
+      sent_columns jsonb not null,
+      free_text text not null,
       reading jsonb not null,
       profile jsonb,
       created_at timestamptz not null default now(),

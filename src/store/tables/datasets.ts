@@ -12,6 +12,8 @@ export interface DatasetsTable {
   bytes: number;
   sha256: string;
   identifyingColumns: JSONColumnType<string[]>;
+  sentColumns: JSONColumnType<string[]>;
+  freeText: string;
   reading: ColumnType<unknown, string, string>;
   profile: ColumnType<unknown, string | null | undefined, string | null>;
   createdAt: ColumnType<Date, Date | undefined, never>;

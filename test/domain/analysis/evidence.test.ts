@@ -3,6 +3,7 @@ import { checkFinding, chunkEvidence, mergedEvidence } from '../../../src/domain
 import type { Finding } from '../../../src/domain/analysis/findings.ts';
 import { halvesOf, takePart } from '../../../src/domain/analysis/parts.ts';
 import { readCsvRows } from '../../../src/domain/datasets/csvRows.ts';
+import { SENT } from '../../support/sent.ts';
 
 const finding = (changes: Partial<Finding>): Finding => ({
   title: 'A title',
@@ -47,6 +48,7 @@ describe('evidence', () => {
       columns: [
         {
           kind: 'text' as const,
+          treatment: SENT,
           missingTexts: [],
           oddValues: [],
           type: 'text' as const,

@@ -3,10 +3,12 @@ import type { TextColumn } from '../../../src/domain/datasets/datasetProfile.ts'
 import { isDiscrete, valueBars } from '../../../src/reports/charts/valueBars.ts';
 import { numberFormats } from '../../../src/reports/formats/numberFormats.ts';
 import { englishTranslations } from '../../../src/reports/i18n/englishTranslations.ts';
+import { SENT } from '../../support/sent.ts';
 import { numericColumn } from '../lungReport.ts';
 
 const text = (counts: number[], others = { values: 0, rows: 0 }): TextColumn => ({
   kind: 'text',
+  treatment: SENT,
   missingTexts: [],
   oddValues: [],
   type: 'text',

@@ -210,7 +210,14 @@ describe('the analysis report', () => {
         profile: {
           ...profile,
           columns: [
-            { kind: 'identifying', name: 'e-mail', count: 220, missing: 8, distinct: 219, reason: 'email' },
+            {
+              kind: 'identifying',
+              name: 'e-mail',
+              treatment: { treatment: 'pseudonym', reason: { because: 'content', kind: 'email' } },
+              count: 220,
+              missing: 8,
+              distinct: 219,
+            },
             ...profile.columns,
           ],
         },
@@ -218,7 +225,7 @@ describe('the analysis report', () => {
       }),
     );
     const text = pages.join(' ');
-    assert.match(text, /e-mail 220 8 \(3\.5%\) 219 Looks like e-mail addresses/);
+    assert.match(text, /e-mail 220 8 \(3\.5%\) 219 its cells look like e-mail addresses/);
     assert.match(text, /e-mail: pseudonymised, so not drawn\./);
     assert.match(text, /1 column was treated as identifying/);
   });

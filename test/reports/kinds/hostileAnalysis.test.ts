@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/domain/analysis/findings.ts';
 import type { ColumnProfile, NumericColumn } from '../../../src/domain/datasets/datasetProfile.ts';
 import type { AnalysisReportData } from '../../../src/reports/analysis/analysisReportData.ts';
+import { SENT } from '../../support/sent.ts';
 import { lungProfile, lungReport, numericColumn } from '../lungReport.ts';
 import { assertPageStructure } from '../pageStructure.ts';
 import { readPdf } from '../readPdf.ts';
@@ -24,6 +25,7 @@ const HOSTILE = {
 
 const textColumn = (name: string, value: string): ColumnProfile => ({
   kind: 'text',
+  treatment: SENT,
   missingTexts: [],
   oddValues: [],
   type: 'text',
@@ -75,7 +77,14 @@ describe('the analysis report, given hostile text', () => {
             columns: [
               textColumn(title, text),
               { ...numericColumn('n', [1, 2, 3, 4, 5, 6, 7, 8, 9, 40]), name: `${title}n` },
-              { kind: 'identifying', name: `${title}i`, count: 10, missing: 0, distinct: 10, reason: 'name' },
+              {
+                kind: 'identifying',
+                name: `${title}i`,
+                treatment: { treatment: 'pseudonym', reason: { because: 'header', kind: 'name' } },
+                count: 10,
+                missing: 0,
+                distinct: 10,
+              },
             ],
           },
           answer: {
@@ -168,6 +177,7 @@ describe('the analysis report, given unusual data', () => {
   const tiny = numericColumn('tiny', [1e-9, 2e-9, 3e-9, 4e-9, 5e-9, 6e-9, 7e-9, 8e-9, 9e-9, 1e-8]);
   const emptyText: ColumnProfile = {
     kind: 'text',
+    treatment: SENT,
     missingTexts: [],
     oddValues: [],
     type: 'text',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chunkRows } from '../../../src/reports/rows/chunkRows.ts';
+import { SENT } from '../../support/sent.ts';
 import { lungChunks, lungReport } from '../lungReport.ts';
 import { assertPageStructure } from '../pageStructure.ts';
 import { assertSoundPdf, textOfPdf } from '../qpdfCheck.ts';
@@ -16,6 +17,7 @@ const tableReport = (
 ) => {
   const columns = names.map((name) => ({
     kind: 'text' as const,
+    treatment: SENT,
     missingTexts: [],
     oddValues: [],
     type: 'text' as const,

@@ -6,6 +6,7 @@ import { fenceAsData, mergePrompt } from '../../../src/domain/analysis/prompts.t
 import { readCsvRows } from '../../../src/domain/datasets/csvRows.ts';
 import type { ColumnProfile } from '../../../src/domain/datasets/datasetProfile.ts';
 import { geminiAnswer } from '../../../src/sandbox/gemini/geminiAnswer.ts';
+import { SENT } from '../../support/sent.ts';
 
 const FENCE = '4f9c0a1b2c3d4e5f';
 const NOTICE = 'Sandbox output: no language model was asked.';
@@ -190,6 +191,7 @@ describe('the merged findings of the Gemini emulator', () => {
     const { summary, findings } = merge(sets, [
       {
         kind: 'numeric',
+        treatment: SENT,
         missingTexts: [],
         oddValues: [],
         decimal: '.',
@@ -203,6 +205,7 @@ describe('the merged findings of the Gemini emulator', () => {
       },
       {
         kind: 'text',
+        treatment: SENT,
         missingTexts: [],
         oddValues: [],
         type: 'text',

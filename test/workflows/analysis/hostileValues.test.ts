@@ -107,7 +107,7 @@ describe('a data set of hostile cells', () => {
     const pdf = await disks.named(found.disk).read(objectOf(found));
     const { pages, actions } = await readPdf(pdf);
     const text = pages.join(' ');
-    for (const shown of ['=HYPERLINK("http://evil.example","click")', '<script>alert(1)', '<img src=x']) {
+    for (const shown of ['=HYPERLINK("[url]","click")', '<script>alert(1)', '<img src=x']) {
       assert.ok(
         text.replaceAll(' ', '').includes(shown.replaceAll(' ', '')),
         `${shown} is not shown as text`,

@@ -5,7 +5,8 @@ import { analysisWorkflowId } from '../../../analyses/steerAnalysis.ts';
 import { startJob } from '../../../contracts/client/startJob.ts';
 import { analyzeDataset, deliverAnalysis } from '../../../contracts/jobs.ts';
 import { AnalysisId, DatasetId } from '../../../contracts/shared/ids.ts';
-import { requireImportedDataset } from '../../../datasets/requireDataset.ts';
+import { requireImportedDataset, requireSendableDataset } from '../../../datasets/requireDataset.ts';
+import { AskedQuestion } from '../../../domain/analysis/askedQuestion.ts';
 import { jobProgress } from '../../../jobs/jobStatus.ts';
 import { AnalysisStatus, pageOfAnalyses } from '../../../store/analysis/pageOfAnalyses.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
@@ -34,7 +35,7 @@ const startDeliveryRoute = defineRoute({
     'The same question for the same contact joins the job that is running.',
   ].join('\n\n'),
   scope: 'send',
-  input: { body: deliverAnalysis.input.omit({ clinicId: true }) },
+  input: { body: deliverAnalysis.input.omit({ clinicId: true }).extend({ question: AskedQuestion }) },
   answers: { 202: StartedJobView },
   run: async ({ body }, { clinic }, { database, temporal, starting }) => {
     const input = { ...body, clinicId: (await clinic()).id };
@@ -49,12 +50,13 @@ const startAnalysisRoute = defineRoute({
   tag,
   summary: 'Ask the model a question about an imported data set',
   description:
-    'The same question joins the analysis that is running. 409 `DatasetNotImported`: import the data set first.',
+    'The same question joins the analysis that is running. 409 `DatasetNotImported`: import the data set first; `DatasetPolicyDiffers`: the clinic keeps free text now, store the file again.',
   scope: 'send',
-  input: { body: analyzeDataset.input.omit({ clinicId: true }) },
+  input: { body: analyzeDataset.input.omit({ clinicId: true }).extend({ question: AskedQuestion }) },
   answers: { 202: StartedJobView },
   run: async ({ body }, { clinic }, { database, temporal, starting }) => {
     const input = { ...body, clinicId: (await clinic()).id };
+    await requireSendableDataset(database, input.clinicId, input.datasetId);
     await requireImportedDataset(database, input.clinicId, input.datasetId);
     return started(await startJob(temporal, analyzeDataset, input, starting));
   },

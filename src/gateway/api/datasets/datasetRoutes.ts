@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { startJob } from '../../../contracts/client/startJob.ts';
 import { importDataset } from '../../../contracts/jobs.ts';
+import { FreeTextPolicy } from '../../../contracts/shared/freeTextPolicy.ts';
 import { DatasetId } from '../../../contracts/shared/ids.ts';
+import { previewDataset } from '../../../datasets/previewDataset.ts';
 import { requireDataset, requireImportedDataset } from '../../../datasets/requireDataset.ts';
 import { DatasetProfile } from '../../../domain/datasets/datasetProfile.ts';
+import { Treatment, TreatmentReason } from '../../../domain/datasets/identifiers/columnTreatment.ts';
+import { describeTreatment } from '../../../domain/datasets/identifiers/describeTreatment.ts';
 import { describeNotice } from '../../../domain/datasets/sourceNotice.ts';
 import { noticesOf } from '../../../domain/datasets/sourceReading.ts';
 import { countChunks } from '../../../store/datasets/datasets.ts';
 import { DatasetStatus, type ListedDataset, pageOfDatasets } from '../../../store/datasets/pageOfDatasets.ts';
+import { RequestError } from '../../requestError.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { Instant, pageBody, pageQuery, pageSchema } from '../page.ts';
 import { StartedJobView, started } from '../startedJob.ts';
@@ -37,7 +42,9 @@ const DatasetView = z
     bytes: z.int(),
     format: z.string(),
     columns: z.array(z.string()).describe('the header of the file'),
-    identifyingColumns: z.array(z.string()).describe('those that were named at the upload'),
+    identifyingColumns: z.array(z.string()).describe('those that were named as identifying at the upload'),
+    sentColumns: z.array(z.string()).describe('those that were named at the upload as ones that may leave'),
+    freeText: FreeTextPolicy.describe('what the clinic said of free text at the upload'),
     notices: z.array(NoticeView).describe('what was detected in the file, or left out of it'),
     descriptions: z.record(z.string(), z.string()).describe('units or labels of columns, by their name'),
     rows: z.int().nullable().describe('null until it is imported'),
@@ -48,6 +55,24 @@ const DatasetView = z
 const ProfileView = DatasetProfile.describe(
   'exact statistics of every row; a column that identifies patients shows no value',
 ).meta({ id: 'DatasetProfile' });
+
+/** Of a source whose preview is computed while a request waits. */
+const PREVIEW_MEGABYTES = 50;
+const PREVIEW_TIMEOUT_MS = 30_000;
+
+const PreviewView = z
+  .object({
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        treatment: Treatment,
+        reason: TreatmentReason,
+        text: z.string().describe('one clause in English'),
+      }),
+    ),
+    chunk: z.string().describe('CSV with its header, exactly as the model receives it'),
+  })
+  .meta({ id: 'DatasetPreview' });
 
 const listDatasetsRoute = defineRoute({
   method: 'GET',
@@ -75,7 +100,8 @@ const showDatasetRoute = defineRoute({
   run: async ({ params: { dataset: datasetId } }, { clinic }, { database }) => {
     const { id: clinicId } = await clinic();
     const dataset = await requireDataset(database, clinicId, datasetId);
-    const { name, bytes, format, columns, identifyingColumns, reading, profile } = dataset;
+    const { name, bytes, format, columns, identifyingColumns, sentColumns, freeText, reading, profile } =
+      dataset;
     const status: DatasetStatus = profile === undefined ? 'stored' : 'imported';
     return {
       status: 200,
@@ -87,6 +113,8 @@ const showDatasetRoute = defineRoute({
         format,
         columns: [...columns],
         identifyingColumns: [...identifyingColumns],
+        sentColumns: [...sentColumns],
+        freeText,
         notices: noticesOf(dataset).map((notice) => ({ kind: notice.kind, text: describeNotice(notice) })),
         descriptions: reading.descriptions,
         rows: profile?.rows ?? null,
@@ -112,6 +140,44 @@ const showProfileRoute = defineRoute({
   },
 });
 
+const previewRoute = defineRoute({
+  method: 'GET',
+  path: '/datasets/:dataset/preview',
+  tag,
+  summary:
+    'Show what of a data set leaves for the model: how each column is treated, and the exact first chunk',
+  description: `That of a data set that is not imported yet is computed, and nothing is stored or sent; above ${PREVIEW_MEGABYTES} MB 409 \`DatasetNotImported\`.`,
+  scope: 'read',
+  input: { params },
+  answers: { 200: PreviewView },
+  run: async ({ params: { dataset: datasetId } }, { clinic }, context) => {
+    const { id: clinicId } = await clinic();
+    const dataset = await requireDataset(context.database, clinicId, datasetId);
+    if (dataset.profile === undefined && dataset.bytes > PREVIEW_MEGABYTES * 1_000_000) {
+      throw new RequestError(
+        409,
+        'DatasetNotImported',
+        `${datasetId} is larger than ${PREVIEW_MEGABYTES} MB and not imported yet; import it, or use aftercare datasets preview`,
+      );
+    }
+    const { columns, chunk } = await previewDataset(dataset, {
+      ...context,
+      signal: AbortSignal.timeout(PREVIEW_TIMEOUT_MS),
+    });
+    return {
+      status: 200,
+      body: {
+        columns: columns.map(({ name, treatment }) => ({
+          name,
+          ...treatment,
+          text: describeTreatment(treatment),
+        })),
+        chunk,
+      },
+    };
+  },
+});
+
 const importDatasetRoute = defineRoute({
   method: 'POST',
   path: '/datasets/:dataset/import',
@@ -131,6 +197,7 @@ export const DATASET_ROUTES: readonly ApiRoute[] = [
   listDatasetsRoute,
   showDatasetRoute,
   showProfileRoute,
+  previewRoute,
   importDatasetRoute,
 ];
 

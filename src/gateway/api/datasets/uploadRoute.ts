@@ -31,6 +31,7 @@ import { receiveUpload, tooLarge, type Upload } from './receiveUpload.ts';
 
 const Fields = z.strictObject({
   identifying: ColumnList.default([]),
+  send: ColumnList.default([]),
   import: z.stringbool('must be true or false').default(false),
   delimiter: ReadingOptions.shape.delimiter,
   decimal: ReadingOptions.shape.decimal,
@@ -73,6 +74,12 @@ const UPLOAD_DOCUMENT: FastifySchema = {
       .string()
       .optional()
       .describe('columns that identify patients, separated by commas; a name that holds one is quoted'),
+    send: z
+      .string()
+      .optional()
+      .describe(
+        'columns whose text may leave, without what identifies in it, although their name or the clinic would keep it; written as in `identifying`',
+      ),
     import: z.enum(['true', 'false']).optional().describe('whether to start the import'),
     delimiter: Delimiter.optional().describe('between cells; like all fields below detected unless given'),
     decimal: DecimalMark.optional().describe('before the fraction of a number'),
@@ -154,7 +161,12 @@ async function storeUpload(
   reply: FastifyReply,
 ): Promise<z.input<typeof Stored>> {
   const { temporal, starting } = context;
-  const { identifying: identifyingColumns, import: isImported, ...given } = parseFields(upload.fields);
+  const {
+    identifying: identifyingColumns,
+    send: sentColumns,
+    import: isImported,
+    ...given
+  } = parseFields(upload.fields);
   const reading = readingOptionsOf(given);
   const { id: clinicId } = await clinic();
   const { queue } = importDataset;
@@ -169,6 +181,7 @@ async function storeUpload(
   const source = {
     clinicId,
     identifyingColumns,
+    sentColumns,
     reading,
     name,
     dictionary,

@@ -2,37 +2,7 @@ import assert from 'node:assert/strict';
 import {
   IDENTIFYING_PATTERNS,
   reasonFromContent,
-  reasonFromHeader,
-} from '../../../src/domain/datasets/identifyingColumns.ts';
-import { HARMLESS_HEADERS, IDENTIFYING_HEADERS } from './tableHeaders.ts';
-
-describe('reasonFromHeader', () => {
-  for (const [reason, headers] of Object.entries(IDENTIFYING_HEADERS)) {
-    it(`finds ${headers.length} headers of kind ${reason}`, () => {
-      assert.deepEqual(
-        headers
-          .filter((header) => reasonFromHeader(header) !== reason)
-          .map((header) => [header, reasonFromHeader(header)]),
-        [],
-      );
-    });
-  }
-
-  it(`leaves ${HARMLESS_HEADERS.length} headers of clinical tables alone`, () => {
-    assert.deepEqual(
-      HARMLESS_HEADERS.filter((header) => reasonFromHeader(header) !== undefined).map((header) => [
-        header,
-        reasonFromHeader(header),
-      ]),
-      [],
-    );
-  });
-
-  it('is not misled by decomposed letters, spaces or case', () => {
-    assert.equal(reasonFromHeader('  STRAßE '.normalize('NFD')), 'address');
-    assert.equal(reasonFromHeader('patient   ID'), 'recordNumber');
-  });
-});
+} from '../../../src/datasets/treatments/identifyingContent.ts';
 
 describe('IDENTIFYING_PATTERNS', () => {
   const matches = (pattern: keyof typeof IDENTIFYING_PATTERNS, cell: string) =>
