@@ -77,7 +77,10 @@ async function keepAppointment(app: TestApp): Promise<void> {
   await eventually('the reminder', async () => (await handle.query(state)).reminders[0]?.state === 'sent');
   await app.sandbox.receiveSms({ from: phone, body: '1' });
   await eventually('the confirmation', async () => (await handle.query(state)).status === 'confirmed');
-  await handle.executeUpdate(recordAttendance, { args: [{ outcome: 'completed' }] });
+  await passUntil(app, handle.workflowId, `${NEXT_YEAR}-06-16T09:00:00Z`, `${NEXT_YEAR}-06-15T10:00:00Z`);
+  await eventually('the start', () =>
+    handle.executeUpdate(recordAttendance, { args: [{ outcome: 'completed' }] }).catch(() => undefined),
+  );
   await handle.result();
 }
 

@@ -10,11 +10,12 @@ import {
   type Appointment,
   findAppointmentsByReference,
   storeCancelled,
-  storeSourceSequence,
+  storeSourceVersion,
 } from '../store/appointments/appointments.ts';
 import { lookUpContacts } from '../store/contacts/contactLookup.ts';
 import type { Database } from '../store/database.ts';
 import { changeAppointment } from './changeAppointment.ts';
+import { compareVersions } from './compareVersions.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
 import { submitBooking } from './submitBooking.ts';
 
@@ -119,19 +120,19 @@ async function importOne(
   incoming: Incoming,
 ): Promise<ImportChange> {
   const { imported, before } = incoming;
-  const { sequence } = imported;
+  const { sequence, stamp } = imported;
   const importedSequence = before?.sourceSequence ?? null;
-  if (sequence !== null && importedSequence !== null && sequence < importedSequence) return 'outdated';
+  if (sequence !== null && before && importedSequence !== null && compareToStored(imported, before) < 0)
+    return 'outdated';
   const change = await bookOrCancel(services, options, incoming);
   // Not before it is done, so that an import that was cut short can be repeated. Also of a version that changed nothing:
   // an older one that comes after it is no news.
-  if (sequence !== null && sequence !== importedSequence && (before || change !== 'past'))
-    await storeSourceSequence(
-      services.database,
-      options.clinicId,
-      idOf(services, options, incoming),
+  const isStored = sequence === importedSequence && stamp?.getTime() === before?.sourceStamp?.getTime();
+  if (sequence !== null && !isStored && (before || change !== 'past'))
+    await storeSourceVersion(services.database, options.clinicId, idOf(services, options, incoming), {
       sequence,
-    );
+      stamp,
+    });
   return change;
 }
 
@@ -172,11 +173,14 @@ function isBookedAgain(before: Appointment, imported: ImportedAppointment): bool
   if (
     sequence !== null &&
     importedSequence !== null &&
-    (sequence > importedSequence || before.cancelledBy === 'clinic')
+    (compareToStored(imported, before) > 0 || before.cancelledBy === 'clinic')
   )
-    return sequence > importedSequence;
+    return compareToStored(imported, before) > 0;
   return !isSameTime(before, imported);
 }
+
+const compareToStored = (imported: ImportedAppointment, before: Appointment): number =>
+  compareVersions(imported, { sequence: before.sourceSequence, stamp: before.sourceStamp });
 
 const idOf = (
   { idKey }: ImportServices,

@@ -14,6 +14,8 @@ export interface ImportedAppointment {
   readonly isCancelled: boolean;
   /** Rises with every change of the same appointment; null in files that have no versions. */
   readonly sequence: number | null;
+  /** When this version was written, which decides between equal {@link sequence}s; null where the file does not say. */
+  readonly stamp: Date | null;
 }
 
 /** A line that cannot be imported, and why. */

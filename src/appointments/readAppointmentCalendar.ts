@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import { spelledTimeZone } from '../contracts/shared/timeZone.ts';
 import { localTimeAt } from '../domain/shared/localTime.ts';
 import { InputError } from '../inputError.ts';
+import { compareVersions } from './compareVersions.ts';
 import type { AppointmentFile, ImportedAppointment, ImportProblem } from './importedAppointment.ts';
 
 /** Properties that make one event stand for several. */
@@ -29,7 +30,7 @@ export function readAppointmentCalendar(text: string, clinicZone: string): Appoi
       if ('message' in read) problems.push(read);
       else {
         const before = newest.get(read.reference);
-        if (!before || (read.sequence ?? 0) >= (before.sequence ?? 0)) newest.set(read.reference, read);
+        if (!before || compareVersions(read, before) >= 0) newest.set(read.reference, read);
       }
     }
   }
@@ -62,7 +63,15 @@ function readEvent(
     isCancelled: context.isCancelling || textOf(event, 'status')?.toUpperCase() === 'CANCELLED',
     // What RFC 5545 says of an event without one.
     sequence: typeof sequence === 'number' ? sequence : 0,
+    stamp: stampOf(event),
   };
+}
+
+/** When the event was written; RFC 5545 wants it in UTC. */
+function stampOf(event: ICAL.Component): Date | null {
+  const stamp = event.getFirstPropertyValue('dtstamp');
+  const date = stamp instanceof ICAL.Time ? stamp.toJSDate() : null;
+  return date === null || Number.isNaN(date.getTime()) ? null : date;
 }
 
 /** The start by the clocks of its zone, or what is wrong with it. */

@@ -73,6 +73,7 @@ export async function readAppointmentCsv(text: string, defaultZone: string): Pro
       place: columns.has('place') ? (place ?? null) : undefined,
       isCancelled: status === 'cancelled',
       sequence: null,
+      stamp: null,
     });
   }
   return { appointments, problems };

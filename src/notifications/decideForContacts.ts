@@ -8,6 +8,7 @@ import {
   decideSending,
   isSuppressionReason,
   type SendingDecision,
+  type SendingFacts,
 } from '../domain/messaging/sendingRules.ts';
 import { groupBy } from '../domain/shared/groupBy.ts';
 import { addressOf, type Contact } from '../store/contacts/contacts.ts';
@@ -28,6 +29,8 @@ export interface RuledMessage {
   readonly critical: boolean;
   /** ISO 8601, UTC. */
   readonly expiresAt: string | null;
+  /** ISO 8601, UTC; as in {@link SendingFacts}. */
+  readonly deadline: string | null;
   /** Equal for messages that say the same. */
   readonly contentHash: string;
   /** Its own messages over other channels count neither against the cap nor as duplicates. */
@@ -49,7 +52,7 @@ export async function decideForContacts(
   contacts: readonly Contact[],
   at: string,
 ): Promise<SendingDecision[]> {
-  const { channel, category, critical, expiresAt } = message;
+  const { channel, category, critical, expiresAt, deadline } = message;
   const { profile } = clinic;
   const addresses = contacts.flatMap((contact) => {
     const address = addressOf(contact, channel);
@@ -80,6 +83,7 @@ export async function decideForContacts(
       category,
       critical,
       expiresAt,
+      deadline,
       hasAddress: address !== null,
       suppressions: (suppressions.get(address?.toLowerCase() ?? '') ?? []).flatMap((one) =>
         isSuppressionReason(one.reason) && !(message.answersHelp && one.reason === 'stop')

@@ -16,6 +16,7 @@ import * as messages from '../store/messaging/messages.ts';
 import * as notifications from '../store/messaging/notifications.ts';
 import { lockContact, recordSendingDecision } from '../store/messaging/sendingDecisions.ts';
 import { raiseAlert } from '../store/operations/alerts.ts';
+import { alertNotTold } from './alertNotTold.ts';
 import { decideForContacts, type RuledClinic } from './decideForContacts.ts';
 import { requireContact } from './requireContact.ts';
 import type { SendingRuleOptions } from './sendingRuleOptions.ts';
@@ -150,7 +151,7 @@ async function failureOf(trx: Database, message: messages.Message | undefined): 
 
 async function decide(situation: Situation, channel: Channel): Promise<SendingDecision> {
   const { trx, soFar, notification, contact } = situation;
-  const { category, critical, contentHash, expiresAt } = notification;
+  const { category, critical, contentHash, expiresAt, deadline } = notification;
   const [decision] = await decideForContacts(
     trx,
     situation,
@@ -160,6 +161,7 @@ async function decide(situation: Situation, channel: Channel): Promise<SendingDe
       critical,
       contentHash,
       expiresAt: expiresAt?.toISOString() ?? null,
+      deadline: deadline?.toISOString() ?? null,
       notificationId: notification.id,
       answersHelp: notification.content.template === 'help',
     },
@@ -229,11 +231,14 @@ async function end(
 ): Promise<SendingEnd> {
   const { outcome, channel, reason = null, messageId } = ended;
   await notifications.endNotification(trx, notification.clinicId, notification.id, { outcome, reason });
+  const isNotTold = outcome === 'refused' || outcome === 'failed';
+  const deliveries = isNotTold ? await alertNotTold(trx, notification, reason ?? outcome) : [];
   return {
     kind: 'end',
     outcome,
     channel,
     reason,
     messageId: messageId === undefined ? null : MessageId.parse(messageId),
+    deliveries,
   };
 }

@@ -141,6 +141,17 @@ describe('importAppointments', () => {
     assert.deepEqual(changes(await importFile(calendar(5, `${NEXT_YEAR}0617T100000`))), { outdated: 1 });
   });
 
+  it('follows DTSTAMP where the SEQUENCE is the same: a file that was written earlier changes nothing', async () => {
+    const calendar = (stamp: string, hour: string) =>
+      readAppointmentCalendar(
+        `BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:stamp-1\nDTSTAMP:${stamp}T120000Z\nDTSTART;TZID=Europe/Berlin:${NEXT_YEAR}0615T${hour}0000\nATTENDEE:mailto:ADA@patients.example\nEND:VEVENT\nEND:VCALENDAR\n`,
+        BERLIN,
+      );
+    assert.deepEqual(changes(await importFile(calendar('20261129', '10'))), { new: 1 });
+    assert.deepEqual(changes(await importFile(calendar('20261128', '09'))), { outdated: 1 });
+    assert.deepEqual(changes(await importFile(calendar('20261130', '11'))), { moved: 1 });
+  });
+
   it('keeps a cancellation that comes before its event: only a higher SEQUENCE books it', async () => {
     const calendar = (sequence: number | null, start: string, status: string, uid: string) =>
       readAppointmentCalendar(

@@ -22,6 +22,7 @@ describe('readAppointmentCsv', () => {
         place: 'Hill Street 4, 2nd floor',
         isCancelled: false,
         sequence: null,
+        stamp: null,
       },
       {
         line: 4,
@@ -32,6 +33,7 @@ describe('readAppointmentCsv', () => {
         place: null,
         isCancelled: true,
         sequence: null,
+        stamp: null,
       },
     ]);
   });
@@ -107,6 +109,7 @@ describe('readAppointmentCalendar', () => {
         place: 'Hill Street 4, 2nd floor',
         isCancelled: false,
         sequence: 3,
+        stamp: null,
       },
     ]);
   });

@@ -56,7 +56,10 @@ describe('an appointment from booking to the next quarter', () => {
       (await outbox(app.sandbox)).webhooks.some(({ body }) => body.includes('appointment.confirmed')),
     );
 
-    await handle.executeUpdate(recordAttendance, { args: [{ outcome: 'completed' }] });
+    await passUntil(app, handle.workflowId, moved.startsAt, `${EVE}T20:00:00Z`);
+    await eventually('the start', () =>
+      handle.executeUpdate(recordAttendance, { args: [{ outcome: 'completed' }] }).catch(() => undefined),
+    );
     const { followUpsWorkflowId, ...result } = await handle.result();
     assert.deepEqual(result, { status: 'completed', remindersSent: 2 });
     assert.ok(followUpsWorkflowId);

@@ -12,9 +12,11 @@ import type { AppointmentId, ClinicId, ContactId } from '../../contracts/shared/
 import { planReminders } from '../../domain/appointments/reminderPlan.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import { type ResolvedTime, resolveLocalTime } from '../../domain/shared/localTime.ts';
+import { canBeReached } from '../../notifications/canBeReached.ts';
 import { requireContact } from '../../notifications/requireContact.ts';
 import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { findFollowUpProblem } from '../../sequences/findFollowUpProblem.ts';
+import { withdrawNews } from '../../store/appointments/appointmentNews.ts';
 import * as reminders from '../../store/appointments/appointmentReminders.ts';
 import * as appointments from '../../store/appointments/appointments.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
@@ -67,7 +69,8 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     });
     await reminders.replaceReminders(db, time, planned);
     const { status, version } = appointment;
-    return { ...wall, status, version, contactId, startsAt, clockChange, reminders: planned };
+    const isReachable = await canBeReached(db, rules, { ...appointment, contact, now });
+    return { ...wall, status, version, contactId, startsAt, clockChange, isReachable, reminders: planned };
   };
 
   const planFor = async (
@@ -93,6 +96,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
         const found = await findFollowUpProblem(trx, booking.clinicId, booking.followUps);
         if (found)
           throw new PermanentError('SequenceNotRunnable', `followUps.${found.outcome}: ${found.problem}`);
+        if (input.cause !== 'booked' && input.cause !== 'edited') await withdrawNews(trx, booking);
         const appointment = await appointments.storeBooking(trx, booking, new Date(instant));
         return plan(trx, appointment, contact, input);
       });
@@ -110,7 +114,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       const { clinicId, appointmentId, localStart, timeZone, now } = input;
       const startsAt = new Date(futureStart(input, now).instant);
       return database.transaction().execute(async (trx) => {
-        await reminders.withdrawReminders(trx, clinicId, appointmentId);
+        await withdrawNews(trx, { clinicId, appointmentId });
         const change = { localStart, timeZone, startsAt, status: 'booked' as const };
         return planFor(
           trx,
@@ -132,7 +136,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
       return database.transaction().execute(async (trx) => {
         await requireAppointment(trx, clinicId, appointmentId);
         const contact = await requireContact(trx, clinicId, contactId);
-        await reminders.withdrawReminders(trx, clinicId, appointmentId);
+        await withdrawNews(trx, { clinicId, appointmentId });
         const appointment = await appointments.changeAppointment(trx, clinicId, appointmentId, { contactId });
         return plan(trx, appointment, contact, input);
       });
@@ -176,7 +180,7 @@ export function appointmentActivities({ database, rules }: AppointmentActivityOp
     }): Promise<{ version: number }> {
       const { clinicId, appointmentId, status, reason, cancelledBy } = input;
       return database.transaction().execute(async (trx) => {
-        await reminders.withdrawReminders(trx, clinicId, appointmentId);
+        await withdrawNews(trx, { clinicId, appointmentId });
         await reminders.skipOpenReminders(trx, clinicId, appointmentId, reason);
         const { version } = await appointments.changeAppointment(trx, clinicId, appointmentId, {
           status,
@@ -205,18 +209,18 @@ export type AppointmentActivities = ReturnType<typeof appointmentActivities>;
 
 const offsetOf = ({ offset }: { readonly offset: ReminderOffset }): ReminderOffset => offset;
 
-/** A patient who was told of the new time needs no reminder at once; one who takes over an appointment does. */
+/** A patient who was told of the new time needs no reminder besides; one who takes over an appointment does. */
 function pastDueRule(
   cause: PlanCause,
   rule: PastDueRule,
-): { pastDue: PastDueRule; pastDueReason: ReminderReason } {
+): { pastDue: PastDueRule | 'afterNotice'; pastDueReason: ReminderReason } {
   switch (cause) {
     case 'booked':
       return { pastDue: rule, pastDueReason: 'BookedInsideLeadTime' };
     case 'moved':
       return { pastDue: rule, pastDueReason: 'MovedInsideLeadTime' };
     case 'movedAndNotified':
-      return { pastDue: 'skip', pastDueReason: 'MovedInsideLeadTime' };
+      return { pastDue: 'afterNotice', pastDueReason: 'MovedInsideLeadTime' };
     case 'contactChanged':
       return { pastDue: 'send', pastDueReason: 'EditedInsideLeadTime' };
     case 'edited':

@@ -1,10 +1,13 @@
+import { getClient } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { AppointmentEvent } from '../../contracts/appointments/appointmentEvent.ts';
-import { type AppointmentParty, appointmentWorkflowId } from '../../contracts/appointments/appointments.ts';
+import { jobHandle } from '../../contracts/client/jobHandle.ts';
+import { booked, runFollowUps } from '../../contracts/followUps/followUpJobs.ts';
 import {
   type AppointmentId,
   type ClinicId,
+  type ContactId,
   FollowUpContextId,
-  NotificationId,
   type WebhookDeliveryId,
 } from '../../contracts/shared/ids.ts';
 import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
@@ -16,51 +19,45 @@ import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import { createFollowUpContext } from '../../store/followUps/followUpContexts.ts';
 import { settleReply } from '../../store/messaging/inboundMessages.ts';
-import { createNotification, findNotification } from '../../store/messaging/notifications.ts';
+import { findNotification } from '../../store/messaging/notifications.ts';
 import { askAboutReply } from '../../store/messaging/replyAttention.ts';
 import { raiseAlert } from '../../store/operations/alerts.ts';
 import { createWebhookEvent } from '../../store/webhooks/webhookEvents.ts';
+import type { AppointmentActivityOptions } from './appointmentActivities.ts';
+import {
+  type CreatedNotice,
+  createAppointmentNotice,
+  type NoticeRequest,
+} from './createAppointmentNotice.ts';
 import { requireAppointment } from './requireAppointment.ts';
 
-/** What a patient is told of a change. */
-export type AppointmentNotice =
-  | { readonly kind: 'moved'; readonly previousStartsAt: string }
-  | { readonly kind: 'cancelled'; readonly cancelledBy: AppointmentParty };
-
 /** Tells patients of changes, and clinics of what patients answered. */
-export function appointmentNotices({ database }: { readonly database: Database }) {
+export function appointmentNotices({ database, rules }: AppointmentActivityOptions) {
   return {
-    /** Commits what the patient is told of a change; answers the one notice there is for this version. */
-    async createAppointmentNotice(input: {
+    /** See {@link createAppointmentNotice}. */
+    createAppointmentNotice: (input: NoticeRequest): Promise<CreatedNotice> =>
+      createAppointmentNotice(database, rules, input),
+
+    /** Tells the running sequences of a contact that an appointment is booked, which many of them wait for. */
+    async tellSequencesOfBooking({
+      clinicId,
+      contactId,
+    }: {
       clinicId: ClinicId;
-      appointmentId: AppointmentId;
-      version: number;
-      notice: AppointmentNotice;
-    }): Promise<NotificationId> {
-      const { clinicId, appointmentId, notice } = input;
-      const appointment = await requireAppointment(database, clinicId, appointmentId);
-      const { contactId, localStart, timeZone, place } = appointment;
-      const { instant: startsAt, clockChange } = resolveLocalTime(localStart, timeZone);
-      const shown = { startsAt, timeZone, place };
-      const id = await createNotification(database, {
-        id: newId('nt'),
-        key: `appointment/${appointmentId}/${notice.kind}/${input.version}`,
-        clinicId,
-        contactId,
-        content:
-          notice.kind === 'moved'
-            ? {
-                template: 'appointment-changed',
-                ...shown,
-                clockChange,
-                previousStartsAt: notice.previousStartsAt,
-              }
-            : { template: 'appointment-cancelled', ...shown, cancelledBy: notice.cancelledBy },
-        channels: [...appointment.channels],
-        expiresAt: new Date(startsAt),
-        replyWorkflowId: notice.kind === 'moved' ? appointmentWorkflowId(clinicId, appointmentId) : null,
-      });
-      return NotificationId.parse(id);
+      contactId: ContactId;
+    }): Promise<{ told: number }> {
+      const client = getClient();
+      const query = `ClinicId = '${clinicId}' and ContactId = '${contactId}' and WorkflowType = '${runFollowUps.workflow}' and ExecutionStatus = 'Running'`;
+      let told = 0;
+      for await (const { workflowId } of client.workflow.list({ query })) {
+        try {
+          await jobHandle(client, clinicId, workflowId).signal(booked);
+          told += 1;
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }
+      }
+      return { told };
     },
 
     /**

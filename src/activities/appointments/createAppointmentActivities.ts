@@ -7,6 +7,6 @@ import { appointmentSweeps } from './appointmentSweeps.ts';
 
 export const createAppointmentActivities = (config: Config, { database }: ActivityDeps) => ({
   ...appointmentActivities({ database, rules: sendingRules(config) }),
-  ...appointmentNotices({ database }),
+  ...appointmentNotices({ database, rules: sendingRules(config) }),
   ...appointmentSweeps({ database }),
 });

@@ -12,6 +12,7 @@ import { nextSendingStepOf } from '../../notifications/nextSendingStep.ts';
 import { requireContact } from '../../notifications/requireContact.ts';
 import type { SendingRuleOptions } from '../../notifications/sendingRuleOptions.ts';
 import { newId } from '../../security/newId.ts';
+import { isTold } from '../../store/appointments/appointmentNews.ts';
 import { markReminder, setNotificationExpiry } from '../../store/appointments/appointmentReminders.ts';
 import type { Appointment } from '../../store/appointments/appointments.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
@@ -27,6 +28,8 @@ export interface DueReminder {
   readonly clinicId: ClinicId;
   readonly appointmentId: AppointmentId;
   readonly offset: ReminderOffset;
+  /** Why it is due at this time; null for the time that its rule names. */
+  readonly reason: ReminderReason | null;
   /** The version of the appointment that the workflow knows. */
   readonly version: number;
   /** The workflow's time, ISO 8601 in UTC. */
@@ -53,7 +56,7 @@ export type PreparedReminder =
 export function prepareReminder(
   database: Database,
   rules: SendingRuleOptions,
-  { clinicId, appointmentId, offset, version, now }: DueReminder,
+  { clinicId, appointmentId, offset, reason, version, now }: DueReminder,
 ): Promise<PreparedReminder> {
   return database.transaction().execute(async (trx) => {
     const appointment = await requireAppointment(trx, clinicId, appointmentId);
@@ -64,6 +67,9 @@ export function prepareReminder(
     const { profile } = await requireClinic(trx, clinicId);
     const quiet = quietUntil(contact.quietHours ?? profile.quietHours, now, contact.timeZone);
     if (Date.parse(now) >= Date.parse(startsAt)) return { action: 'skip', reason: 'AppointmentStarted' };
+    const addressee = { clinicId, appointmentId, contactId };
+    if (reason === 'MovedInsideLeadTime' && (await isTold(trx, addressee, startsAt)))
+      return { action: 'skip', reason };
     if (quiet !== null) {
       return quiet < startsAt ? { action: 'replan' } : { action: 'skip', reason: 'QuietHoursUntilStart' };
     }
@@ -120,6 +126,7 @@ async function commitNotification(
     },
     channels,
     expiresAt,
+    appointmentId,
     replyWorkflowId: appointmentWorkflowId(clinicId, appointmentId),
   });
   // Brings back one that was withdrawn when the appointment was moved away.

@@ -245,6 +245,7 @@ const ruled = (bulk: bulks.BulkSend): RuledMessage => ({
   expiresAt: null,
   contentHash: contentHash(bulk),
   notificationId: null,
+  deadline: null,
   answersHelp: false,
 });
 

@@ -8,8 +8,25 @@ export function appointmentLines(state: AppointmentState, what: string): string[
   return [
     `${appointmentId} ${what}, ${localStart} (${timeZone})`,
     ...clockChangeLine(state),
+    ...reachLines(state),
     ...reminderLines(state),
   ];
+}
+
+function reachLines({ isReachable, notice }: AppointmentState): string[] {
+  const lines = isReachable ? [] : ['  the contact cannot be written to over any of the channels'];
+  switch (notice?.state) {
+    case 'waiting':
+      return [...lines, `  the patient is told ${notice.until ?? 'later'} (${notice.reason})`];
+    case 'notTold':
+      return [...lines, `  the patient is NOT told (${notice.reason}); reach the patient in another way`];
+    case 'sending':
+      return [...lines, '  the patient is told now'];
+    case 'nothingToTell':
+      return [...lines, '  the patient need not be told: what they read last is true'];
+    default:
+      return lines;
+  }
 }
 
 function clockChangeLine({ localStart, timeZone, startsAt, clockChange }: AppointmentState): string[] {

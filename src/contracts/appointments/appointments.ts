@@ -13,6 +13,7 @@ import {
   ReminderOffsets,
   type ReminderReason,
 } from './appointmentRules.ts';
+import type { PatientNotice } from './patientNotice.ts';
 
 /** `unreported`: the clinic never said whether the patient came. */
 export const AppointmentStatus = z.enum([
@@ -101,7 +102,11 @@ export interface AppointmentState {
   readonly startsAt: string;
   /** Whether `localStart` falls into a change of the clocks; then the rule `compatible` of RFC 5545 decides. */
   readonly clockChange: 'none' | 'skipped' | 'repeated';
+  /** Whether the contact may be written to over one of the channels. */
+  readonly isReachable: boolean;
   readonly reminders: readonly Reminder[];
+  /** In the answer to a change that the patient is told of: whether that succeeds. */
+  readonly notice?: PatientNotice;
 }
 
 /** What booking did: an appointment that exists is changed to what was booked. */

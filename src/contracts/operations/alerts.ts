@@ -14,6 +14,7 @@ export const AlertKind = z.enum([
   'bulkSendStopped',
   'reminderOverdue',
   'appointmentAnswered',
+  'patientNotTold',
   'replyUnassigned',
   'replyNeedsAttention',
   'followUpNeedsAttention',
@@ -25,6 +26,7 @@ export type AlertKind = z.infer<typeof AlertKind>;
 export const EVENT_ALERTS: readonly AlertKind[] = [
   'notificationUndeliverable',
   'appointmentAnswered',
+  'patientNotTold',
   'replyNeedsAttention',
   'followUpNeedsAttention',
 ];
@@ -62,8 +64,10 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
     remedy: `Fix the endpoint, enable it with \`${PROGRAM_NAME} webhooks enable ENDPOINT\`, and deliver what it missed with \`${PROGRAM_NAME} webhooks redeliver DELIVERY\`.`,
   },
   notificationUndeliverable: {
-    meaning: 'A critical notification reached the contact over none of its channels.',
-    remedy: 'Reach the contact in another way, then resolve the alert.',
+    meaning:
+      'A critical notification reached the contact over none of its channels, or an e-mail has bounced after it was reported as delivered.',
+    remedy:
+      'Reach the contact in another way unless another channel has delivered it since, then resolve the alert.',
   },
   messageOutcomeUnknown: {
     meaning: 'Aftercare cannot find out whether the provider accepted a message, and does not send it again.',
@@ -86,6 +90,11 @@ export const ALERT_GUIDE: Readonly<Record<AlertKind, AlertGuideEntry>> = {
   appointmentAnswered: {
     meaning: 'A patient answered a reminder, and the clinic has no webhook endpoint that could be told.',
     remedy: `Read the answer with \`${PROGRAM_NAME} appointments show APPOINTMENT\`, tell the clinic, then resolve the alert. Add an endpoint with \`${PROGRAM_NAME} webhooks add\`.`,
+  },
+  patientNotTold: {
+    meaning:
+      'A patient could not be told that an appointment was moved or cancelled, such as for want of a usable address.',
+    remedy: `Reach the patient in another way, then resolve the alert. See why with \`${PROGRAM_NAME} appointments show APPOINTMENT\` and \`${PROGRAM_NAME} messages list\`.`,
   },
   replyUnassigned: {
     meaning:

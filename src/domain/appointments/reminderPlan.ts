@@ -13,8 +13,11 @@ export interface ReminderFacts {
   readonly timeZone: string;
   readonly offsets: readonly ReminderOffset[];
   readonly now: string;
-  /** What to do with reminders whose time has passed, and the reason to record. */
-  readonly pastDue: PastDueRule;
+  /**
+   * What to do with reminders whose time has passed, and the reason to record. `afterNotice`: the last one waits, to be left out
+   * once the patient was sent the notice of the move.
+   */
+  readonly pastDue: PastDueRule | 'afterNotice';
   readonly pastDueReason: ReminderReason;
   /** Reminders that waited for their time before: they are sent at once when it has passed. */
   readonly promised: readonly ReminderOffset[];
@@ -34,6 +37,8 @@ export interface PlannedReminder {
 }
 
 const MINUTE_MS = 60_000;
+/** How long a reminder waits for the notice that makes it needless, ms. */
+const NOTICE_MS = 10 * MINUTE_MS;
 
 /**
  * When to remind of an appointment, in the order of time. A reminder is never due in quiet hours, nor at or after the
@@ -63,8 +68,10 @@ function nominalTime(offset: ReminderOffset, { startsAt, timeZone }: ReminderFac
   return Date.parse(startsAt) - minutes * MINUTE_MS;
 }
 
-const pastDueRule = (offset: ReminderOffset, { promised, pastDue }: ReminderFacts): PastDueRule =>
-  promised.includes(offset) ? 'send' : pastDue;
+const pastDueRule = (
+  offset: ReminderOffset,
+  { promised, pastDue }: ReminderFacts,
+): ReminderFacts['pastDue'] => (promised.includes(offset) ? 'send' : pastDue);
 
 type Placed = Omit<PlannedReminder, 'offset'>;
 
@@ -77,6 +84,11 @@ function placeInTime(nominal: number, facts: ReminderFacts): Placed {
   const placed = outsideQuietHours(nominalAt, facts);
   if (placed.state === 'skipped' || Date.parse(placed.dueAt) > now) return placed;
   if (facts.pastDue === 'skip') return leftOut({ dueAt: nominalAt }, facts.pastDueReason);
+  if (facts.pastDue === 'afterNotice') {
+    const later = new Date(now + Math.min(NOTICE_MS, (start - now) / 2)).toISOString();
+    const waiting = outsideQuietHours(later, facts);
+    return waiting.state === 'skipped' ? waiting : { ...waiting, reason: facts.pastDueReason };
+  }
   const until = quietUntil(facts.quietHours, facts.now, facts.contactTimeZone);
   if (until === null) return { dueAt: facts.now, state: 'waiting', reason: 'SentAtOnce' };
   return Date.parse(until) < start

@@ -15,6 +15,9 @@ const STATUS_OF = { resend: statusOfResendEvent, twilio: statusOfTwilioEvent } a
 export const statusOfEvent = ({ provider, type }: DeliveryEvent): MessageStatus | undefined =>
   STATUS_OF[provider](type);
 
+/** The failure code of a bounce that says that the address does not work. */
+export const PERMANENT_BOUNCE = 'Resend_email.bounced';
+
 /** The failure code of a status callback; null without an error code. */
 export const twilioFailureCode = (errorCode: string | undefined): string | null =>
   errorCode === undefined || errorCode === '' || errorCode === '0' ? null : `Twilio${errorCode}`;
@@ -36,7 +39,7 @@ export function resendFailureCode(type: string, bounceType: string | undefined):
 /** Failures after which nothing more is sent to the recipient over the channel: those of kind `suppress`. */
 const SUPPRESSED_FOR: Readonly<Record<string, SuppressionReason>> = {
   Twilio21610: 'providerOptOut',
-  'Resend_email.bounced': 'hardBounce',
+  [PERMANENT_BOUNCE]: 'hardBounce',
   // Resend's list holds addresses that bounced or complained before.
   'Resend_email.suppressed': 'hardBounce',
   'Resend_email.complained': 'complaint',

@@ -54,6 +54,8 @@ export interface SendingFacts {
   readonly category: MessageCategory;
   readonly critical: boolean;
   readonly expiresAt: string | null;
+  /** What waits until then or longer is urgent, and waits for nothing; null for what is never urgent. */
+  readonly deadline: string | null;
   readonly hasAddress: boolean;
   /** In force for the contact's address; those without a category hold for all. */
   readonly suppressions: readonly {
@@ -86,6 +88,7 @@ export function decideSending(facts: SendingFacts): SendingDecision {
   if (refusal !== undefined) return { action: 'refuse', reason: refusal };
   const deferral = deferralOf(facts);
   if (deferral === undefined) return { action: 'send' };
+  if (facts.deadline !== null && isAtOrAfter(deferral.until, facts.deadline)) return { action: 'send' };
   return facts.expiresAt !== null && isAtOrAfter(deferral.until, facts.expiresAt)
     ? { action: 'refuse', reason: 'ExpiresBeforeAllowed' }
     : { action: 'defer', ...deferral };

@@ -1,6 +1,12 @@
 import type { NotificationOutcome } from '../../contracts/jobs.ts';
 import type { Channel } from '../../contracts/messaging/notifications.ts';
-import type { ClinicId, ContactId, MessageId, NotificationId } from '../../contracts/shared/ids.ts';
+import type {
+  ClinicId,
+  ContactId,
+  MessageId,
+  NotificationId,
+  WebhookDeliveryId,
+} from '../../contracts/shared/ids.ts';
 import type { DeferralReason } from './sendingRules.ts';
 
 /** What has happened to a notification so far, as its job knows it; the other facts are in the database. */
@@ -40,4 +46,6 @@ export interface SendingEnd {
   readonly reason: string | null;
   /** The message with the unknown outcome, if there is one. */
   readonly messageId: MessageId | null;
+  /** Webhooks to deliver about it. */
+  readonly deliveries: readonly WebhookDeliveryId[];
 }

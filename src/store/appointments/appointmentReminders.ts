@@ -132,30 +132,6 @@ export async function setNotificationExpiry(
     .execute();
 }
 
-/** Withdraws the reminders of an appointment that are on their way, so that none is handed to a provider any more. */
-export async function withdrawReminders(
-  db: Database,
-  clinicId: ClinicId,
-  appointmentId: AppointmentId,
-): Promise<void> {
-  await db
-    .updateTable('notifications')
-    .set((update) => ({ expiresAt: update.ref('createdAt') }))
-    .where('clinicId', '=', clinicId)
-    .where('outcome', 'is', null)
-    .where('id', 'in', (select) =>
-      select
-        .selectFrom('appointmentReminders')
-        .select('notificationId')
-        .where('clinicId', '=', clinicId)
-        .where('appointmentId', '=', appointmentId)
-        .where('state', '=', 'sending')
-        .where('notificationId', 'is not', null)
-        .$castTo<{ notificationId: string }>(),
-    )
-    .execute();
-}
-
 /** Reminders that were due before an instant and have not left, one an appointment. */
 export async function listOverdueReminders(
   db: Database,

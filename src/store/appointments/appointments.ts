@@ -41,6 +41,8 @@ export interface Appointment {
   readonly version: number;
   /** The SEQUENCE of the iCalendar event it was last imported from. */
   readonly sourceSequence: number | null;
+  /** The DTSTAMP of that event. */
+  readonly sourceStamp: Date | null;
 }
 
 /** What only the database knows of an appointment, beside its booking. */
@@ -150,15 +152,15 @@ export async function storeCancelled(
 }
 
 /** Notes which version of an imported appointment was the last. */
-export async function storeSourceSequence(
+export async function storeSourceVersion(
   db: Database,
   clinicId: ClinicId,
   id: AppointmentId,
-  sequence: number,
+  source: { readonly sequence: number; readonly stamp: Date | null },
 ): Promise<void> {
   await db
     .updateTable('appointments')
-    .set({ sourceSequence: sequence })
+    .set({ sourceSequence: source.sequence, sourceStamp: source.stamp })
     .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .execute();
@@ -272,5 +274,6 @@ export function appointmentOf(row: Selectable<AppointmentsTable>): Appointment {
         : null,
     version: row.version,
     sourceSequence: row.sourceSequence,
+    sourceStamp: row.sourceStamp,
   };
 }

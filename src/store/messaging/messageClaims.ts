@@ -20,7 +20,8 @@ export type Claim =
 
 /**
  * Moves a queued message to `requested` just before the provider is called. Suppressions and expiry are looked at in
- * the same statement, so that nothing comes between. The answer to HELP also goes to a number that has opted out.
+ * the same statement, so that nothing comes between. The answer to HELP also goes to a number that has opted out. A
+ * withdrawal of the notification waits for the claim, or the claim for it.
  *
  * @param recipient as it was frozen with the request
  * @param account the clinic's own account that the request goes to; null for that of the configuration
@@ -43,6 +44,7 @@ export async function claimMessage(
       from messages join notifications
         on (notifications.clinic_id, notifications.id) = (messages.clinic_id, messages.notification_id)
       where messages.clinic_id = ${clinicId} and messages.id = ${id}
+      for share of notifications
     ), suppression as (
       select suppressions.reason from suppressions join intent on ${isInForce(sql`intent.clinic_id`, sql`intent.sender`)}
       where ${isAbout(recipient)}

@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
-import { type DeliveryEvent, statusOfEvent, suppressionFor } from '../../domain/messaging/deliveryEvents.ts';
+import {
+  type DeliveryEvent,
+  PERMANENT_BOUNCE,
+  statusOfEvent,
+  suppressionFor,
+} from '../../domain/messaging/deliveryEvents.ts';
+import { newId } from '../../security/newId.ts';
 import type { Database } from '../database.ts';
+import { raiseAlert } from '../operations/alerts.ts';
 import { raiseMessage } from './messageStatus.ts';
+import { findMessage } from './messages.ts';
 
 /** Records that a message has failed for good, and suppresses its recipient where the failure says so. */
 export async function failMessage(
@@ -24,12 +32,26 @@ export async function applyDeliveryEvent(
   const status = statusOfEvent(event);
   if (status === undefined) return;
   const { failureCode, providerMessageId } = event;
+  if (failureCode === PERMANENT_BOUNCE) await alertLateBounce(db, clinicId, id);
   await raiseMessage(db, clinicId, id, {
     status,
     providerId: providerMessageId,
     ...(failureCode === null ? {} : { failureCode }),
   });
   if (failureCode !== null) await suppressRecipient(db, clinicId, id, failureCode);
+}
+
+/** Tells operators of an e-mail that was reported as delivered before it bounced: somebody may rely on it. */
+async function alertLateBounce(db: Database, clinicId: string, messageId: string): Promise<void> {
+  const message = await findMessage(db, clinicId, messageId);
+  if (message?.status !== 'delivered') return;
+  await raiseAlert(db, {
+    id: newId('al'),
+    kind: 'notificationUndeliverable',
+    subject: message.notificationId,
+    clinicId,
+    message: `the e-mail of ${message.notificationId} has bounced after it was reported as delivered; it goes out over the next channel, if there is one`,
+  });
 }
 
 /**

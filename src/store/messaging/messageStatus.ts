@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { PERMANENT_BOUNCE } from '../../domain/messaging/deliveryEvents.ts';
 import {
   isDelivered,
   MESSAGE_TRANSITIONS,
@@ -40,7 +41,7 @@ export function allows(transition: MessageTransition): RawBuilder<boolean> {
 }
 
 /**
- * Raises a message's status, never lowers it, and applies events that came before the provider's id was known.
+ * Raises a message's status, never lowers it but for a permanent bounce after a delivery, and applies events that came before the provider's id was known.
  * The frozen request, which holds the message's text, is dropped once the provider has it.
  */
 export async function raiseMessage(
@@ -49,17 +50,17 @@ export async function raiseMessage(
   id: string,
   change: { status: MessageStatus; providerId?: string; failureCode?: string },
 ): Promise<void> {
-  const rank = messageStatusRank(change.status);
+  const isFinalBounce = change.status === 'bounced' && change.failureCode === PERMANENT_BOUNCE;
+  // What has bounced for good after it was reported as delivered was not delivered.
+  const rank = messageStatusRank(isFinalBounce ? 'delivered' : change.status);
+  const isRaised = isFinalBounce
+    ? sql<boolean>`(status_rank < ${rank} or status = 'delivered')`
+    : sql<boolean>`status_rank < ${rank}`;
   const accepted = rank >= messageStatusRank('sent');
   await db
     .updateTable('messages')
     .set((update) => ({
-      status: update
-        .case()
-        .when('statusRank', '<', rank)
-        .then(change.status)
-        .else(update.ref('status'))
-        .end(),
+      status: update.case().when(isRaised).then(change.status).else(update.ref('status')).end(),
       statusRank: update.fn<number>('greatest', ['statusRank', update.val(rank)]),
       updatedAt: new Date(),
       ...(change.providerId === undefined
@@ -70,7 +71,7 @@ export async function raiseMessage(
         : {
             failureCode: update
               .case()
-              .when('statusRank', '<', rank)
+              .when(isRaised)
               .then(change.failureCode)
               .else(update.ref('failureCode'))
               .end(),
@@ -85,10 +86,7 @@ export async function raiseMessage(
     )
     // A duplicate leaves the row as it is, its version included.
     .where((where) =>
-      where.or([
-        where('statusRank', '<', rank),
-        ...(change.providerId === undefined ? [] : [where('providerId', 'is', null)]),
-      ]),
+      where.or([isRaised, ...(change.providerId === undefined ? [] : [where('providerId', 'is', null)])]),
     )
     .execute();
 }

@@ -32,6 +32,10 @@ export interface NewNotification {
   readonly deliverWithinSeconds?: number | null;
   /** Not sent at or after this instant, such as the start of the appointment it reminds of. @default null */
   readonly expiresAt?: Date | null;
+  /** The appointment that it is about: a newer version of that withdraws it while it has not left. @default null */
+  readonly appointmentId?: string | null;
+  /** Until then it has to reach the contact: what would hold it back longer does not. @default null */
+  readonly deadline?: Date | null;
   /** The workflow that gets the signal `reply` when the contact answers. @default null */
   readonly replyWorkflowId?: string | null;
   /** Of a test of a template: the language that it is in, with sample values. @default null */
@@ -52,6 +56,8 @@ export interface Notification {
   readonly critical: boolean;
   readonly deliverWithinSeconds: number | null;
   readonly expiresAt: Date | null;
+  readonly appointmentId: string | null;
+  readonly deadline: Date | null;
   readonly replyWorkflowId: string | null;
   readonly testLocale: Locale | null;
   /** Null until it is known. */
@@ -104,6 +110,21 @@ export async function createNotificationTo(
   return rows[0];
 }
 
+/** The id of the notification with a key. */
+export async function findNotificationByKey(
+  db: Database,
+  clinicId: string,
+  key: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('notifications')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** The notification as its row. @throws ZodError naming the variable that is wrong. */
 export const notificationRow = (notification: NewNotification): Insertable<NotificationsTable> => ({
   ...rowWithoutContact(notification),
@@ -128,6 +149,8 @@ function rowWithoutContact(
     critical: notification.critical ?? false,
     deliverWithinSeconds: notification.deliverWithinSeconds ?? null,
     expiresAt: notification.expiresAt ?? null,
+    appointmentId: notification.appointmentId ?? null,
+    deadline: notification.deadline ?? null,
     replyWorkflowId: notification.replyWorkflowId ?? null,
     testLocale: notification.testLocale ?? null,
   };
@@ -217,6 +240,8 @@ export const contentHash = (message: Pick<NewNotification, 'content'> & HashedFa
 
 function hashOf({ template, ...variables }: NotificationContent, message: HashedFacts): string {
   const about = [message.analysisId ?? null, message.reportId ?? null];
+  // Each is about one version or one reminder, and none says the same as another.
+  if (message.appointmentId) about.push(message.key ?? null);
   // Each test shows the words of its moment, so that none is a duplicate.
   if (message.testLocale) about.push(message.id ?? null);
   return createHash('sha256')
@@ -250,6 +275,8 @@ export async function findNotification(
     critical: row.critical,
     deliverWithinSeconds: row.deliverWithinSeconds,
     expiresAt: row.expiresAt,
+    appointmentId: row.appointmentId,
+    deadline: row.deadline,
     replyWorkflowId: row.replyWorkflowId,
     testLocale: row.testLocale,
     outcome: row.outcome,

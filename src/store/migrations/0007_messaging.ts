@@ -32,6 +32,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       critical boolean not null default false,
       deliver_within_seconds integer,
       expires_at timestamptz,
+      appointment_id text,
+      deadline timestamptz,
       reply_workflow_id text,
       outcome text,
       outcome_reason text,
@@ -47,8 +49,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on column notifications.report_id is
       'Null once the report is removed: the notification is kept longer than its report.';
+    comment on column notifications.deadline is
+      'Until then it has to reach the contact: quiet hours and caps that last longer do not hold it back.';
     comment on column notifications.test_locale is
       'Of a test of a template: the language that it is in, with sample values.';
+    create index notifications_by_appointment on notifications (clinic_id, appointment_id)
+      where appointment_id is not null;
     create index notifications_by_contact on notifications (clinic_id, contact_id, created_at);
     -- The clean-up looks for those that are kept long enough.
     create index notifications_ended on notifications (clinic_id, ended_at, id) where outcome is not null;

@@ -20,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       version integer not null default 0,
       cancelled_by text,
       source_sequence integer,
+      source_stamp timestamptz,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
       primary key (clinic_id, id),
@@ -33,6 +34,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       '0 until its workflow has taken it over.';
     comment on column appointments.source_sequence is
       'The SEQUENCE of an iCalendar event, which an older one must not overwrite.';
+    comment on column appointments.source_stamp is
+      'The DTSTAMP of that event: of two with the same SEQUENCE, the later one is newer.';
     comment on column appointments.follow_ups is
       'The sequences that begin after the appointment; booking it again keeps them.';
     create index appointments_by_start on appointments (clinic_id, starts_at);

@@ -23,6 +23,8 @@ export interface AppointmentsTable {
   cancelledBy: string | null;
   /** The SEQUENCE of an iCalendar event, which an older one must not overwrite. */
   sourceSequence: number | null;
+  /** The DTSTAMP of that event: of two with the same SEQUENCE, the later one is newer. */
+  sourceStamp: Date | null;
   createdAt: ColumnType<Date, Date | undefined, never>;
   updatedAt: Generated<Date>;
 }

@@ -34,6 +34,9 @@ export interface NotificationsTable {
   critical: Generated<boolean>;
   deliverWithinSeconds: number | null;
   expiresAt: Date | null;
+  appointmentId: string | null;
+  /** Until then it has to reach the contact: quiet hours and caps that last longer do not hold it back. */
+  deadline: Date | null;
   replyWorkflowId: string | null;
   outcome: string | null;
   outcomeReason: string | null;

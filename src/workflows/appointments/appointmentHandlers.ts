@@ -39,7 +39,7 @@ function registerBookingHandlers(
     const { startsAt: previousStartsAt } = entity.state ?? (await entity.booked);
     const state = await change();
     if (isNotified && state.startsAt !== previousStartsAt)
-      await notifyPatient(clinicId, state, { kind: 'moved', previousStartsAt });
+      return notifyPatient(clinicId, state, { kind: 'moved', previousStartsAt });
     return state;
   };
 
@@ -49,7 +49,10 @@ function registerBookingHandlers(
       const previousStartsAt = entity.state?.startsAt;
       const answer = await entity.book(parseChange(contract.remindAppointment.input, booking));
       if (answer.change === 'moved' && previousStartsAt !== undefined && booking.notifyPatient)
-        await notifyPatient(clinicId, answer.state, { kind: 'moved', previousStartsAt });
+        return {
+          ...answer,
+          state: await notifyPatient(clinicId, answer.state, { kind: 'moved', previousStartsAt }),
+        };
       return answer;
     },
     {
@@ -114,7 +117,7 @@ function registerOutcomeHandlers(entity: AppointmentEntity, { clinicId }: contra
       const { by, notifyPatient: isNotified } = parseChange(contract.Cancellation, change);
       const state = await entity.close('cancelled', by);
       if (isNotified && state.status === 'cancelled')
-        await notifyPatient(clinicId, state, { kind: 'cancelled', cancelledBy: by });
+        return notifyPatient(clinicId, state, { kind: 'cancelled', cancelledBy: by });
       return state;
     },
     {

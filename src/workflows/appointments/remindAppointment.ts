@@ -15,7 +15,7 @@ import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { type Progress, progress } from '../../contracts/shared/jobMessages.ts';
 import { AppointmentEntity } from './appointmentEntity.ts';
 import { handleReply, registerAppointmentHandlers } from './appointmentHandlers.ts';
-import { beginFollowUps } from './notifyParties.ts';
+import { beginFollowUps, tellSequences } from './notifyParties.ts';
 import { ReminderSender } from './reminderSender.ts';
 import { ReplyQueue } from './replyQueue.ts';
 
@@ -39,7 +39,10 @@ export async function remindAppointment(
   const replies = new ReplyQueue((answer) => handleReply(entity, input, answer), unanswered);
   setHandler(progress, () => progressOf(entity.state), { description: 'How many reminders are done' });
   registerAppointmentHandlers(entity, replies, input);
-  if (!continued) await entity.book(input);
+  if (!continued) {
+    const { state } = await entity.book(input);
+    await tellSequences(input.clinicId, state.contactId);
+  }
   replies.start();
 
   while (entity.isOpen) {

@@ -91,12 +91,12 @@ export class ReminderSender {
 
   async #prepareAndSend(
     { appointmentId, version }: AppointmentState,
-    { offset }: Reminder,
+    { offset, reason }: Reminder,
   ): Promise<SendingResult> {
     const clinicId = this.#clinicId;
     const now = new Date().toISOString();
     const prepared = await retryUntilPermanent(() =>
-      prepareReminder({ clinicId, appointmentId, offset, version, now }),
+      prepareReminder({ clinicId, appointmentId, offset, reason, version, now }),
     );
     if (prepared.action === 'replan') return { kind: 'replan' };
     if (prepared.action === 'skip') return { kind: 'settled', state: 'skipped', reason: prepared.reason };

@@ -3,8 +3,10 @@ import type { NotificationActivities } from '../../activities/messaging/notifica
 import type { AlertActivities } from '../../activities/operations/alertActivities.ts';
 import type { sendNotification } from '../../contracts/jobs.ts';
 import type { JobInput } from '../../contracts/shared/defineJob.ts';
+import { deliverWebhook } from '../../contracts/webhooks/webhookJobs.ts';
 import type { SendingEnd, SendingStep } from '../../domain/messaging/sendingStep.ts';
 import { SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
+import { startChildJob } from '../shared/childJob.ts';
 import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
 import { type SendOutcome, sendMessage } from './sendMessage.ts';
 import { outcomeUnknown } from './unknownOutcomeAlert.ts';
@@ -28,11 +30,16 @@ export async function executeSendStep(
   return outcome;
 }
 
-/** Raises an alert for a message with an unknown outcome, because only an operator can resolve it. */
-export async function alertUnknownOutcome(
-  { messageId }: SendingEnd,
+/**
+ * Tells of the end of a notification: raises an alert for a message with an unknown outcome, because only an operator can
+ * resolve it, and delivers the webhooks about the end.
+ */
+export async function reportEnd(
+  { messageId, deliveries }: SendingEnd,
   { clinicId }: StoredNotification,
 ): Promise<void> {
+  for (const deliveryId of deliveries)
+    await startChildJob(deliverWebhook, { deliveryId, clinicId }, { outlivesParent: true });
   if (messageId !== null) await retryUntilPermanent(() => raiseAlert(outcomeUnknown(messageId, clinicId)));
 }
 

@@ -5,7 +5,7 @@ import type { JobInput } from '../../contracts/shared/defineJob.ts';
 import type { SendingStep } from '../../domain/messaging/sendingStep.ts';
 import { LOCAL_DB_TRANSACTION } from '../shared/activityOptions.ts';
 import { retryUntilPermanent } from '../shared/retryUntilPermanent.ts';
-import { alertUnknownOutcome, endWhenCancelled, executeSendStep, type SendStep } from './executeSendStep.ts';
+import { endWhenCancelled, executeSendStep, reportEnd, type SendStep } from './executeSendStep.ts';
 
 const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(LOCAL_DB_TRANSACTION);
 
@@ -21,7 +21,7 @@ export function sendInline(
     const step = first.kind === 'send' ? await afterSending(notification, first) : first;
     if (step === 'sent' || step === 'unknown') return step;
     if (step?.kind !== 'end') return null;
-    await alertUnknownOutcome(step, notification);
+    await reportEnd(step, notification);
     return step.outcome;
   });
 }

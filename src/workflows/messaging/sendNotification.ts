@@ -6,7 +6,7 @@ import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
 import { LOCAL_DB_TRANSACTION, SHORT_DB_ACTIVITY } from '../shared/activityOptions.ts';
 import { MaintenanceGate } from '../shared/maintenanceGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
-import { alertUnknownOutcome, endWhenCancelled, executeSendStep, type SendStep } from './executeSendStep.ts';
+import { endWhenCancelled, executeSendStep, reportEnd, type SendStep } from './executeSendStep.ts';
 import type { CommittedMessage } from './sendMessage.ts';
 
 const { nextSendingStep } = proxyLocalActivities<NotificationActivities>(LOCAL_DB_TRANSACTION);
@@ -44,7 +44,7 @@ async function goThroughChannels(
     const step = await nextSendingStep({ ...input, at, failed, undelivered });
     if (step.kind === 'end') {
       const { outcome, channel, reason } = step;
-      await alertUnknownOutcome(step, input);
+      await reportEnd(step, input);
       return { outcome, channel, reason };
     }
     if (step.kind === 'wait') {

@@ -13,6 +13,7 @@ const FACTS: SendingFacts = {
   category: 'reminder',
   critical: false,
   expiresAt: null,
+  deadline: null,
   hasAddress: true,
   suppressions: [],
   wantedChannels: null,

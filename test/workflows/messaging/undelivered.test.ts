@@ -9,6 +9,7 @@ import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
 import { SIMULATED_RECIPIENTS } from '../../../src/sandbox/twilio/textMessages.ts';
 import { newId } from '../../../src/security/newId.ts';
 import * as bulks from '../../../src/store/messaging/bulkSends.ts';
+import { applyDeliveryEvent } from '../../../src/store/messaging/messageFailures.ts';
 import { takeSlots } from '../../../src/store/messaging/rateSlots.ts';
 import { suppress } from '../../../src/store/messaging/suppressions.ts';
 import { listAlerts } from '../../../src/store/operations/alerts.ts';
@@ -83,6 +84,29 @@ describe('a notification that is not delivered', () => {
     });
     assert.equal((await sweep()).reopened, 0);
     assert.equal((await messagesOf(notificationId)).size, 2);
+  });
+
+  it('goes on over the next channel when it bounces for good after it was reported as delivered', async () => {
+    const { notificationId } = await send({ phone: '+4915155500009' }, { channels: ['email', 'sms'] });
+    await eventually('the e-mail is delivered', async () => {
+      return (await statusOf(notificationId, 'email')) === 'delivered';
+    });
+    const email = (await messagesOf(notificationId)).get('email');
+    const event = (type: string, failureCode: string | null) =>
+      applyDeliveryEvent(app.database, app.clinicId, email?.id ?? '', {
+        provider: 'resend',
+        type,
+        failureCode,
+        providerMessageId: email?.providerId ?? '',
+      });
+    await event('email.bounced', 'Resend_email.bounced_transient');
+    assert.equal(await statusOf(notificationId, 'email'), 'delivered');
+    await event('email.bounced', 'Resend_email.bounced');
+    await event('email.delivered', null);
+    assert.equal(await statusOf(notificationId, 'email'), 'bounced');
+    assert.equal((await alertsAbout(notificationId)).length, 1);
+    await reopen(notificationId);
+    await eventually('the SMS is sent', async () => (await messagesOf(notificationId)).has('sms'));
   });
 
   /** The sweep takes it up again, as one that ended long enough ago. */

@@ -55,6 +55,16 @@ export const AppointmentView = z
   })
   .meta({ id: 'Appointment' });
 
+const NoticeView = z
+  .object({
+    state: z
+      .enum(['sending', 'waiting', 'nothingToTell', 'notTold'])
+      .describe('`nothingToTell`: what the patient read last is true; `notTold`: no channel may be used'),
+    until: Instant.nullable().describe('when it is sent, if it waits'),
+    reason: z.string().nullable().describe('why it waits or is not told, such as `QuietHours`'),
+  })
+  .meta({ id: 'PatientNotice' });
+
 export const AppointmentStateView = z
   .object({
     ...booked,
@@ -62,6 +72,8 @@ export const AppointmentStateView = z
       .enum(['none', 'skipped', 'repeated'])
       .describe('whether the start falls into a change of the clocks'),
     reminders,
+    isReachable: z.boolean().describe('whether the contact may be written to over one of the channels'),
+    notice: NoticeView.optional().describe('of a change that the patient is told of'),
   })
   .meta({ id: 'AppointmentState' });
 
