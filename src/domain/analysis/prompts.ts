@@ -102,7 +102,7 @@ function statisticsOf(column: ColumnProfile): object {
     case 'pseudonym':
     case 'shifted':
     case 'withheld':
-      return counts;
+      return { ...counts, kind: kind === 'identifying' ? kind : 'countsOnly' };
     case 'sent':
     case 'age':
     case 'capped':

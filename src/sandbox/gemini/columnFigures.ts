@@ -27,11 +27,12 @@ export const ColumnFigures = z.discriminatedUnion('kind', [
     /** Most frequent values first. */
     topValues: z.array(z.object({ value: z.string(), count: z.int() })),
   }),
-  z.object({ kind: z.literal('identifying'), ...counts }),
+  z.object({ kind: z.enum(['identifying', 'countsOnly']), ...counts }),
 ]);
 export type ColumnFigures = z.infer<typeof ColumnFigures>;
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+/** `90+` is an age of 90 or more. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\+?$/i;
 
 /** Reads CSV with a header and computes the figures of its columns; leaves out columns that only number the rows. */
 export function readColumnFigures(csv: string): ColumnFigures[] {
@@ -58,7 +59,11 @@ function figuresOf(name: string, cells: readonly string[]): ColumnFigures {
     distinct: frequencies.size,
   };
   if (values.length > 0 && values.every((value) => NUMBER.test(value))) {
-    return { kind: 'numeric', ...figures, ...measuresOf(values.map(Number)) };
+    return {
+      kind: 'numeric',
+      ...figures,
+      ...measuresOf(values.map((value) => Number(value.replace(/\+$/, '')))),
+    };
   }
   const topValues = [...frequencies]
     .map(([value, count]) => ({ value, count }))
