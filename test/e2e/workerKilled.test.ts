@@ -43,18 +43,6 @@ describe('a worker killed in the middle of the main job, twice', () => {
     return (await findAnalysis(app.database, app.clinicId, id)) ?? assert.fail('no analysis');
   };
 
-  /** Questions that the model has been asked and has not answered. */
-  const openRequests = async () => {
-    const { id } = await running();
-    const open = app.database
-      .selectFrom('analysisTasks')
-      .select('index')
-      .where('analysisId', '=', id)
-      .where('requestedAt', 'is not', null)
-      .where('answeredAt', 'is', null);
-    return (await open.execute()).length;
-  };
-
   /** Messages that a provider has been asked to send. */
   const onTheirWay = async () => {
     const requested = app.database.selectFrom('messages').select('id').where('status', '=', 'requested');
@@ -87,8 +75,7 @@ describe('a worker killed in the middle of the main job, twice', () => {
     const job = await startMainJob(app);
     // The calls of the second round are on their way for longer than it takes to see that the first has been answered.
     await eventually('some answers', () => acceptedModelCalls(app) >= IN_FLIGHT);
-    await eventually('calls on their way', async () => (await openRequests()) > 0);
-    await sleep(MODEL_LATENCY_MS / 4);
+    await eventually('calls on their way', () => app.sandbox.journal.underWay('generateContent') > 0);
     await kill(first);
     const { id } = await running();
     const { answered } = await app.database

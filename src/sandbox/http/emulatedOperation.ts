@@ -43,6 +43,15 @@ export function emulatedOperation(
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   const { provider, journal, faults } = emulation;
   return async (request, reply) => {
+    const end = journal.begin(operation);
+    try {
+      return await answerRequest(request, reply);
+    } finally {
+      end();
+    }
+  };
+
+  async function answerRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const receivedAt = new Date().toISOString();
     const fault = faults.take(provider, operation, request.body);
     const mark = fault === undefined ? {} : { fault: fault.kind };
@@ -88,7 +97,7 @@ export function emulatedOperation(
       .code(answer.status)
       .headers(answer.headers ?? {})
       .send(answer.body);
-  };
+  }
 }
 
 /** Announces the whole body and sends half of it. */

@@ -64,6 +64,7 @@ export class Journal {
   /** The entries that have a body, by their place, with its characters. */
   readonly #bodies: { readonly at: number; readonly characters: number }[] = [];
   #kept = 0;
+  readonly #underWay = new Map<string, number>();
   readonly #file: string | undefined;
 
   constructor(file?: string) {
@@ -86,6 +87,17 @@ export class Journal {
     // Synchronous, so that an entry is on disk before its request is answered.
     if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(recorded)}\n`);
     return recorded;
+  }
+
+  /** Tells that a request has arrived; call what it returns when it has been answered. */
+  begin(operation: string): () => void {
+    this.#underWay.set(operation, this.underWay(operation) + 1);
+    return () => void this.#underWay.set(operation, this.underWay(operation) - 1);
+  }
+
+  /** Requests of an operation that have arrived and are not answered yet. */
+  underWay(operation: string): number {
+    return this.#underWay.get(operation) ?? 0;
   }
 
   #keepBody(at: number, characters: number): void {
