@@ -70,7 +70,14 @@ describe('generateReport', () => {
     await writeFile(file, `row,value,note\n${lines.join('\n')}\n`);
     const { clinicId, database, disks, config } = app;
     large = await analyzed(
-      await storeSource(file, { clinicId, identifyingColumns: [], database, disks, config }),
+      await storeSource(file, {
+        clinicId,
+        identifyingColumns: [],
+        sentColumns: ['note'],
+        database,
+        disks,
+        config,
+      }),
     );
     sample = await analyzed(await app.storeSample());
     await killAmidRendering(worker);
