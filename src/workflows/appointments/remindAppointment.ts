@@ -39,9 +39,11 @@ export async function remindAppointment(
   const replies = new ReplyQueue((answer) => handleReply(entity, input, answer), unanswered);
   setHandler(progress, () => progressOf(entity.state), { description: 'How many reminders are done' });
   registerAppointmentHandlers(entity, replies, input);
+  // Reminders do not wait for it: a worker that is lost meanwhile would hold them up. It fails only for a contact that is gone.
+  let telling: Promise<void> = Promise.resolve();
   if (!continued) {
     const { state } = await entity.book(input);
-    await tellSequences(input.clinicId, state.contactId);
+    telling = tellSequences(input.clinicId, state.contactId).catch(() => undefined);
   }
   replies.start();
 
@@ -52,13 +54,14 @@ export async function remindAppointment(
     // Temporal fires even the shortest timer up to a second late.
     const waitMs = wakeAt - Date.now();
     if (waitMs > 0) await condition(() => entity.changes !== seen || isLong() || replies.hasFailed, waitMs);
-    if (isLong() || replies.hasFailed) await continueAsNewWith(input, entity, replies);
+    if (isLong() || replies.hasFailed) await telling.then(() => continueAsNewWith(input, entity, replies));
     await condition(() => entity.isQuiet);
     if (entity.isOpen) await sendDueReminder(entity, sending);
     if (entity.isOpen && Date.now() >= closesAt) await entity.close('unreported');
   }
 
   await condition(() => replies.isDone || replies.hasFailed || isLong());
+  await telling;
   if (!replies.isDone || replies.hasFailed) await continueAsNewWith(input, entity, replies);
   await condition(allHandlersFinished);
   const { status, reminders } = entity.current;
