@@ -17,13 +17,33 @@ export async function requireDataset(
   throw new RefusedError(404, 'DatasetNotFound', `there is no data set ${datasetId}`);
 }
 
+type ImportedDataset = Dataset & { readonly profile: NonNullable<Dataset['profile']> };
+
 /** A data set whose profile is known. @throws {@link RefusedError} `DatasetNotFound`, `DatasetNotImported` */
-export async function requireImportedDataset(
+export const requireImportedDataset = async (
   database: Database,
   clinicId: ClinicId,
   datasetId: DatasetId,
-): Promise<Dataset & { readonly profile: NonNullable<Dataset['profile']> }> {
-  const { profile, ...dataset } = await requireDataset(database, clinicId, datasetId);
+): Promise<ImportedDataset> =>
+  imported(await requireDataset(database, clinicId, datasetId), clinicId, datasetId);
+
+/**
+ * A data set that can be analysed.
+ *
+ * @throws {@link RefusedError} `DatasetNotFound`, `DatasetPolicyDiffers`, `DatasetNotImported`
+ */
+export const requireAnalysableDataset = async (
+  database: Database,
+  clinicId: ClinicId,
+  datasetId: DatasetId,
+): Promise<ImportedDataset> =>
+  imported(await requireSendableDataset(database, clinicId, datasetId), clinicId, datasetId);
+
+function imported(
+  { profile, ...dataset }: Dataset,
+  clinicId: ClinicId,
+  datasetId: DatasetId,
+): ImportedDataset {
   if (profile) return { ...dataset, profile };
   const advice = `wait for ${importDataset.workflowId({ datasetId, clinicId })} to end`;
   throw new RefusedError(409, 'DatasetNotImported', `${datasetId} is not imported yet; ${advice}`);

@@ -2,7 +2,7 @@ import { requireAnalysis } from '../../analyses/requireAnalysis.ts';
 import { analyzeDataset } from '../../contracts/jobs.ts';
 import type { JobResult } from '../../contracts/shared/defineJob.ts';
 import { AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
-import { requireImportedDataset, requireSendableDataset } from '../../datasets/requireDataset.ts';
+import { requireAnalysableDataset } from '../../datasets/requireDataset.ts';
 import { AnalysisStatus, pageOfAnalyses } from '../../store/analysis/pageOfAnalyses.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
@@ -26,9 +26,7 @@ export const startAnalysis = defineCommand({
   examples: ['analyses start ds_0123456789abcdef01234567 --question "What goes with longer survival?"'],
   run: async ({ dataset: datasetId, clinic, detach, maxCost: maxCostUsd, ...options }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const database = await context.database();
-    await requireSendableDataset(database, clinicId, datasetId);
-    await requireImportedDataset(database, clinicId, datasetId);
+    await requireAnalysableDataset(await context.database(), clinicId, datasetId);
     const input = { ...options, maxCostUsd, datasetId, clinicId };
     const run = await runJob(context, analyzeDataset, input, { detach });
     return { value: run, text: run.result === null ? run.workflowId : resultText(run.result) };

@@ -12,7 +12,7 @@ import type { KnownValues } from '../../domain/datasets/identifiers/knownValues.
 import { ofColumn } from '../../domain/datasets/ofColumn.ts';
 import type { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
 import { cell } from '../sql.ts';
-import { readRow } from '../types/countedValues.ts';
+import { countRows } from '../types/countedValues.ts';
 import { type TypedColumn, type TypeOptions, typeColumn } from '../types/typeColumn.ts';
 import { collectKnownValues } from './collectKnownValues.ts';
 import { identifyingContent } from './identifyingContent.ts';
@@ -138,8 +138,6 @@ async function mayBeDates(connection: DuckDBConnection, typed: TypedColumn): Pro
   if (typed.kind !== 'number' || !typed.numbers.areWhole) return false;
   const { min, max } = typed.numbers;
   if (!(min >= EXCEL_DAYS.from && max <= EXCEL_DAYS.to)) return false;
-  const [count = 0, distinct = 0] = (
-    await readRow(connection, `select coalesce(sum(n), 0), count(*) from counted where ${typed.isValue('v')}`)
-  ).map(Number);
+  const { count, distinct } = await countRows(connection, { table: 'counted', where: typed.isValue('v') });
   return distinct > count / 2 && count > 2;
 }

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnProfile, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import type { ColumnTreatment } from '../../domain/datasets/identifiers/columnTreatment.ts';
 import type { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
-import { frequentTexts, readRow } from '../types/countedValues.ts';
+import { countRows, frequentTexts } from '../types/countedValues.ts';
 import { numberSql } from '../types/numberSql.ts';
 import { numericColumn } from '../types/numericColumn.ts';
 import { profiledColumn } from '../types/profiledColumn.ts';
@@ -72,9 +72,7 @@ async function typedProfile(
 }
 
 const countsOf = async (connection: DuckDBConnection, { name, rows, typed, treatment }: ColumnToProfile) => {
-  const [count = 0, distinct = 0] = (
-    await readRow(connection, `select coalesce(sum(n), 0), count(*) from counted where ${typed.isValue('v')}`)
-  ).map(Number);
+  const { count, distinct } = await countRows(connection, { table: 'counted', where: typed.isValue('v') });
   return { name, treatment, count, missing: rows - count, distinct };
 };
 
@@ -84,17 +82,19 @@ function agesSql({ typed, settings }: ColumnToProfile): string | undefined {
 
 /** Undefined for a column without ages of 90 and more. */
 function cappedValuesSql({ typed, agesPerYear }: ColumnToProfile): string | undefined {
-  if (typed.kind !== 'number' || !(typed.numbers.max >= OLDEST * agesPerYear)) return undefined;
-  return `least(${numberSql('v', typed.decimal)}, ${OLDEST * agesPerYear})`;
+  if (typed.kind !== 'number') return undefined;
+  const { max, candidates } = typed.numbers;
+  // Numbers such as 99, which may stand for a missing value, are not in the range; they may be ages.
+  const oldest = OLDEST * agesPerYear;
+  if (![max, ...candidates].some((age) => age >= oldest)) return undefined;
+  return `least(${numberSql('v', typed.decimal)}, ${oldest})`;
 }
 
 async function treatedNumbers(
   connection: DuckDBConnection,
   { name, rows, treatment }: Pick<ColumnToProfile, 'name' | 'rows' | 'treatment'>,
 ): Promise<ColumnProfile> {
-  const [count = 0, distinct = 0] = (
-    await readRow(connection, 'select coalesce(sum(n), 0), count(*) from treated')
-  ).map(Number);
+  const { count, distinct } = await countRows(connection, { table: 'treated' });
   const counts = { name, treatment, count, missing: rows - count, distinct, missingTexts: [], oddValues: [] };
   if (count === 0) return { kind: 'text', ...counts, type: 'text', dates: null, topValues: [] };
   return numericColumn(connection, {
@@ -112,9 +112,7 @@ async function areas(connection: DuckDBConnection, column: ColumnToProfile): Pro
       where v is not null group by 1`,
   );
   const { name, treatment, rows } = column;
-  const [count = 0, distinct = 0] = (
-    await readRow(connection, 'select coalesce(sum(n), 0), count(*) from treated')
-  ).map(Number);
+  const { count, distinct } = await countRows(connection, { table: 'treated' });
   return {
     kind: 'text',
     name,

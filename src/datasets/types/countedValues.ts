@@ -11,6 +11,16 @@ export interface CountedValue {
   readonly count: number;
 }
 
+/** How many rows and different values a table of texts `v` and counts `n` has, of those that meet a condition. */
+export async function countRows(
+  connection: DuckDBConnection,
+  { table, where = 'true' }: { readonly table: string; readonly where?: string },
+): Promise<{ readonly count: number; readonly distinct: number }> {
+  const row = await readRow(connection, `select coalesce(sum(n), 0), count(*) from ${table} where ${where}`);
+  const [count = 0, distinct = 0] = row.map(Number);
+  return { count, distinct };
+}
+
 /** Characters of a value that a profile shows; free text can have any length, and a profile should stay small. */
 const VALUE_CHARACTERS = 200;
 

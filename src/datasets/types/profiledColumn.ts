@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { NumericColumn, TextColumn } from '../../domain/datasets/datasetProfile.ts';
 import type { ColumnTreatment } from '../../domain/datasets/identifiers/columnTreatment.ts';
 import type { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
-import { frequentTexts, readRow } from './countedValues.ts';
+import { countRows, frequentTexts, readRow } from './countedValues.ts';
 import { type DateStyle, dateSql } from './dateSql.ts';
 import { numericColumn } from './numericColumn.ts';
 import type { TypedColumn } from './typeColumn.ts';
@@ -32,9 +32,7 @@ export async function profiledColumn(
       `create or replace temp table kept as select v, n from counted where ${typed.isValue('v')}`,
     );
   }
-  const [count = 0, distinct = 0] = (
-    await readRow(connection, `select coalesce(sum(n), 0), count(*) from ${table}`)
-  ).map(Number);
+  const { count, distinct } = await countRows(connection, { table });
   const common = {
     name,
     treatment,

@@ -110,6 +110,12 @@ describe('what leaves of a data set', () => {
     const age = left.column('age');
     assert.ok(age?.kind === 'numeric');
     assert.equal(age.max, 90);
+    // 99 often stands for a missing value; near other ages it is one.
+    const near = (await leaves({ age: ['70', '80', '85', '89', '99'], n: ['1', '2', '3', '4', '5'] })).column(
+      'age',
+    );
+    assert.ok(near?.kind === 'numeric');
+    assert.equal(near.max, 90);
     assert.doesNotMatch(JSON.stringify(age), /103/);
   });
 

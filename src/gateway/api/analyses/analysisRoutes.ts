@@ -5,7 +5,7 @@ import { analysisWorkflowId } from '../../../analyses/steerAnalysis.ts';
 import { startJob } from '../../../contracts/client/startJob.ts';
 import { analyzeDataset, deliverAnalysis } from '../../../contracts/jobs.ts';
 import { AnalysisId, DatasetId } from '../../../contracts/shared/ids.ts';
-import { requireImportedDataset, requireSendableDataset } from '../../../datasets/requireDataset.ts';
+import { requireAnalysableDataset } from '../../../datasets/requireDataset.ts';
 import { AskedQuestion } from '../../../domain/analysis/askedQuestion.ts';
 import { jobProgress } from '../../../jobs/jobStatus.ts';
 import { AnalysisStatus, pageOfAnalyses } from '../../../store/analysis/pageOfAnalyses.ts';
@@ -56,8 +56,7 @@ const startAnalysisRoute = defineRoute({
   answers: { 202: StartedJobView },
   run: async ({ body }, { clinic }, { database, temporal, starting }) => {
     const input = { ...body, clinicId: (await clinic()).id };
-    await requireSendableDataset(database, input.clinicId, input.datasetId);
-    await requireImportedDataset(database, input.clinicId, input.datasetId);
+    await requireAnalysableDataset(database, input.clinicId, input.datasetId);
     return started(await startJob(temporal, analyzeDataset, input, starting));
   },
 });
