@@ -87,8 +87,10 @@ describe('a long analysis', () => {
   });
 
   it('keeps its budget and its progress over its runs', async () => {
-    const datasetId = await importRows(app, sampleRows(700, 'budget'));
-    const { handle, workflowId } = await analyze(app, datasetId, { maxTokens: 14_000 });
+    // About 34 calls of 48: well behind those of the first run, whose number the batching of events decides.
+    const maxTokens = 22_000;
+    const datasetId = await importRows(app, sampleRows(1_200, 'budget'));
+    const { handle, workflowId } = await analyze(app, datasetId, { maxTokens });
     const firstRunId = (await handle.describe()).runId;
     const current = app.client.workflow.getHandle(workflowId);
     await eventually('the budget', async () => (await current.query(progress)).phase === 'budget');
@@ -111,7 +113,7 @@ describe('a long analysis', () => {
       return done === Number((await answered()).tasks);
     });
     const state = await current.executeUpdate(raiseBudget, { args: [{ maxTokens: null }] });
-    assert.ok(state.spentTokens > 7_000 && state.spentTokens <= 14_000, `${state.spentTokens}`);
+    assert.ok(state.spentTokens > maxTokens / 2 && state.spentTokens <= maxTokens, `${state.spentTokens}`);
     assert.equal(analyzeDataset.result.parse(await current.result()).missingChunks, 0);
   });
 
