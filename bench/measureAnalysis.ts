@@ -9,15 +9,19 @@ import { startTestApp, type TestApp } from '../test/support/testApp.ts';
 
 const ROWS_PER_CHUNK = 5;
 
+export interface MeasuredCall {
+  readonly atMs: number;
+  readonly promptTokens: number;
+}
+
 /** One analysis from its start to its end. */
 export interface Measured {
   readonly chunks: number;
   readonly elapsedMs: number;
   readonly calls: number;
   readonly promptTokens: number;
-  /** Of the calls about chunks, in the order of their arrival. */
-  readonly chunkCalls: readonly { readonly atMs: number; readonly promptTokens: number }[];
-  readonly callsOfLevels: readonly number[];
+  /** The calls of each level, from the chunks on, in the order of their arrival. */
+  readonly levels: readonly (readonly MeasuredCall[])[];
   readonly runs: number;
   readonly events: number;
   readonly mostEvents: number;
@@ -49,15 +53,12 @@ export async function measureAnalysis(
     const result = await handle.result();
     const elapsedMs = performance.now() - startedAt;
     const calls = app.sandbox.journal.query({ operation: 'generateContent', outcome: 'accepted' });
-    const callsOfLevels = await levelsOf(app, result.analysisId);
     return {
       chunks: result.chunks,
       elapsedMs,
       calls: calls.length,
       promptTokens: calls.reduce((sum, { tokens }) => sum + (tokens?.prompt ?? 0), 0),
-      // Merging begins when all chunks are answered.
-      chunkCalls: arrivalsOf(calls).slice(0, callsOfLevels[0]),
-      callsOfLevels,
+      levels: await levelsOf(app, result.analysisId, arrivalsOf(calls)),
       ...(await historyOf(app, workflowId)),
     };
   } finally {
@@ -79,7 +80,7 @@ async function importRows(app: TestApp, chunks: number): Promise<DatasetId> {
   return datasetId;
 }
 
-function arrivalsOf(calls: readonly JournalEntry[]): { atMs: number; promptTokens: number }[] {
+function arrivalsOf(calls: readonly JournalEntry[]): MeasuredCall[] {
   return calls
     .map(({ receivedAt, time, tokens }) => ({
       atMs: Date.parse(receivedAt ?? time),
@@ -88,7 +89,12 @@ function arrivalsOf(calls: readonly JournalEntry[]): { atMs: number; promptToken
     .sort((a, b) => a.atMs - b.atMs);
 }
 
-async function levelsOf(app: TestApp, analysisId: string): Promise<number[]> {
+/** A level begins when all calls of the one below are answered. */
+async function levelsOf(
+  app: TestApp,
+  analysisId: string,
+  arrivals: readonly MeasuredCall[],
+): Promise<MeasuredCall[][]> {
   const rows = await app.database
     .selectFrom('analysisTasks')
     .select((select) => ['level', select.fn.countAll<number>().as('calls')])
@@ -96,7 +102,12 @@ async function levelsOf(app: TestApp, analysisId: string): Promise<number[]> {
     .groupBy('level')
     .orderBy('level')
     .execute();
-  return rows.map(({ calls }) => Number(calls));
+  let from = 0;
+  return rows.map(({ calls }) => {
+    const level = arrivals.slice(from, from + Number(calls));
+    from += level.length;
+    return level;
+  });
 }
 
 async function historyOf(app: TestApp, workflowId: string) {

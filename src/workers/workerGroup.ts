@@ -33,10 +33,12 @@ const CONCURRENCY: Readonly<Record<TaskQueue, number>> = {
 const AHEAD_OF_SLOTS = 2;
 
 /**
- * The exact window of Gemini's calls is kept in PostgreSQL; the server's rate only keeps a flood away from it. A call is
- * dispatched twice as a rule, once to be told its turn and once to take it, and limits may be raised at run time.
+ * Dispatches per second that the server always allows Gemini's queue. PostgreSQL keeps the exact window of the calls, and all
+ * calls of a minute may leave in one second, each dispatched about twice: once to learn its time, once to use it. A rate derived
+ * from the limit per minute would spread such a burst, and would slow down limits that an operator raises at run time. So this
+ * is only a coarse upper bound on what reaches PostgreSQL.
  */
-const GEMINI_DISPATCHES_PER_CALL = 6;
+const GEMINI_DISPATCHES_PER_SECOND = 1_000;
 
 /**
  * How long the code of a workflow may run without a pause. Node does not survive the end of this time, and the next worker
@@ -115,7 +117,7 @@ async function createWorkers(
     activity: [triesInterceptor(config.RETRY_DELAYS_SECONDS.map((seconds) => seconds * 1_000))],
   };
   const rates: Readonly<Record<ProviderQueue, number>> = {
-    gemini: (config.GEMINI_REQUESTS_PER_MINUTE / 60) * GEMINI_DISPATCHES_PER_CALL,
+    gemini: Math.max(GEMINI_DISPATCHES_PER_SECOND, config.GEMINI_REQUESTS_PER_MINUTE),
     resend: config.RESEND_REQUESTS_PER_SECOND * AHEAD_OF_SLOTS,
     twilio: config.TWILIO_MESSAGES_PER_SECOND * AHEAD_OF_SLOTS,
   };

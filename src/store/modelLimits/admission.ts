@@ -4,7 +4,7 @@ import type { CircuitSettings } from '../../domain/analysis/circuitBreaker.ts';
 import { type AdmissionDecision, decideAdmission, tokensOf } from '../../domain/analysis/decideAdmission.ts';
 import type { AdmissionRequest } from '../../domain/analysis/fairQueue.ts';
 import { providerDay } from '../../domain/analysis/providerDay.ts';
-import { isWithinLead } from '../../domain/analysis/slidingWindow.ts';
+import { fitsWindow } from '../../domain/analysis/slidingWindow.ts';
 import type { Database } from '../database.ts';
 import type { ModelLimits } from './modelLimits.ts';
 import { lockState, type ModelState, saveCircuit } from './modelStates.ts';
@@ -37,14 +37,14 @@ export async function admitCalls<Request extends AdmissionRequest>(
     const state = await lockState(transaction, model);
     const { queue, limits, taken } = await readQueue(transaction, state, requests, rules.limits);
     const requestTokens = requests.map((request) => tokensOf(request, state));
-    const isIdle = isWithinLead(limits, taken, [...queue.waitingTokens(), ...requestTokens]);
+    const isFree = fitsWindow(limits, taken, [...queue.waitingTokens(), ...requestTokens]);
     const { decisions, circuit } = decideAdmission(requests, {
       ...state,
       queue,
       limits,
       requestsLeft: await requestsLeftToday(transaction, state, limits),
       circuitSettings: rules.circuit,
-      taken: isIdle ? [] : await readPermits(transaction, state),
+      taken: isFree ? [] : await readPermits(transaction, state),
     });
     if (circuit !== state.circuit) await saveCircuit(transaction, model, circuit);
     const waiting = decisions.flatMap((decision) =>
