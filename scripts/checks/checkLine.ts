@@ -26,3 +26,9 @@ export function checkTable(lines: readonly CheckLine[]): string {
     )
     .join('\n');
 }
+
+/** A line that compares two values as JSON. */
+export function checkLine(what: string, expected: unknown, found: unknown): CheckLine {
+  const [wanted, got] = [JSON.stringify(expected), JSON.stringify(found)];
+  return { what, expected: wanted, found: got, ok: wanted === got };
+}

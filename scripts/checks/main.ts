@@ -6,6 +6,7 @@ const CHECKS: Readonly<Record<string, () => Promise<CheckLine[]>>> = {
   api: async () => (await import('./api/checkApi.ts')).checkApi(),
   noise: async () => (await import('./noise/checkNoise.ts')).checkNoise(),
   tenants: async () => (await import('./tenants/checkTenants.ts')).checkTenants(),
+  waiters: async () => (await import('./waiters/checkWaiters.ts')).checkWaiters(),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { LOOK_BACK_MS } from '../../src/activities/messaging/openMessageActivities.ts';
 import { IDEMPOTENCY_KEY_LIFE_MS } from '../../src/activities/messaging/resendActivities.ts';
-import { LONGEST_OWN_BACK_OFF_MS } from '../../src/activities/shared/retryInterceptor.ts';
+import { GIVEN_BACK_FOR_MS, LONGEST_OWN_BACK_OFF_MS } from '../../src/activities/shared/retryInterceptor.ts';
 import { LONGEST_RETRY_AFTER_MS } from '../../src/activities/webhooks/webhookActivities.ts';
 import { Settings } from '../../src/config/settings.ts';
 import { reconcileMessages } from '../../src/contracts/messaging/messageJobs.ts';
@@ -8,6 +8,7 @@ import { PROGRAM_NAME } from '../../src/contracts/shared/programName.ts';
 import { LONGEST_DOUBLINGS } from '../../src/domain/analysis/circuitBreaker.ts';
 import { SEND_AGAIN_AFTER_MS } from '../../src/domain/messaging/sendAgain.ts';
 import { DUPLICATE_WINDOW_MS } from '../../src/domain/messaging/sendingRules.ts';
+import { FIRST_LOOK_MS, LONGEST_LOOK_MS } from '../../src/domain/shared/lookAgain.ts';
 import { WEBHOOK_RETRY_DELAYS_MS } from '../../src/domain/webhooks/webhookRetries.ts';
 import { SCHEDULES } from '../../src/schedules/schedules.ts';
 import { FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS } from '../../src/store/modelLimits/modelStates.ts';
@@ -75,6 +76,20 @@ export function retriesPage(): string {
       'the worker process died',
       `after ${DEFAULT_RETRY.initialInterval}, times ${DEFAULT_RETRY.backoffCoefficient}, to ${DEFAULT_RETRY.maximumInterval}`,
       'after the attempts of a transient failure',
+      '',
+    ],
+    [
+      'any activity',
+      'its worker stops and cuts it off',
+      `after ${duration(GIVEN_BACK_FOR_MS)}, by another worker`,
+      'never: it does not count as an attempt',
+      '',
+    ],
+    [
+      'a job that needs the result of another job',
+      'that job runs already, for another caller',
+      `looks after ${duration(FIRST_LOOK_MS)}, growing by half to ${duration(LONGEST_LOOK_MS)}, with jitter`,
+      'never: it waits until that job has ended',
       '',
     ],
     [

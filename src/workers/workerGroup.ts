@@ -1,5 +1,4 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { CALLS_AT_ONCE } from '../activities/analysis/modelCaller.ts';
 import { createActivities } from '../activities/createActivities.ts';
 import { triesInterceptor } from '../activities/shared/retryInterceptor.ts';
 import type { Config } from '../config/config.ts';
@@ -9,22 +8,10 @@ import { createRenderPool } from '../reports/parts/renderPool.ts';
 import { describeUnreadable } from '../store/clinics/unreadableCredentials.ts';
 import { openConnections, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { ACTIVITY_SLOTS } from './activitySlots.ts';
 import { registerSearchAttributes } from './registerSearchAttributes.ts';
 import { sharedThreadsWorker } from './sharedThreadsWorker.ts';
 import { workflowBundle } from './workflowBundle.ts';
-
-/** Activities a queue's worker runs at once; those of job queues work here, those of provider queues wait for others. */
-const CONCURRENCY: Readonly<Record<TaskQueue, number>> = {
-  analysis: 8,
-  reports: 2,
-  notifications: 20,
-  appointments: 20,
-  housekeeping: 4,
-  // Twice as many as may call the model: when calls end together, as many are at hand, without a way to the server and back.
-  gemini: CALLS_AT_ONCE * 2,
-  resend: 20,
-  twilio: 20,
-};
 
 /**
  * Resend's and Twilio's calls wait for the exact slots of `providerRateLimiter`. The server's own rate only keeps the backlog
@@ -129,7 +116,7 @@ async function createWorkers(
         namespace: config.temporal.namespace,
         taskQueue,
         interceptors,
-        maxConcurrentActivityTaskExecutions: CONCURRENCY[taskQueue],
+        maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS[taskQueue],
         shutdownGraceTime: '10 s',
       };
       return isJobQueue(taskQueue)

@@ -1,21 +1,35 @@
 import type { Context } from '@temporalio/activity';
-import { ApplicationFailure, CancelledFailure, TemporalFailure } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  ApplicationFailureCategory,
+  CancelledFailure,
+  TemporalFailure,
+} from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { z } from 'zod';
-import { type FailureKind, JobError, RateLimitedError } from '../../domain/shared/jobError.ts';
+import { type FailureKind, JobError, PendingError, RateLimitedError } from '../../domain/shared/jobError.ts';
 import { heartbeat } from './heartbeatDetails.ts';
 
 /** Kept in the heartbeat details, which the server hands to the next attempt. */
-const Attempts = z.object({ rateLimited: z.int().nonnegative() });
+const Attempts = z.object({
+  /** Consecutive rate limits without a time to wait lengthen the wait. */
+  rateLimited: z.int().nonnegative(),
+  /** Rounds of the server that do not count as attempts, other than those. */
+  pending: z.int().nonnegative(),
+});
+type Attempts = z.infer<typeof Attempts>;
 
 /** Longest wait after a rate limit that came without a time to wait, ms. */
 export const LONGEST_OWN_BACK_OFF_MS = 60_000;
+/** Time until another worker takes what a worker that stops has given back, ms. */
+export const GIVEN_BACK_FOR_MS = 1_000;
 
 /**
  * The one retry layer, the same for every activity.
  *
- * Turns what an activity throws into an `ApplicationFailure` of type `permanent`, `transient` or `rateLimited` whose
- * first detail is `{ code }`. A transient failure, and any error no one classified, is tried again after each of
+ * Turns what an activity throws into an `ApplicationFailure` of type `permanent`, `transient`, `rateLimited` or `pending` whose
+ * first detail is `{ code }`. An activity that waits for something ends as `pending` and looks again later; so does one that
+ * a stopping worker has cut off. A transient failure, and any error no one classified, is tried again after each of
  * `delaysMs` and then gives up; a rate limit waits as long as the provider says and does not count as an attempt. Also heartbeats
  * for the activity, so that a dead worker is noticed and a cancellation arrives.
  */
@@ -23,17 +37,22 @@ export function triesInterceptor(delaysMs: readonly number[]) {
   return (context: Context): { inbound: ActivityInboundCallsInterceptor } => ({
     inbound: {
       async execute(input, next) {
-        const rateLimited = Attempts.safeParse(context.info.heartbeatDetails).data?.rateLimited ?? 0;
-        const tried = context.info.attempt - 1 - rateLimited;
+        const attempts = Attempts.safeParse(context.info.heartbeatDetails).data ?? NO_ATTEMPTS;
+        const { rateLimited, pending } = attempts;
+        const tried = context.info.attempt - 1 - rateLimited - pending;
         if (tried > delaysMs.length) throw givenUp('WorkerLost', 'its workers were lost', tried);
-        const stopHeartbeats = heartbeatRegularly(context, { rateLimited });
+        const stopHeartbeats = heartbeatRegularly(context, attempts);
         try {
           return await runUnlessCancelled(context, input, next);
         } catch (error) {
           if (error instanceof TemporalFailure) throw error;
           if (error instanceof RateLimitedError) {
-            heartbeat(context, { rateLimited: rateLimited + 1 });
+            heartbeat(context, { rateLimited: rateLimited + 1, pending });
             throw failureOf(error, error.retryAfterMs ?? ownBackOffMs(rateLimited));
+          }
+          if (error instanceof PendingError) {
+            heartbeat(context, { rateLimited, pending: pending + 1 });
+            throw failureOf(error, error.lookAgainAfterMs);
           }
           const jobError = error instanceof JobError ? error : undefined;
           if (jobError?.kind === 'permanent') throw failureOf(jobError, undefined);
@@ -50,6 +69,8 @@ export function triesInterceptor(delaysMs: readonly number[]) {
   });
 }
 
+const NO_ATTEMPTS: Attempts = { rateLimited: 0, pending: 0 };
+
 async function runUnlessCancelled(
   context: Context,
   input: ActivityExecuteInput,
@@ -58,8 +79,10 @@ async function runUnlessCancelled(
   try {
     return await next(input);
   } catch (error) {
-    if (context.cancellationSignal.aborted) throw new CancelledFailure('the activity was cancelled');
-    throw error;
+    if (!context.cancellationSignal.aborted) throw error;
+    // The SDK gives a local activity back by itself.
+    if (context.cancellationDetails?.workerShutdown === true && !context.info.isLocal) throw givenBack();
+    throw new CancelledFailure('the activity was cancelled');
   }
 }
 
@@ -67,7 +90,7 @@ async function runUnlessCancelled(
  * A third of the time-out leaves room for two lost heartbeats. What is over sooner, as most is, costs the server none; it
  * keeps the details of an earlier attempt.
  */
-function heartbeatRegularly(context: Context, details: z.infer<typeof Attempts>): () => void {
+function heartbeatRegularly(context: Context, details: Attempts): () => void {
   const timeoutMs = context.info.heartbeatTimeoutMs;
   if (timeoutMs === undefined || timeoutMs === 0) return () => undefined;
   const timer = setInterval(() => heartbeat(context, details), timeoutMs / 3);
@@ -78,6 +101,9 @@ function heartbeatRegularly(context: Context, details: z.infer<typeof Attempts>)
 function ownBackOffMs(rateLimited: number): number {
   return Math.min(1_000 * 2 ** rateLimited, LONGEST_OWN_BACK_OFF_MS) * (1 + Math.random() / 2);
 }
+
+const givenBack = () =>
+  new PendingError('WorkerStopping', 'the worker stops; another one continues', GIVEN_BACK_FOR_MS);
 
 function failureOf(error: JobError, delayMs: number | undefined): ApplicationFailure {
   return applicationFailure(error.kind, error.code, error.message, delayMs);
@@ -98,6 +124,8 @@ function applicationFailure(
     type,
     message: `${code}: ${message}`,
     details: [{ code }],
+    // It is neither logged as a failure nor counted among the failures in the metrics.
+    ...(type === 'pending' ? { category: ApplicationFailureCategory.BENIGN } : {}),
     ...(delayMs === undefined ? { nonRetryable: true } : { nextRetryDelay: delayMs }),
   });
 }

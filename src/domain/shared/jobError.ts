@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
 /**
- * Why an external effect did not happen, in the only three kinds a retry policy has to know. `permanent` is never tried
+ * Why an external effect did not happen, in the only four kinds a retry policy has to know. `permanent` is never tried
  * again, `transient` is tried again with the default back-off, `rateLimited` is tried again when the provider says so
- * and does not count as an attempt.
+ * and does not count as an attempt. `pending` is no failure: what the activity waits for has not happened yet, so it gives its
+ * slot back and looks again later, which does not count as an attempt either.
  */
-export type FailureKind = 'permanent' | 'transient' | 'rateLimited';
+export type FailureKind = 'permanent' | 'transient' | 'rateLimited' | 'pending';
 
 /** Thrown by activities and providers; carries no patient data, message text, phone number, address or key. */
 export abstract class JobError extends Error {
@@ -38,6 +39,19 @@ export class RateLimitedError extends JobError {
   constructor(code: string, message: string, retryAfterMs: number | undefined, options?: ErrorOptions) {
     super(code, message, options);
     this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Gives the slot of an activity back until it is time to look again. */
+export class PendingError extends JobError {
+  override readonly name = 'PendingError';
+  override readonly kind = 'pending';
+  /** Time until the next look, ms. */
+  readonly lookAgainAfterMs: number;
+
+  constructor(code: string, message: string, lookAgainAfterMs: number) {
+    super(code, message);
+    this.lookAgainAfterMs = lookAgainAfterMs;
   }
 }
 

@@ -82,11 +82,14 @@ export const SMS_CALL = {
   retry: DEFAULT_RETRY,
 } as const satisfies ActivityOptions;
 
-/** Waits for a job that is already running. */
+/**
+ * Looks whether a job that is already running has ended. The activity says itself when it looks again; the policy is for a lost
+ * worker. A cancellation is not waited for: the job that is waited for continues anyway.
+ */
 export const AWAIT_JOB = {
-  startToCloseTimeout: '7 days',
-  heartbeatTimeout: '20 s',
-  retry: DEFAULT_RETRY,
+  startToCloseTimeout: '20 s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '5 s', backoffCoefficient: 1 },
 } as const satisfies ActivityOptions;
 
 /** One batch of a bulk send. A cancellation waits until its outcome is recorded. */
