@@ -1,5 +1,5 @@
 import { type DuckDbOptions, withDuckDb } from './duckdb.ts';
-import { type LoadOptions, loadSource } from './loadSource.ts';
+import { checkSource, type LoadOptions } from './loadSource.ts';
 import { withTemporaryLink } from './temporaryFiles.ts';
 
 /**
@@ -9,8 +9,6 @@ import { withTemporaryLink } from './temporaryFiles.ts';
  */
 export async function checkRows(path: string, options: DuckDbOptions & LoadOptions): Promise<void> {
   await withTemporaryLink(path, `source.${options.format}`, (directory, source) =>
-    withDuckDb(directory, options, async (connection) => {
-      await loadSource(connection, { directory, source }, options);
-    }),
+    withDuckDb(directory, options, (connection) => checkSource(connection, { directory, source }, options)),
   );
 }

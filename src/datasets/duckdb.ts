@@ -8,8 +8,9 @@ export interface DuckDbOptions {
 }
 
 /**
- * Runs `use` with a connection to a database of its own in a directory. An abort interrupts the query that runs and
- * rejects with the signal's reason. Extensions are neither loaded nor installed, so nothing is read from other places.
+ * Runs `use` with a connection to a database of its own in memory, which moves what exceeds its limit to temporary files in a
+ * directory. An abort interrupts the query that runs and rejects with the signal's reason. Extensions are neither loaded nor
+ * installed, so nothing is read from other places.
  */
 export async function withDuckDb<T>(
   directory: string,
@@ -19,7 +20,7 @@ export async function withDuckDb<T>(
   signal.throwIfAborted();
   // Only processes that read data sets load the database.
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(`${directory}/source.duckdb`, {
+  const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
     threads: String(threads),
     temp_directory: directory,
@@ -31,8 +32,6 @@ export async function withDuckDb<T>(
     const interrupt = () => connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
-      // The file is deleted afterwards: a checkpoint at the end would block the process for seconds when the file is large.
-      await connection.run('pragma disable_checkpoint_on_shutdown');
       signal.throwIfAborted();
       return await use(connection);
     } finally {

@@ -62,9 +62,14 @@ function hmacSql(
 ): string {
   const { inner, outer } = hmacPads(Buffer.from(key, 'hex'));
   const context = Buffer.from(`${clinicId}\0${purpose}\0`, 'utf8');
-  const value = `encode(nfc_normalize(lower(trim(${expression}, ${text(WHITE_SPACE)}))))`;
+  const value = `encode(${normalSql(expression)})`;
   return `sha256(${blob(outer)} || unhex(sha256(${blob(Buffer.concat([inner, context]))} || ${value})))`;
 }
+
+/** Trimmed, in lower case and composed; of ASCII without spaces, which most numbers are, all but the case is so. */
+const normalSql = (expression: string): string =>
+  `case when regexp_full_match(${expression}, '[!-~]*') then lower(${expression})
+    else nfc_normalize(lower(trim(${expression}, ${text(WHITE_SPACE)}))) end`;
 
 function hmacPads(key: Buffer): { inner: Buffer; outer: Buffer } {
   const block = Buffer.alloc(BLOCK_BYTES);

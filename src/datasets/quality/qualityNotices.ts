@@ -59,6 +59,8 @@ async function impossibleValues(
 ): Promise<SourceNotice[]> {
   const range = plausibleRange(name);
   if (!range || typed.kind !== 'number') return [];
+  const { min, max, candidates } = typed.numbers;
+  if ([min, max, ...candidates].every((number) => !(number < range.min || number > range.max))) return [];
   const number = numberSql(value, typed.decimal);
   const isOutside = `${typed.isValue(value)} and (${number} < ${range.min} or ${number} > ${range.max})`;
   const rows = await rowsWhere(connection, isOutside);

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { IdentifyingContent } from '../../domain/datasets/identifiers/columnTreatment.ts';
-import { text } from '../sql.ts';
+import { guarded, text } from '../sql.ts';
 import { readRow } from '../types/countedValues.ts';
 
 /** The share of matching cells that makes a whole column identifying: one in ten is no accident. */
@@ -34,13 +34,13 @@ export async function identifyingContent(
   connection: DuckDBConnection,
 ): Promise<IdentifyingContent | undefined> {
   const { email, phone, recordNumber } = IDENTIFYING_PATTERNS;
-  const matching = (pattern: string) =>
-    `coalesce(sum(n) filter (regexp_full_match(trim(v), ${text(pattern)})), 0)`;
+  const matching = (pattern: string) => `regexp_full_match(trim(v), ${text(pattern)})`;
+  // The pattern of an address begins with any words, and is the only one that a long text does not fail at once.
+  const conditions = [guarded("contains(v, '@')", matching(email)), matching(phone), matching(recordNumber)];
   const [rows = 0, emails = 0, phones = 0, records = 0] = (
     await readRow(
       connection,
-      // A number that a program has written matches none of them, and most columns hold nothing else.
-      `select coalesce(sum(n), 0), ${[email, phone, recordNumber].map(matching).join(', ')} from counted`,
+      `select coalesce(sum(n), 0), ${conditions.map((condition) => `coalesce(sum(n) filter (${condition}), 0)`).join(', ')} from counted`,
     )
   ).map(Number);
   return reasonFromContent(rows, { email: emails, phone: phones, recordNumber: records });

@@ -9,6 +9,9 @@ import type { ScrubFunction } from './registerScrub.ts';
 /** From this age on, in years, all are one group (45 CFR 164.514(b)(2)(i)(C)). */
 export const OLDEST = 90;
 
+/** Characters of a date without a time of day. */
+const LONGEST_DATE = 10;
+
 /** What the treatment of the columns of a data set depends on. */
 export interface TreatmentSettings extends PseudonymKey {
   /** Of the clinic, ISO 3166-1 alpha-2. */
@@ -81,9 +84,13 @@ function shiftedSql(typed: DatesOrNumbers, value: string, shift: string): string
   const shifted =
     typed.kind === 'number'
       ? `cast(cast(${numberSql(value, typed.decimal)} as bigint) - ${shift} as varchar)`
-      : `cast(${dateSql(value, typed.style)} - ${shift} as varchar) || regexp_extract(trim(${value}), '[T ][0-9].*$')`;
-  return `case when ${typed.isValue(value)} then ${shifted} end`;
+      : `cast(${dateSql(value, typed.style)} - ${shift} as varchar) || ${timeOfDaySql(value)}`;
+  return typed.isWhole ? shifted : `case when ${typed.isValue(value)} then ${shifted} end`;
 }
+
+/** Nothing is behind the dates of most columns. */
+const timeOfDaySql = (value: string): string =>
+  `case when strlen(${value}) <= ${LONGEST_DATE} then '' else regexp_extract(trim(${value}), '[T ][0-9].*$') end`;
 
 /**
  * An SQL expression for the whole years from a date or a year of birth to a day, 90 for 90 and more; null for one behind it.
@@ -103,7 +110,8 @@ const labelledAge = (age: string): string =>
   `case when ${age} >= ${OLDEST} then '${OLDEST}+' else cast(${age} as varchar) end`;
 
 function cappedSql(typed: Numbers, value: string, agesPerYear: number): string {
-  const number = numberSql(value, typed.decimal);
+  const isPlain = typed.isWhole && typed.numbers.arePlain;
+  const number = isPlain ? `cast(trim(${value}) as double)` : numberSql(value, typed.decimal);
   const sent = sentSql(typed, value) ?? value;
   return `case when ${number} >= ${OLDEST * agesPerYear} then '${OLDEST * agesPerYear}+' else ${sent} end`;
 }

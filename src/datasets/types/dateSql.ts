@@ -1,4 +1,4 @@
-import { text } from '../sql.ts';
+import { guarded, text } from '../sql.ts';
 
 /** How the dates of a column are written. */
 export interface DateStyle {
@@ -44,7 +44,7 @@ const MOST_CHARACTERS = 40;
 
 /** An SQL condition: whether an expression of type text is a date in this style. */
 export const isDateSql = (value: string, { pattern }: DateStyle): string =>
-  `(strlen(${value}) <= ${MOST_CHARACTERS} and regexp_full_match(trim(${value}), ${text(pattern)}))`;
+  guarded(`strlen(${value}) <= ${MOST_CHARACTERS}`, `regexp_full_match(trim(${value}), ${text(pattern)})`);
 
 /** An SQL expression of type date for a date in this style; null for a day that its month does not have. */
 export const dateSql = (value: string, { format }: DateStyle): string =>

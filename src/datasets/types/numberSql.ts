@@ -1,5 +1,5 @@
 import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
-import { text } from '../sql.ts';
+import { guarded, text } from '../sql.ts';
 
 /** No-break space, narrow no-break space, and the apostrophes that group digits in Switzerland. */
 const SPACES = '\\x{00a0}\\x{202f}';
@@ -38,7 +38,10 @@ const MOST_CHARACTERS = 40;
 
 /** An SQL condition: whether an expression of type text is a number in this style. */
 export const isNumberSql = (value: string, decimal: DecimalMark): string =>
-  `(strlen(${value}) <= ${MOST_CHARACTERS} and regexp_full_match(trim(${value}), ${text(affixed(digits(decimal)))}))`;
+  guarded(
+    `strlen(${value}) <= ${MOST_CHARACTERS}`,
+    `regexp_full_match(trim(${value}), ${text(affixed(digits(decimal)))})`,
+  );
 
 /** An SQL condition: whether a number in this style is a limit of a measurement, such as `<0.006`. */
 export const isCensoredSql = (value: string): string =>

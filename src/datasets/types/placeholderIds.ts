@@ -6,7 +6,7 @@ import {
   PLACEHOLDER_WORDS,
 } from '../../domain/datasets/placeholderIds.ts';
 import type { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
-import { cell, text } from '../sql.ts';
+import { cell, guarded, text } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 
 /** Whether a column holds numbers by which patients are known, by its name. */
@@ -44,7 +44,7 @@ export async function blankPlaceholderIds(
 export const isOneOf = (column: string, texts: readonly string[]): string =>
   texts.length === 0
     ? 'false'
-    : `(strlen(${column}) <= 40 and coalesce(lower(trim(${column})) in (${texts.map(text).join(', ')}), false))`;
+    : guarded(`strlen(${column}) <= 40`, `lower(trim(${column})) in (${texts.map(text).join(', ')})`);
 
 /** The texts of a column of record numbers, in lower case, that stand for none. */
 export async function placeholdersOf(

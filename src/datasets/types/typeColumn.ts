@@ -7,7 +7,7 @@ import {
   MISSING_TEXTS,
   standsForMissing,
 } from '../../domain/datasets/missingTexts.ts';
-import { text } from '../sql.ts';
+import { guarded, text } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 import { DATE_STYLES, type DateStyle, isDateSql } from './dateSql.ts';
 import type { FileDecimal } from './detectDecimal.ts';
@@ -57,8 +57,9 @@ const TYPED_SHARE = 0.95;
 const DECLARED_SHARE = 0.5;
 /** With more different values, some are looked at before all are: patterns take longer than reading. */
 const MANY_VALUES = 5_000;
-/** With a lower share of numbers or dates among these, the whole column cannot reach the share. */
+/** With a lower share of values with digits among these, or of numbers or of dates in a style, the whole column cannot reach the share. */
 const SAMPLE_SHARE = 0.5;
+const SAMPLE_STYLE_SHARE = 0.25;
 /** Whole numbers of so many digits and of one length are ids, or points in time, and no measurements. */
 const ID_DIGITS = 9;
 /** When besides no number repeats. */
@@ -71,7 +72,7 @@ const isOneOf =
   (value) =>
     words.length === 0
       ? 'false'
-      : `(strlen(${value}) <= 40 and lower(trim(${value})) in (${words.map(text).join(', ')}))`;
+      : guarded(`strlen(${value}) <= 40`, `lower(trim(${value})) in (${words.map(text).join(', ')})`);
 
 /** Finds out what a column holds from the table `counted` of its different values and how often they occur. */
 export async function typeColumn(connection: DuckDBConnection, options: TypeOptions): Promise<TypedColumn> {
@@ -80,17 +81,25 @@ export async function typeColumn(connection: DuckDBConnection, options: TypeOpti
   const isMissingText = isOneOf([...MISSING_TEXTS, ...also]);
   // What the user calls missing may be a number.
   const isText = isDeclaredText(options.declared);
-  const plain = also.length === 0 && !isText ? await plainNumbers(connection) : undefined;
+  const [values = 0] = (await readRow(connection, 'select count(*) from counted')).map(Number);
+  const sample = values > MANY_VALUES ? `(from counted limit ${MANY_VALUES})` : 'counted';
+  const plain = also.length === 0 && !isText ? await plainNumbers(connection, sample) : undefined;
   if (plain) return plainColumn(plain, options.declared);
   const count = (table: string) => countValues(connection, { table, isMissing, isMissingText });
-  const [values = 0] = (await readRow(connection, 'select count(*) from counted')).map(Number);
-  const first = await count(values > MANY_VALUES ? `(from counted limit ${MANY_VALUES})` : 'counted');
+  const first = await count(sample);
   if (!isText && mayBeTyped(first)) {
-    const counts = values > MANY_VALUES ? await count('counted') : first;
-    const typed =
-      (await numberColumn(connection, { ...options, counts, isMissing })) ??
-      (await dateColumn(connection, { counts, isMissing, declared: options.declared }));
-    if (typed) return typed;
+    const all = async () => (values > MANY_VALUES ? await count('counted') : first);
+    const { declared } = options;
+    const numbers = mayBeNumbers(first)
+      ? await numberColumn(connection, { ...options, counts: await all(), isMissing })
+      : undefined;
+    if (numbers) return numbers;
+    const styles = await likelyStyles(connection, { sample, counts: first });
+    const dates =
+      styles.length > 0
+        ? await dateColumn(connection, { counts: await all(), isMissing, styles, declared })
+        : undefined;
+    if (dates) return dates;
   }
   // In a column of countries, NA is Namibia.
   const isMissingHere =
@@ -143,6 +152,29 @@ const isId = ({ areWhole, areUnique, shortest, longest }: NumberCounts): boolean
 const mayBeTyped = ({ rows, missing, withDigits }: ValueCounts): boolean =>
   rows > missing && withDigits >= (rows - missing) * SAMPLE_SHARE;
 
+const mayBeNumbers = ({ rows, missing, point, comma }: ValueCounts): boolean =>
+  Math.max(point, comma) >= (rows - missing) * SAMPLE_STYLE_SHARE;
+
+/** The styles of dates that the values may have, by a look at some of them. */
+async function likelyStyles(
+  connection: DuckDBConnection,
+  { sample, counts: { rows, missing } }: { readonly sample: string; readonly counts: ValueCounts },
+): Promise<readonly DateStyle[]> {
+  const dates = await countDates(connection, { table: sample, styles: DATE_STYLES });
+  const least = Math.max(1, (rows - missing) * SAMPLE_STYLE_SHARE);
+  return DATE_STYLES.filter((_, index) => (dates[index] ?? 0) >= least);
+}
+
+/** How many rows of a table of texts `v` and their counts `n` are dates in each style. */
+async function countDates(
+  connection: DuckDBConnection,
+  { table, styles }: { readonly table: string; readonly styles: readonly DateStyle[] },
+): Promise<readonly number[]> {
+  if (styles.length === 0) return [];
+  const counted = styles.map((style) => `coalesce(sum(n) filter (${isDateSql('v', style)}), 0)`);
+  return (await readRow(connection, `select ${counted.join(', ')} from ${table}`)).map(Number);
+}
+
 type Counted = { readonly counts: ValueCounts; readonly isMissing: Condition };
 
 async function numberColumn(
@@ -182,15 +214,19 @@ async function differ(connection: DuckDBConnection): Promise<boolean> {
 
 async function dateColumn(
   connection: DuckDBConnection,
-  { counts: { rows, missing }, isMissing, declared }: Counted & Pick<TypeOptions, 'declared'>,
+  {
+    counts: { rows, missing },
+    isMissing,
+    styles,
+    declared,
+  }: Counted & { readonly styles: readonly DateStyle[] } & Pick<TypeOptions, 'declared'>,
 ): Promise<TypedColumn | undefined> {
-  const counted = DATE_STYLES.map((style) => `coalesce(sum(n) filter (${isDateSql('v', style)}), 0)`);
-  const dates = (await readRow(connection, `select ${counted.join(', ')} from counted`)).map(Number);
+  const dates = await countDates(connection, { table: 'counted', styles });
   const most = Math.max(...dates);
-  const style = DATE_STYLES[dates.indexOf(most)];
+  const style = styles[dates.indexOf(most)];
   const share = declared === 'date' ? DECLARED_SHARE : TYPED_SHARE;
   if (!style || most < (rows - missing) * share) return undefined;
-  const other = DATE_STYLES.findIndex(({ name }) => name === style.exchanged);
+  const other = styles.findIndex(({ name }) => name === style.exchanged);
   return {
     kind: 'date',
     style,

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DecimalMark } from '../../contracts/datasets/readingOptions.ts';
 import { MISSING_NUMBERS } from '../../domain/datasets/missingTexts.ts';
+import { guarded } from '../sql.ts';
 import { readRow } from './countedValues.ts';
 import { isCensoredSql, isNumberSql, isPlainSql, numberSql } from './numberSql.ts';
 
@@ -52,7 +53,7 @@ export async function countValues(
     `select count(*), coalesce(sum(n), 0), ${rowsWith(isMissing('v'))}, ${rowsWith('absent')},
       ${rowsWith(`${isNumberSql('v', '.')} and not ${isMissing('v')}`)},
       ${rowsWith(`${isNumberSql('v', ',')} and not ${isMissing('v')}`)},
-      ${rowsWith("contains(v, ',')")}, ${rowsWith("strlen(v) <= 40 and regexp_matches(v, '[0-9]')")},
+      ${rowsWith("contains(v, ',')")}, ${rowsWith(guarded('strlen(v) <= 40', "regexp_matches(v, '[0-9]')"))},
       ${valuesWith(CODE)}, ${valuesWith('[A-Z]{2}')}, ${valuesWith('[0-9]{9,}')}, count(*) filter (contains(t, ' '))
       from (select v, n, trim(v) as t, ${isMissingText('v')} as absent from ${table})`,
   );
@@ -93,9 +94,24 @@ export interface NumberCounts {
   readonly arePlain: boolean;
 }
 
-/** Of the table `counted`, when all its values are numbers as programs write them, of at most 15 digits; undefined otherwise. */
-export async function plainNumbers(connection: DuckDBConnection): Promise<NumberCounts | undefined> {
-  const isPlain = `strlen(t) <= ${MOST_CHARACTERS} and regexp_full_match(t, '${PLAIN_NUMBER}') and abs(x) <= ${LARGEST_NUMBER}`;
+/**
+ * Of the table `counted`, when all its values are numbers as programs write them, of at most 15 digits; undefined otherwise.
+ *
+ * @param sample of the table: most columns that are none of numbers show it there
+ */
+export async function plainNumbers(
+  connection: DuckDBConnection,
+  sample: string,
+): Promise<NumberCounts | undefined> {
+  const isPlain = guarded(
+    `strlen(t) <= ${MOST_CHARACTERS}`,
+    `regexp_full_match(t, '${PLAIN_NUMBER}') and abs(x) <= ${LARGEST_NUMBER}`,
+  );
+  const [other = 0] = await readRow(
+    connection,
+    `select count(*) from (select trim(v) as t, try_cast(trim(v) as double) as x from ${sample}) where not coalesce(${isPlain}, false)`,
+  );
+  if (Number(other) > 0) return undefined;
   const [values, others, ...range] = await readRow(
     connection,
     `select count(*), count(*) filter (not coalesce(${isPlain}, false)), ${RANGE}
