@@ -4,17 +4,16 @@ export interface CountedCall {
   readonly amount: number;
 }
 
-const MINUTE_MS = 60_000;
-
 /**
- * How much of a limit a minute used: of the fullest of all minutes, and of the emptiest that lies between the first call and
- * the last, while work was waiting. Of no such minute, NaN.
+ * The share of a limit that windows used: the fullest of all windows, and the emptiest that lies between the first call and the
+ * last, while work was waiting. NaN where no such window exists.
  *
  * @param calls oldest first
+ * @param limit of one window, in the unit of the amounts
  */
 export function rateUse(
   calls: readonly CountedCall[],
-  perMinute: number,
+  { limit, windowMs }: { readonly limit: number; readonly windowMs: number },
 ): { readonly least: number; readonly most: number } {
   const lastMs = calls.at(-1)?.atMs ?? 0;
   let most = 0;
@@ -22,14 +21,14 @@ export function rateUse(
   let inMinute = 0;
   let next = 0;
   for (const { atMs, amount } of calls) {
-    for (let call = calls[next]; call && call.atMs < atMs + MINUTE_MS; call = calls[next]) {
+    for (let call = calls[next]; call && call.atMs < atMs + windowMs; call = calls[next]) {
       inMinute += call.amount;
       next += 1;
     }
     most = Math.max(most, inMinute);
-    // The minute that begins behind this call misses it, and ends before the next one comes in.
+    // The window that begins behind this call misses it, and ends before the next one comes in.
     inMinute -= amount;
-    if (atMs + MINUTE_MS <= lastMs) least = Math.min(least, inMinute);
+    if (atMs + windowMs <= lastMs) least = Math.min(least, inMinute);
   }
-  return { least: Number.isFinite(least) ? least / perMinute : Number.NaN, most: most / perMinute };
+  return { least: Number.isFinite(least) ? least / limit : Number.NaN, most: most / limit };
 }
