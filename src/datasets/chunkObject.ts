@@ -10,38 +10,45 @@ const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
 /** SHA-256, in hex, of a chunk's CSV in UTF-8: of exactly the bytes that the model receives. */
-export const contentHash = (csv: string): string => createHash('sha256').update(csv, 'utf8').digest('hex');
+export const contentHash = (csv: Uint8Array): string => createHash('sha256').update(csv).digest('hex');
 
-/** A chunk as it is on the disk, and its SHA-256 in hex. */
-export interface PackedChunk {
+/** Chunks as they are on the disk, and the SHA-256 of this in hex. */
+export interface PackedChunks {
   readonly packed: Buffer;
   readonly sha256: string;
 }
 
+/** The result of one call of the compression; a larger one takes several turns of the event loop. */
+const PACKED_BYTES = 128 * 1024;
+
 /**
- * Compresses a chunk by gzip at its fastest: the oldest supported version of Node has no zstd, and every worker must be
+ * Compresses chunks together by gzip at its fastest: the oldest supported version of Node has no zstd, and every worker must be
  * able to read what another has written.
  */
-export async function packChunk(csv: string): Promise<PackedChunk> {
-  const packed = await compress(csv, { level: constants.Z_BEST_SPEED });
+export async function packChunks(chunks: readonly Uint8Array[]): Promise<PackedChunks> {
+  const packed = await compress(Buffer.concat(chunks), {
+    level: constants.Z_BEST_SPEED,
+    chunkSize: PACKED_BYTES,
+  });
   return { packed, sha256: sha256Of(packed) };
 }
 
 /** Where a chunk is and what it must be. */
 export type StoredChunk = Pick<
   DatasetChunk,
-  'objectKey' | 'objectOffset' | 'objectBytes' | 'sha256' | 'bytes'
+  'objectKey' | 'objectOffset' | 'objectBytes' | 'sha256' | 'unpackedOffset' | 'bytes'
 >;
 
 /**
- * The CSV of one chunk, with its header line; nothing else of the object is read.
+ * The CSV of one chunk, with its header line. Of the object only what was compressed together with it is read.
  *
  * @throws ObjectNotFoundError
  * @throws ObjectCorruptError when it is not what was written.
  */
 export async function readChunk(disk: Disk, chunk: StoredChunk): Promise<string> {
-  const plain = await decompress(await readPacked(disk, chunk), { maxOutputLength: chunk.bytes });
-  return plain.toString('utf8');
+  const { unpackedOffset: start, bytes } = chunk;
+  const plain = await decompress(await readPacked(disk, chunk));
+  return plain.toString('utf8', start, start + bytes);
 }
 
 async function readPacked(

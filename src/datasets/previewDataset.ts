@@ -50,7 +50,7 @@ async function computedPreview(dataset: Dataset, options: PreviewOptions): Promi
     const ended = new Error('the first chunk is made');
     await open
       .split(sizes, async ({ csv }) => {
-        chunk = csv;
+        chunk = csv.toString('utf8');
         throw ended;
       })
       .catch((error: unknown) => {

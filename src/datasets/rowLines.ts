@@ -13,15 +13,12 @@ export interface RowSource {
   readonly signal: AbortSignal;
 }
 
-/** Rows that are read as lines. */
+/** Some rows, which are read as lines. */
 export interface LineSource extends RowSource {
   readonly maxLineBytes: number;
-  /** Rows asked for at once. */
-  readonly atOnce: number;
-  /** @default 0 */
-  readonly from?: number;
-  /** The row after the last. @default all rows */
-  readonly to?: number;
+  readonly from: number;
+  /** The row after the last. */
+  readonly to: number;
 }
 
 /** A row as CSV; null when it is longer than was asked for. */
@@ -30,43 +27,23 @@ export interface RowLine {
   readonly line: string | null;
 }
 
-/** Rows asked for at once, a row group of DuckDB: sorting all for the order of the file would take memory with its size. */
-const MOST_ROWS_AT_ONCE = 122_880;
-/** The target size of the rows that are read at once, bytes. */
-const BYTES_AT_ONCE = 16 * 1024 * 1024;
-
-/**
- * Lines in the order of the file, some at a time, of all rows or of a range. DuckDB builds the lines, which is many
- * times faster than fetching each cell.
- */
-export async function* readLines(
+/** The lines of a few rows, in the order of the file. */
+export async function readLines(
   connection: DuckDBConnection,
   source: LineSource,
-): AsyncGenerator<Iterable<RowLine>> {
-  const { maxLineBytes, atOnce, from: first = 0, to = source.rows, signal } = source;
+): Promise<readonly RowLine[]> {
+  const { maxLineBytes, from, to, signal } = source;
   const names = source.header.map((_, index) => `v${index}`);
   const size = `list_sum([${names.map((name) => `coalesce(strlen(${name}), 0)`).join(', ')}])`;
-  for (let from = first; from < to; from += atOnce) {
-    signal.throwIfAborted();
-    const result = await connection.stream(
-      `select case when strlen(line) <= ${maxLineBytes} then line end from (
-         select case when ${size} <= ${maxLineBytes} then ${csvLineSql(names)} end as line from (
-           select ${selection(source)} from source
-           where rowid >= ${from} and rowid < ${Math.min(from + atOnce, to)} order by rowid))`,
-    );
-    let rowId = from;
-    for (
-      let batch = await result.fetchChunk();
-      batch && batch.rowCount > 0;
-      batch = await result.fetchChunk()
-    ) {
-      const start = rowId;
-      rowId += batch.rowCount;
-      yield batch
-        .getColumnValues(0)
-        .map((line, at) => ({ rowId: start + at, line: line === null ? null : String(line) }));
-    }
-  }
+  signal.throwIfAborted();
+  const found = await connection.runAndReadAll(
+    `select case when strlen(line) <= ${maxLineBytes} then line end from (
+       select case when ${size} <= ${maxLineBytes} then ${csvLineSql(names)} end as line from (
+         select ${selection(source)} from source where rowid >= ${from} and rowid < ${to} order by rowid))`,
+  );
+  return found
+    .getRows()
+    .map(([line], at) => ({ rowId: from + at, line: typeof line === 'string' ? line : null }));
 }
 
 /** The cells of one row, each cut to a maximum of characters. */
@@ -89,13 +66,6 @@ export async function readRow(
   });
 }
 
-const selection = ({ header, expressions }: RowSource): string =>
+/** The cells of the rows as they leave, under the names v0, v1, … */
+export const selection = ({ header, expressions }: RowSource): string =>
   header.map((_, index) => `${expressions.get(index) ?? cell(index)} as v${index}`).join(', ');
-
-/** How many rows of the table {@link readLines} should read at once, from the sum of all sizes. */
-export async function rowsAtOnce(connection: DuckDBConnection, { rows, header }: RowSource): Promise<number> {
-  const sums = header.map((_, index) => `coalesce(sum(strlen(${cell(index)})), 0)`);
-  const found = await connection.runAndReadAll(`select list_sum([${sums.join(', ')}]) from source`);
-  const bytes = Number(found.getRows()[0]?.[0] ?? 0) + rows * header.length;
-  return Math.min(MOST_ROWS_AT_ONCE, Math.max(1, Math.floor((BYTES_AT_ONCE * rows) / bytes)));
-}

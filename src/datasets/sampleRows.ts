@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { estimateTokens } from '../domain/datasets/tokenEstimate.ts';
 import { csvLine } from './csvLine.ts';
-import { type RowSource, readLines, rowsAtOnce } from './rowLines.ts';
+import { type RowSource, readLines } from './rowLines.ts';
 
 /** Rows of a sample at most. */
 const MOST_ROWS = 500;
@@ -19,18 +19,20 @@ export async function sampleRows(
   { count, tokens }: { readonly count: number; readonly tokens: number },
 ): Promise<string[]> {
   const places = Math.min(count, source.rows);
-  const lineSource = {
-    ...source,
-    maxLineBytes: MAX_LINE_BYTES,
-    atOnce: await rowsAtOnce(connection, source),
-  };
   const samples: string[] = [];
   for (let place = 0; place < places; place += 1) {
     const from = Math.floor((place * source.rows) / places);
     const to = Math.min(from + MOST_ROWS, Math.floor(((place + 1) * source.rows) / places));
     let text = csvLine(source.header);
-    for await (const lines of readLines(connection, { ...lineSource, from, to })) {
-      for (const { line } of lines) if (line !== null && estimateTokens(text) < tokens) text += line;
+    for (const { line } of await readLines(connection, {
+      ...source,
+      maxLineBytes: MAX_LINE_BYTES,
+      from,
+      to,
+    })) {
+      if (line === null) continue;
+      if (estimateTokens(text) >= tokens) break;
+      text += line;
     }
     samples.push(text);
   }

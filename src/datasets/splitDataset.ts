@@ -1,20 +1,27 @@
+import { open } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type ChunkLimits, ChunkPlan, type ChunkSize, hashRow } from '../domain/datasets/chunkPlan.ts';
+import { type ChunkLimits, ChunkPlan, type ChunkSize } from '../domain/datasets/chunkPlan.ts';
 import { cutCells } from '../domain/datasets/cutCells.ts';
+import { hashRow } from '../domain/datasets/rowHash.ts';
 import { estimateTokens } from '../domain/datasets/tokenEstimate.ts';
 import { csvCell, csvLine } from './csvLine.ts';
 import { DatasetSourceError } from './datasetSourceError.ts';
-import { type RowSource, readLines, readRow, rowsAtOnce } from './rowLines.ts';
+import { LineBuffer, type ScannedRow } from './lineBuffer.ts';
+import { lineFiles } from './lineFiles.ts';
+import { type RowSource, readRow } from './rowLines.ts';
 
 /** A chunk of rows as CSV with its header line. */
 export interface Chunk extends ChunkSize {
   readonly index: number;
-  readonly csv: string;
+  /** In UTF-8. */
+  readonly csv: Buffer;
 }
 
 export interface SplitOptions extends RowSource {
   /** The name of the file in messages. */
   readonly name: string;
+  /** For temporary files. */
+  readonly directory: string;
   readonly limits: ChunkLimits;
   /** The factor by which the local estimate of tokens is multiplied. */
   readonly tokenFactor: number;
@@ -35,40 +42,51 @@ export async function splitDataset(
   takeChunk: (chunk: Chunk) => Promise<void>,
 ): Promise<{ cutCells: number }> {
   const { header, limits, tokenFactor, signal } = options;
-  const sizeOf = (line: string) => ({
-    bytes: Buffer.byteLength(line),
-    tokens: Math.ceil(estimateTokens(line) * tokenFactor),
-  });
-  const headerLine = csvLine(header);
-  const plan = new ChunkPlan({ rows: 0, ...sizeOf(headerLine) }, limits);
-  const maxLineBytes = limits.maxBytes - Buffer.byteLength(headerLine);
-  let lines: string[] = [];
+  const headerText = csvLine(header);
+  const headerLine = Buffer.from(headerText);
+  const tokensOf = (estimated: number) => Math.ceil(estimated * tokenFactor);
+  const plan = new ChunkPlan(
+    { rows: 0, bytes: headerLine.length, tokens: tokensOf(estimateTokens(headerText)) },
+    limits,
+  );
+  const maxLineBytes = limits.maxBytes - headerLine.length;
+  const lines = new LineBuffer(maxLineBytes);
   let index = 0;
+  let rowId = 0;
   let cut = 0;
 
   const write = async (size: ChunkSize) => {
     signal.throwIfAborted();
-    await takeChunk({ index, ...size, csv: headerLine + lines.slice(0, size.rows).join('') });
+    const csv = Buffer.concat([headerLine, lines.take(size.bytes - headerLine.length)]);
+    await takeChunk({ index, ...size, csv });
     index += 1;
-    lines = lines.slice(size.rows);
   };
 
-  const shortened = async (rowId: number): Promise<string> => {
+  const shorten = async (): Promise<ScannedRow> => {
     const cells = await readRow(connection, options, rowId, limits.maxBytes);
     const kept = cutCells(cells, maxLineBytes - cells.length, (text) => Buffer.byteLength(csvCell(text)));
     if (!kept) throw rowTooLarge(options.name, rowId, limits.maxBytes);
     cut += kept.cut;
-    return csvLine(kept.cells);
+    const text = csvLine(kept.cells);
+    const line = Buffer.from(text);
+    lines.replaceRow(line);
+    return { bytes: line.length, tokens: estimateTokens(text), hash: hashRow(text) };
   };
 
-  const atOnce = await rowsAtOnce(connection, options);
-  for await (const batch of readLines(connection, { ...options, maxLineBytes, atOnce })) {
-    for (const { rowId, line: whole } of batch) {
-      const line = whole ?? (await shortened(rowId));
-      const row = sizeOf(line);
-      while (!plan.fits(row)) await write(plan.cut());
-      plan.add({ ...row, hash: hashRow(line) });
-      lines.push(line);
+  for await (const path of lineFiles(connection, options)) {
+    const file = await open(path);
+    try {
+      while (await lines.fill(file)) {
+        for (let row = lines.nextRow(); row; row = lines.nextRow()) {
+          const { bytes, tokens, hash } = row.bytes > maxLineBytes ? await shorten() : row;
+          const planned = { bytes, tokens: tokensOf(tokens), hash };
+          while (!plan.fits(planned)) await write(plan.cut());
+          plan.add(planned);
+          rowId += 1;
+        }
+      }
+    } finally {
+      await file.close();
     }
   }
   if (plan.pending > 0) await write(plan.rest());

@@ -88,6 +88,7 @@ async function open(
   options: DatasetOptions,
 ): Promise<OpenDataset> {
   const { name, header, identifyingColumns, sentColumns, reading, signal } = options;
+  const { directory } = place;
   checkNamedColumns(name, header, { identifyingColumns, sentColumns });
   const loaded = await loadSource(connection, place, options);
   const decimal = fileDecimal(connection, { columns: header.length, given: reading.options.decimal });
@@ -120,7 +121,7 @@ async function open(
     rows,
     profile: async (onColumn) => (await profiled(onColumn)).profile,
     split: async ({ tokenFactor = 1, ...limits }, takeChunk) =>
-      splitDataset(connection, { ...(await source()), name, limits, tokenFactor }, takeChunk),
+      splitDataset(connection, { ...(await source()), name, directory, limits, tokenFactor }, takeChunk),
     sample: async (count, tokens) => sampleRows(connection, await source(), { count, tokens }),
   };
 }

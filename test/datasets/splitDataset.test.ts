@@ -80,7 +80,7 @@ describe('splitDataset', () => {
     const path = await source(`row,note,other\n${rows.join('\n')}\n`);
     const chunks: string[] = [];
     const { cutCells } = await openSource(path, (dataset) =>
-      dataset.split(limits, async ({ csv }) => void chunks.push(csv)),
+      dataset.split(limits, async ({ csv }) => void chunks.push(csv.toString('utf8'))),
     );
     assert.equal(cutCells, 2);
     assert.ok(chunks.every((csv) => Buffer.byteLength(csv) <= limits.maxBytes));

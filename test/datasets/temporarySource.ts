@@ -83,9 +83,14 @@ export function openInspected<T>(
   return withDataset(path, { ...defaults, pseudonymKey: KEY, ...MACHINE, ...options }, use);
 }
 
-export async function chunksOf(dataset: OpenDataset, limits: ChunkLimits = ONE_CHUNK): Promise<Chunk[]> {
-  const chunks: Chunk[] = [];
-  await dataset.split(limits, async (chunk) => void chunks.push(chunk));
+/** A chunk with its CSV as text. */
+export type ReadChunk = Omit<Chunk, 'csv'> & { readonly csv: string };
+
+export async function chunksOf(dataset: OpenDataset, limits: ChunkLimits = ONE_CHUNK): Promise<ReadChunk[]> {
+  const chunks: ReadChunk[] = [];
+  await dataset.split(limits, async (chunk) => {
+    chunks.push({ ...chunk, csv: chunk.csv.toString('utf8') });
+  });
   return chunks;
 }
 

@@ -1,17 +1,20 @@
-import { contentHash, packChunk } from '../../datasets/chunkObject.ts';
+import { contentHash, packChunks } from '../../datasets/chunkObject.ts';
 import type { Chunk } from '../../datasets/splitDataset.ts';
 import type { Disk } from '../../disks/disk.ts';
 import type { Database } from '../../store/database.ts';
 import type { DatasetChunk } from '../../store/datasets/datasets.ts';
 import { stageChunks } from '../../store/datasets/imports.ts';
 
-/** Chunks that are compressed at once, in the threads of Node. */
-const PACKED_AT_ONCE = 8;
 /**
- * Limits of one object in chunks and bytes. One object per chunk would cost a disk flush or an S3 request for a few kilobytes.
- * Ten parameters per chunk keep the statement far below PostgreSQL's 65,535.
+ * Limits of what is compressed together, in chunks and bytes: small chunks alone would take most of the time and room, and who reads
+ * one unpacks all of it.
  */
-const CHUNKS_PER_OBJECT = 256;
+const CHUNKS_PER_PACK = 16;
+const BYTES_PER_PACK = 256 * 1024;
+/** Packs that are compressed at once, in the threads of Node. */
+const PACKED_AT_ONCE = 4;
+/** Limits of one object in chunks and bytes. One object per pack would cost a disk flush or an S3 request for a few kilobytes. */
+const CHUNKS_PER_OBJECT = 1_024;
 const BYTES_PER_OBJECT = 4 * 1024 * 1024;
 
 export interface ChunkWriterOptions {
@@ -23,9 +26,9 @@ export interface ChunkWriterOptions {
   readonly prefix: string;
 }
 
-type ObjectLocation = Pick<DatasetChunk, 'objectKey' | 'objectOffset' | 'objectBytes'>;
-interface Packed {
-  readonly chunk: Omit<DatasetChunk, keyof ObjectLocation>;
+/** Chunks that are compressed together, each as it will be found once it is known where they are. */
+interface Pack {
+  readonly chunks: readonly Omit<DatasetChunk, 'objectKey' | 'objectOffset'>[];
   readonly bytes: Buffer;
 }
 
@@ -35,8 +38,11 @@ interface Packed {
  */
 export class ChunkWriter {
   readonly #options: ChunkWriterOptions;
-  readonly #packing: Promise<Packed>[] = [];
-  #packed: Packed[] = [];
+  #chunks: Chunk[] = [];
+  #chunkBytes = 0;
+  readonly #packing: Promise<Pack>[] = [];
+  #packs: Pack[] = [];
+  #packedChunks = 0;
   #packedBytes = 0;
   #objects = 0;
   #writing: Promise<void> = Promise.resolve();
@@ -47,17 +53,16 @@ export class ChunkWriter {
 
   /** Resolves when the next chunk may be added, which is before this one is written. */
   async add(chunk: Chunk): Promise<void> {
-    const packing = pack(chunk);
-    // It is awaited later; until then a rejection has no handler.
-    packing.catch(() => undefined);
-    this.#packing.push(packing);
-    if (this.#packing.length >= PACKED_AT_ONCE) await this.#takeOldest();
+    this.#chunks.push(chunk);
+    this.#chunkBytes += chunk.bytes;
+    if (this.#chunks.length >= CHUNKS_PER_PACK || this.#chunkBytes >= BYTES_PER_PACK) await this.#pack();
   }
 
   /** Resolves when all chunks are written and staged. */
   async end(): Promise<void> {
+    if (this.#chunks.length > 0) await this.#pack();
     while (this.#packing.length > 0) await this.#takeOldest();
-    if (this.#packed.length > 0) await this.#writeObject();
+    if (this.#packs.length > 0) await this.#writeObject();
     await this.#writing;
   }
 
@@ -66,13 +71,24 @@ export class ChunkWriter {
     await Promise.allSettled([...this.#packing, this.#writing]);
   }
 
+  async #pack(): Promise<void> {
+    const packing = pack(this.#chunks);
+    // It is awaited later; until then a rejection has no handler.
+    packing.catch(() => undefined);
+    this.#packing.push(packing);
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    if (this.#packing.length >= PACKED_AT_ONCE) await this.#takeOldest();
+  }
+
   async #takeOldest(): Promise<void> {
     const oldest = await this.#packing[0];
     this.#packing.shift();
     if (!oldest) return;
-    this.#packed.push(oldest);
+    this.#packs.push(oldest);
+    this.#packedChunks += oldest.chunks.length;
     this.#packedBytes += oldest.bytes.byteLength;
-    if (this.#packed.length >= CHUNKS_PER_OBJECT || this.#packedBytes >= BYTES_PER_OBJECT) {
+    if (this.#packedChunks >= CHUNKS_PER_OBJECT || this.#packedBytes >= BYTES_PER_OBJECT) {
       await this.#writeObject();
     }
   }
@@ -81,31 +97,38 @@ export class ChunkWriter {
   async #writeObject(): Promise<void> {
     await this.#writing;
     const objectKey = `${this.#options.prefix}${this.#objects}.csv.gz`;
-    const chunks = this.#packed;
+    const packs = this.#packs;
     this.#objects += 1;
-    this.#packed = [];
+    this.#packs = [];
+    this.#packedChunks = 0;
     this.#packedBytes = 0;
-    this.#writing = this.#write(objectKey, chunks);
+    this.#writing = this.#write(objectKey, packs);
     this.#writing.catch(() => undefined);
   }
 
-  async #write(objectKey: string, packed: readonly Packed[]): Promise<void> {
+  async #write(objectKey: string, packs: readonly Pack[]): Promise<void> {
     const { database, disk, clinicId, attempt } = this.#options;
-    await disk.write(objectKey, Buffer.concat(packed.map(({ bytes }) => bytes)));
-    await stageChunks(database, clinicId, attempt, [...withLocations(objectKey, packed)]);
+    await disk.write(objectKey, Buffer.concat(packs.map(({ bytes }) => bytes)));
+    await stageChunks(database, clinicId, attempt, [...located(objectKey, packs)]);
   }
 }
 
-async function pack({ index, rows, bytes, tokens, csv }: Chunk): Promise<Packed> {
-  const { packed, sha256 } = await packChunk(csv);
-  return { bytes: packed, chunk: { index, sha256, rows, bytes, tokens, contentHash: contentHash(csv) } };
+async function pack(chunks: readonly Chunk[]): Promise<Pack> {
+  const { packed, sha256 } = await packChunks(chunks.map(({ csv }) => csv));
+  let unpackedOffset = 0;
+  const described = chunks.map(({ index, rows, bytes, tokens, csv }) => {
+    const place = { objectBytes: packed.byteLength, sha256, unpackedOffset };
+    unpackedOffset += bytes;
+    return { index, rows, bytes, tokens, contentHash: contentHash(csv), ...place };
+  });
+  return { bytes: packed, chunks: described };
 }
 
 /** Gzip members, one after the other, are a gzip file: the object as a whole can be unpacked by any tool. */
-function* withLocations(objectKey: string, packed: readonly Packed[]): Generator<DatasetChunk> {
+function* located(objectKey: string, packs: readonly Pack[]): Generator<DatasetChunk> {
   let objectOffset = 0;
-  for (const { chunk, bytes } of packed) {
-    yield { ...chunk, objectKey, objectOffset, objectBytes: bytes.byteLength };
+  for (const { chunks, bytes } of packs) {
+    for (const chunk of chunks) yield { ...chunk, objectKey, objectOffset };
     objectOffset += bytes.byteLength;
   }
 }

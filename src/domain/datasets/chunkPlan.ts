@@ -15,12 +15,15 @@ export interface ChunkSize {
 export interface ChunkRow {
   readonly bytes: number;
   readonly tokens: number;
-  /** As {@link hashRow} gives it. */
+  /** As `hashRow` computes it. */
   readonly hash: number;
 }
 
 /** A chunk is cut when it is at least this full, measured by the limit it is nearest to. */
 const MIN_FILL = 0.5;
+
+/** Rows in chunks that are kept at most, since removing them takes as long as the rows behind them are many. */
+const FORGET_ROWS = 4_096;
 
 /** Rows before a cut that tell equal rows apart. */
 const CONTEXT_ROWS = 16;
@@ -36,7 +39,9 @@ const CONTEXT_ROWS = 16;
 export class ChunkPlan {
   readonly #header: ChunkSize;
   readonly #limits: ChunkLimits;
-  #rows: ChunkRow[] = [];
+  /** The rows that are not in a chunk yet are those from `#first` on. */
+  readonly #rows: ChunkRow[] = [];
+  #first = 0;
   #size: ChunkSize;
 
   /** @param header the size of a chunk without rows */
@@ -48,7 +53,7 @@ export class ChunkPlan {
 
   /** Rows that are not in a chunk yet. */
   get pending(): number {
-    return this.#rows.length;
+    return this.#rows.length - this.#first;
   }
 
   /** Whether the row fits into the current chunk; when it does not, {@link cut} makes room. */
@@ -73,23 +78,30 @@ export class ChunkPlan {
 
   /** How many rows go into the next chunk. Of places with the same hash the last counts: it makes the fullest chunk. */
   #cutPlace(): number {
-    let best = this.pending;
+    const { maxRows, maxBytes, targetTokens } = this.#limits;
+    let best = this.#rows.length;
     let bestHash = Number.POSITIVE_INFINITY;
-    let size = this.#header;
-    for (const [at, row] of this.#rows.entries()) {
-      size = plus(size, row);
-      if (!isHalfFull(size, this.#limits) || row.hash > bestHash) continue;
+    let { rows, bytes, tokens } = this.#header;
+    for (let at = this.#first; at < this.#rows.length; at += 1) {
+      const row = this.#rows[at];
+      if (!row) break;
+      rows += 1;
+      bytes += row.bytes;
+      tokens += row.tokens;
+      const isHalfFull =
+        rows >= maxRows * MIN_FILL || bytes >= maxBytes * MIN_FILL || tokens >= targetTokens * MIN_FILL;
+      if (!isHalfFull || row.hash > bestHash) continue;
       if (row.hash < bestHash || !this.#precedes(best - 1, at)) {
         best = at + 1;
         bestHash = row.hash;
       }
     }
-    return best;
+    return best - this.#first;
   }
 
   /** Whether, of two rows with the same hash, the rows before the first have the lower hashes. */
   #precedes(first: number, second: number): boolean {
-    for (let back = 1; back <= Math.min(CONTEXT_ROWS, first); back += 1) {
+    for (let back = 1; back <= Math.min(CONTEXT_ROWS, first - this.#first); back += 1) {
       const difference = (this.#rows[first - back]?.hash ?? 0) - (this.#rows[second - back]?.hash ?? 0);
       if (difference !== 0) return difference < 0;
     }
@@ -97,26 +109,23 @@ export class ChunkPlan {
   }
 
   #take(count: number): ChunkSize {
-    const taken = this.#rows.slice(0, count).reduce(plus, this.#header);
-    this.#rows = this.#rows.slice(count);
-    this.#size = this.#rows.reduce(plus, this.#header);
+    let taken = this.#header;
+    for (let at = this.#first; at < this.#first + count; at += 1) {
+      const row = this.#rows[at];
+      if (row) taken = plus(taken, row);
+    }
+    this.#first += count;
+    this.#size = {
+      rows: this.#size.rows - taken.rows + this.#header.rows,
+      bytes: this.#size.bytes - taken.bytes + this.#header.bytes,
+      tokens: this.#size.tokens - taken.tokens + this.#header.tokens,
+    };
+    if (this.#first >= FORGET_ROWS) {
+      this.#rows.splice(0, this.#first);
+      this.#first = 0;
+    }
     return taken;
   }
-}
-
-/**
- * 32 bits that depend on every character of a row: FNV-1a over UTF-16 code units
- * (https://datatracker.ietf.org/doc/html/draft-eastlake-fnv), its bits spread by the finalizer of MurmurHash3
- * (Austin Appleby, public domain), as FNV alone keeps rows that end alike close together.
- */
-export function hashRow(line: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < line.length; index += 1) {
-    hash = Math.imul(hash ^ line.charCodeAt(index), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 const plus = (size: ChunkSize, row: Pick<ChunkRow, 'bytes' | 'tokens'>): ChunkSize => ({
@@ -127,8 +136,3 @@ const plus = (size: ChunkSize, row: Pick<ChunkRow, 'bytes' | 'tokens'>): ChunkSi
 
 const isWithin = ({ rows, bytes, tokens }: ChunkSize, limits: ChunkLimits): boolean =>
   rows <= limits.maxRows && bytes <= limits.maxBytes && tokens <= limits.targetTokens;
-
-const isHalfFull = ({ rows, bytes, tokens }: ChunkSize, limits: ChunkLimits): boolean =>
-  rows >= limits.maxRows * MIN_FILL ||
-  bytes >= limits.maxBytes * MIN_FILL ||
-  tokens >= limits.targetTokens * MIN_FILL;

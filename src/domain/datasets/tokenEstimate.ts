@@ -1,4 +1,5 @@
-const LETTERS_PER_TOKEN = 4;
+/** Letters of a word that are one token. */
+export const LETTERS_PER_TOKEN = 4;
 const SPACE = 32;
 
 /**

@@ -37,12 +37,14 @@ export interface Dataset extends NewDataset {
 export interface DatasetChunk {
   readonly index: number;
   readonly objectKey: string;
-  /** Where its bytes begin in the object. */
+  /** Where the compressed bytes that hold it begin in the object; they hold other chunks too. */
   readonly objectOffset: number;
-  /** How many there are, compressed. */
+  /** How many there are. */
   readonly objectBytes: number;
   /** Of these bytes, in hex. */
   readonly sha256: string;
+  /** Where its CSV begins within what they unpack to. */
+  readonly unpackedOffset: number;
   readonly rows: number;
   readonly bytes: number;
   readonly tokens: number;
@@ -176,6 +178,7 @@ export const chunkOf = (row: Selectable<DatasetChunksTable>): DatasetChunk => ({
   objectKey: row.objectKey,
   objectOffset: row.objectOffset,
   objectBytes: row.objectBytes,
+  unpackedOffset: row.unpackedOffset,
   sha256: row.sha256,
   rows: row.rows,
   bytes: row.bytes,

@@ -31,6 +31,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       object_offset bigint not null,
       object_bytes bigint not null,
       sha256 text not null,
+      unpacked_offset bigint not null,
       rows integer not null,
       bytes bigint not null,
       tokens integer not null,
@@ -39,7 +40,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       foreign key (clinic_id, dataset_id) references datasets (clinic_id, id) on delete cascade
     );
     comment on column dataset_chunks.object_offset is
-      'Where the compressed bytes of the chunk start within its object.';
+      'Where the compressed bytes that hold the chunk, and others, start within its object.';
+    comment on column dataset_chunks.unpacked_offset is
+      'Where the chunk starts within what those bytes unpack to.';
 
     create table import_attempts (
       clinic_id text not null,
@@ -62,6 +65,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       object_offset bigint not null,
       object_bytes bigint not null,
       sha256 text not null,
+      unpacked_offset bigint not null,
       rows integer not null,
       bytes bigint not null,
       tokens integer not null,

@@ -25,10 +25,12 @@ export interface DatasetChunksTable {
   datasetId: string;
   index: number;
   objectKey: string;
-  /** Where the compressed bytes of the chunk start within its object. */
+  /** Where the compressed bytes that hold the chunk, and others, start within its object. */
   objectOffset: number;
   objectBytes: number;
   sha256: string;
+  /** Where the chunk starts within what those bytes unpack to. */
+  unpackedOffset: number;
   rows: number;
   bytes: number;
   tokens: number;
@@ -53,6 +55,7 @@ export interface ImportChunksTable {
   objectOffset: number;
   objectBytes: number;
   sha256: string;
+  unpackedOffset: number;
   rows: number;
   bytes: number;
   tokens: number;

@@ -4,8 +4,8 @@ import {
   ChunkPlan,
   type ChunkRow,
   type ChunkSize,
-  hashRow,
 } from '../../../src/domain/datasets/chunkPlan.ts';
+import { hashRow } from '../../../src/domain/datasets/rowHash.ts';
 import { seededRandom } from '../seededRandom.ts';
 
 const HEADER: ChunkSize = { rows: 0, bytes: 40, tokens: 12 };

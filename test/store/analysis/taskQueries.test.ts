@@ -35,6 +35,7 @@ describe('tasks that are asked about together', () => {
           objectOffset: 0,
           objectBytes: 1,
           sha256: '',
+          unpackedOffset: 0,
           rows: 1,
           bytes: 1,
           tokens: 1,

@@ -145,6 +145,7 @@ describe('cleanUp', () => {
       objectOffset: 0,
       objectBytes: 10,
       sha256: '',
+      unpackedOffset: 0,
       rows: 1,
       bytes: 1,
       tokens: 1,
