@@ -103,7 +103,12 @@ async function inspectText(path: string, inspected: Inspected): Promise<Found> {
       return { ...found, encoding, layout: null, descriptions: {}, notices: [...told, ...notices] };
     }
     const expected = format === 'tsv' ? '\t' : undefined;
-    const { notices, ...table } = await inspectTable(text, { name, reading, expected });
+    const { notices, ...table } = await inspectTable(text, {
+      name,
+      reading,
+      expected,
+      isChecked: text === path,
+    });
     return { ...table, encoding, records: null, notices: [...told, ...notices] };
   });
 }

@@ -33,6 +33,8 @@ export async function inspectTable(
     readonly name: string;
     readonly reading: ReadingOptions;
     readonly expected: Delimiter | undefined;
+    /** Whether the characters of the file have been checked before. */
+    readonly isChecked: boolean;
   },
 ): Promise<InspectedTable> {
   const { name } = options;
@@ -43,7 +45,7 @@ export async function inspectTable(
   }
   const detected = detectLayout(text, { ...options, isWhole });
   const records = new RecordChecker(name, detected.layout);
-  for await (const chunk of readText(path, { name })) records.check(chunk);
+  for await (const chunk of readText(path, options)) records.check(chunk);
   const checked = records.end();
   if (checked.records === 0) throw new DatasetSourceError('SourceNoRows', `${name}: has no rows`);
   return complete(name, { text, detected, checked });

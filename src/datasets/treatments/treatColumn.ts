@@ -94,6 +94,7 @@ export async function treatColumn(
         settings,
         shift,
         agesPerYear: ages,
+        isAnyKnown: !known.isEmpty,
       });
       return { column: finished, expression };
     },

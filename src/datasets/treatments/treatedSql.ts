@@ -1,5 +1,7 @@
 import type { Treatment } from '../../domain/datasets/identifiers/columnTreatment.ts';
+import { MAY_BE_TITLED, MAY_IDENTIFY } from '../../domain/datasets/identifiers/identifierPatterns.ts';
 import { type PseudonymKey, pseudonymSql } from '../pseudonyms.ts';
+import { text } from '../sql.ts';
 import { dateSql } from '../types/dateSql.ts';
 import { numberSql, plainNumberSql } from '../types/numberSql.ts';
 import type { TypedColumn } from '../types/typeColumn.ts';
@@ -26,6 +28,7 @@ export interface TreatmentSettings extends PseudonymKey {
  *
  * @param shift an expression for the days by which dates are moved into the past
  * @param agesPerYear in how many parts of a year ages are given
+ * @param isAnyKnown whether values are known that identify wherever they are
  */
 export function treatedSql(
   value: string,
@@ -35,12 +38,14 @@ export function treatedSql(
     settings,
     shift,
     agesPerYear,
+    isAnyKnown,
   }: {
     readonly treatment: Treatment;
     readonly typed: TypedColumn;
     readonly settings: TreatmentSettings;
     readonly shift: string;
     readonly agesPerYear: number;
+    readonly isAnyKnown: boolean;
   },
 ): string | undefined {
   switch (treatment) {
@@ -57,7 +62,7 @@ export function treatedSql(
     case 'shortened':
       return postalCodeSql(value, settings.country);
     case 'scrubbed':
-      return `${scrubOf(typed)}(${typed.isWhole ? value : fittingSql(typed, value)})`;
+      return scrubbedSql(scrubOf(typed), typed.isWhole ? value : fittingSql(typed, value), isAnyKnown);
     case 'withheld':
       return 'null';
   }
@@ -78,6 +83,13 @@ type DatesOrNumbers = Exclude<TypedColumn, { kind: 'text' }>;
 /** Long numbers in free text may be a person's; those of codes and categories are shared by several rows. */
 const scrubOf = (typed: TypedColumn): ScrubFunction =>
   typed.kind === 'text' && typed.type !== 'text' && typed.type !== 'id' ? 'scrub_code' : 'scrub';
+
+/** Without known values, a text in which no pattern can find anything need not leave DuckDB. */
+function scrubbedSql(scrub: ScrubFunction, value: string, isAnyKnown: boolean): string {
+  if (isAnyKnown) return `${scrub}(${value})`;
+  const mayFind = `regexp_matches(${value}, ${text(`${MAY_IDENTIFY}|${MAY_BE_TITLED}`)})`;
+  return `case when ${mayFind} then ${scrub}(${value}) else ${value} end`;
+}
 
 /** The time of day stays: it tells nothing of the day. Numbers are days, as Excel counts them. */
 function shiftedSql(typed: DatesOrNumbers, value: string, shift: string): string {

@@ -1,4 +1,5 @@
-import { type ScrubbedKind, scrubText } from './scrubText.ts';
+import type { ScrubbedKind } from './identifierPatterns.ts';
+import { scrubText } from './scrubText.ts';
 
 /** What is refused in a text that a user writes and the model reads as it is, by how messages call it. */
 const REFUSED = {

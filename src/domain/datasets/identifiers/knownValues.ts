@@ -37,9 +37,13 @@ const UMLAUTS: Readonly<Record<string, string>> = {
   đ: 'd',
 };
 
+const NOT_ASCII = /[^a-z0-9]/;
+
 /** A word in lower case without accents: `Müller` → `muller`. */
-const folded = (word: string): string =>
-  word.toLowerCase().replaceAll('ß', 'ss').normalize('NFD').replace(/\p{M}/gu, '');
+const folded = (word: string): string => {
+  const lower = word.toLowerCase();
+  return NOT_ASCII.test(lower) ? lower.replaceAll('ß', 'ss').normalize('NFD').replace(/\p{M}/gu, '') : lower;
+};
 
 /** As people write a word who have no key for its letters: `Müller` → `mueller`. */
 const spelledOut = (word: string): string =>
@@ -64,6 +68,10 @@ export class KnownValues {
   /** Whether values were left out because there are too many; texts cannot be trusted then. */
   get isFull(): boolean {
     return this.#size >= MOST_VALUES;
+  }
+
+  get isEmpty(): boolean {
+    return this.#size === 0;
   }
 
   add(value: string, as: KnownAs): void {
