@@ -5,6 +5,7 @@ import { type CheckLine, checkTable } from './checkLine.ts';
 const CHECKS: Readonly<Record<string, () => Promise<CheckLine[]>>> = {
   api: async () => (await import('./api/checkApi.ts')).checkApi(),
   noise: async () => (await import('./noise/checkNoise.ts')).checkNoise(),
+  rolling: async () => (await import('./rolling/checkRolling.ts')).checkRolling(),
   tenants: async () => (await import('./tenants/checkTenants.ts')).checkTenants(),
   waiters: async () => (await import('./waiters/checkWaiters.ts')).checkWaiters(),
 };

@@ -1,8 +1,15 @@
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  GracefulShutdownPeriodExpiredError,
+  IllegalStateError,
+  NativeConnection,
+  Worker,
+} from '@temporalio/worker';
 import { createActivities } from '../activities/createActivities.ts';
 import { triesInterceptor } from '../activities/shared/retryInterceptor.ts';
 import type { Config } from '../config/config.ts';
 import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/shared/queues.ts';
+import { UnavailableError } from '../inputError.ts';
 import type { Logger } from '../logging.ts';
 import { createRenderPool } from '../reports/parts/renderPool.ts';
 import { describeUnreadable } from '../store/clinics/unreadableCredentials.ts';
@@ -11,6 +18,7 @@ import { migrate } from '../store/migrate.ts';
 import { ACTIVITY_SLOTS } from './activitySlots.ts';
 import { registerSearchAttributes } from './registerSearchAttributes.ts';
 import { sharedThreadsWorker } from './sharedThreadsWorker.ts';
+import { CLOSING_MS, type ShutdownTimes, shutdownTimes } from './shutdownTimes.ts';
 import { workflowBundle } from './workflowBundle.ts';
 
 /**
@@ -39,9 +47,9 @@ const WORKFLOW_THREADS = 2;
 
 /** A worker for each task queue of the configuration, in this process. */
 export interface WorkerGroup {
-  /** Resolves when all have stopped; rejects when one has failed. */
+  /** Resolves when all have stopped; rejects when one has failed, or was ended while something still ran. */
   run(): Promise<void>;
-  /** Asks all to stop; activities in hand get ten seconds to end. */
+  /** Asks all to stop, each within the times of its queue; see {@link shutdownTimes}. */
   shutdown(): void;
 }
 
@@ -50,7 +58,11 @@ export interface WorkerGroup {
  *
  * @throws an Error when Temporal or PostgreSQL cannot be reached.
  */
-export async function createWorkerGroup(config: Config, logger: Logger): Promise<WorkerGroup> {
+export async function createWorkerGroup(
+  config: Config,
+  logger: Logger,
+  times: Readonly<Record<TaskQueue, ShutdownTimes>> = shutdownTimes(config),
+): Promise<WorkerGroup> {
   const database = openDatabase(config.DATABASE_URL);
   const connection = await NativeConnection.connect(config.temporal.connectionOptions).catch(
     async (error: unknown) => {
@@ -60,7 +72,9 @@ export async function createWorkerGroup(config: Config, logger: Logger): Promise
   );
   const renderPool = createRenderPool(config.REPORT_THREADS);
   const close = async () => {
-    await Promise.allSettled([connection.close(), database.destroy(), renderPool.close()]);
+    // What was left running may keep a connection of the database for as long as its query takes.
+    const closed = Promise.allSettled([connection.close(), database.destroy(), renderPool.close()]);
+    await Promise.race([closed, delay(CLOSING_MS, undefined, { ref: false })]);
   };
   try {
     await migrate(database);
@@ -68,7 +82,8 @@ export async function createWorkerGroup(config: Config, logger: Logger): Promise
     const unreadable = await describeUnreadable(database, config.CLINIC_CREDENTIALS_KEY);
     if (unreadable !== undefined) logger.error(unreadable);
     await registerSearchAttributes(connection.operatorService, config.temporal.namespace, logger);
-    const workers = await createWorkers(config, connection, createActivities(config, database, renderPool));
+    const activities = createActivities(config, database, renderPool);
+    const workers = await createWorkers(config, { connection, activities, times });
     return {
       run: () => runAll(workers).finally(close),
       shutdown: () => shutDown(workers),
@@ -81,7 +96,7 @@ export async function createWorkerGroup(config: Config, logger: Logger): Promise
 
 /** Runs until all have stopped. When one fails the others are stopped as well: what still polls keeps the process alive. */
 async function runAll(workers: readonly Worker[]): Promise<void> {
-  const running = workers.map((worker) => worker.run());
+  const running = workers.map((worker) => worker.run().catch(asForcedEnd(worker)));
   try {
     await Promise.all(running);
   } catch (error) {
@@ -91,14 +106,34 @@ async function runAll(workers: readonly Worker[]): Promise<void> {
   }
 }
 
+/**
+ * A worker that is ended while an activity still runs fails with what the SDK finds wrong when it takes the worker apart: an
+ * `IllegalStateError`.
+ */
+const asForcedEnd = (worker: Worker) => (error: unknown) => {
+  if (!(error instanceof IllegalStateError || error instanceof GracefulShutdownPeriodExpiredError))
+    throw error;
+  const { taskQueue } = worker.options;
+  throw new UnavailableError(
+    'ShutdownForced',
+    `the worker of the queue ${taskQueue} was ended while activities still ran; they are tried again`,
+    { cause: error },
+  );
+};
+
 function shutDown(workers: readonly Worker[]): void {
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
 }
 
+interface WorkerParts {
+  readonly connection: NativeConnection;
+  readonly activities: ReturnType<typeof createActivities>;
+  readonly times: Readonly<Record<TaskQueue, ShutdownTimes>>;
+}
+
 async function createWorkers(
   config: Config,
-  connection: NativeConnection,
-  activities: ReturnType<typeof createActivities>,
+  { connection, activities, times }: WorkerParts,
 ): Promise<Worker[]> {
   const interceptors = {
     activity: [triesInterceptor(config.RETRY_DELAYS_SECONDS.map((seconds) => seconds * 1_000))],
@@ -117,7 +152,8 @@ async function createWorkers(
         taskQueue,
         interceptors,
         maxConcurrentActivityTaskExecutions: ACTIVITY_SLOTS[taskQueue],
-        shutdownGraceTime: '10 s',
+        shutdownGraceTime: times[taskQueue].graceMs,
+        shutdownForceTime: times[taskQueue].forceMs,
       };
       return isJobQueue(taskQueue)
         ? JobWorker.create({

@@ -8,6 +8,7 @@ import { eventually } from '../../../test/support/eventually.ts';
 import type { TestApp } from '../../../test/support/testApp.ts';
 import type { CheckLine } from '../checkLine.ts';
 import { checkLine } from '../checkLine.ts';
+import type { StartWorker } from '../stoppableWorker.ts';
 
 const CSV = `age,months\n${Array.from({ length: 40 }, (_, row) => `${30 + row},${row % 12}`).join('\n')}\n`;
 /** A wait costs the same however long it is. When it ends, only one waiter at a time can run the job; the others wait again. */
@@ -19,10 +20,14 @@ const STOPS_WITHIN_MS = 8_000;
  * As many jobs as asked for join one paused import. Another clinic's import and analysis run meanwhile, a waiter is cancelled, the
  * worker is stopped and replaced, and all waiters have the same result once the import is resumed.
  */
-export async function joinPausedImport(app: TestApp, waiters: number): Promise<CheckLine[]> {
+export async function joinPausedImport(
+  app: TestApp,
+  waiters: number,
+  startWorker: StartWorker,
+): Promise<CheckLine[]> {
   const { client, clinicId } = app;
   const lines: CheckLine[] = [];
-  const worker = await app.startWorkerProcess();
+  const worker = await startWorker(app);
   const storeFor = async (clinic: string, name: string) => {
     const diskKey = `clinics/${clinic}/exports/${name}.csv`;
     await app.disks.current.write(diskKey, Buffer.from(CSV));
@@ -59,8 +64,8 @@ export async function joinPausedImport(app: TestApp, waiters: number): Promise<C
 
   const [cancelled, ...others] = joined;
   await cancelled?.handle.cancel();
-  const end = await cancelled?.handle.result().catch((error: unknown) => error);
-  const isCancelled = end instanceof WorkflowFailedError && end.cause instanceof CancelledFailure;
+  const outcome = await cancelled?.handle.result().catch((error: unknown) => error);
+  const isCancelled = outcome instanceof WorkflowFailedError && outcome.cause instanceof CancelledFailure;
   const awaited = client.workflow.getHandle(importDataset.workflowId(imported));
   lines.push(
     checkLine(
@@ -70,11 +75,10 @@ export async function joinPausedImport(app: TestApp, waiters: number): Promise<C
     ),
   );
 
-  process.kill(worker.pid, 'SIGTERM');
-  const code = await Promise.race([worker.exited, delay(STOPS_WITHIN_MS, 'runs', { ref: false })]);
-  lines.push(checkLine(`a worker ${STOPS_WITHIN_MS / 1_000} s after SIGTERM`, 0, code));
+  const end = await Promise.race([worker.stop(), delay(STOPS_WITHIN_MS, 'runs', { ref: false })]);
+  lines.push(checkLine(`a worker ${STOPS_WITHIN_MS / 1_000} s after it was asked to stop`, 'ended', end));
 
-  await app.startWorkerProcess();
+  const next = await startWorker(app);
   await awaited.signal(resume);
   const results = await Promise.all(others.map(({ handle }) => handle.result()));
   lines.push(
@@ -94,5 +98,6 @@ export async function joinPausedImport(app: TestApp, waiters: number): Promise<C
     found: String(longest),
     ok: longest <= MOST_EVENTS,
   });
+  await next.stop();
   return lines;
 }

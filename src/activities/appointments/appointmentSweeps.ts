@@ -6,6 +6,7 @@ import { listOverdueReminders } from '../../store/appointments/appointmentRemind
 import { type AppointmentPosition, listOpenAppointments } from '../../store/appointments/openAppointments.ts';
 import type { Database } from '../../store/database.ts';
 import { listAlerts, raiseAlert, resolveAlert } from '../../store/operations/alerts.ts';
+import { cancellation } from '../shared/cancellation.ts';
 
 export type { AppointmentPosition };
 
@@ -43,6 +44,7 @@ export function appointmentSweeps({ database }: { readonly database: Database })
       const dueBefore = new Date(Date.parse(now) - OVERDUE_AFTER_MS);
       const overdue = await listOverdueReminders(database, dueBefore, MOST_ALERTS);
       for (const { appointmentId, clinicId } of overdue) {
+        cancellation().throwIfAborted();
         await raiseAlert(database, {
           id: newId('al'),
           kind: 'reminderOverdue',
@@ -58,8 +60,10 @@ export function appointmentSweeps({ database }: { readonly database: Database })
         kind,
         openOnly: true,
         limit: MOST_ALERTS,
-      }))
+      })) {
+        cancellation().throwIfAborted();
         if (!isOverdue(clinicId, subject)) await resolveAlert(database, { kind, clinicId, subject });
+      }
       return { overdue: overdue.length };
     },
   };

@@ -17,6 +17,7 @@ import * as batches from '../../store/messaging/bulkBatches.ts';
 import * as bulks from '../../store/messaging/bulkSends.ts';
 import { contentHash } from '../../store/messaging/notifications.ts';
 import * as recipients from '../../store/messaging/waitingRecipients.ts';
+import { cancellation } from '../shared/cancellation.ts';
 import { type BulkWords, bulkWords } from './bulkWords.ts';
 import { deferOverDomainRate } from './domainRate.ts';
 import { loadBulkEmailWriter, writeBulkEmails } from './writeBulkEmails.ts';
@@ -144,6 +145,7 @@ export function bulkActivities(options: BulkActivityOptions) {
       const reasons: Record<string, number> = {};
       const sample: BulkPreview['sample'][number][] = [];
       for await (const contacts of bulks.recipientPages(database, clinicId, bulkId)) {
+        cancellation().throwIfAborted();
         const decisions = await decideForContacts(database, { clinic, rules }, ruled(bulk), contacts, at);
         for (const [index, decision] of decisions.entries()) {
           const contact = contacts[index];
@@ -182,6 +184,7 @@ export function bulkActivities(options: BulkActivityOptions) {
         // They are marked as waiting until the batch is made.
         except: chosen.map(({ id }) => id),
       });
+      cancellation().throwIfAborted();
       if (waiting.length === 0) break;
       lookedAt += waiting.length;
       const contacts = waiting.map(({ contact }) => contact);

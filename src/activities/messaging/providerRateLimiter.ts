@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../store/database.ts';
 import { takeSlots } from '../../store/messaging/rateSlots.ts';
+import { cancellation } from '../shared/cancellation.ts';
 
 /** Keeps the calls of a provider under its rate limit, exactly and over all workers. */
 export interface ProviderRateLimiter {
-  /** Resolves when the next call may be sent. */
+  /** Resolves when the next call may be sent; rejects when the activity is cancelled before. */
   acquire(): Promise<void>;
   /**
    * Runs `prepare` shortly before the call may be sent and resolves with its result when the call may be sent: the result is as
-   * fresh as possible, and the call is sent on time however long the preparation takes.
+   * fresh as possible, and the call is sent on time however long the preparation takes. Rejects when the activity is cancelled
+   * before the preparation, and is not cut off after it.
    */
   acquireAfter<Prepared>(prepare: () => Promise<Prepared>): Promise<Prepared>;
 }
@@ -34,11 +36,11 @@ export function providerRateLimiter(
     return performance.now() + waitMs;
   };
   return {
-    acquire: async () => sleepUntil(await takeSlot()),
+    acquire: async () => sleepUntil(await takeSlot(), cancellation()),
 
     async acquireAfter(prepare) {
       const dueAt = await takeSlot();
-      await sleepUntil(dueAt - PREPARATION_MS);
+      await sleepUntil(dueAt - PREPARATION_MS, cancellation());
       const prepared = await prepare();
       await sleepUntil(dueAt);
       return prepared;
@@ -47,7 +49,7 @@ export function providerRateLimiter(
 }
 
 /** @param at on the clock of `performance.now()` */
-async function sleepUntil(at: number): Promise<void> {
+async function sleepUntil(at: number, signal?: AbortSignal): Promise<void> {
   const waitMs = at - performance.now();
-  if (waitMs > 0) await sleep(waitMs);
+  if (waitMs > 0) await sleep(waitMs, undefined, { signal });
 }

@@ -12,6 +12,7 @@ import { listExpiredReports, removeEndedLinks } from '../../store/reports/expiry
 import { listReportPlans, removeReportPlan } from '../../store/reports/reportParts.ts';
 import type { ReportKey } from '../../store/reports/reports.ts';
 import * as reports from '../../store/reports/reports.ts';
+import { cancellation } from '../shared/cancellation.ts';
 import { orphansAmong } from './orphans.ts';
 
 export interface CleanUpActivityOptions {
@@ -53,6 +54,7 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
       const { kind, after, dryRun } = input;
       const expired = await listExpiredReports(database, { kind, now: new Date(), after, limit: BATCH });
       for (const { clinicId, id, disk, objectKey } of dryRun ? [] : expired) {
+        cancellation().throwIfAborted();
         // Without its row the file cannot be found; if this is interrupted here, the file is an orphan.
         await reports.removeReport(database, clinicId, id);
         await disks.named(disk).remove(objectKey);
@@ -79,6 +81,7 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
       const candidates = await listReportPlans(database, page);
       let plans = 0;
       for (const { clinicId, reportId, workflowId } of candidates) {
+        cancellation().throwIfAborted();
         if (workflowId !== null && (await isRunning(getClient(), workflowId))) continue;
         plans += 1;
         if (dryRun) continue;
@@ -102,7 +105,10 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
       const before = ago(options.safeAgeMs);
       const old = page.filter(({ modifiedAt }) => modifiedAt < before);
       const orphans = await orphansAmong(old, disk.name, database);
-      for (const { key } of dryRun ? [] : orphans) await disk.remove(key);
+      for (const { key } of dryRun ? [] : orphans) {
+        cancellation().throwIfAborted();
+        await disk.remove(key);
+      }
       const last = page.length < BATCH ? undefined : page.at(-1);
       return {
         orphans: orphans.length,
@@ -114,6 +120,7 @@ export function cleanUpActivities(options: CleanUpActivityOptions) {
     async removeUnfinishedWrites({ dryRun }: { dryRun: boolean }): Promise<{ unfinishedWrites: number }> {
       let unfinishedWrites = 0;
       for (const disk of disks.all) {
+        cancellation().throwIfAborted();
         const before = ago(options.safeAgeMs);
         unfinishedWrites += await disk.removeAbandonedWrites(CLINICS_PREFIX, { before, dryRun });
       }

@@ -15,6 +15,7 @@ import { type Counts, countsOf } from '../../store/deleteRows.ts';
 import { eraseContact, waitsInBatch } from '../../store/erasure/eraseContact.ts';
 import { analysesOf, eraseDataset, reportsOf } from '../../store/erasure/eraseDataset.ts';
 import { appendAuditEvent } from '../../store/operations/auditEvents.ts';
+import { cancellation } from '../shared/cancellation.ts';
 
 export interface ErasureActivityOptions {
   readonly database: Database;
@@ -56,9 +57,15 @@ export function erasureActivities({ database, disks, hashAddress }: ErasureActiv
       const analysisIds = await analysesOf(database, clinicId, subject.id);
       const { finished, inTheMaking } = await reportsOf(database, clinicId, analysisIds);
       if (dryRun) return finished.length;
-      for (const { disk, objectKey } of finished) await disks.named(disk).remove(objectKey);
+      for (const { disk, objectKey } of finished) {
+        cancellation().throwIfAborted();
+        await disks.named(disk).remove(objectKey);
+      }
       for (const disk of disks.all) {
-        for (const reportId of inTheMaking) await disk.removeAll(reportPartsPrefix(clinicId, reportId));
+        for (const reportId of inTheMaking) {
+          cancellation().throwIfAborted();
+          await disk.removeAll(reportPartsPrefix(clinicId, reportId));
+        }
         await disk.removeAll(datasetPrefix(clinicId, subject.id));
       }
       return finished.length;

@@ -7,6 +7,7 @@ import type { RowReader } from '../../reports/parts/planParts.ts';
 import type { RenderPool } from '../../reports/parts/renderPool.ts';
 import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
+import { cancellation } from '../shared/cancellation.ts';
 
 interface ChunkSource {
   readonly clinicId: ClinicId;
@@ -37,6 +38,7 @@ export async function chunksOf(
 ): Promise<Uint8Array[]> {
   const read: Uint8Array[] = [];
   for (let index = chunks.from; index <= chunks.to; index += 1) {
+    cancellation().throwIfAborted();
     read.push(await chunkOf(datasetId, index, source));
   }
   return read;

@@ -132,6 +132,7 @@ export function reportActivities(options: ReportActivityOptions) {
       const plan = await openPlan(clinicId, reportId);
       const parts: Uint8Array[] = [];
       for (const { index, object } of await reportParts.listReportParts(database, clinicId, reportId)) {
+        signal.throwIfAborted();
         if (!object) throw new PermanentError('PartNotRendered', `${reportId} lacks part ${index}`);
         parts.push(await disks.named(object.disk).read(object));
       }

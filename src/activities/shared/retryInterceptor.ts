@@ -80,8 +80,7 @@ async function runUnlessCancelled(
     return await next(input);
   } catch (error) {
     if (!context.cancellationSignal.aborted) throw error;
-    // The SDK gives a local activity back by itself.
-    if (context.cancellationDetails?.workerShutdown === true && !context.info.isLocal) throw givenBack();
+    if (context.cancellationDetails?.workerShutdown === true) throw givenBack();
     throw new CancelledFailure('the activity was cancelled');
   }
 }

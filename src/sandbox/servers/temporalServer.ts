@@ -125,6 +125,8 @@ function serverArguments(options: TemporalServerOptions, ports: Ports): string[]
   const dynamicConfig = {
     'frontend.WorkflowTimeSkippingEnabled': true,
     'matching.enableFairness': true,
+    // Else a task that meets the poll of a stopping worker is lost until its time-out.
+    'frontend.enableCancelWorkerPollsOnShutdown': true,
     ...options.dynamicConfig,
   };
   const flag = (name: string, value: string | number) => [`--${name}`, String(value)];
