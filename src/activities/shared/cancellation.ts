@@ -5,6 +5,4 @@ import { asyncLocalStorage } from '@temporalio/activity';
  * activity.
  */
 export const cancellation = (): AbortSignal =>
-  asyncLocalStorage.getStore()?.cancellationSignal ?? neverAborted;
-
-const neverAborted = new AbortController().signal;
+  asyncLocalStorage.getStore()?.cancellationSignal ?? new AbortController().signal;
