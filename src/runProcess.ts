@@ -5,6 +5,7 @@ import { InvalidJobInputError } from './contracts/client/startJob.ts';
 import { DatasetSourceError } from './datasets/datasetSourceError.ts';
 import { JobError } from './domain/shared/jobError.ts';
 import { InputError, UnavailableError } from './inputError.ts';
+import { ShutdownForcedError } from './workers/shutdownForcedError.ts';
 
 /** How an error ends a process: what is printed, and the exit code. */
 export interface Failure {
@@ -57,6 +58,7 @@ export function failureOf(error: unknown): Failure {
     return { type: error.name, message: error.message, exitCode: 2 };
   }
   if (error instanceof JobError) return { type: error.code, message: error.message, exitCode: 1 };
+  if (error instanceof ShutdownForcedError) return { type: error.name, message: error.message, exitCode: 1 };
   if (error instanceof UnavailableError) return { type: error.type, message: error.message, exitCode: 1 };
   if (!(error instanceof Error)) return { type: 'Unexpected', message: String(error), exitCode: 1 };
   return systemFailure(error) ?? { type: 'Unexpected', message: error.stack ?? error.message, exitCode: 1 };

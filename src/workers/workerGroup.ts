@@ -9,7 +9,6 @@ import { createActivities } from '../activities/createActivities.ts';
 import { triesInterceptor } from '../activities/shared/retryInterceptor.ts';
 import type { Config } from '../config/config.ts';
 import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/shared/queues.ts';
-import { UnavailableError } from '../inputError.ts';
 import type { Logger } from '../logging.ts';
 import { createRenderPool } from '../reports/parts/renderPool.ts';
 import { describeUnreadable } from '../store/clinics/unreadableCredentials.ts';
@@ -18,6 +17,7 @@ import { migrate } from '../store/migrate.ts';
 import { ACTIVITY_SLOTS } from './activitySlots.ts';
 import { registerSearchAttributes } from './registerSearchAttributes.ts';
 import { sharedThreadsWorker } from './sharedThreadsWorker.ts';
+import { ShutdownForcedError } from './shutdownForcedError.ts';
 import { CLOSING_MS, type ShutdownTimes, shutdownTimes } from './shutdownTimes.ts';
 import { workflowBundle } from './workflowBundle.ts';
 
@@ -113,12 +113,7 @@ async function runAll(workers: readonly Worker[]): Promise<void> {
 const asForcedEnd = (worker: Worker) => (error: unknown) => {
   if (!(error instanceof IllegalStateError || error instanceof GracefulShutdownPeriodExpiredError))
     throw error;
-  const { taskQueue } = worker.options;
-  throw new UnavailableError(
-    'ShutdownForced',
-    `the worker of the queue ${taskQueue} was ended while activities still ran; they are tried again`,
-    { cause: error },
-  );
+  throw new ShutdownForcedError(worker.options.taskQueue, { cause: error });
 };
 
 function shutDown(workers: readonly Worker[]): void {
