@@ -24,6 +24,8 @@ export async function withDuckDb<T>(
     memory_limit: memoryLimit,
     threads: String(threads),
     temp_directory: directory,
+    // Memory that is free again goes back to the system soon.
+    allocator_background_threads: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
