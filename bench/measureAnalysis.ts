@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { startJob } from '../src/contracts/client/startJob.ts';
 import { analyzeDataset, importDataset } from '../src/contracts/jobs.ts';
 import type { DatasetId } from '../src/contracts/shared/ids.ts';
@@ -49,6 +50,7 @@ export async function measureAnalysis(
       datasetId,
       clinicId: app.clinicId,
       question: 'What goes with a longer time?',
+      readRows: 'all',
     });
     const result = await handle.result();
     const elapsedMs = performance.now() - startedAt;
@@ -97,10 +99,10 @@ async function levelsOf(
 ): Promise<MeasuredCall[][]> {
   const rows = await app.database
     .selectFrom('analysisTasks')
-    .select((select) => ['level', select.fn.countAll<number>().as('calls')])
+    .select((select) => ['stage', select.fn.countAll<number>().as('calls')])
     .where('analysisId', '=', analysisId)
-    .groupBy('level')
-    .orderBy('level')
+    .groupBy('stage')
+    .orderBy(sql`min(requested_at)`)
     .execute();
   let from = 0;
   return rows.map(({ calls }) => {

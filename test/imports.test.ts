@@ -9,6 +9,7 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly places: readonly s
   { pattern: /^(kysely|pg)$/, places: ['store', 'sandbox'] },
   { pattern: /^@duckdb\//, places: ['datasets'] },
   { pattern: /^cephes$/, places: ['domain'] },
+  { pattern: /^write-excel-file(\/|$)/, places: ['analyses'] },
   { pattern: /^(@resvg\/|@rgrove\/)/, places: ['clinics'] },
   { pattern: /^@aws-sdk\//, places: ['disks', 'sandbox'] },
   { pattern: /^(@react-pdf\/|@cantoo\/pdf-lib$|fontkit$|piscina$)/, places: ['reports'] },

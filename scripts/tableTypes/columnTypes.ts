@@ -14,6 +14,8 @@ export const TYPES: Readonly<Record<string, string>> = {
 
   channel: 'Channel',
   category: 'MessageCategory',
+  'analyses.locale': 'ReportLocale',
+  'analyses.read_rows': 'ReadRows',
   'audit_events.details': 'ColumnType<Record<string, string | number>, string, never>',
   'bulk_recipients.state': "'waiting' | 'batched' | 'refused' | 'cancelled'",
   'bulk_sends.state': "'draft' | 'running' | 'completed' | 'cancelled' | 'failed'",
@@ -37,5 +39,7 @@ export const IMPORTS: Readonly<Record<string, string>> = {
   Locale: '../../contracts/shared/locale.ts',
   MessageCategory: '../../contracts/messaging/notifications.ts',
   ReplyMeaning: '../../domain/messaging/replyWords.ts',
+  ReadRows: '../../contracts/analysis/analysisOptions.ts',
   ReportKindName: '../../contracts/reports/reportJobs.ts',
+  ReportLocale: '../../contracts/reports/reportJobs.ts',
 };

@@ -4,7 +4,7 @@ import type { ClinicId } from '../contracts/shared/ids.ts';
 import { runningAnalysesOf } from '../store/analysis/analyses.ts';
 import { type BudgetUse, clinicDayBudget } from '../store/analysis/budgets.ts';
 import { changeClinic } from '../store/clinics/clinics.ts';
-import { analysisWorkflowId, type SteeringContext } from './steerAnalysis.ts';
+import type { SteeringContext } from './steerAnalysis.ts';
 
 /** What a clinic may spend per day (UTC): undefined leaves a limit as it is, null lifts it. */
 export interface ClinicBudgetChange {
@@ -42,7 +42,7 @@ export async function setClinicBudget(
 async function tellRunning({ database, temporal }: SteeringContext, clinicId: ClinicId): Promise<number> {
   const running = await runningAnalysesOf(database, clinicId);
   const told = running.map((analysis) =>
-    jobHandle(temporal, clinicId, analysisWorkflowId(analysis)).signal(budgetChanged),
+    jobHandle(temporal, clinicId, analysis.workflowId).signal(budgetChanged),
   );
   // One that has just ended needs no telling.
   const settled = await Promise.allSettled(told);

@@ -19,13 +19,32 @@ export async function requireAnalysis(
   throw new RefusedError(404, 'AnalysisNotFound', `there is no analysis ${analysisId}`);
 }
 
+/** An analysis whose results are computed. */
+export type ComputedAnalysis = Analysis & {
+  readonly plan: NonNullable<Analysis['plan']>;
+  readonly results: NonNullable<Analysis['results']>;
+};
+
+/** An analysis with its results, which are computed before it is completed. @throws {@link RefusedError} `AnalysisNotFound`, `ResultsNotComputed` */
+export async function requireComputedAnalysis(
+  database: Database,
+  name: AnalysisName,
+): Promise<ComputedAnalysis> {
+  const { plan, results, ...analysis } = await requireAnalysis(database, name);
+  if (plan && results) return { ...analysis, plan, results };
+  const message = `${name.analysisId} is ${analysis.status}, and its results are not computed yet`;
+  throw new RefusedError(409, 'ResultsNotComputed', message);
+}
+
 /** An analysis with its answer. @throws {@link RefusedError} `AnalysisNotFound`, `AnalysisNotCompleted` */
 export async function requireCompletedAnalysis(
   database: Database,
   name: AnalysisName,
-): Promise<Analysis & { readonly answer: NonNullable<Analysis['answer']> }> {
-  const { answer, ...analysis } = await requireAnalysis(database, name);
-  if (analysis.status === 'completed' && answer) return { ...analysis, answer };
+): Promise<ComputedAnalysis & { readonly answer: NonNullable<Analysis['answer']> }> {
+  const { answer, plan, results, ...analysis } = await requireAnalysis(database, name);
+  if (analysis.status === 'completed' && answer && plan && results) {
+    return { ...analysis, answer, plan, results };
+  }
   const message = `${name.analysisId} is ${analysis.status}; only a completed analysis has a result and a report`;
   throw new RefusedError(409, 'AnalysisNotCompleted', message);
 }

@@ -8,11 +8,8 @@ import {
   raiseBudget,
 } from '../contracts/analysis/analysisMessages.ts';
 import { jobHandle } from '../contracts/client/jobHandle.ts';
-import { analyzeDataset } from '../contracts/jobs.ts';
-import { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import { type RefusalStatus, RefusedError } from '../domain/shared/refusedError.ts';
 import { asRefusal } from '../jobs/updateRefusal.ts';
-import type { Analysis } from '../store/analysis/analyses.ts';
 import type { Database } from '../store/database.ts';
 import { type AnalysisName, requireAnalysis } from './requireAnalysis.ts';
 
@@ -54,15 +51,6 @@ export const raiseAnalysisBudget = (
 ): Promise<BudgetState> =>
   updateAnalysis(context, name, (handle) => handle.executeUpdate(raiseBudget, { args: [raise] }));
 
-/** The id of the workflow of an analysis. */
-export function analysisWorkflowId(analysis: Pick<Analysis, 'clinicId' | 'datasetId' | 'question'>): string {
-  const clinicId = ClinicId.parse(analysis.clinicId);
-  const datasetId = DatasetId.parse(analysis.datasetId);
-  return analyzeDataset.workflowId(
-    analyzeDataset.input.parse({ clinicId, datasetId, question: analysis.question }),
-  );
-}
-
 async function updateAnalysis<Answer>(
   { database, temporal }: SteeringContext,
   name: AnalysisName,
@@ -71,7 +59,7 @@ async function updateAnalysis<Answer>(
   const analysis = await requireAnalysis(database, name);
   if (analysis.status !== 'running') throw ended(name, ` (${analysis.status})`);
   try {
-    return await update(jobHandle(temporal, name.clinicId, analysisWorkflowId(analysis)));
+    return await update(jobHandle(temporal, name.clinicId, analysis.workflowId));
   } catch (error) {
     throw error instanceof WorkflowNotFoundError ? ended(name) : asRefusal(error, REFUSALS);
   }

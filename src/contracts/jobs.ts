@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { analysisOptions, priorityOf } from './analysis/analysisOptions.ts';
+import { analysisKey, analysisOptions, priorityOf } from './analysis/analysisOptions.ts';
 import { ReadingOptions } from './datasets/readingOptions.ts';
 import { SequenceName } from './followUps/followUpJobs.ts';
 import { defineJob } from './shared/defineJob.ts';
@@ -77,21 +77,24 @@ export const importFromDisk = defineJob({
   summary: (input) => `Import an object of ${input.clinicId}`,
 });
 
-/** How much of the data an analysis rests on: all of it unless chunks were skipped. */
+/** What the model read: so many chunks, so many rows of them, without the chunks that were skipped. */
 const coverage = {
   chunks: z.int().nonnegative(),
   missingChunks: z.int().nonnegative(),
-  rowsCovered: z.int().nonnegative(),
+  rowsRead: z.int().nonnegative(),
 };
 
-/** Lets the model read every chunk of an imported data set, and merges the answers. Each question is a job of its own. */
+/**
+ * Answers a question about an imported data set: the model plans what is computed, all rows are computed, the model reads rows, what it
+ * notices is tested on all rows, and it answers from the results. Another question, language or choice of rows is another job.
+ */
 export const analyzeDataset = defineJob({
   workflow: 'analyzeDataset',
   queue: 'analysis',
   input: z.strictObject({ datasetId: DatasetId, question: Question, clinicId: ClinicId, ...analysisOptions }),
   result: z.strictObject({ analysisId: AnalysisId, ...coverage, findings: z.int(), usage: Usage }),
   priorityKey: priorityOf,
-  workflowId: ({ datasetId, question }) => `analysis/${datasetId}/${shortHash(question)}`,
+  workflowId: ({ datasetId, ...analysis }) => `analysis/${datasetId}/${shortHash(analysisKey(analysis))}`,
   tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId }),
   summary: (input) => `Analyse ${input.datasetId}`,
 });
@@ -153,8 +156,8 @@ export const deliverAnalysis = defineJob({
     webhook: z.enum([...WebhookOutcome.options, 'pending', 'none']),
     followUpsWorkflowId: z.string().nullable(),
   }),
-  workflowId: ({ datasetId, question, contactId }) =>
-    `delivery/${datasetId}/${shortHash(`${contactId} ${question}`)}`,
+  workflowId: ({ datasetId, contactId, ...analysis }) =>
+    `delivery/${datasetId}/${shortHash(`${contactId} ${analysisKey(analysis)}`)}`,
   tags: (input) => ({ clinicId: input.clinicId, datasetId: input.datasetId, contactId: input.contactId }),
   summary: (input) => `Analyse ${input.datasetId} and deliver the report`,
 });

@@ -13,8 +13,8 @@ import { readRow } from './types/countedValues.ts';
 
 export interface ProfiledTable {
   readonly profile: DatasetProfile;
-  /** How each column leaves, by its index. */
-  readonly treated: readonly TreatedColumn[];
+  /** How each column leaves, by its index, and what its cells are. */
+  readonly treated: readonly (TreatedColumn & Pick<ReadColumn, 'typed'>)[];
 }
 
 /**
@@ -49,7 +49,7 @@ export async function profileDataset(
     onColumn?.(read.length);
   }
   const notices = [...options.notices, ...read.flatMap((column) => column.notices)];
-  const treated = read.map(({ finish }) => finish());
+  const treated = read.map(({ finish, typed }) => ({ ...finish(), typed }));
   const columns = treated.map(({ column }) => column);
   // A column in which every value is another one tells that no row is repeated.
   const mayRepeat = header.length > 1 && columns.every(({ distinct }) => distinct < rows);

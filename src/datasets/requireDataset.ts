@@ -1,5 +1,5 @@
 import { importDataset } from '../contracts/jobs.ts';
-import type { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
+import { ClinicId, DatasetId } from '../contracts/shared/ids.ts';
 import { freeTextProblem } from '../domain/datasets/freeTextProblem.ts';
 import { RefusedError } from '../domain/shared/refusedError.ts';
 import { requireClinic } from '../store/clinics/clinics.ts';
@@ -26,6 +26,15 @@ export const requireImportedDataset = async (
   datasetId: DatasetId,
 ): Promise<ImportedDataset> =>
   imported(await requireDataset(database, clinicId, datasetId), clinicId, datasetId);
+
+/** The profile of the data set of an analysis. @throws {@link RefusedError} `DatasetNotFound`, `DatasetNotImported` */
+export const requireProfile = async (
+  database: Database,
+  analysis: { readonly clinicId: string; readonly datasetId: string },
+): Promise<ImportedDataset['profile']> => {
+  const [clinicId, datasetId] = [ClinicId.parse(analysis.clinicId), DatasetId.parse(analysis.datasetId)];
+  return (await requireImportedDataset(database, clinicId, datasetId)).profile;
+};
 
 /**
  * A data set that can be analysed.

@@ -15,6 +15,7 @@ import { sampleRows } from './sampleRows.ts';
 import type { SourceFormat } from './sourceFormat.ts';
 import { type Chunk, type SplitOptions, splitDataset } from './splitDataset.ts';
 import { cell } from './sql.ts';
+import type { AnalysedSource } from './statistics/analysedSource.ts';
 import { withTemporaryLink } from './temporaryFiles.ts';
 import { patientColumn } from './treatments/patientColumn.ts';
 import { registerScrub } from './treatments/registerScrub.ts';
@@ -60,6 +61,8 @@ export interface OpenDataset {
     sizes: ChunkLimits & Partial<Pick<SplitOptions, 'tokenFactor'>>,
     takeChunk: (chunk: Chunk) => Promise<void>,
   ): Promise<{ cutCells: number }>;
+  /** Has the rows computed, as they are in the source. */
+  analyse<T>(use: (source: AnalysedSource) => Promise<T>): Promise<T>;
   /** Rows without identities from so many places of the file, each of about so many estimated tokens. */
   sample(count: number, tokens: number): Promise<string[]>;
 }
@@ -122,6 +125,12 @@ async function open(
     profile: async (onColumn) => (await profiled(onColumn)).profile,
     split: async ({ tokenFactor = 1, ...limits }, takeChunk) =>
       splitDataset(connection, { ...(await source()), name, directory, limits, tokenFactor }, takeChunk),
+    analyse: async (use) => {
+      const { treated } = await profiled();
+      const columns = treated.map(({ column, typed }, index) => ({ index, profile: column, typed }));
+      const { asOf, country } = options;
+      return use({ connection, rows, columns, asOf, country, signal });
+    },
     sample: async (count, tokens) => sampleRows(connection, await source(), { count, tokens }),
   };
 }

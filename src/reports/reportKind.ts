@@ -55,15 +55,15 @@ export interface RowPages {
   readonly numberTitle: string;
 }
 
-/** A section begins on a new page. */
+/** A section begins on a new page; one without parts is on the pages of the section before it. */
 export interface ReportSection {
-  /** Null for a section that is not listed, such as the cover. */
+  /** Null for a section that is not listed, such as a cover. */
   readonly entry: ContentsEntry | null;
   readonly subEntries: readonly ContentsEntry[];
   readonly parts: readonly (DesignedPages | RowPages)[];
 }
 
-/** One kind of report: a data loader, a document, a title. The first section is the cover; the contents follow it. */
+/** One kind of report: a data loader, a document, a title. The contents follow the first section. */
 export interface ReportKind<Name extends ReportKindName, Data> {
   readonly name: Name;
   /** File name of the download, without its extension. */

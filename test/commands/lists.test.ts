@@ -17,6 +17,7 @@ import { createWebhookDelivery, registerWebhookEndpoint } from '../../src/store/
 import { eventually } from '../support/eventually.ts';
 import { newBulk } from '../support/newBulk.ts';
 import { plainReading } from '../support/plainReading.ts';
+import { plainAnswer } from '../support/plainResults.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { storeAnalysis } from '../support/storeAnalysis.ts';
 import { storeMessage } from '../support/storeMessage.ts';
@@ -51,10 +52,11 @@ describe('the commands that list', () => {
       await storeAnalysis(app.database, { id, clinicId: index === 0 ? 'test-clinic' : 'riverside' }, []);
     const [first = '', second = '', ...rest] = ids;
     await completeAnalysis(app.database, 'riverside', second, {
-      answer: { summary: 'Nothing', findings: [] },
+      answer: plainAnswer('Nothing does.'),
       model: 'gemini-2.5-flash',
       models: ['gemini-2.5-flash'],
-      rowsCovered: 1,
+      rowsRead: 1,
+      chunksRead: 1,
       missingChunks: 0,
     });
     const analyses = (...filter: readonly string[]) =>

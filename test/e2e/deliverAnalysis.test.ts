@@ -75,7 +75,7 @@ describe('the main job', () => {
     assert.ok((parsed.usage.costUsd ?? 0) > 0);
   });
 
-  it('asks the model once per chunk and once per merge, and adds up the tokens of just those calls', async () => {
+  it('asks the model once per chunk, for the plan and for the answer, and adds up the tokens of just those calls', async () => {
     assert.equal(acceptedModelCalls(app), await modelCalls(app, result.analysisId, result.chunks));
     const calls = app.sandbox.journal.query({ operation: 'generateContent', outcome: 'accepted' });
     assert.deepEqual(
@@ -103,7 +103,8 @@ describe('the main job', () => {
         `\\b${name} ${count} ${missing} \\(${share}\\) \\d+ ([\\d.,-]+) [\\d.,]+ (\\S+) .*?`,
       );
       const [, printedMean = '', printedMin = ''] = row.exec(text) ?? assert.fail(`no figures of ${column}`);
-      assert.ok(Math.abs(number(printedMean) - mean) <= Math.abs(mean) * 1e-4, `mean of ${column}`);
+      // Three digits are printed.
+      assert.ok(Math.abs(number(printedMean) - mean) <= Math.abs(mean) * 5e-3, `mean of ${column}`);
       assert.equal(number(printedMin), min);
       assert.ok(text.includes(max.toLocaleString('en')), `maximum of ${column}`);
     }

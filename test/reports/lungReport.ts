@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { Finding } from '../../src/domain/analysis/findings.ts';
+import { computeAssociations } from '../../src/datasets/statistics/computeAssociations.ts';
+import { computeRelations } from '../../src/datasets/statistics/computeRelations.ts';
+import { computeSurvival } from '../../src/datasets/statistics/computeSurvival.ts';
+import { computeTableOne } from '../../src/datasets/statistics/computeTableOne.ts';
+import type { AnalysisPlan } from '../../src/domain/analysis/analysisPlan.ts';
+import { AnalysisResults } from '../../src/domain/analysis/analysisResults.ts';
 import type {
   ColumnProfile,
   DatasetProfile,
   NumericColumn,
 } from '../../src/domain/datasets/datasetProfile.ts';
 import type { AnalysisReportData } from '../../src/reports/analysis/analysisReportData.ts';
+import { category, LUNG, number, withTable } from '../datasets/statistics/sampleTable.ts';
 import { SENT } from '../support/sent.ts';
+import { lungAnswer, lungClaims } from './lungAnswer.ts';
 
 const SAMPLE = new URL('../../samples/ncctg-lung.csv', import.meta.url);
 const BINS = 16;
@@ -84,78 +91,74 @@ export function numericColumn(name: string, cells: readonly (number | null)[]): 
   };
 }
 
-/**
- * The sample's profile, with two columns added that the file does not have: a text column and a record
- * number.
- */
+/** The sample's profile. */
 export function lungProfile(): DatasetProfile {
   const columns = sampleColumns();
   const numeric: ColumnProfile[] = [...columns].map(([name, cells]) => numericColumn(name, cells));
   return { rows: columns.get('age')?.length ?? 0, columns: numeric, notices: [] };
 }
 
-const sharing = (cells: readonly (number | null)[], value: number) =>
-  cells.filter((cell) => cell === value).length;
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** What the question is about: survival, where a status of 1 is death. */
+export const LUNG_PLAN: AnalysisPlan = {
+  outcomes: ['time'],
+  factors: [],
+  survival: { time: 'time', event: 'status', eventValues: ['1'], censoredValues: ['0'] },
+  describeBy: 'sex',
+  filters: [],
+  cannotAnswer: null,
+};
 
-/** Findings about the sample whose numbers are computed from its rows. */
-export function lungFindings(): Finding[] {
-  const columns = sampleColumns();
-  const column = (name: string) => columns.get(name) ?? [];
-  const ecog = column('ph.ecog');
-  const time = column('time');
-  const meanTime = (score: number) =>
-    mean(time.filter((cell, row): cell is number => cell !== null && ecog[row] === score)).toFixed(1);
-  const missingMeals =
-    sharing(column('meal.cal'), Number.NaN) + column('meal.cal').filter((c) => c === null).length;
-  const losing = column('wt.loss').filter((cell) => cell !== null && cell >= 10).length;
-  const karno = column('ph.karno');
-  const patKarno = column('pat.karno');
-  const apart = karno.filter((cell, row) => {
-    const own = patKarno[row];
-    return cell !== null && own !== null && own !== undefined && Math.abs(cell - own) >= 20;
-  }).length;
-  return [
-    {
-      title: 'Survival falls as the physician-rated ECOG score rises',
-      detail: `Patients rated 0 were followed for ${meanTime(0)} days on average, those rated 1 for ${meanTime(1)} and those rated 2 for ${meanTime(2)}. The ordering holds across the whole range of the score, with one patient rated 3.\nFollow-up time includes censored patients, so these are not survival estimates; a Kaplan-Meier analysis by score should follow.`,
-      columns: ['time', 'ph.ecog', 'status'],
-      importance: 'high',
-      supportingRows: ecog.filter((cell) => cell !== null).length,
-    },
-    {
-      title: 'Calories at meals are unknown for one patient in five',
-      detail: `${missingMeals} of ${time.length} rows have no value for meal.cal. Any comparison that uses it silently drops these patients. Check whether the diary was missing at particular institutions before drawing conclusions.`,
-      columns: ['meal.cal', 'inst'],
-      importance: 'high',
-      supportingRows: missingMeals,
-    },
-    {
-      title: 'Patients and physicians rate performance differently',
-      detail: `In ${apart} rows the Karnofsky scores given by the physician and by the patient are at least 20 points apart.`,
-      columns: ['ph.karno', 'pat.karno'],
-      importance: 'medium',
-      supportingRows: apart,
-    },
-    {
-      title: 'A third of the patients lost ten pounds or more',
-      detail: `${losing} rows record a weight loss of at least 10 pounds over the last six months.`,
-      columns: ['wt.loss'],
-      importance: 'medium',
-      supportingRows: losing,
-    },
-    {
-      title: 'More men than women are in the data set',
-      detail: `${sharing(column('sex'), 1)} rows are coded 1 (male) and ${sharing(column('sex'), 2)} are coded 2 (female).`,
-      columns: ['sex', 'age'],
-      importance: 'low',
-      supportingRows: sharing(column('sex'), 1),
-    },
-  ];
+let computed: Promise<AnalysisResults> | undefined;
+
+/** The results of the sample under the plan, computed from its rows once per process. */
+export function lungResults(): Promise<AnalysisResults> {
+  computed ??= withTable(LUNG, async (connection) => {
+    const { signal } = new AbortController();
+    const sex = category('sex', { '1': '1', '2': '2' });
+    const status = category('status', { '0': '0', '1': '1' });
+    const ecog = {
+      ...category('ph.ecog', { '0': '0.0', '1': '1.0', '2': '2.0', '3': '3.0' }),
+      isScore: true,
+    };
+    const others = [
+      number('age'),
+      sex,
+      ecog,
+      ...['ph.karno', 'pat.karno', 'meal.cal', 'wt.loss'].map(number),
+    ];
+    const columns = [number('inst'), number('time'), status, ...others];
+    const of = { table: 'lung', columns, signal };
+    const associations = await computeAssociations(connection, { ...of, outcomes: ['time'] });
+    const survival = await computeSurvival(connection, {
+      table: 'lung',
+      plan: {
+        time: { kind: 'number', name: 'time', sql: '"time"' },
+        event: { name: 'status', sql: '"status"', event: ['1'], censored: ['0'] },
+        columns: [number('inst'), ...others],
+      },
+      signal,
+    });
+    return AnalysisResults.parse({
+      rows: 228,
+      kept: 228,
+      compared: columns.map(({ name }) => name),
+      notCompared: [],
+      tableOne: await computeTableOne(connection, {
+        ...of,
+        columns: columns.filter(({ name }) => name !== 'sex'),
+        by: sex,
+      }),
+      associations,
+      survival,
+      months: [],
+      relations: await computeRelations(connection, { ...of, associations }),
+    });
+  });
+  return computed;
 }
 
 /** A complete report on the sample. */
-export function lungReport(changes: Partial<AnalysisReportData> = {}): AnalysisReportData {
+export async function lungReport(changes: Partial<AnalysisReportData> = {}): Promise<AnalysisReportData> {
   return {
     reportId: 'rep_7Q2M4K9T',
     clinic: {
@@ -165,19 +168,20 @@ export function lungReport(changes: Partial<AnalysisReportData> = {}): AnalysisR
       logo: null,
     },
     datasetName: 'ncctg-lung.csv',
-    question: 'Which patients need closer follow-up, and what in these data should we not rely on?',
+    question: 'Which characteristics go with longer survival?',
     generatedAt: new Date('2026-11-24T14:32:00Z'),
     sandbox: true,
     profile: lungProfile(),
-    answer: {
-      summary:
-        'The physician-rated ECOG score separates patients with long and short follow-up most clearly, and is recorded for almost everyone. Weight loss and the gap between physician and patient ratings single out further patients who may need closer follow-up.\nCalories at meals should not be relied on: the value is missing for one patient in five, and the gaps do not look accidental.',
-      findings: lungFindings(),
-    },
+    plan: { plan: LUNG_PLAN, source: 'model' },
+    results: await lungResults(),
+    claims: lungClaims(),
+    answer: lungAnswer(),
     method: {
       model: 'gemini-2.5-flash',
-      promptVersion: 'findings/1',
+      promptVersion: 'analysis/1',
       chunks: 5,
+      chunksRead: 5,
+      readRows: 'all',
       promptTokens: 18_432,
       outputTokens: 2_907,
       costUsd: 0.0128,

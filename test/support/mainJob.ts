@@ -43,15 +43,15 @@ export async function startMainJob(app: TestApp, input: Partial<Input> = {}): Pr
   return { ...started, datasetId, contactId, webhookEndpointId, analysisWorkflowId };
 }
 
-/** How many calls of the model an analysis needs that finds no answer cached: one a chunk, one a merge. */
+/** How many calls of the model an analysis needs that finds no answer cached: one a chunk, one for the plan, one for the answer. */
 export async function modelCalls(app: TestApp, analysisId: string, chunks: number): Promise<number> {
   const tasks = await app.database
     .selectFrom('analysisTasks')
-    .select(['level', 'state'])
+    .select(['stage', 'state'])
     .where('analysisId', '=', analysisId)
     .execute();
   assert.ok(tasks.every(({ state }) => state === 'answered'));
-  assert.equal(tasks.filter(({ level }) => level === 0).length, chunks);
+  assert.equal(tasks.filter(({ stage }) => stage === 'chunks').length, chunks);
   return tasks.length;
 }
 

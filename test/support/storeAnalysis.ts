@@ -29,6 +29,9 @@ export async function storeAnalysis(
   await createAnalysis(database, {
     datasetId,
     question: 'What goes with a longer time?',
+    locale: 'en',
+    readRows: 'text',
+    workflowId: `${analysis.clinicId}/analysis/${datasetId}`,
     model: 'gemini-2.5-flash',
     promptVersion: '1',
     sandbox: true,
@@ -36,7 +39,7 @@ export async function storeAnalysis(
     maxCostUsd: null,
     ...analysis,
   });
-  await addTasks(database, { clinicId: analysis.clinicId, analysisId: analysis.id, level: 0 }, tasks);
+  await addTasks(database, { clinicId: analysis.clinicId, analysisId: analysis.id, stage: 'chunks' }, tasks);
 }
 
 /** Whole chunks, each with an own content. */

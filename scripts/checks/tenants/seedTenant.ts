@@ -92,7 +92,14 @@ async function addAnalysis({ database }: TestApp, clinicId: string, datasetId: s
   const analysis = { clinicId, id, datasetId, question: 'Why?', model: 'gemini', promptVersion: '1' };
   await database
     .insertInto('analyses')
-    .values({ ...analysis, sandbox: true, status: 'running' })
+    .values({
+      ...analysis,
+      locale: 'en',
+      readRows: 'text',
+      workflowId: `${clinicId}/analysis/${id}`,
+      sandbox: true,
+      status: 'running',
+    })
     .execute();
   return id;
 }

@@ -53,13 +53,9 @@ export async function joinPausedImport(
     clinicId: other,
     question: 'Does age go with months?',
   });
-  const { rowsCovered } = await analysis.handle.result();
+  const { rowsRead } = await analysis.handle.result();
   lines.push(
-    checkLine(
-      'rows that another clinic imports and analyses meanwhile',
-      [40, 40],
-      [theirs.rows, rowsCovered],
-    ),
+    checkLine('rows that another clinic imports and analyses meanwhile', [40, 40], [theirs.rows, rowsRead]),
   );
 
   const [cancelled, ...others] = joined;

@@ -1,23 +1,30 @@
+import { Context } from '@temporalio/activity';
+import type { ReadRows } from '../../contracts/analysis/analysisOptions.ts';
+import type { TaskStage } from '../../contracts/analysis/taskStage.ts';
 import type { Usage } from '../../contracts/jobs.ts';
+import { type ReportLocale, reportLocaleOf } from '../../contracts/reports/reportJobs.ts';
 import type { AnalysisId, ClinicId, DatasetId } from '../../contracts/shared/ids.ts';
+import { AnalysisAnswer } from '../../domain/analysis/analysisAnswer.ts';
+import { FollowedPlan } from '../../domain/analysis/analysisPlan.ts';
 import { answerScope } from '../../domain/analysis/answerScope.ts';
-import { MergedFindings } from '../../domain/analysis/findings.ts';
-import { mergeGroups } from '../../domain/analysis/mergeGroups.ts';
-import { PROMPT_VERSION } from '../../domain/analysis/prompts.ts';
+import { chunksToRead } from '../../domain/analysis/chunksToRead.ts';
+import { defaultPlan } from '../../domain/analysis/defaultPlan.ts';
+import { columnFacts } from '../../domain/analysis/prompts/columnFacts.ts';
+import { PROMPT_VERSION } from '../../domain/analysis/prompts/systemInstruction.ts';
+import type { DatasetProfile } from '../../domain/datasets/datasetProfile.ts';
 import { freeTextProblem } from '../../domain/datasets/freeTextProblem.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
 import * as analysisProgress from '../../store/analysis/analysisProgress.ts';
 import * as tasks from '../../store/analysis/analysisTasks.ts';
 import * as answers from '../../store/analysis/answers.ts';
-import { adoptCachedAnswers } from '../../store/analysis/cachedAnswers.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
 import { removeWaitingCalls } from '../../store/modelLimits/admission.ts';
-import { childKey } from './answerKey.ts';
 import { hashOf } from './answerTask.ts';
 import { callPrefixOf } from './callPrefix.ts';
+import { requireImported } from './requireImported.ts';
 
 export interface AnalysisActivityOptions {
   readonly database: Database;
@@ -25,8 +32,6 @@ export interface AnalysisActivityOptions {
   readonly sandbox: boolean;
   /** Chunks of one analysis in flight at once. */
   readonly concurrency: number;
-  /** The most tokens of findings that one merge takes. */
-  readonly mergeInputTokens: number;
   /** Events after which a run continues as new. */
   readonly historyEvents: number;
   /** Time between reminders while a decision is pending, ms. */
@@ -40,22 +45,18 @@ export interface AnalysisOfClinic {
 }
 
 /** Settings that stay the same for the whole analysis. */
-export interface AnalysisPlan {
-  readonly chunks: number;
+export interface AnalysisSettings {
   readonly concurrency: number;
   readonly historyEvents: number;
   readonly reminderMs: number;
 }
 
-/** Plan of a level: `complete` if the level below holds the final answer. */
-export type LevelPlan =
-  | { readonly kind: 'complete' }
-  | {
-      readonly kind: 'open';
-      readonly total: analysisProgress.LevelExtent;
-      readonly settled: analysisProgress.LevelExtent;
-      readonly parked: number;
-    };
+/** How much a stage has to do and has done. */
+export interface StageWork {
+  readonly total: analysisProgress.StageExtent;
+  readonly settled: analysisProgress.StageExtent;
+  readonly parked: number;
+}
 
 /** Pending tasks: runs of whole ones, `to` not included, and parts. */
 export interface TaskList {
@@ -67,68 +68,32 @@ export interface TaskList {
 
 /** Tasks per list. In the worst case, with no two adjacent, a list takes about 30 kB of history. */
 const TASKS_PER_LIST = 2_000;
-/** JSON of findings takes at most one token per three characters. */
-const CHARACTERS_PER_TOKEN = 3;
+
+/** The answer when the model gives none: the results speak for themselves. */
+const NO_ANSWER: AnalysisAnswer = { sentences: [], findings: [], limits: [], source: 'results' };
 
 /** Stores the tasks, the cost and the end of an analysis. */
 export function analysisActivities(options: AnalysisActivityOptions) {
   const { database, model } = options;
 
-  const planChunks = async (analysis: analyses.Analysis): Promise<void> =>
-    tasks.addChunkTasks(database, analysis, scopeOf(analysis, 'chunk'));
-
-  /** Groups the answers of the level below; the last group of all, the top, is told the statistics. */
-  const planMerges = async (analysis: analyses.Analysis, level: number): Promise<'open' | 'complete'> => {
-    const { clinicId, id: analysisId } = analysis;
-    const children = await tasks.outlineOfLevel(database, clinicId, analysisId, level - 1);
-    const [only] = children;
-    if (!only) {
-      throw new PermanentError('NothingAnswered', 'every part was skipped; there is nothing to merge');
-    }
-    if (children.length === 1 && only.isTop) return 'complete';
-    const groups = mergeGroups(
-      children.map((child) => ({
-        index: child.index,
-        key: hashOf(childKey(child)),
-        tokens: Math.ceil(child.characters / CHARACTERS_PER_TOKEN),
-      })),
-      options.mergeInputTokens,
-    );
-    const isTop = groups.length === 1;
-    const statistics = isTop ? [await profileText(analysis)] : [];
-    const merges = groups.map((group, index) => {
-      const groupChildren = children.filter((child) => child.index >= group.from && child.index < group.to);
-      return {
-        index,
-        part: '',
-        rows: groupChildren.reduce((sum, { rows }) => sum + rows, 0),
-        chunks: groupChildren.reduce((sum, { chunks }) => sum + chunks, 0),
-        contentHash: hashOf(...groupChildren.map(childKey), ...statistics),
-        children: group,
-        isTop,
-      };
-    });
-    await tasks.addTasks(database, { clinicId, analysisId, level }, merges);
-    await adoptCachedAnswers(database, analysis, level, scopeOf(analysis, isTop ? 'top' : 'merge'));
-    return 'open';
-  };
-
-  const profileText = async ({ clinicId, datasetId }: analyses.Analysis): Promise<string> =>
-    JSON.stringify((await datasets.findDataset(database, clinicId, datasetId))?.profile ?? null);
+  const answerOfStage = async (of: AnalysisOfClinic, stage: TaskStage): Promise<unknown> =>
+    (await tasks.answersOfStage(database, of, stage))[0]?.answer;
 
   return {
     /**
-     * Registers the analysis. Permanent `DatasetNotImported` when the data set is unknown or not yet imported, and
-     * `DatasetPolicyDiffers` when the clinic keeps free text now that its chunks hold.
+     * Registers the analysis and the task of its plan. Permanent `DatasetNotImported` when the data set is unknown or not yet
+     * imported, and `DatasetPolicyDiffers` when the clinic keeps free text now that its chunks hold.
      */
     async beginAnalysis(input: {
       analysisId: AnalysisId;
       datasetId: DatasetId;
       clinicId: ClinicId;
       question: string;
+      readRows: ReadRows;
+      locale: ReportLocale | null;
       maxTokens: number | null;
       maxCostUsd: number | null;
-    }): Promise<AnalysisPlan> {
+    }): Promise<AnalysisSettings> {
       const dataset = await datasets.findDataset(database, input.clinicId, input.datasetId);
       if (dataset?.profile === undefined) {
         throw new PermanentError(
@@ -136,45 +101,58 @@ export function analysisActivities(options: AnalysisActivityOptions) {
           `${input.datasetId} is not an imported data set of this clinic`,
         );
       }
-      const { freeText } = (await requireClinic(database, input.clinicId)).profile;
+      const { freeText, locale } = (await requireClinic(database, input.clinicId)).profile;
       const problem = freeTextProblem(dataset, freeText);
       if (problem !== undefined) throw new PermanentError('DatasetPolicyDiffers', problem);
       const { analysisId: id, ...rest } = input;
-      const { sandbox } = options;
-      await analyses.createAnalysis(database, { id, ...rest, model, promptVersion: PROMPT_VERSION, sandbox });
+      await analyses.createAnalysis(database, {
+        id,
+        ...rest,
+        locale: input.locale ?? reportLocaleOf(locale),
+        workflowId: Context.current().info.workflowExecution?.workflowId ?? '',
+        model,
+        promptVersion: PROMPT_VERSION,
+        sandbox: options.sandbox,
+      });
+      await tasks.addTasks(database, { clinicId: input.clinicId, analysisId: id, stage: 'plan' }, [
+        wholeTask(dataset.profile.rows, hashOf(JSON.stringify(dataset.profile.columns.map(columnFacts)))),
+      ]);
       return {
-        chunks: await datasets.countChunks(database, input.clinicId, input.datasetId),
         concurrency: options.concurrency,
         historyEvents: options.historyEvents,
         reminderMs: options.reminderMs,
       };
     },
 
-    /**
-     * Plans a level: level 0 answers chunks, each higher level merges the one below. Planning a level again changes
-     * nothing. Permanent `NothingAnswered` when nothing is left to merge.
-     */
-    async planLevel({
-      clinicId,
-      analysisId,
-      level,
-    }: AnalysisOfClinic & { level: number }): Promise<LevelPlan> {
-      const analysis = await analyses.findAnalysis(database, clinicId, analysisId);
-      if (!analysis) throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
-      if (level === 0) await planChunks(analysis);
-      else if ((await planMerges(analysis, level)) === 'complete') return { kind: 'complete' };
-      return {
-        kind: 'open',
-        ...(await analysisProgress.progressOfLevel(database, clinicId, analysisId, level)),
-      };
+    /** Makes the model's plan, or the default plan where it has given none, the plan of the analysis. */
+    async adoptPlan(of: AnalysisOfClinic): Promise<void> {
+      const { analysis, dataset } = await requireImported(database, of);
+      await answers.decideParked(database, of.clinicId, of.analysisId, 'skip', 'all');
+      const planned = FollowedPlan.safeParse(await answerOfStage(of, 'plan')).data;
+      const plan: FollowedPlan = planned ?? { plan: defaultPlan(dataset.profile), source: 'default' };
+      await analyses.storePart(database, of.clinicId, analysis.id, { plan });
     },
 
-    /** Lists the pending tasks of a level, in batches. */
+    /** Plans which chunks the model reads. Planning again changes nothing. */
+    async planReading(of: AnalysisOfClinic): Promise<StageWork> {
+      const { analysis, dataset } = await requireImported(database, of);
+      const chunks = await datasets.countChunks(database, of.clinicId, dataset.id);
+      const indexes = chunksToRead(analysis.readRows, dataset.profile, chunks);
+      await tasks.addChunkTasks(database, analysis, indexes, chunkScope(analysis));
+      return analysisProgress.progressOfStage(database, of, 'chunks');
+    },
+
+    /** How far a stage is. */
+    async stageWork({ stage, ...of }: AnalysisOfClinic & { stage: TaskStage }): Promise<StageWork> {
+      return analysisProgress.progressOfStage(database, of, stage);
+    },
+
+    /** Lists the pending tasks of a stage, in batches. */
     async listPendingTasks(
-      input: AnalysisOfClinic & { level: number; after: tasks.TaskCursor | null },
+      input: AnalysisOfClinic & { stage: TaskStage; after: tasks.TaskCursor | null },
     ): Promise<TaskList> {
-      const { clinicId, analysisId, level, after } = input;
-      const found = await tasks.pendingTasks(database, clinicId, analysisId, level, after, TASKS_PER_LIST);
+      const { stage, after, ...of } = input;
+      const found = await tasks.pendingTasks(database, of, stage, after, TASKS_PER_LIST);
       const last = found.at(-1);
       return {
         runs: runsOf(found.filter(({ part }) => part === '').map(({ index }) => index)),
@@ -200,33 +178,33 @@ export function analysisActivities(options: AnalysisActivityOptions) {
       return result;
     },
 
-    /** Makes the one answer of the topmost level the answer of the analysis. */
-    async completeAnalysis(input: AnalysisOfClinic & { topLevel: number }): Promise<{
+    /** Completes the analysis with the model's answer, or with the results alone where it was skipped. */
+    async completeAnalysis(of: AnalysisOfClinic): Promise<{
       findings: number;
-      rowsCovered: number;
+      chunks: number;
+      rowsRead: number;
       missingChunks: number;
       usage: Usage;
     }> {
-      const { clinicId, analysisId, topLevel } = input;
-
-      const answered = await tasks.answersOfGroups(database, [
-        { clinicId, analysisId, level: topLevel, from: 0, to: 1 },
-      ]);
-      const top = answered[0]?.[0];
-      const answer = MergedFindings.parse(top?.answer);
-      const rowsCovered = top?.rows ?? 0;
+      const { clinicId, analysisId } = of;
+      const answer = AnalysisAnswer.safeParse(await answerOfStage(of, 'answer')).data ?? NO_ANSWER;
+      const { total } = await analysisProgress.progressOfStage(database, of, 'chunks');
+      const read = await tasks.answersOfStage(database, of, 'chunks');
+      const rowsRead = read.reduce((sum, { rows }) => sum + rows, 0);
       const missingChunks = await analysisProgress.countMissingChunks(database, clinicId, analysisId);
       const models = await analysisProgress.answeringModels(database, clinicId, analysisId);
       await analyses.completeAnalysis(database, clinicId, analysisId, {
         answer,
         model: models[0] ?? model,
         models,
-        rowsCovered,
+        rowsRead,
+        chunksRead: total.tasks - missingChunks,
         missingChunks,
       });
       const completed = await analyses.findAnalysis(database, clinicId, analysisId);
       if (!completed) throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);
-      return { findings: answer.findings.length, rowsCovered, missingChunks, usage: completed.usage };
+      const { usage } = completed;
+      return { findings: answer.findings.length, chunks: total.tasks, rowsRead, missingChunks, usage };
     },
 
     async endAnalysis(input: AnalysisOfClinic & { status: 'failed' | 'cancelled' }): Promise<void> {
@@ -239,8 +217,17 @@ export function analysisActivities(options: AnalysisActivityOptions) {
 
 export type AnalysisActivities = ReturnType<typeof analysisActivities>;
 
-const scopeOf = ({ model, question }: analyses.Analysis, kind: 'chunk' | 'merge' | 'top'): string =>
-  answerScope({ kind, model, promptVersion: PROMPT_VERSION, question });
+/** The one task of a stage without parts. */
+export const wholeTask = (rows: DatasetProfile['rows'], contentHash: string): tasks.NewTask => ({
+  index: 0,
+  part: '',
+  rows,
+  chunks: 0,
+  contentHash,
+});
+
+const chunkScope = ({ model, question, locale }: analyses.Analysis): string =>
+  answerScope({ stage: 'chunks', model, promptVersion: PROMPT_VERSION, question, locale });
 
 /** Joins adjacent indexes to runs: 1, 2, 3, 7 are the runs 1 to 4 and 7 to 8. */
 function runsOf(indexes: readonly number[]): [number, number][] {

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { TaskStage } from '../../contracts/analysis/taskStage.ts';
 import { answerScope } from '../../domain/analysis/answerScope.ts';
 import { estimateCostUsd, type ModelPrice } from '../../domain/analysis/modelPrices.ts';
 import { halvesOf } from '../../domain/analysis/parts.ts';
-import { PROMPT_VERSION, repairPrompt, SYSTEM_INSTRUCTION } from '../../domain/analysis/prompts.ts';
+import { repairPrompt } from '../../domain/analysis/prompts/repairPrompt.ts';
+import { PROMPT_VERSION, SYSTEM_INSTRUCTION } from '../../domain/analysis/prompts/systemInstruction.ts';
 import { estimateTokens } from '../../domain/datasets/tokenEstimate.ts';
 import { PermanentError } from '../../domain/shared/jobError.ts';
 import type { GeminiReply, GeminiRequest } from '../../providers/gemini.ts';
@@ -38,14 +40,20 @@ export type AnswerOutcome =
   /** The call would exceed the rest of the budget. */
   | { readonly kind: 'overBudget'; readonly scope: 'job' | 'clinicDay' };
 
+/** What an answer of the model comes to: null where it cannot be used; and what is wrong with it, one line each for the model. */
+export interface ReadAnswer {
+  readonly answer: unknown;
+  readonly problems: readonly string[];
+}
+
 /** The prompt of one task, and how its answer is read. */
 export interface TaskPrompt {
-  readonly kind: 'chunk' | 'merge' | 'top';
+  readonly stage: TaskStage;
   readonly text: string;
   readonly responseSchema: GeminiRequest['responseSchema'];
-  /** The checked answer; undefined when the JSON is off the schema. */
-  readonly parse: (json: unknown) => unknown;
-  /** Rows or answers in it; one cannot be halved. */
+  /** Undefined when the JSON is off the schema. */
+  readonly read: (json: unknown, options: { readonly isRepair: boolean }) => ReadAnswer | undefined;
+  /** Rows in it; one cannot be halved. */
   readonly items: number;
   readonly sizeOf: (part: string) => { readonly rows: number; readonly contentHash: string };
 }
@@ -83,12 +91,11 @@ export function createAnswerer(database: Database, { caller, priceOf }: Answerer
       // The chunks of a task are counted once, with its first half.
       chunks: half === 0 ? task.chunks : 0,
       tokens: Math.round(task.tokens / 2),
-      ...(task.children ? { children: task.children } : {}),
       ...sizeOf(part),
     }));
 
-  const scopeOf = ({ question }: AnalysisContext, kind: TaskPrompt['kind'], model: string) => ({
-    scope: answerScope({ kind, model, promptVersion: PROMPT_VERSION, question }),
+  const scopeOf = ({ question, locale }: AnalysisContext, stage: TaskStage, model: string) => ({
+    scope: answerScope({ stage, model, promptVersion: PROMPT_VERSION, question, locale }),
   });
 
   const fromCache = async (
@@ -125,12 +132,13 @@ export function createAnswerer(database: Database, { caller, priceOf }: Answerer
       }
       case 'json':
       case 'notJson': {
-        const answer = reply.kind === 'json' ? prompt.parse(reply.json) : undefined;
-        if (answer !== undefined) return { kind: 'answer', answer };
-        const message = 'the answer was not the JSON asked for, nor was its repair';
-        return task.draft === null
-          ? { kind: 'draft', text: reply.text }
-          : new PermanentError('GeminiInvalidJson', message);
+        const { answer, problems } = readReply(task, prompt, reply);
+        if (problems.length === 0) return { kind: 'answer', answer };
+        if (task.draft === null) return { kind: 'draft', text: reply.text };
+        // What it says is marked where it could not be checked.
+        if (answer !== null) return { kind: 'answer', answer };
+        const message = 'the answer was not what was asked for, nor was its repair';
+        return new PermanentError('GeminiInvalidJson', message);
       }
     }
   };
@@ -138,7 +146,7 @@ export function createAnswerer(database: Database, { caller, priceOf }: Answerer
   return {
     async answer(analysis: AnalysisContext, key: tasks.TaskKey, prompt: TaskPrompt): Promise<AnswerOutcome> {
       for (;;) {
-        const found = await findTask({ key, ...scopeOf(analysis, prompt.kind, analysis.model) });
+        const found = await findTask({ key, ...scopeOf(analysis, prompt.stage, analysis.model) });
         if (!found) throw new PermanentError('TaskNotFound', `${key.analysisId} has no such task`);
         const { task } = found;
         if (task.state === 'split') return { kind: 'split' };
@@ -146,8 +154,7 @@ export function createAnswerer(database: Database, { caller, priceOf }: Answerer
         const cached = await fromCache(found, prompt);
         if (cached) return cached;
 
-        const text =
-          task.draft === null ? prompt.text : repairPrompt({ answer: task.draft, fence: newFence() });
+        const text = promptText(task, prompt);
         const tokens = estimateTokens(SYSTEM_INSTRUCTION) + estimateTokens(text);
         const expected = { promptTokens: tokens, outputTokens: EXPECTED_OUTPUT_TOKENS };
         const reserved = await reserve({
@@ -180,7 +187,7 @@ export function createAnswerer(database: Database, { caller, priceOf }: Answerer
         const isError = effect instanceof PermanentError;
         const record = recordReply({
           key,
-          ...scopeOf(analysis, prompt.kind, model),
+          ...scopeOf(analysis, prompt.stage, model),
           contentHash: task.contentHash,
           model: reply.model,
           promptTokens: reply.promptTokens,
@@ -194,6 +201,33 @@ export function createAnswerer(database: Database, { caller, priceOf }: Answerer
       }
     },
   };
+}
+
+const OFF_SCHEMA: ReadAnswer = {
+  answer: null,
+  problems: ['it is not JSON that follows the response schema'],
+};
+
+const readReply = (
+  { draft }: tasks.AnalysisTask,
+  { read }: TaskPrompt,
+  reply: GeminiReply & { kind: 'json' | 'notJson' },
+): ReadAnswer =>
+  (reply.kind === 'json' ? read(reply.json, { isRepair: draft !== null }) : undefined) ?? OFF_SCHEMA;
+
+/** The prompt of a task, or of the repair of its first answer. */
+function promptText({ draft }: tasks.AnalysisTask, { text, read }: TaskPrompt): string {
+  if (draft === null) return text;
+  const { problems } = read(parsedJson(draft), { isRepair: false }) ?? OFF_SCHEMA;
+  return repairPrompt({ prompt: text, answer: draft, problems, fence: newFence() });
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const answered = ({ rows, tokens }: tasks.AnalysisTask): AnswerOutcome => ({

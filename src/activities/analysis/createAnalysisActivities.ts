@@ -7,6 +7,7 @@ import { budgetActivities } from './budgetActivities.ts';
 import { deliveryActivities } from './deliveryActivities.ts';
 import { geminiActivities } from './geminiActivities.ts';
 import { createModelCaller } from './modelCaller.ts';
+import { resultActivities } from './resultActivities.ts';
 
 /** Activities of analyses: `job` on every job queue, `gemini` on the queue of Gemini. */
 export function createAnalysisActivities(config: Config, { database, disks, providers }: ActivityDeps) {
@@ -30,10 +31,10 @@ export function createAnalysisActivities(config: Config, { database, disks, prov
         model: config.GEMINI_MODEL,
         sandbox: providers.geminiIsSandbox,
         concurrency: config.ANALYSIS_CONCURRENCY,
-        mergeInputTokens: config.MERGE_INPUT_TOKENS,
         historyEvents: config.ANALYSIS_HISTORY_EVENTS,
         reminderMs: config.DECISION_REMINDER_HOURS * 3_600_000,
       }),
+      ...resultActivities({ database, disks, config }),
       ...budgetActivities({ database }),
       ...deliveryActivities({ database }),
     },

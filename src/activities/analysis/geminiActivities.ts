@@ -17,11 +17,6 @@ export interface ChunkTaskKey extends AnalysisOfClinic {
   readonly part: string;
 }
 
-/** Key of a merge, or of a part of one, within an analysis. */
-export interface MergeTaskKey extends ChunkTaskKey {
-  readonly level: number;
-}
-
 /** Prompts that are prepared at once: half as many as calls, so that the first calls start while the others are prepared. */
 const PREPARED_AT_ONCE = CALLS_AT_ONCE / 2;
 
@@ -35,16 +30,24 @@ export function geminiActivities({ database, disks, ...options }: GeminiActivity
   const preparing = pLimit(PREPARED_AT_ONCE);
 
   return {
-    /** Asks about one chunk, unless its answer is already stored or cached. */
+    /** Asks what is to be computed to answer the question. */
+    async planAnalysis(of: AnalysisOfClinic): Promise<AnswerOutcome> {
+      const key = { ...of, stage: 'plan', index: 0, part: '' } as const;
+      const { analysis, prompt } = await preparing(() => prompts.forPlan(of));
+      return answerer.answer(analysis, key, prompt);
+    },
+
+    /** Asks what is noticed in one chunk, unless that is already stored or cached. */
     async analyzeChunk(task: ChunkTaskKey): Promise<AnswerOutcome> {
-      const key = { ...task, level: 0 };
+      const key = { ...task, stage: 'chunks' } as const;
       const { analysis, prompt } = await preparing(() => prompts.forChunk(key));
       return answerer.answer(analysis, key, prompt);
     },
 
-    /** Merges one group of answers of the level below, unless the merge is already stored or cached. */
-    async mergeAnswers(key: MergeTaskKey): Promise<AnswerOutcome> {
-      const { analysis, prompt } = await preparing(() => prompts.forMerge(key));
+    /** Asks for the answer to the question, from the results. */
+    async answerQuestion(of: AnalysisOfClinic): Promise<AnswerOutcome> {
+      const key = { ...of, stage: 'answer', index: 0, part: '' } as const;
+      const { analysis, prompt } = await preparing(() => prompts.forAnswer(of));
       return answerer.answer(analysis, key, prompt);
     },
   };

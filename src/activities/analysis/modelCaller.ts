@@ -227,8 +227,8 @@ export function createModelCaller({ database, gemini, models, limits, circuit }:
   };
 }
 
-const callIdOf = ({ level, index, part, ...analysis }: TaskKey): string =>
-  `${callPrefixOf(analysis)}${level}/${index}/${part}`;
+const callIdOf = ({ stage, index, part, ...analysis }: TaskKey): string =>
+  `${callPrefixOf(analysis)}${stage}/${index}/${part}`;
 
 function showCircuit(model: string, state: Circuit['state']): void {
   const gauge = Context.current().metricMeter.createGauge(

@@ -10,9 +10,9 @@ import type { Gemini } from '../../providers/gemini.ts';
 import type { Database } from '../../store/database.ts';
 import { type Dataset, lastTokenCalibration } from '../../store/datasets/datasets.ts';
 import { finishImport } from '../../store/datasets/imports.ts';
+import { activityProgressReporter } from '../shared/activityProgress.ts';
 import { calibrateTokens } from './calibrateTokens.ts';
 import { ChunkWriter } from './chunkWriter.ts';
-import { importProgressReporter } from './importProgress.ts';
 
 export interface ImportOptions {
   readonly database: Database;
@@ -20,6 +20,9 @@ export interface ImportOptions {
   readonly config: Config;
   readonly gemini: Gemini;
 }
+
+/** Of each sample whose tokens the model counts. */
+const SAMPLE_TOKENS = 4_000;
 
 /** The prefix of the chunk objects of one attempt. No two attempts write the same objects. */
 export const importPrefix = ({ clinicId, id }: Dataset, attempt: number): string =>
@@ -38,7 +41,7 @@ export async function runImportAttempt(
   { database, disks, config, gemini }: ImportOptions,
 ): Promise<boolean> {
   const context = Context.current();
-  const show = importProgressReporter(context);
+  const show = activityProgressReporter(context);
   const disk = disks.named(dataset.disk);
   const { clinicId, columns: header } = dataset;
 
@@ -50,7 +53,7 @@ export async function runImportAttempt(
       gemini,
       model: config.GEMINI_MODEL,
       samples: config.CHUNK_TOKEN_SAMPLES,
-      sampleTokens: config.CHUNK_TARGET_TOKENS,
+      sampleTokens: Math.min(SAMPLE_TOKENS, config.CHUNK_TARGET_TOKENS),
       previous: await lastTokenCalibration(database, dataset),
       signal: context.cancellationSignal,
     });

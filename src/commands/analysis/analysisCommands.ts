@@ -2,7 +2,8 @@ import { requireAnalysis } from '../../analyses/requireAnalysis.ts';
 import { analyzeDataset } from '../../contracts/jobs.ts';
 import type { JobResult } from '../../contracts/shared/defineJob.ts';
 import { AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
-import { requireAnalysableDataset } from '../../datasets/requireDataset.ts';
+import { requireAnalysableDataset, requireProfile } from '../../datasets/requireDataset.ts';
+import { filledAnswer } from '../../domain/analysis/filledAnswer.ts';
 import { AnalysisStatus, pageOfAnalyses } from '../../store/analysis/pageOfAnalyses.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
@@ -72,8 +73,15 @@ export const showAnalysis = defineCommand({
   examples: ['analyses show an_0123456789abcdef0123456789abcdef'],
   run: async ({ analysis: analysisId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
-    const analysis = await requireAnalysis(await context.database(), { clinicId, analysisId });
-    const { answer = null, ...facts } = analysis;
-    return { value: { ...facts, answer }, text: analysisText(analysis) };
+    const database = await context.database();
+    const analysis = await requireAnalysis(database, { clinicId, analysisId });
+    // What is computed is shown by `analyses results`.
+    const { answer, results, claims: _, plan = null, ...facts } = analysis;
+    const filled =
+      answer && results
+        ? filledAnswer({ ...analysis, answer, results }, await requireProfile(database, analysis))
+        : undefined;
+    const text = analysisText(analysis, filled);
+    return { value: { ...facts, plan, answer: filled ?? null }, text };
   },
 });

@@ -3,8 +3,10 @@ import {
   ChunkFailurePolicy,
   MaxCostUsd,
   MaxTokens,
+  ReadRows,
   Urgency,
 } from '../../contracts/analysis/analysisOptions.ts';
+import { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import { option } from '../shared/parameters.ts';
 
 /** A number that may be left out. */
@@ -19,6 +21,17 @@ export const analysisFlags = (urgency: Urgency) => ({
     'policy',
     'what becomes of a chunk that the model gives no usable answer to',
     'park',
+  ),
+  readRows: option(
+    ReadRows,
+    'which',
+    'rows that the model reads besides what is computed from all: all, text (free text fully, otherwise a sample) or none',
+    'text',
+  ),
+  locale: option(
+    ReportLocale.optional(),
+    'language',
+    'language of the answer: en or de; otherwise that of the clinic',
   ),
   maxTokens: option(
     numberOrNull(MaxTokens),

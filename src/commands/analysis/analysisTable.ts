@@ -31,8 +31,13 @@ export const ANALYSIS_TABLE: CommandTable = {
     },
     {
       name: 'analyses show',
-      summary: 'show the question, the state, the cost and the findings of an analysis',
+      summary: 'show the question, the state, the cost and the answer of an analysis',
       load: async () => (await import('./analysisCommands.ts')).showAnalysis,
+    },
+    {
+      name: 'analyses results',
+      summary: 'show everything that is computed for an analysis, or write it to a spreadsheet',
+      load: async () => (await import('./resultsCommand.ts')).showResults,
     },
     {
       name: 'chunks list',

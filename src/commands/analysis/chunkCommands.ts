@@ -29,9 +29,9 @@ export const listChunks = defineCommand({
     const database = await context.database();
     await requireAnalysis(database, { clinicId, analysisId });
     const chunks = await unansweredTasks(database, clinicId, analysisId);
-    const rows = chunks.map(({ level, index, part, state, failureCode, rows, requests }) => [
+    const rows = chunks.map(({ stage, index, part, state, failureCode, rows, requests }) => [
       state,
-      `${level === 0 ? 'chunk' : `merge of level ${level}`} ${index}${part === '' ? '' : `, part ${part}`}`,
+      stage === 'chunks' ? `chunk ${index}${part === '' ? '' : `, part ${part}`}` : stage,
       failureCode ?? '-',
       `${rows} rows, ${requests} calls`,
     ]);

@@ -87,6 +87,8 @@ export const startDelivery = defineCommand({
         followUps: input.noFollowUps ? null : 'report-follow-up',
         urgency: input.urgency,
         onChunkFailure: input.onChunkFailure,
+        readRows: input.readRows,
+        ...(input.locale && { locale: input.locale }),
         maxTokens: input.maxTokens,
         maxCostUsd: input.maxCost,
       },

@@ -7,7 +7,6 @@ export const analysisSettings = {
   ANALYSIS_HISTORY_EVENTS: whole(50, 8_000)
     .default(4_000)
     .describe('history events after which a run of an analysis continues as new'),
-  MERGE_INPUT_TOKENS: whole(500).default(60_000).describe('largest input of one merge, estimated tokens'),
   DECISION_REMINDER_HOURS: positive()
     .default(24)
     .describe('time between reminders while an analysis waits for a decision or a budget, hours'),

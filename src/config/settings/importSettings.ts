@@ -11,8 +11,10 @@ export const importSettings = {
   MAX_SOURCE_BYTES: whole(1)
     .default(2 * 1024 ** 3)
     .describe('largest source file, bytes'),
-  CHUNK_TARGET_TOKENS: whole(50).default(4_000).describe('size of a chunk, estimated tokens'),
-  CHUNK_MAX_ROWS: whole(1).default(500).describe('largest number of rows per chunk'),
+  CHUNK_TARGET_TOKENS: whole(50)
+    .default(40_000)
+    .describe('size of a chunk, estimated tokens: as much as the model reads well in one call'),
+  CHUNK_MAX_ROWS: whole(1).default(5_000).describe('largest number of rows per chunk'),
   CHUNK_MAX_BYTES: whole(1_000)
     .default(256 * 1024)
     .describe('largest size of a chunk, bytes'),

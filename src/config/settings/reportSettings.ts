@@ -5,10 +5,10 @@ export const reportSettings = {
   REPORT_THREADS: whole(1, 64)
     .default(2)
     .describe('threads that render reports; also the number of parts of one report in parallel'),
-  // Some 5,000 pages: a merge of so many has been measured to fit its thread.
+  // 200,000 are some 5,000 pages: a merge of so many has been measured to fit its thread.
   REPORT_APPENDIX_ROWS: whole(0, 200_000)
-    .default(20_000)
-    .describe('largest number of rows in the appendix of an analysis report'),
+    .default(0)
+    .describe('largest number of rows in the appendix of an analysis report; 0 for no appendix'),
   REPORT_LINK_HOURS: positive().default(72).describe('life of a download link, hours'),
   REPORT_LINK_MAX_DOWNLOADS: whole(1, MOST_DOWNLOADS)
     .default(5)

@@ -24,7 +24,7 @@ export const CalendarMonth = z
 export type CalendarMonth = z.infer<typeof CalendarMonth>;
 
 const looks = {
-  /** @default that of the clinic */
+  /** @default that of the analysis, otherwise that of the clinic */
   locale: ReportLocale.optional(),
   /** @default that of the clinic */
   paper: PaperSize.optional(),

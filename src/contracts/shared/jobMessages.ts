@@ -2,7 +2,7 @@ import { defineQuery, defineSignal } from './messageDefinitions.ts';
 
 /** How far a long job is. */
 export interface Progress {
-  /** The present step, in the words of the job: `importing`, `analyzing`, `paused`, … */
+  /** The present step, in the words of the job: `importing`, `reading`, `paused`, … */
   readonly phase: string;
   readonly done: number;
   /** Zero while it is not known yet. */
@@ -44,5 +44,5 @@ export const pause = defineSignal('pause');
 /** Continues after `pause`; ends some waits early, such as the wait for the quota of a day. */
 export const resume = defineSignal('resume');
 
-/** How far the activity of an import is; internal, not for apps. */
-export const importProgress = defineSignal<[Progress]>('importProgress');
+/** How far a long activity of the job is; internal, not for apps. */
+export const activityProgress = defineSignal<[Progress]>('activityProgress');

@@ -2,10 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { CountedMonths } from '../../domain/statistics/countedMonths.ts';
 import { resultId } from '../../domain/statistics/resultId.ts';
 import type { AnalysedColumn, StatisticsOptions } from './analysedColumn.ts';
+import { MONTHS, monthSql, periodName } from './calendarPeriods.ts';
 import { PREPARED, withPreparedRows } from './prepareRows.ts';
 
 const MOST_MONTHS = 600;
-const MONTHS_PER_YEAR = 12;
 const MONTH = 'counted_month';
 
 /** The rows of each month, of all together or of each level of a category. @throws the reason of the signal once it is aborted */
@@ -22,9 +22,8 @@ export async function countsPerMonth(
     readonly by?: (AnalysedColumn & { readonly kind: 'category' }) | undefined;
   } & StatisticsOptions,
 ): Promise<CountedMonths> {
-  const moment = `case when isfinite(cast(${date.sql} as timestamp)) then cast(${date.sql} as timestamp) end`;
-  const month = `(year(${moment}) * ${MONTHS_PER_YEAR} + month(${moment}) - 1)`;
-  const prepared = { table, columns: by ? [by] : [], copied: [[month, MONTH]] as const, ...options };
+  const copied = [[monthSql(date.sql), MONTH]] as const;
+  const prepared = { table, columns: by ? [by] : [], copied, ...options };
   return withPreparedRows(connection, prepared, async ({ rows, columns: [group] }) => {
     const labels = group?.levels?.labels ?? [];
     const level = group?.levels?.cell ?? '0';
@@ -35,7 +34,7 @@ export async function countsPerMonth(
     ).getRows();
     const [first, last] = (range ?? []).map((value) => (value === null ? undefined : Number(value)));
     const unit = (last ?? 0) - (first ?? 0) >= MOST_MONTHS ? ('year' as const) : ('month' as const);
-    const months = unit === 'year' ? MONTHS_PER_YEAR : 1;
+    const months = MONTHS[unit];
     const found = await connection.runAndReadAll(
       `select floor(${MONTH} / ${months}), ${level}, count(*) from ${PREPARED}
         where ${MONTH} is not null and ${level} is not null group by 1, 2`,
@@ -57,15 +56,9 @@ export async function countsPerMonth(
       n,
       missing: rows - n,
       periods: Array.from({ length }, (_, at) => ({
-        period: nameOf(from + at, unit),
+        period: periodName(from + at, unit),
         counts: counts.get(from + at) ?? Array.from({ length: Math.max(1, labels.length) }, () => 0),
       })),
     });
   });
-}
-
-function nameOf(period: number, unit: 'month' | 'year'): string {
-  if (unit === 'year') return String(period).padStart(4, '0');
-  const year = String(Math.floor(period / MONTHS_PER_YEAR)).padStart(4, '0');
-  return `${year}-${String((period % MONTHS_PER_YEAR) + 1).padStart(2, '0')}`;
 }

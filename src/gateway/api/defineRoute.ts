@@ -58,6 +58,13 @@ export interface FileAnswer {
   readonly disk: Disk;
 }
 
+/** A small file that is made for the answer. */
+export interface ContentAnswer {
+  readonly content: Buffer;
+  readonly fileName: string;
+  readonly contentType: string;
+}
+
 /** One event of a stream of Server-Sent Events. */
 export interface ServerSentEvent {
   readonly event: string;
@@ -80,7 +87,7 @@ export interface EmptyAnswer {
 }
 
 /** An answer that is no JSON. */
-type StreamAnswer = FileAnswer | EventsAnswer | EmptyAnswer;
+type StreamAnswer = FileAnswer | ContentAnswer | EventsAnswer | EmptyAnswer;
 export type RouteAnswer = JsonAnswer | StreamAnswer;
 
 /** Schemas of the bodies by status. */

@@ -1,10 +1,18 @@
 import type { RateLimitOptions } from '@fastify/rate-limit';
+import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ObjectNotFoundError } from '../../disks/diskErrors.ts';
 import { RequestError } from '../requestError.ts';
 import { sendObject } from '../sendObject.ts';
 import type { ApiCallers } from './apiCaller.ts';
-import type { ApiContext, ApiRoute, FileAnswer, JsonAnswer, RouteAnswer } from './defineRoute.ts';
+import type {
+  ApiContext,
+  ApiRoute,
+  ContentAnswer,
+  FileAnswer,
+  JsonAnswer,
+  RouteAnswer,
+} from './defineRoute.ts';
 import { answerOnce } from './idempotency.ts';
 import { readRequest } from './requestContext.ts';
 import { routeDocument } from './routeDocument.ts';
@@ -52,6 +60,7 @@ export function registerRoutes(
   async function send(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer) {
     if ('status' in answer) return sendJson(reply, answer);
     if ('file' in answer) return sendFile(request, reply, answer);
+    if ('content' in answer) return sendContent(reply, answer);
     return 'events' in answer ? sendEvents(request, reply, answer) : reply.code(answer.empty).send();
   }
 }
@@ -67,6 +76,15 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, { disk, fi
     throw new RequestError(404, 'FileMissing', `the file ${file.fileName} is missing; ${advice}`);
   }
 }
+
+const sendContent = (reply: FastifyReply, { content, fileName, contentType }: ContentAnswer) =>
+  reply
+    .headers({
+      'content-type': contentType,
+      'content-disposition': contentDisposition(fileName),
+      'content-security-policy': "default-src 'none'; sandbox",
+    })
+    .send(content);
 
 /** What can be remembered for an Idempotency-Key. */
 function asJson(answer: RouteAnswer): JsonAnswer {

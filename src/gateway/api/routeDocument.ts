@@ -69,6 +69,6 @@ const documentedStreams = (streams: NonNullable<ApiRoute['streams']>) =>
 
 /** `POST /contacts/:contact/merge` is `postContactsContactMerge`. */
 function operationId({ method, path }: ApiRoute): string {
-  const words = path.split(/[/:-]+/).filter((word) => word !== '');
+  const words = path.split(/[/:.-]+/).filter((word) => word !== '');
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

@@ -1,5 +1,6 @@
 import { ALERT_ROUTES } from './alerts/alertRoutes.ts';
 import { ANALYSIS_ROUTES } from './analyses/analysisRoutes.ts';
+import { RESULT_ROUTES } from './analyses/resultRoutes.ts';
 import { STEERING_ROUTES } from './analyses/steeringRoutes.ts';
 import { APPOINTMENT_ROUTES } from './appointments/appointmentRoutes.ts';
 import { BULK_ROUTES } from './bulkSends/bulkRoutes.ts';
@@ -25,6 +26,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...CONTACT_ROUTES,
   ...DATASET_ROUTES,
   ...ANALYSIS_ROUTES,
+  ...RESULT_ROUTES,
   ...STEERING_ROUTES,
   ...REPORT_ROUTES,
   ...LINK_ROUTES,

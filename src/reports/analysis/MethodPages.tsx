@@ -6,64 +6,75 @@ import { Paragraphs } from '../layout/Paragraphs.tsx';
 import { losesCharacters } from '../layout/printableText.ts';
 import { ReportText } from '../layout/ReportText.tsx';
 import { RunningPage } from '../layout/RunningPage.tsx';
-import { type ReportLayout, useReportLayout } from '../layout/reportLayout.ts';
+import { useReportLayout } from '../layout/reportLayout.ts';
 import { TitledText } from '../layout/TitledText.tsx';
-import type { AnalysisReportData } from './analysisReportData.ts';
+import { LONG_QUESTION } from './AnswerPage.tsx';
+import type { AnalysisView } from './analysisView.ts';
 import { ANCHORS } from './anchors.ts';
-import { LONG_QUESTION } from './CoverPage.tsx';
+import { ClaimsSection } from './ClaimsSection.tsx';
+import { methodFacts, planFacts } from './methodFacts.ts';
 import { columnsOfKind } from './profileTotals.ts';
 import { reportTexts } from './reportTexts.ts';
 import { TreatmentsTable } from './TreatmentsTable.tsx';
 
-/** How the report was made and what its limits are. */
-export function MethodPages({ data }: { readonly data: AnalysisReportData }): ReactNode {
-  const layout = useReportLayout();
-  const { method, limits, missingChunks, charactersLost, fullQuestion } = layout.i18n.analysis;
-  const identifying = columnsOfKind(data.profile.columns, 'identifying').length;
+interface MethodProps {
+  readonly view: AnalysisView;
+}
+
+/** The method on pages of its own. */
+export function MethodPages({ view }: MethodProps): ReactNode {
   return (
-    <RunningPage title={method}>
-      <View id={ANCHORS.method}>
-        <ReportText as="heading">{method}</ReportText>
-      </View>
-      <FactList facts={methodFacts(data, layout)} />
-      {data.coverage ? (
-        <TitledText
-          title={missingChunks.title}
-          text={missingChunks.text(data.coverage, data.profile.rows, data.method.chunks)}
-        />
-      ) : null}
-      {limits(data.method.chunks, identifying).map(({ title, text }) => (
-        <TitledText key={title} title={title} text={text} />
-      ))}
-      <TreatmentsTable columns={data.profile.columns} />
-      {reportTexts(data).some(losesCharacters) ? <TitledText {...charactersLost} /> : null}
-      {data.question.length > LONG_QUESTION ? (
-        <View style={{ marginTop: space.l }}>
-          <ReportText bold style={{ fontSize: 11 }}>
-            {fullQuestion}
-          </ReportText>
-          <Paragraphs>{data.question}</Paragraphs>
-        </View>
-      ) : null}
+    <RunningPage title={useReportLayout().i18n.method.title}>
+      <MethodSection view={view} isFirst />
     </RunningPage>
   );
 }
 
-function methodFacts(
-  { method, sandbox, generatedAt, reportId, coverage }: AnalysisReportData,
-  { i18n, numbers, dates }: ReportLayout,
-): [string, string][] {
-  const { facts } = i18n.analysis;
-  const models = method.models && method.models.length > 1 ? method.models.join(', ') : method.model;
-  const cost = method.costUsd === null ? null : numbers.usd(method.costUsd);
-  return [
-    [facts.report, reportId],
-    [facts.generated, dates.time(generatedAt)],
-    [facts.model, sandbox ? facts.emulated(models) : models],
-    [facts.prompt, method.promptVersion],
-    [facts.chunks, numbers.count(method.chunks - (coverage?.missingChunks ?? 0))],
-    [facts.promptTokens, numbers.count(method.promptTokens)],
-    [facts.outputTokens, numbers.count(method.outputTokens)],
-    [facts.cost, cost === null ? facts.costUnknown : sandbox ? facts.costOfSandbox(cost) : cost],
-  ];
+/** How the report was made: the plan, the statistics, what the model read and said, and how columns left for it. */
+export function MethodSection({ view, isFirst }: MethodProps & { readonly isFirst: boolean }): ReactNode {
+  const layout = useReportLayout();
+  const { analysis, method } = layout.i18n;
+  const { data } = view;
+  const identifying = columnsOfKind(data.profile.columns, 'identifying').length;
+  const { readRows, chunksRead, chunks } = data.method;
+  return (
+    <>
+      <View
+        id={ANCHORS.method}
+        wrap={false}
+        minPresenceAhead={120}
+        style={{ marginTop: isFirst ? 0 : space.xl }}
+      >
+        <ReportText as="heading">{method.title}</ReportText>
+      </View>
+      <FactList facts={methodFacts(data, layout)} />
+      <View wrap={false} minPresenceAhead={60} style={{ marginTop: space.l }}>
+        <ReportText as="section">{method.plan.title}</ReportText>
+      </View>
+      <FactList facts={planFacts(data, layout)} />
+      {method.texts.map(({ title, text }) => (
+        <TitledText key={title} title={title} text={text} isSmall />
+      ))}
+      <TitledText isSmall title={method.reading} text={analysis.readRows[readRows](chunksRead, chunks)} />
+      {data.coverage ? (
+        <TitledText
+          isSmall
+          title={analysis.missingChunks.title}
+          text={analysis.missingChunks.text(data.coverage, data.profile.rows, chunks)}
+        />
+      ) : null}
+      <ClaimsSection data={data} />
+      <TitledText {...method.left(identifying)} isSmall />
+      <TreatmentsTable columns={data.profile.columns} />
+      {reportTexts(view).some(losesCharacters) ? <TitledText {...method.charactersLost} isSmall /> : null}
+      {data.question.length > LONG_QUESTION ? (
+        <View style={{ marginTop: space.l }}>
+          <ReportText bold style={{ fontSize: 11 }}>
+            {analysis.fullQuestion}
+          </ReportText>
+          <Paragraphs>{data.question}</Paragraphs>
+        </View>
+      ) : null}
+    </>
+  );
 }

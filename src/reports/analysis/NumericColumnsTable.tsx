@@ -2,12 +2,12 @@ import { Svg, View } from '@react-pdf/renderer';
 import { scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
 import type { NumericColumn } from '../../domain/datasets/datasetProfile.ts';
-import { BoxStrip } from '../charts/HistogramChart.tsx';
-import { NO_NUMBER, type NumberFormats } from '../formats/numberFormats.ts';
+import { BoxStrip } from '../charts/BoxStrip.tsx';
+import { NO_NUMBER } from '../formats/numberFormats.ts';
 import { CONTENT_WIDTH } from '../layout/designTokens.ts';
 import { shortened } from '../layout/printableText.ts';
 import { ReportText } from '../layout/ReportText.tsx';
-import { useReportLayout } from '../layout/reportLayout.ts';
+import { type ReportLayout, useReportLayout } from '../layout/reportLayout.ts';
 import { Cells, Table, type TableColumn, TableRow } from '../layout/Table.tsx';
 
 const CELL = CONTENT_WIDTH / 10;
@@ -17,7 +17,8 @@ const STRIP = { width: CELL * 5, height: 9, inset: 6 } as const;
 
 /** Two lines per column: its name beside a box plot over the five-number summary, then its figures. */
 export function NumericColumnsTable({ columns }: { readonly columns: readonly NumericColumn[] }): ReactNode {
-  const { i18n, numbers } = useReportLayout();
+  const layout = useReportLayout();
+  const { i18n } = layout;
   if (columns.length === 0) return null;
   const { values, missing, distinct, mean, deviation, min, lower, median, upper, max } =
     i18n.analysis.figures;
@@ -28,19 +29,19 @@ export function NumericColumnsTable({ columns }: { readonly columns: readonly Nu
       {columns.map((column) => (
         <TableRow key={column.name}>
           <View style={{ flexDirection: 'row', alignItems: 'center', marginBottom: 2 }}>
-            <ReportText bold style={{ width: CELL * 5, lineHeight: 1.3 }}>
+            <ReportText bold isProse={false} style={{ width: CELL * 5, lineHeight: 1.3 }}>
               {shortened(column.name, 120)}
             </ReportText>
             <Strip column={column} />
           </View>
-          <Cells columns={heads} cells={figuresOf(column, numbers)} />
+          <Cells columns={heads} cells={figuresOf(column, layout)} />
         </TableRow>
       ))}
     </Table>
   );
 }
 
-function figuresOf(column: NumericColumn, numbers: NumberFormats): string[] {
+function figuresOf(column: NumericColumn, { numbers, figures }: ReportLayout): string[] {
   const share = numbers.share(column.missing, column.count + column.missing);
   const missing = `${numbers.count(column.missing)} (${share})`;
   const measured = [
@@ -51,9 +52,11 @@ function figuresOf(column: NumericColumn, numbers: NumberFormats): string[] {
     column.median,
     column.upperQuartile,
     column.max,
-  ].map((value) =>
-    value === null || column.count === 0 ? NO_NUMBER : numbers.shortMeasure(value, CELL_CHARACTERS),
-  );
+  ].map((value) => {
+    if (value === null || column.count === 0) return NO_NUMBER;
+    const text = figures.measure(value);
+    return text.length > CELL_CHARACTERS ? numbers.shortMeasure(value, CELL_CHARACTERS) : text;
+  });
   return [numbers.count(column.count), missing, numbers.count(column.distinct), ...measured];
 }
 

@@ -1,15 +1,18 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
+import { categoryOrder } from '../../domain/datasets/categoryOrder.ts';
 import type { TextColumn } from '../../domain/datasets/datasetProfile.ts';
-import { CONTENT_WIDTH, colour, space } from '../layout/designTokens.ts';
+import { CONTENT_WIDTH, colour, size, space } from '../layout/designTokens.ts';
 import { shortened } from '../layout/printableText.ts';
 import { ReportText } from '../layout/ReportText.tsx';
 import { useReportLayout } from '../layout/reportLayout.ts';
 import { Cells, Table, type TableColumn, TableRow } from '../layout/Table.tsx';
+import { textWidth } from '../layout/textWidth.ts';
 import { COUNT_COLUMNS_WIDTH, countColumns } from './countColumns.ts';
 
 /** Values listed per column; the rest are counted. */
 const MAX_VALUES = 5;
+const MOST_VALUE = 60;
 const VALUES_INSET = space.m;
 const VALUES_WIDTH = CONTENT_WIDTH - COUNT_COLUMNS_WIDTH;
 
@@ -23,7 +26,7 @@ export function TextColumnsTable({ columns }: { readonly columns: readonly TextC
     { title: i18n.analysis.figures.frequent, width: VALUES_WIDTH, inset: VALUES_INSET },
   ];
   return (
-    <Table title={i18n.analysis.textColumns} columns={heads} firstRow={260}>
+    <Table title={i18n.analysis.textColumns} columns={heads} firstRow={firstRowHeight(columns)}>
       {columns.map((column) => (
         <TableRow key={column.name}>
           <View style={{ flexDirection: 'row' }}>
@@ -45,18 +48,43 @@ export function TextColumnsTable({ columns }: { readonly columns: readonly TextC
   );
 }
 
+/** Points that a value's count takes beside it. */
+const COUNT_WIDTH = 76;
+const HEAD_HEIGHT = 60;
+const LINE_HEIGHT = 11.5;
+
+/** Points for the heads of the table and its first row; broken lines are not full. */
+function firstRowHeight([first]: readonly TextColumn[]): number {
+  const width = 0.75 * (VALUES_WIDTH - VALUES_INSET - COUNT_WIDTH - space.s);
+  const lines = (first?.topValues ?? [])
+    .slice(0, MAX_VALUES)
+    .map(({ value }) => Math.ceil(textWidth(shortened(value, MOST_VALUE), size.small) / width));
+  const most = lines.reduce((sum, count) => sum + Math.max(1, count), 0);
+  return HEAD_HEIGHT + LINE_HEIGHT * Math.max(3, most);
+}
+
+type Values = TextColumn['topValues'];
+
+/** The values of an ordered category in their order, the others by how often they occur. */
+function ordered(values: Values): Values {
+  const order = categoryOrder(values.map(({ value }) => value));
+  return order
+    ? values.toSorted((one, other) => order.indexOf(one.value) - order.indexOf(other.value))
+    : values;
+}
+
 function FrequentValues({ column }: { readonly column: TextColumn }): ReactNode {
   const { i18n, numbers } = useReportLayout();
-  const shown = column.topValues.slice(0, MAX_VALUES);
+  const shown = ordered(column.topValues.slice(0, MAX_VALUES));
   const others = column.distinct - shown.length;
   return (
     <View style={{ width: VALUES_WIDTH, paddingLeft: VALUES_INSET }}>
       {shown.map(({ value, count }) => (
         <View key={value} style={{ flexDirection: 'row', gap: space.s }}>
           <ReportText as="small" style={{ flex: 1 }}>
-            {shortened(value, 60)}
+            {shortened(value, MOST_VALUE)}
           </ReportText>
-          <ReportText as="small" style={{ width: 76, textAlign: 'right' }}>
+          <ReportText as="small" style={{ width: COUNT_WIDTH, textAlign: 'right' }}>
             {`${numbers.count(count)} (${numbers.share(count, column.count)})`}
           </ReportText>
         </View>

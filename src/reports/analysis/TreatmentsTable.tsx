@@ -1,4 +1,3 @@
-import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { ColumnProfile } from '../../domain/datasets/datasetProfile.ts';
 import { CONTENT_WIDTH, space } from '../layout/designTokens.ts';
@@ -21,7 +20,7 @@ export function TreatmentsTable({ columns }: { readonly columns: readonly Column
     { title: left.reason, width: CONTENT_WIDTH - WIDTHS.column - WIDTHS.treatment },
   ];
   return (
-    <View style={{ marginTop: space.l }}>
+    <>
       {treated.length > 0 ? (
         <Table title={left.title} columns={heads} firstRow={80}>
           {treated.map(({ name, treatment }) => (
@@ -34,7 +33,11 @@ export function TreatmentsTable({ columns }: { readonly columns: readonly Column
           ))}
         </Table>
       ) : null}
-      {others > 0 ? <ReportText style={{ marginTop: space.s }}>{left.others(others)}</ReportText> : null}
-    </View>
+      {others > 0 ? (
+        <ReportText as="small" isProse style={{ marginTop: space.s }}>
+          {treated.length === 0 ? left.all(others) : left.others(others)}
+        </ReportText>
+      ) : null}
+    </>
   );
 }

@@ -1,7 +1,10 @@
 /** Anchors that the contents, the outline and links lead to. */
 export const ANCHORS = {
-  summary: 'summary',
+  answer: 'answer',
+  tableOne: 'table-1',
   findings: 'findings',
+  further: 'further',
+  quality: 'quality',
   statistics: 'statistics',
   method: 'method',
   rows: 'rows',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { CONTENT_WIDTH, colour, space } from '../layout/designTokens.ts';
 import { ChartLabel, ReportText } from '../layout/ReportText.tsx';
 import { useReportLayout } from '../layout/reportLayout.ts';
-import { countTickValues } from './histogramGeometry.ts';
+import { countTickValues } from './ticks.ts';
 
 /** One line of the chart; distinguished from the others by its dashes and its mark as well as by its colour. */
 export interface Series {

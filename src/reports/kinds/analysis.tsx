@@ -2,24 +2,24 @@ import { PermanentError } from '../../domain/shared/jobError.ts';
 import * as analyses from '../../store/analysis/analyses.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
 import * as datasets from '../../store/datasets/datasets.ts';
+import { AnswerPage } from '../analysis/AnswerPage.tsx';
 import { AnalysisReportData } from '../analysis/analysisReportData.ts';
+import { type AnalysisView, analysisView } from '../analysis/analysisView.ts';
 import { ANCHORS } from '../analysis/anchors.ts';
-import { ColumnPages } from '../analysis/ColumnPages.tsx';
-import { CoverPage } from '../analysis/CoverPage.tsx';
+import { ColumnPages } from '../analysis/ColumnsSection.tsx';
 import { columnBatches } from '../analysis/columnBatches.ts';
-import { FindingPages } from '../analysis/FindingPages.tsx';
-import { numberedFindings } from '../analysis/findingOrder.ts';
 import { MethodPages } from '../analysis/MethodPages.tsx';
-import { SummaryPages } from '../analysis/SummaryPages.tsx';
+import { ResultPages } from '../analysis/ResultPages.tsx';
+import { TableOnePages } from '../analysis/TableOnePages.tsx';
 import { shortened } from '../layout/printableText.ts';
 import { reportClinic } from '../layout/reportClinic.ts';
 import type { ReportLayout } from '../layout/reportLayout.ts';
 import { type DesignedPages, defineReportKind, type ReportSection } from '../reportKind.ts';
 
-/** Findings that are laid out together. */
-const FINDINGS_A_PART = 6;
+/** Rows of Table 1 that are laid out together. */
+const TABLE_ROWS_A_PART = 40;
 
-/** What the model found in a data set, with the exact statistics and the rows it rests on. */
+/** The answer to a question about a data set, with the computed results it rests on. */
 export const analysisReport = defineReportKind({
   name: 'analysis',
   fileName: () => 'analysis-report',
@@ -32,7 +32,13 @@ export const analysisReport = defineReportKind({
   ): Promise<AnalysisReportData> {
     const analysis = await analyses.findAnalysis(database, clinicId, analysisId);
     const dataset = analysis && (await datasets.findDataset(database, clinicId, analysis.datasetId));
-    if (!analysis?.answer || !analysis.finishedAt || !dataset?.profile) {
+    if (
+      !analysis?.answer ||
+      !analysis.plan ||
+      !analysis.results ||
+      !analysis.finishedAt ||
+      !dataset?.profile
+    ) {
       throw new PermanentError(
         'AnalysisNotCompleted',
         `${analysisId} is not a completed analysis of this clinic`,
@@ -47,16 +53,21 @@ export const analysisReport = defineReportKind({
       generatedAt: analysis.finishedAt,
       sandbox: analysis.sandbox,
       profile: dataset.profile,
+      plan: analysis.plan,
+      results: analysis.results,
+      claims: [...analysis.claims],
       answer: analysis.answer,
       method: {
         model: analysis.model,
         promptVersion: analysis.promptVersion,
         chunks: await datasets.countChunks(database, clinicId, dataset.id),
+        chunksRead: analysis.chunksRead ?? 0,
+        readRows: analysis.readRows,
         ...analysis.usage,
         models: [...analysis.models],
       },
       ...(analysis.missingChunks
-        ? { coverage: { rows: analysis.rowsCovered ?? 0, missingChunks: analysis.missingChunks } }
+        ? { coverage: { rows: analysis.rowsRead ?? 0, missingChunks: analysis.missingChunks } }
         : {}),
       appendix: rows > 0 ? { datasetId: dataset.id, rows } : null,
     };
@@ -74,20 +85,18 @@ export const analysisReport = defineReportKind({
     },
   }),
 
-  sections: (data, layout) => [
-    designed(null, { pages: 1, render: () => <CoverPage data={data} /> }),
-    designed(
-      { anchor: ANCHORS.summary, title: layout.i18n.analysis.summary },
-      { pages: 1, render: () => <SummaryPages data={data} /> },
-    ),
-    ...findings(data, layout),
-    statistics(data, layout),
-    designed(
-      { anchor: ANCHORS.method, title: layout.i18n.analysis.method },
-      { pages: 1, render: () => <MethodPages data={data} /> },
-    ),
-    ...appendix(data, layout),
-  ],
+  sections: (data, layout) => {
+    const view = analysisView(data, layout);
+    return [
+      designed(
+        { anchor: ANCHORS.answer, title: layout.i18n.analysis.answer },
+        { pages: 1, render: () => <AnswerPage view={view} /> },
+      ),
+      ...tableOne(view, layout),
+      ...results(view, layout),
+      ...appendix(data, layout),
+    ];
+  },
 });
 
 const designed = (entry: ReportSection['entry'], part: Omit<DesignedPages, 'type'>): ReportSection => ({
@@ -96,42 +105,69 @@ const designed = (entry: ReportSection['entry'], part: Omit<DesignedPages, 'type
   parts: [{ type: 'designed', ...part }],
 });
 
-function findings(data: AnalysisReportData, { i18n }: ReportLayout): ReportSection[] {
-  const numbered = numberedFindings(data.answer.findings);
-  if (numbered.length === 0) return [];
-  const starts = Array.from(
-    { length: Math.ceil(numbered.length / FINDINGS_A_PART) },
-    (_, part) => part * FINDINGS_A_PART,
-  );
+/** Table 1 in parts of about the same size, so that the last of them is not the only row of a page. */
+function tableOne(view: AnalysisView, { i18n }: ReportLayout): ReportSection[] {
+  const { length } = view.data.results.tableOne.rows;
+  if (length === 0) return [];
+  const parts = Math.ceil(length / TABLE_ROWS_A_PART);
+  const start = (part: number) => Math.round((part * length) / parts);
   return [
     {
-      entry: { anchor: ANCHORS.findings, title: i18n.analysis.findings },
-      subEntries: numbered.map(({ finding, number, anchor }) => ({
-        anchor,
-        title: `${number}. ${shortened(finding.title, 120)}`,
+      entry: { anchor: ANCHORS.tableOne, title: i18n.analysis.tableOne.title },
+      subEntries: [],
+      parts: Array.from({ length: parts }, (_, part) => ({
+        type: 'designed',
+        pages: Math.ceil(length / parts / 16),
+        render: () => <TableOnePages view={view} from={start(part)} to={start(part + 1)} />,
       })),
-      parts: starts.map((from) => {
-        const to = Math.min(from + FINDINGS_A_PART, numbered.length);
-        return {
-          type: 'designed',
-          pages: Math.ceil((to - from) / 2),
-          render: () => <FindingPages data={data} from={from} to={to} />,
-        };
-      }),
     },
   ];
 }
 
-function statistics(data: AnalysisReportData, { i18n }: ReportLayout): ReportSection {
-  return {
-    entry: { anchor: ANCHORS.statistics, title: i18n.analysis.statistics },
-    subEntries: [],
-    parts: columnBatches(data.profile).map(({ columns, pages }, index) => ({
+/**
+ * Findings, further results, data quality, columns and method are on the same pages, so that none of them ends with a page that is
+ * nearly empty; further columns, and then the method, have their own.
+ */
+function results(view: AnalysisView, { i18n }: ReportLayout): ReportSection[] {
+  const { analysis, method } = i18n;
+  const [firstColumns, ...furtherColumns] = columnBatches(view.data.profile);
+  const hasMethod = furtherColumns.length === 0;
+  const first: DesignedPages = {
+    type: 'designed',
+    pages: Math.ceil(view.findings.length / 2) + 3 + (firstColumns?.pages ?? 0),
+    render: () => <ResultPages view={view} columns={firstColumns?.columns ?? []} hasMethod={hasMethod} />,
+  };
+  const further = furtherColumns.map(
+    ({ columns, pages }): DesignedPages => ({
       type: 'designed',
       pages,
-      render: () => <ColumnPages data={data} columns={columns} first={index === 0} />,
-    })),
-  };
+      render: () => <ColumnPages columns={columns} />,
+    }),
+  );
+  const ownMethod: DesignedPages = { type: 'designed', pages: 2, render: () => <MethodPages view={view} /> };
+  const [start, ...rest] = [
+    ...findings(view, analysis.findings),
+    ...(view.further.length > 0 ? [listed(ANCHORS.further, analysis.further.title)] : []),
+    listed(ANCHORS.quality, analysis.quality.title),
+    listed(ANCHORS.statistics, analysis.statistics, further),
+    listed(ANCHORS.method, method.title, hasMethod ? [] : [ownMethod]),
+  ];
+  return start ? [{ ...start, parts: [first] }, ...rest] : [];
+}
+
+const listed = (anchor: string, title: string, parts: readonly DesignedPages[] = []): ReportSection => ({
+  entry: { anchor, title },
+  subEntries: [],
+  parts,
+});
+
+function findings({ findings: found }: AnalysisView, title: string): ReportSection[] {
+  if (found.length === 0) return [];
+  const subEntries = found.map((finding) => ({
+    anchor: finding.anchor,
+    title: `${finding.number}. ${shortened(finding.title.text, 120)}`,
+  }));
+  return [{ ...listed(ANCHORS.findings, title), subEntries }];
 }
 
 function appendix(data: AnalysisReportData, { i18n }: ReportLayout): ReportSection[] {

@@ -19,7 +19,7 @@ interface CoverFrameProps {
 /** Limits a text to some lines, so that the cover stays one page; a longer text ends in `…`. */
 export const atMost = (maxLines: number) => ({ maxLines, textOverflow: 'ellipsis' }) as const;
 
-/** The first page of every kind of report: clinic, title, subject, date. */
+/** A cover: clinic, title, subject, date. */
 export function CoverFrame({ clinic, title, about, date, children }: CoverFrameProps): ReactNode {
   const { page } = useReportLayout();
   return (
@@ -67,11 +67,21 @@ export function CoverFrame({ clinic, title, about, date, children }: CoverFrameP
 /** Where the logo stands, points: left of the letterhead. */
 const LOGO_BOX = { width: 190, height: 56 };
 
-function Logo({ logo: { src, width, height } }: { readonly logo: CoverLogo }): ReactNode {
-  const scale = Math.min(LOGO_BOX.width / width, LOGO_BOX.height / height);
+function Logo({ logo }: { readonly logo: CoverLogo }): ReactNode {
   return (
     <View style={{ position: 'absolute', top: 34, left: useReportLayout().page.marginX }}>
-      <Image src={src} style={{ width: width * scale, height: height * scale }} />
+      <CoverLogoImage logo={logo} box={LOGO_BOX} />
     </View>
   );
+}
+
+interface CoverLogoImageProps {
+  readonly logo: CoverLogo;
+  /** Points that it fills as far as its shape lets it. */
+  readonly box: { readonly width: number; readonly height: number };
+}
+
+export function CoverLogoImage({ logo: { src, width, height }, box }: CoverLogoImageProps): ReactNode {
+  const scale = Math.min(box.width / width, box.height / height);
+  return <Image src={src} style={{ width: width * scale, height: height * scale }} />;
 }

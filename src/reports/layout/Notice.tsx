@@ -17,7 +17,9 @@ export function Notice({ title, text }: { readonly title: string; readonly text:
       <ReportText bold style={{ color: colour.notice }}>
         {title}
       </ReportText>
-      <ReportText as="small">{text}</ReportText>
+      <ReportText as="small" isProse>
+        {text}
+      </ReportText>
     </View>
   );
 }

@@ -20,23 +20,31 @@ const roles = {
 
 export type TextRole = keyof typeof roles;
 
-/** Characters a word may have before it may be broken inside; short enough for the narrowest table column. */
+/**
+ * Characters a word may have before it may be broken inside; short enough for the narrowest table column. Words of prose, which runs
+ * over the whole width, are longer.
+ */
 const UNBROKEN = 14;
+const UNBROKEN_IN_PROSE = 30;
+const PROSE: readonly TextRole[] = ['body', 'lead', 'section'];
 const BETWEEN_BREAKS = 2;
 
 /**
  * Where a line may break inside a word. The empty parts are break opportunities of no width: unlike a
  * hyphenation point, they add no hyphen, which would be misread as part of a column's name or of a value.
  */
-export function breakLongWord(word: string): string[] {
+export const breakLongWord = (word: string): string[] => brokenWord(word, UNBROKEN);
+const breakProse = (word: string): string[] => brokenWord(word, UNBROKEN_IN_PROSE);
+
+function brokenWord(word: string, unbroken: number): string[] {
   if (word.trim() === '') return [word];
   const eastAsian = isEastAsian(word);
-  if (!eastAsian && (word.length <= UNBROKEN || hasJoinedLetters(word))) return [word];
+  if (!eastAsian && (word.length <= unbroken || hasJoinedLetters(word))) return [word];
   const parts: string[] = [];
   let part = '';
   for (const character of word) {
     const full = part.length >= (eastAsian ? 1 : BETWEEN_BREAKS);
-    const mustStay = !mayBeginLine(character) && (eastAsian || part.length < UNBROKEN);
+    const mustStay = !mayBeginLine(character) && (eastAsian || part.length < unbroken);
     if (full && !mustStay) {
       parts.push(part, '');
       part = '';
@@ -50,6 +58,8 @@ interface ReportTextProps {
   readonly children: string;
   readonly as?: TextRole;
   readonly bold?: boolean;
+  /** Whether it runs over the whole width. @default that of the role */
+  readonly isProse?: boolean;
   readonly style?: TextStyle;
 }
 
@@ -58,12 +68,13 @@ export function ReportText({
   children,
   as: role = 'body',
   bold = false,
+  isProse = PROSE.includes(role),
   style = {},
 }: ReportTextProps): ReactNode {
   const text = printableText(children);
   return (
     <Text
-      hyphenationCallback={breakLongWord}
+      hyphenationCallback={isProse ? breakProse : breakLongWord}
       style={[
         { fontFamily: familiesOf(text) },
         roles[role],

@@ -30,37 +30,45 @@ interface TableProps {
 export function Table({ title, columns, firstRow, dense = false, children }: TableProps): ReactNode {
   return (
     <>
-      <View minPresenceAhead={firstRow} style={{ marginTop: dense ? space.m : space.xl }}>
+      <View wrap={false} minPresenceAhead={firstRow} style={{ marginTop: dense ? space.m : space.xl }}>
         <ReportText as="section">{title}</ReportText>
       </View>
-      <View style={{ marginTop: space.s }}>
-        <View
-          fixed
-          style={{
-            flexDirection: 'row',
-            borderBottom: `1pt solid ${colour.ink}`,
-            paddingVertical: space.xs + 1,
-          }}
-        >
-          {columns.map((column) => (
-            <ReportText
-              key={column.title}
-              as="label"
-              bold
-              style={{
-                width: column.width,
-                paddingLeft: column.inset ?? 0,
-                paddingRight: space.s,
-                textAlign: column.align ?? 'left',
-              }}
-            >
-              {column.title}
-            </ReportText>
-          ))}
-        </View>
-        {children}
-      </View>
+      <TableBody columns={columns}>{children}</TableBody>
     </>
+  );
+}
+
+/** A table without a title. */
+export function TableBody({ columns, children }: Pick<TableProps, 'columns' | 'children'>): ReactNode {
+  return (
+    <View style={{ marginTop: space.s }}>
+      <View
+        fixed
+        style={{
+          flexDirection: 'row',
+          alignItems: 'flex-end',
+          borderBottom: `1pt solid ${colour.ink}`,
+          paddingVertical: space.xs + 1,
+        }}
+      >
+        {columns.map((column) => (
+          <ReportText
+            key={column.title}
+            as="label"
+            bold
+            style={{
+              width: column.width,
+              paddingLeft: column.inset ?? 0,
+              paddingRight: space.s,
+              textAlign: column.align ?? 'left',
+            }}
+          >
+            {column.title}
+          </ReportText>
+        ))}
+      </View>
+      {children}
+    </View>
   );
 }
 

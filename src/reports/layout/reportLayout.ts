@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { z } from 'zod';
 import { PaperSize, ReportLocale } from '../../contracts/reports/reportJobs.ts';
+import { type FigureText, figureText } from '../../domain/analysis/figureText.ts';
 import { type DateFormats, dateFormats } from '../formats/dateFormats.ts';
 import { languageTag, type NumberFormats, numberFormats } from '../formats/numberFormats.ts';
 import { englishTranslations, type ReportTranslations } from '../i18n/englishTranslations.ts';
@@ -21,6 +22,8 @@ export interface ReportLayout {
   readonly page: PageGeometry;
   readonly i18n: ReportTranslations;
   readonly numbers: NumberFormats;
+  /** Computed figures, rounded to what they mean. */
+  readonly figures: FigureText;
   readonly dates: DateFormats;
   /** IETF language tag. */
   readonly language: string;
@@ -32,6 +35,7 @@ export function reportLayout({ locale, paper, timeZone }: ReportStyle): ReportLa
     page: pageGeometry(paper),
     i18n: locale === 'de' ? germanTranslations(numbers) : englishTranslations(numbers),
     numbers,
+    figures: figureText(locale),
     dates: dateFormats(locale, timeZone),
     language: languageTag(locale),
   };

@@ -109,8 +109,8 @@ export function MonthlyMethodPage({ data }: MonthlyPageProps): ReactNode {
       </View>
       <FactList
         facts={[
-          [i18n.analysis.facts.report, data.reportId],
-          [i18n.analysis.facts.generated, dates.time(data.generatedAt)],
+          [i18n.method.facts.report, data.reportId],
+          [i18n.method.facts.generated, dates.time(data.generatedAt)],
         ]}
       />
       {i18n.monthly.definitions(dates.time(data.start), dates.time(data.end)).map(({ title, text }) => (

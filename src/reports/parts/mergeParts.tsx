@@ -70,10 +70,11 @@ export async function mergeParts({ kind, data, style, parts }: MergeInput): Prom
   await insertContents(merged, contents, { at: contentsAt, pages: planned.length }, places);
   await numberPages(merged, layout);
   addDestinations(merged, places);
+  const first = { ...(report.sections[0]?.entry ?? coverEntry(layout)), level: 0 as const };
   addOutline(merged, [
-    { anchor: 'cover', title: layout.i18n.cover, level: 0 },
+    first,
     { anchor: CONTENTS_ANCHOR, title: layout.i18n.contents, level: 0 },
-    ...lines,
+    ...lines.filter(({ anchor }) => anchor !== first.anchor),
   ]);
   describe(merged, report.about, layout);
   return {
@@ -81,6 +82,9 @@ export async function mergeParts({ kind, data, style, parts }: MergeInput): Prom
     pages: merged.getPageCount(),
   };
 }
+
+/** The first page where it is a cover, which the contents do not list. */
+const coverEntry = ({ i18n }: ReportLayout) => ({ anchor: 'cover', title: i18n.cover });
 
 /** Page numbers, from 1, by anchor. */
 function pageNumbers(

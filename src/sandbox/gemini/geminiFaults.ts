@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from '../http/emulatedOperation.ts';
 import type { Fault } from '../http/faults.ts';
+import { withFabrication, withOppositeClaims } from './untrueAnswers.ts';
 
 /** The parts of a generateContent answer that a fault changes. */
 const GenerateContentAnswer = z.looseObject({
@@ -12,16 +13,6 @@ const GenerateContentAnswer = z.looseObject({
   ),
 });
 type GenerateContentAnswer = z.infer<typeof GenerateContentAnswer>;
-
-/** A finding that no data set supports. */
-export const FABRICATED_FINDING = {
-  title: 'Serum unobtainium predicts recovery',
-  detail: 'All rows with serum_unobtainium of 4711 recovered.',
-  columns: ['serum_unobtainium'],
-  importance: 'high',
-  supportingRows: 1_000_000,
-  evidence: [{ column: 'serum_unobtainium', value: '4711' }],
-} as const;
 
 /** What one of Gemini's own faults makes of an accepted answer; usage is counted as it was. */
 export function alterGeminiAnswer(answer: Answer, fault: Fault): Answer {
@@ -43,6 +34,8 @@ export function alterGeminiAnswer(answer: Answer, fault: Fault): Answer {
       return withCandidate(answer, parsed.data, { text: () => '{"answer":42}' });
     case 'fabricated':
       return withCandidate(answer, parsed.data, { text: (text) => withFabrication(text, fault.text) });
+    case 'contradicted':
+      return withCandidate(answer, parsed.data, { text: withOppositeClaims });
     default:
       return answer;
   }
@@ -66,16 +59,4 @@ function withCandidate(
       : { ...rest, finishReason, content: { role: 'model', parts: [{ text }] } };
   });
   return { ...answer, body: { ...body, candidates } };
-}
-
-const Findings = z.looseObject({ findings: z.array(z.unknown()) });
-
-function withFabrication(text: string, saying: string | undefined): string {
-  const parsed = Findings.safeParse(JSON.parse(text));
-  if (!parsed.success) return text;
-  const fabricatedText = saying === undefined ? {} : { title: saying, detail: saying };
-  return JSON.stringify({
-    ...parsed.data,
-    findings: [{ ...FABRICATED_FINDING, ...fabricatedText }, ...parsed.data.findings.slice(0, 6)],
-  });
 }

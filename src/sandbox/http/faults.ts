@@ -34,7 +34,9 @@ const scope = {
  * - `noCandidates`: neither a candidate nor prompt feedback.
  * - `invalidJson`: finished, but the text is not JSON.
  * - `offSchema`: finished, JSON of another shape than asked for.
- * - `fabricated`: one more finding, whose columns and values are not in the data; it says `text` when there is one.
+ * - `fabricated`: a plan, claims or answer with a column that is not in the data, and in an answer numbers that nothing computed; it says
+ *   `text` when there is one.
+ * - `contradicted`: every claim says the opposite of what the rows show.
  */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -65,6 +67,7 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ ...scope, kind: z.literal('invalidJson') }),
   z.strictObject({ ...scope, kind: z.literal('offSchema') }),
   z.strictObject({ ...scope, kind: z.literal('fabricated'), text: z.string().optional() }),
+  z.strictObject({ ...scope, kind: z.literal('contradicted') }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 /** A fault as callers write it, defaults left out. */

@@ -1,7 +1,12 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
+import type { ReadRows } from '../../contracts/analysis/analysisOptions.ts';
 import type { Usage } from '../../contracts/jobs.ts';
-import { MergedFindings } from '../../domain/analysis/findings.ts';
+import type { ReportLocale } from '../../contracts/reports/reportJobs.ts';
+import { AnalysisAnswer } from '../../domain/analysis/analysisAnswer.ts';
+import { FollowedPlan } from '../../domain/analysis/analysisPlan.ts';
+import { AnalysisResults } from '../../domain/analysis/analysisResults.ts';
+import { TestedClaim } from '../../domain/analysis/claim.ts';
 import type { Database } from '../database.ts';
 import type { AnalysesTable } from '../tables/analysis.ts';
 
@@ -10,6 +15,11 @@ export interface NewAnalysis {
   readonly datasetId: string;
   readonly clinicId: string;
   readonly question: string;
+  /** The language of its texts. */
+  readonly locale: ReportLocale;
+  readonly readRows: ReadRows;
+  /** Of the job that analyses. */
+  readonly workflowId: string;
   readonly model: string;
   readonly promptVersion: string;
   readonly sandbox: boolean;
@@ -20,12 +30,19 @@ export interface NewAnalysis {
 
 export interface Analysis extends NewAnalysis {
   readonly status: AnalysesTable['status'];
+  /** Undefined until it is planned. */
+  readonly plan: FollowedPlan | undefined;
+  /** Undefined until they are computed. */
+  readonly results: AnalysisResults | undefined;
+  /** Empty until they are tested. */
+  readonly claims: readonly TestedClaim[];
   /** Undefined until it is completed. */
-  readonly answer: MergedFindings | undefined;
+  readonly answer: AnalysisAnswer | undefined;
   /** Spent so far. */
   readonly usage: Usage;
-  /** Rows the answer rests on, and chunks it does without; null until it is completed. */
-  readonly rowsCovered: number | null;
+  /** Chunks that the model read, their rows, and the chunks that it was to read and that were skipped; null until it is completed. */
+  readonly chunksRead: number | null;
+  readonly rowsRead: number | null;
   readonly missingChunks: number | null;
   /** Every model that answered a part of it. */
   readonly models: readonly string[];
@@ -33,7 +50,7 @@ export interface Analysis extends NewAnalysis {
 }
 
 /** What the prompts and the calls of an analysis depend on. */
-export interface AnalysisContext extends Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question'> {
+export interface AnalysisContext extends Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question' | 'locale'> {
   /** Share of the clinic in the rate of the model. */
   readonly fairnessWeight: number;
 }
@@ -47,6 +64,9 @@ export async function createAnalysis(db: Database, analysis: NewAnalysis): Promi
       datasetId: analysis.datasetId,
       clinicId: analysis.clinicId,
       question: analysis.question,
+      locale: analysis.locale,
+      readRows: analysis.readRows,
+      workflowId: analysis.workflowId,
       model: analysis.model,
       promptVersion: analysis.promptVersion,
       sandbox: analysis.sandbox,
@@ -84,13 +104,39 @@ export async function runningAnalysesOf(db: Database, clinicId: string): Promise
 }
 
 function analysisOf(row: Selectable<AnalysesTable>): Analysis {
-  const { createdAt: _, promptTokens, outputTokens, costUsd, answer, models, ...analysis } = row;
+  const { createdAt: _, promptTokens, outputTokens, costUsd, ...analysis } = row;
+  const { plan, results, claims, answer, models } = row;
   return {
     ...analysis,
-    answer: answer === null ? undefined : MergedFindings.parse(answer),
+    plan: plan === null ? undefined : FollowedPlan.parse(plan),
+    results: results === null ? undefined : AnalysisResults.parse(results),
+    claims: z.array(TestedClaim).parse(claims ?? []),
+    answer: answer === null ? undefined : AnalysisAnswer.parse(answer),
     usage: { promptTokens, outputTokens, costUsd },
     models: z.array(z.string()).parse(models ?? []),
   };
+}
+
+/** What is known of an analysis once a stage of it has ended. */
+export type AnalysisPart =
+  | { readonly plan: FollowedPlan }
+  | { readonly results: AnalysisResults }
+  | { readonly claims: readonly TestedClaim[] };
+
+/** Stores what a stage of an analysis led to, in place of what an earlier attempt of it did. */
+export async function storePart(
+  db: Database,
+  clinicId: string,
+  id: string,
+  part: AnalysisPart,
+): Promise<void> {
+  await db
+    .updateTable('analyses')
+    .set(Object.fromEntries(Object.entries(part).map(([name, value]) => [name, JSON.stringify(value)])))
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute();
 }
 
 /** Stores the answer; its models are named in the order of how much they answered. */
@@ -99,22 +145,22 @@ export async function completeAnalysis(
   clinicId: string,
   id: string,
   result: {
-    answer: MergedFindings;
-    model: string;
-    models: readonly string[];
-    rowsCovered: number;
-    missingChunks: number;
+    readonly answer: AnalysisAnswer;
+    readonly model: string;
+    readonly models: readonly string[];
+    readonly rowsRead: number;
+    readonly chunksRead: number;
+    readonly missingChunks: number;
   },
 ): Promise<void> {
+  const { answer, models, ...facts } = result;
   await db
     .updateTable('analyses')
     .set({
       status: 'completed',
-      answer: JSON.stringify(result.answer),
-      model: result.model,
-      models: JSON.stringify(result.models),
-      rowsCovered: result.rowsCovered,
-      missingChunks: result.missingChunks,
+      answer: JSON.stringify(answer),
+      models: JSON.stringify(models),
+      ...facts,
       finishedAt: new Date(),
     })
     .where('clinicId', '=', clinicId)

@@ -1,20 +1,21 @@
 import { sql } from 'kysely';
+import type { TaskStage } from '../../contracts/analysis/taskStage.ts';
 import type { Database } from '../database.ts';
+import type { AnalysisKey } from './analysisTasks.ts';
 
-/** A level's extent in tasks, rows and estimated tokens. */
-export interface LevelExtent {
+/** A stage's extent in tasks, rows and estimated tokens. */
+export interface StageExtent {
   readonly tasks: number;
   readonly rows: number;
   readonly tokens: number;
 }
 
-/** Totals of a level, its settled (answered or skipped) share, and its parked tasks. A split task is settled with both halves. */
-export async function progressOfLevel(
+/** Totals of a stage, its settled (answered or skipped) share, and its parked tasks. A split task is settled with both halves. */
+export async function progressOfStage(
   db: Database,
-  clinicId: string,
-  analysisId: string,
-  level: number,
-): Promise<{ readonly total: LevelExtent; readonly settled: LevelExtent; readonly parked: number }> {
+  { clinicId, analysisId }: AnalysisKey,
+  stage: TaskStage,
+): Promise<{ readonly total: StageExtent; readonly settled: StageExtent; readonly parked: number }> {
   const row = await db
     .selectFrom('analysisTasks')
     .select([
@@ -33,7 +34,7 @@ export async function progressOfLevel(
     ])
     .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
-    .where('level', '=', level)
+    .where('stage', '=', stage)
     .executeTakeFirstOrThrow();
   const { allTasks, allRows, allTokens, parked, ...settled } = row;
   return { total: { tasks: allTasks, rows: allRows, tokens: allTokens }, settled, parked };
@@ -54,7 +55,7 @@ export async function answeringModels(db: Database, clinicId: string, analysisId
   return rows.flatMap(({ model }) => (model === null ? [] : [model]));
 }
 
-/** Chunks that were skipped, and so are missing from the answer. */
+/** Chunks that were to be read and were skipped. */
 export async function countMissingChunks(
   db: Database,
   clinicId: string,
@@ -62,12 +63,10 @@ export async function countMissingChunks(
 ): Promise<number> {
   const { missing } = await db
     .selectFrom('analysisTasks')
-    .select(
-      sql<number>`(count(distinct index) filter (where level = 0)
-        + coalesce(sum(chunks) filter (where level > 0), 0))::int`.as('missing'),
-    )
+    .select(sql<number>`(count(distinct index))::int`.as('missing'))
     .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
+    .where('stage', '=', 'chunks')
     .where('state', '=', 'skipped')
     .executeTakeFirstOrThrow();
   return missing;

@@ -1,6 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { MergeGroup } from '../../domain/analysis/mergeGroups.ts';
-import { groupBy } from '../../domain/shared/groupBy.ts';
+import type { TaskStage } from '../../contracts/analysis/taskStage.ts';
 import type { Database } from '../database.ts';
 import type { AnalysisTasksTable } from '../tables/analysis.ts';
 
@@ -10,9 +9,9 @@ export interface AnalysisKey {
   readonly analysisId: string;
 }
 
-/** Key of one analysis task. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
+/** Key of one analysis task. A plan and an answer are one task each, of index 0. `part` names a half of a chunk, or a half of a half. */
 export interface TaskKey extends AnalysisKey {
-  readonly level: number;
+  readonly stage: TaskStage;
   readonly index: number;
   readonly part: string;
 }
@@ -21,30 +20,31 @@ export interface AnalysisTask extends TaskKey {
   readonly state: 'waiting' | 'answered' | 'split' | 'parked' | 'skipped';
   readonly rows: number;
   readonly chunks: number;
-  /** Estimated tokens of a chunk; 0 for merges. */
+  /** Estimated tokens of a chunk; 0 for a plan and an answer. */
   readonly tokens: number;
   readonly contentHash: string;
-  /** Of a merge: its children's indexes in the level below, `to` not included. */
-  readonly children: MergeGroup | undefined;
-  readonly isTop: boolean;
-  /** An answer that was not the JSON asked for, to be repaired. */
+  /** An answer that could not be used, to be repaired. */
   readonly draft: string | null;
 }
 
-/** A merge or a half to be answered. */
+/** A plan, an answer or a half of a chunk, to be asked for. */
 export type NewTask = Pick<AnalysisTask, 'index' | 'part' | 'rows' | 'chunks' | 'contentHash'> &
-  Partial<Pick<AnalysisTask, 'children' | 'isTop' | 'tokens'>>;
+  Partial<Pick<AnalysisTask, 'tokens'>>;
 
-/** Adds a task for every chunk of the data set; those with a cached answer are answered at once, at no cost. */
+/**
+ * Adds tasks for chunks of the data set, all or those of these indexes; those with a cached answer are answered at once, at no cost.
+ */
 export async function addChunkTasks(
   db: Database,
-  analysis: { id: string; datasetId: string; clinicId: string },
+  analysis: { readonly id: string; readonly datasetId: string; readonly clinicId: string },
+  indexes: 'all' | readonly number[],
   scope: string,
 ): Promise<void> {
+  const isAsked = indexes === 'all' ? sql`true` : sql`chunk.index = any(${indexes}::integer[])`;
   await sql`
     insert into analysis_tasks
-      (clinic_id, analysis_id, level, index, rows, chunks, tokens, content_hash, state, answer, model, cached, answered_at)
-    select ${analysis.clinicId}, ${analysis.id}, 0, chunk.index, chunk.rows, 1, chunk.tokens, chunk.content_hash,
+      (clinic_id, analysis_id, stage, index, rows, chunks, tokens, content_hash, state, answer, model, cached, answered_at)
+    select ${analysis.clinicId}, ${analysis.id}, 'chunks', chunk.index, chunk.rows, 1, chunk.tokens, chunk.content_hash,
       case when cache.answer is null then 'waiting' else 'answered' end,
       cache.answer,
       case when cache.answer is null then null else cache.model end,
@@ -54,178 +54,72 @@ export async function addChunkTasks(
     left join answer_cache as cache
       on cache.clinic_id = ${analysis.clinicId} and cache.scope = ${scope}
       and cache.content_hash = chunk.content_hash
-    where chunk.clinic_id = ${analysis.clinicId} and chunk.dataset_id = ${analysis.datasetId}
+    where chunk.clinic_id = ${analysis.clinicId} and chunk.dataset_id = ${analysis.datasetId} and ${isAsked}
     on conflict do nothing`.execute(db);
 }
 
-/** Adds tasks for merges or halves; existing tasks stay unchanged. */
+/** Adds tasks; existing ones stay unchanged. */
 export async function addTasks(
   db: Database,
-  { clinicId, analysisId, level }: AnalysisKey & { readonly level: number },
+  { clinicId, analysisId, stage }: AnalysisKey & { readonly stage: TaskStage },
   tasks: readonly NewTask[],
 ): Promise<void> {
-  const rows = tasks.map((task) => ({
-    clinicId,
-    analysisId,
-    level,
-    index: task.index,
-    part: task.part,
-    rows: task.rows,
-    chunks: task.chunks,
-    tokens: task.tokens ?? 0,
-    contentHash: task.contentHash,
-    childrenFrom: task.children?.from ?? null,
-    childrenTo: task.children?.to ?? null,
-    isTop: task.isTop ?? false,
-  }));
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-    await db
-      .insertInto('analysisTasks')
-      .values(rows.slice(start, start + ROWS_PER_INSERT))
-      .onConflict((conflict) =>
-        conflict.columns(['clinicId', 'analysisId', 'level', 'index', 'part']).doNothing(),
-      )
-      .execute();
-  }
+  if (tasks.length === 0) return;
+  await db
+    .insertInto('analysisTasks')
+    .values(
+      tasks.map(({ index, part, rows, chunks, tokens = 0, contentHash }) => ({
+        clinicId,
+        analysisId,
+        stage,
+        index,
+        part,
+        rows,
+        chunks,
+        tokens,
+        contentHash,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['clinicId', 'analysisId', 'stage', 'index', 'part']).doNothing(),
+    )
+    .execute();
 }
-
-/** Twelve parameters per row keep a statement far below PostgreSQL's 65,535. */
-const ROWS_PER_INSERT = 1_000;
 
 export function taskOf(row: Selectable<AnalysisTasksTable>): AnalysisTask {
-  return {
-    clinicId: row.clinicId,
-    analysisId: row.analysisId,
-    level: row.level,
-    index: row.index,
-    part: row.part,
-    state: row.state,
-    rows: row.rows,
-    chunks: row.chunks,
-    tokens: row.tokens,
-    contentHash: row.contentHash,
-    children:
-      row.childrenFrom === null || row.childrenTo === null
-        ? undefined
-        : { from: row.childrenFrom, to: row.childrenTo },
-    isTop: row.isTop,
-    draft: row.draft,
-  };
+  const { clinicId, analysisId, stage, index, part, state, rows, chunks, tokens, contentHash, draft } = row;
+  return { clinicId, analysisId, stage, index, part, state, rows, chunks, tokens, contentHash, draft };
 }
 
-/** An answered task, as a child of the merge above it. */
-export interface AnsweredChild {
-  readonly index: number;
-  readonly contentHash: string;
-  /** The model that answered: the same content answered by another model is another child. */
-  readonly model: string;
-  readonly isTop: boolean;
-  readonly rows: number;
-  readonly chunks: number;
-  readonly answer: unknown;
-  readonly characters: number;
-}
-
-/** Adjacent answers within a level. */
-export interface AnswerGroup extends MergeGroup, AnalysisKey {
-  readonly level: number;
-}
-
-/** The answers of each group, in their order. */
-export async function answersOfGroups(
+/** The answers of a stage, in their order; without those that were skipped. */
+export async function answersOfStage(
   db: Database,
-  groups: readonly AnswerGroup[],
-): Promise<AnsweredChild[][]> {
-  const rows = await db
-    .selectFrom(
-      sql<{
-        nth: number;
-        clinicId: string;
-        analysisId: string;
-        level: number;
-        first: number;
-        behind: number;
-      }>`unnest(
-        ${groups.map(({ clinicId }) => clinicId)}::text[],
-        ${groups.map(({ analysisId }) => analysisId)}::text[], ${groups.map(({ level }) => level)}::integer[],
-        ${groups.map(({ from }) => from)}::integer[], ${groups.map(({ to }) => to)}::integer[]
-      ) with ordinality`.as<'asked'>(sql`asked (clinic_id, analysis_id, level, first, behind, nth)`),
-    )
-    .innerJoin('analysisTasks as task', (join) =>
-      join
-        .onRef('task.clinicId', '=', 'asked.clinicId')
-        .onRef('task.analysisId', '=', 'asked.analysisId')
-        .onRef('task.level', '=', 'asked.level')
-        .onRef('task.index', '>=', 'asked.first')
-        .onRef('task.index', '<', 'asked.behind'),
-    )
-    .select(['asked.nth', 'task.index', 'task.contentHash', 'task.model', 'task.isTop', 'task.rows'])
-    .select(['task.chunks', 'task.answer'])
-    .where('task.state', '=', 'answered')
-    .orderBy('task.index')
-    .orderBy('task.part')
-    .execute();
-  const ofGroups = groupBy(rows, ({ nth }) => String(nth));
-  return groups.map((_, at) =>
-    (ofGroups.get(String(at + 1)) ?? []).map((row) => ({
-      ...outlineOf(row),
-      answer: row.answer,
-      characters: JSON.stringify(row.answer).length,
-    })),
-  );
-}
-
-/** The answers of a level without their content: all that grouping needs. */
-export async function outlineOfLevel(
-  db: Database,
-  clinicId: string,
-  analysisId: string,
-  level: number,
-): Promise<Omit<AnsweredChild, 'answer'>[]> {
-  const rows = await db
+  { clinicId, analysisId }: AnalysisKey,
+  stage: TaskStage,
+): Promise<{ readonly answer: unknown; readonly rows: number; readonly index: number }[]> {
+  return db
     .selectFrom('analysisTasks')
-    .select([
-      'index',
-      'contentHash',
-      'model',
-      'isTop',
-      'rows',
-      'chunks',
-      sql<number>`length(answer::text)`.as('characters'),
-    ])
+    .select(['answer', 'rows', 'index'])
     .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
-    .where('level', '=', level)
+    .where('stage', '=', stage)
     .where('state', '=', 'answered')
     .orderBy('index')
     .orderBy('part')
     .execute();
-  return rows.map((row) => ({ ...outlineOf(row), characters: row.characters }));
 }
 
-const outlineOf = (
-  row: Pick<Selectable<AnalysisTasksTable>, 'index' | 'contentHash' | 'model' | 'isTop' | 'rows' | 'chunks'>,
-) => ({
-  index: row.index,
-  contentHash: row.contentHash,
-  model: row.model ?? '',
-  isTop: row.isTop,
-  rows: row.rows,
-  chunks: row.chunks,
-});
-
-/** Position of a task within its level; a listing continues after it. */
+/** Position of a task within its stage; a listing continues after it. */
 export interface TaskCursor {
   readonly index: number;
   readonly part: string;
 }
 
-/** Pending tasks of a level after `after`, in order, at most `limit`. */
+/** Pending tasks of a stage after `after`, in order, at most `limit`. */
 export async function pendingTasks(
   db: Database,
-  clinicId: string,
-  analysisId: string,
-  level: number,
+  { clinicId, analysisId }: AnalysisKey,
+  stage: TaskStage,
   after: TaskCursor | null,
   limit: number,
 ): Promise<TaskCursor[]> {
@@ -234,7 +128,7 @@ export async function pendingTasks(
     .select(['index', 'part'])
     .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
-    .where('level', '=', level)
+    .where('stage', '=', stage)
     .where('state', '=', 'waiting')
     .$if(after !== null, (query) =>
       query.where(sql<boolean>`(index, part) > (${after?.index ?? 0}::integer, ${after?.part ?? ''}::text)`),

@@ -7,9 +7,9 @@ import { keyColumns } from './taskQueries.ts';
 /** The intent to call the model about each task, to be committed by the statement that grants the turns. */
 export const markRequested = (keys: readonly TaskKey[]): RawBuilder<Record<string, unknown>> => sql`
   update analysis_tasks as task set requests = task.requests + 1, requested_at = now()
-  from unnest(${keyColumns(keys)}) as asked (clinic_id, analysis_id, level, index, part)
-  where (task.clinic_id, task.analysis_id, task.level, task.index, task.part)
-      = (asked.clinic_id, asked.analysis_id, asked.level, asked.index, asked.part)`;
+  from unnest(${keyColumns(keys)}) as asked (clinic_id, analysis_id, stage, index, part)
+  where (task.clinic_id, task.analysis_id, task.stage, task.index, task.part)
+      = (asked.clinic_id, asked.analysis_id, asked.stage, asked.index, asked.part)`;
 
 /** Answers a task from the cache, at no cost. */
 export async function adoptAnswer(
@@ -47,13 +47,13 @@ export async function splitWaiting(
 /** Updates the task under this key. */
 export const updateTask = (
   db: Pick<Database, 'updateTable'>,
-  { clinicId, analysisId, level, index, part }: TaskKey,
+  { clinicId, analysisId, stage, index, part }: TaskKey,
 ) =>
   db
     .updateTable('analysisTasks')
     .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
-    .where('level', '=', level)
+    .where('stage', '=', stage)
     .where('index', '=', index)
     .where('part', '=', part);
 
@@ -81,11 +81,11 @@ export async function unansweredTasks(
 ): Promise<UnansweredTask[]> {
   const rows = await db
     .selectFrom('analysisTasks')
-    .select(['level', 'index', 'part', 'state', 'failureCode', 'rows', 'requests'])
+    .select(['stage', 'index', 'part', 'state', 'failureCode', 'rows', 'requests'])
     .where('clinicId', '=', clinicId)
     .where('analysisId', '=', analysisId)
     .where('state', 'in', ['parked', 'skipped'])
-    .orderBy('level')
+    .orderBy('stage')
     .orderBy('index')
     .orderBy('part')
     .execute();

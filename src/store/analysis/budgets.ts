@@ -125,9 +125,9 @@ export async function reserveUnlimited(
       ${keyColumns(reservations.map(({ key }) => key))},
       ${reservations.map(({ expected }) => expected.tokens)}::integer[],
       ${reservations.map(({ expected }) => expected.costUsd ?? 0)}::double precision[]
-    ) with ordinality as asked (clinic_id, analysis_id, level, index, part, tokens, cost_usd, nth)
-    where (task.clinic_id, task.analysis_id, task.level, task.index, task.part)
-        = (asked.clinic_id, asked.analysis_id, asked.level, asked.index, asked.part)
+    ) with ordinality as asked (clinic_id, analysis_id, stage, index, part, tokens, cost_usd, nth)
+    where (task.clinic_id, task.analysis_id, task.stage, task.index, task.part)
+        = (asked.clinic_id, asked.analysis_id, asked.stage, asked.index, asked.part)
       and not exists (
         select from analyses where clinic_id = asked.clinic_id and id = asked.analysis_id and ${HAS_LIMIT})
       and not exists (
@@ -166,7 +166,7 @@ async function reservedElsewhere(db: Database, key: TaskKey, of: 'job' | 'clinic
     select coalesce(sum(reserved_tokens), 0)::bigint as tokens, coalesce(sum(reserved_cost_usd), 0) as cost
     from analysis_tasks
     where clinic_id = ${key.clinicId} and ${scope} and state = 'waiting' and reserved_tokens > 0
-      and (analysis_id, level, index, part) <> (${key.analysisId}, ${key.level}, ${key.index}, ${key.part})
+      and (analysis_id, stage, index, part) <> (${key.analysisId}, ${key.stage}, ${key.index}, ${key.part})
   `.execute(db);
   return { tokens: rows[0]?.tokens ?? 0, costUsd: rows[0]?.cost ?? 0 };
 }

@@ -83,19 +83,3 @@ export function cacheAnswers(db: Pick<Database, 'insertInto'>, replies: readonly
     )
     .onConflict((conflict) => conflict.columns(['clinicId', 'scope', 'contentHash']).doNothing());
 }
-
-/** Answers every waiting task of a level whose content has a cached answer, at no cost. */
-export async function adoptCachedAnswers(
-  db: Database,
-  analysis: { readonly id: string; readonly clinicId: string },
-  level: number,
-  scope: string,
-): Promise<void> {
-  await sql`
-    update analysis_tasks as task
-    set state = 'answered', answer = cache.answer, model = cache.model, cached = true, answered_at = now()
-    from answer_cache as cache
-    where task.clinic_id = ${analysis.clinicId} and task.analysis_id = ${analysis.id} and task.level = ${level} and task.state = 'waiting'
-      and cache.clinic_id = ${analysis.clinicId} and cache.scope = ${scope}
-      and cache.content_hash = task.content_hash and cache.answer is not null`.execute(db);
-}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { TaskStage } from '../../contracts/analysis/taskStage.ts';
 import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { Database } from '../database.ts';
 import type { NewTask, TaskKey } from './analysisTasks.ts';
@@ -43,7 +44,7 @@ async function recordRepliesOfAnalysis(db: Database, replies: readonly PaidReply
 }
 
 interface PaidRow {
-  readonly level: number;
+  readonly stage: TaskStage;
   readonly index: number;
   readonly part: string;
   readonly model: string;
@@ -67,7 +68,7 @@ async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<
     .with('clinic', (cte) => spentByClinic(cte, clinicId, cost));
   const cachedReplies = replies.flatMap(cachedReplyOf);
   const paid = sql<PaidRow>`jsonb_to_recordset(${JSON.stringify(replies.map(rowOf))}::jsonb)`.as<'paid'>(
-    sql`paid (level int, index int, part text, model text, "promptTokens" int, "outputTokens" int, draft text, answer jsonb)`,
+    sql`paid (stage text, index int, part text, model text, "promptTokens" int, "outputTokens" int, draft text, answer jsonb)`,
   );
   const isAnswered = sql<boolean>`task.state = 'waiting' and paid.answer is not null`;
   await (cachedReplies.length > 0 ? sums.with('cached', (cte) => cacheAnswers(cte, cachedReplies)) : sums)
@@ -86,14 +87,14 @@ async function recordPaid(db: Database, replies: readonly PaidReply[]): Promise<
     })
     .where('task.clinicId', '=', clinicId)
     .where('task.analysisId', '=', analysisId)
-    .whereRef('task.level', '=', 'paid.level')
+    .whereRef('task.stage', '=', 'paid.stage')
     .whereRef('task.index', '=', 'paid.index')
     .whereRef('task.part', '=', 'paid.part')
     .execute();
 }
 
 const rowOf = ({ key, effect, model, promptTokens, outputTokens }: PaidReply): PaidRow => ({
-  level: key.level,
+  stage: key.stage,
   index: key.index,
   part: key.part,
   model,

@@ -1,10 +1,9 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { chunkOf, type DatasetChunk } from '../datasets/datasets.ts';
-import type { AnalysisTasksTable } from '../tables/analysis.ts';
 import type { DatasetChunksTable } from '../tables/datasets.ts';
 import type { AnalysisContext } from './analyses.ts';
-import { type AnalysisKey, type AnalysisTask, type TaskKey, taskOf } from './analysisTasks.ts';
+import type { AnalysisKey, TaskKey } from './analysisTasks.ts';
 
 /** The stored input of a chunk task: the chunk, its disk and its analysis. */
 export interface ChunkTaskInput {
@@ -16,6 +15,21 @@ export interface ChunkTaskInput {
 const FAIRNESS_WEIGHT = sql<number>`coalesce((clinics.profile->>'fairnessWeight')::double precision, 1)`.as(
   'fairnessWeight',
 );
+
+/** The share of an analysis's clinic in the rate of the model; undefined for an unknown analysis. */
+export async function findFairnessWeight(
+  db: Database,
+  { clinicId, analysisId }: AnalysisKey,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('analyses')
+    .innerJoin('clinics', 'clinics.id', 'analyses.clinicId')
+    .select(FAIRNESS_WEIGHT)
+    .where('analyses.clinicId', '=', clinicId)
+    .where('analyses.id', '=', analysisId)
+    .executeTakeFirst();
+  return row?.fairnessWeight;
+}
 
 /** The inputs of chunk tasks, in the order of the keys; undefined where there is no such chunk. */
 export async function findChunkTaskInputs(
@@ -50,6 +64,7 @@ export async function findChunkTaskInputs(
       'analyses.id',
       'analyses.model',
       'analyses.question',
+      'analyses.locale',
       'datasets.disk',
       FAIRNESS_WEIGHT,
     ])
@@ -58,49 +73,11 @@ export async function findChunkTaskInputs(
   return asked.map((_, at) => found.get(at + 1));
 }
 
-/** The stored input of a merge task: the task, its analysis and its data set. */
-export interface MergeTaskInput {
-  readonly analysis: AnalysisContext;
-  readonly datasetId: string;
-  readonly task: AnalysisTask;
-}
-
-/** The inputs of merge tasks, in the order of the keys; undefined where there is no such task. */
-export async function findMergeTaskInputs(
-  db: Database,
-  asked: readonly TaskKey[],
-): Promise<(MergeTaskInput | undefined)[]> {
-  const rows = await selectTasks(db, asked)
-    .innerJoin('analyses', (join) =>
-      join.onRef('analyses.clinicId', '=', 'asked.clinicId').onRef('analyses.id', '=', 'asked.analysisId'),
-    )
-    .innerJoin('clinics', 'clinics.id', 'analyses.clinicId')
-    .selectAll('task')
-    .select(['asked.nth', 'analyses.datasetId', 'analyses.question'])
-    .select(['analyses.model as askedModel', FAIRNESS_WEIGHT])
-    .execute();
-  const found = new Map(rows.map((row) => [row.nth, mergeTaskInputOf(row)]));
-  return asked.map((_, at) => found.get(at + 1));
-}
-
-function mergeTaskInputOf(
-  row: Selectable<AnalysisTasksTable> &
-    Record<'datasetId' | 'askedModel' | 'question', string> & { readonly fairnessWeight: number },
-): MergeTaskInput {
-  const { analysisId: id, clinicId, askedModel: model, question, fairnessWeight } = row;
-  return {
-    analysis: { id, clinicId, model, question, fairnessWeight },
-    datasetId: row.datasetId,
-    task: taskOf(row),
-  };
-}
-
 function chunkTaskInputOf(
-  row: Selectable<DatasetChunksTable> &
-    Record<'id' | 'model' | 'question' | 'disk', string> & { readonly fairnessWeight: number },
+  row: Selectable<DatasetChunksTable> & Omit<AnalysisContext, 'clinicId'> & { readonly disk: string },
 ): ChunkTaskInput {
-  const { id, clinicId, model, question, disk, fairnessWeight } = row;
-  return { analysis: { id, clinicId, model, question, fairnessWeight }, disk, chunk: chunkOf(row) };
+  const { id, clinicId, model, question, locale, disk, fairnessWeight } = row;
+  return { analysis: { id, clinicId, model, question, locale, fairnessWeight }, disk, chunk: chunkOf(row) };
 }
 
 /** Selects from the tasks under these keys, as `task`; `asked.nth` counts the keys from 1, in their order. */
@@ -109,20 +86,20 @@ export const selectTasks = (db: Database, keys: readonly TaskKey[]) =>
     .selectFrom(
       sql<TaskKey & { nth: number }>`
         unnest(${keyColumns(keys)}) with ordinality`.as<'asked'>(
-        sql`asked (clinic_id, analysis_id, level, index, part, nth)`,
+        sql`asked (clinic_id, analysis_id, stage, index, part, nth)`,
       ),
     )
     .innerJoin('analysisTasks as task', (join) =>
       join
         .onRef('task.clinicId', '=', 'asked.clinicId')
         .onRef('task.analysisId', '=', 'asked.analysisId')
-        .onRef('task.level', '=', 'asked.level')
+        .onRef('task.stage', '=', 'asked.stage')
         .onRef('task.index', '=', 'asked.index')
         .onRef('task.part', '=', 'asked.part'),
     );
 
-/** Keys of tasks as arguments of `unnest`: clinic_id, analysis_id, level, index, part. */
+/** Keys of tasks as arguments of `unnest`: clinic_id, analysis_id, stage, index, part. */
 export const keyColumns = (keys: readonly TaskKey[]): RawBuilder<unknown> => sql`
   ${keys.map(({ clinicId }) => clinicId)}::text[],
-  ${keys.map(({ analysisId }) => analysisId)}::text[], ${keys.map(({ level }) => level)}::integer[],
+  ${keys.map(({ analysisId }) => analysisId)}::text[], ${keys.map(({ stage }) => stage)}::text[],
   ${keys.map(({ index }) => index)}::integer[], ${keys.map(({ part }) => part)}::text[]`;

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Analyses, the tasks of their map-reduce trees, cached answers and the budgets of clinics. */
+/** Analyses, the tasks of the model in their stages, cached answers and the budgets of clinics. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table analyses (
@@ -8,17 +8,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text not null,
       dataset_id text not null,
       question text not null,
+      locale text not null,
+      read_rows text not null,
+      workflow_id text not null,
       model text not null,
       prompt_version text not null,
       sandbox boolean not null,
       status text not null,
+      plan jsonb,
+      results jsonb,
+      claims jsonb,
       answer jsonb,
       prompt_tokens bigint not null default 0,
       output_tokens bigint not null default 0,
       cost_usd double precision default 0,
       max_tokens bigint,
       max_cost_usd double precision,
-      rows_covered bigint,
+      rows_read bigint,
+      chunks_read integer,
       missing_chunks integer,
       models jsonb,
       created_at timestamptz not null default now(),
@@ -27,6 +34,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       foreign key (clinic_id, dataset_id) references datasets (clinic_id, id) on delete cascade,
       constraint analyses_status check (status in ('running', 'completed', 'failed', 'cancelled'))
     );
+    comment on column analyses.plan is
+      'The plan that was followed, and whose it is.';
+    comment on column analyses.results is
+      'What was computed from all rows.';
+    comment on column analyses.claims is
+      'What the model said about the rows it read, and what all rows say about that.';
     comment on column analyses.cost_usd is
       'Null once a call had no known price.';
     create index analyses_by_dataset on analyses (clinic_id, dataset_id);
@@ -34,7 +47,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table analysis_tasks (
       clinic_id text not null,
       analysis_id text not null,
-      level integer not null,
+      stage text not null,
       index integer not null,
       part text not null default '',
       state text not null default 'waiting',
@@ -42,9 +55,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       chunks integer not null,
       tokens integer not null default 0,
       content_hash text not null,
-      children_from integer,
-      children_to integer,
-      is_top boolean not null default false,
       requested_at timestamptz,
       requests integer not null default 0,
       reserved_tokens integer not null default 0,
@@ -57,13 +67,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       cached boolean not null default false,
       prompt_tokens integer not null default 0,
       output_tokens integer not null default 0,
-      primary key (clinic_id, analysis_id, level, index, part),
+      primary key (clinic_id, analysis_id, stage, index, part),
       foreign key (clinic_id, analysis_id) references analyses (clinic_id, id) on delete cascade,
+      constraint analysis_tasks_stage check (stage in ('plan', 'chunks', 'answer')),
       constraint analysis_tasks_state check (state in ('waiting', 'answered', 'split', 'parked', 'skipped'))
     );
     comment on table analysis_tasks is
-      'Level 0 has a task for each chunk; each level above merges groups of the one below. A task that was too large for one answer is split: its halves are parts 0 and 1, theirs 00, 01 and so on.';
-    create index analysis_tasks_unfinished on analysis_tasks (clinic_id, analysis_id, state, level)
+      'What the model is asked: the plan, the chunks that it reads, and the answer. A chunk that was too large for one reply is split: its halves are parts 0 and 1, theirs 00, 01 and so on.';
+    create index analysis_tasks_unfinished on analysis_tasks (clinic_id, analysis_id, state, stage)
       where state in ('waiting', 'parked', 'skipped');
 
     create table answer_cache (
@@ -78,7 +89,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     comment on table answer_cache is
       'Answers that can be given again to the same content, question and clinic.';
     comment on column answer_cache.scope is
-      'Model, prompt version and question.';
+      'Model, prompt version, language and question.';
     comment on column answer_cache.answer is
       'Null for content that is too large for one answer.';
 

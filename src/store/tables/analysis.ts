@@ -1,15 +1,26 @@
 // Written from the migrated database by scripts/writeTableTypes.ts; change a migration, not this file.
 import type { ColumnType, Generated } from 'kysely';
+import type { ReadRows } from '../../contracts/analysis/analysisOptions.ts';
+import type { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 
 export interface AnalysesTable {
   clinicId: string;
   id: string;
   datasetId: string;
   question: string;
+  locale: ReportLocale;
+  readRows: ReadRows;
+  workflowId: string;
   model: string;
   promptVersion: string;
   sandbox: boolean;
   status: 'running' | 'completed' | 'failed' | 'cancelled';
+  /** The plan that was followed, and whose it is. */
+  plan: ColumnType<unknown, string | null | undefined, string | null>;
+  /** What was computed from all rows. */
+  results: ColumnType<unknown, string | null | undefined, string | null>;
+  /** What the model said about the rows it read, and what all rows say about that. */
+  claims: ColumnType<unknown, string | null | undefined, string | null>;
   answer: ColumnType<unknown, string | null | undefined, string | null>;
   promptTokens: Generated<number>;
   outputTokens: Generated<number>;
@@ -17,7 +28,8 @@ export interface AnalysesTable {
   costUsd: ColumnType<number | null, number | null | undefined, number | null>;
   maxTokens: number | null;
   maxCostUsd: number | null;
-  rowsCovered: number | null;
+  rowsRead: number | null;
+  chunksRead: number | null;
   missingChunks: number | null;
   models: ColumnType<unknown, string | null | undefined, string | null>;
   createdAt: ColumnType<Date, Date | undefined, never>;
@@ -25,13 +37,13 @@ export interface AnalysesTable {
 }
 
 /**
- * Level 0 has a task for each chunk; each level above merges groups of the one below. A task that was
- * too large for one answer is split: its halves are parts 0 and 1, theirs 00, 01 and so on.
+ * What the model is asked: the plan, the chunks that it reads, and the answer. A chunk that was too
+ * large for one reply is split: its halves are parts 0 and 1, theirs 00, 01 and so on.
  */
 export interface AnalysisTasksTable {
   clinicId: string;
   analysisId: string;
-  level: number;
+  stage: 'plan' | 'chunks' | 'answer';
   index: number;
   part: Generated<string>;
   state: Generated<'waiting' | 'answered' | 'split' | 'parked' | 'skipped'>;
@@ -39,9 +51,6 @@ export interface AnalysisTasksTable {
   chunks: number;
   tokens: Generated<number>;
   contentHash: string;
-  childrenFrom: number | null;
-  childrenTo: number | null;
-  isTop: Generated<boolean>;
   requestedAt: Date | null;
   requests: Generated<number>;
   reservedTokens: Generated<number>;
@@ -59,7 +68,7 @@ export interface AnalysisTasksTable {
 /** Answers that can be given again to the same content, question and clinic. */
 export interface AnswerCacheTable {
   clinicId: string;
-  /** Model, prompt version and question. */
+  /** Model, prompt version, language and question. */
   scope: string;
   contentHash: string;
   /** Null for content that is too large for one answer. */

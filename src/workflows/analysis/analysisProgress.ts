@@ -1,4 +1,5 @@
-import type { LevelPlan } from '../../activities/analysis/analysisActivities.ts';
+import type { StageWork } from '../../activities/analysis/analysisActivities.ts';
+import type { TaskStage } from '../../contracts/analysis/taskStage.ts';
 import type { Progress } from '../../contracts/shared/jobMessages.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
@@ -14,7 +15,12 @@ const HALTS = [
 ] as const;
 export type Halt = (typeof HALTS)[number];
 
-/** Progress of an analysis in chunks (or merges), rows and tokens, with an estimate of the remaining time. */
+const PHASES = { plan: 'planning', chunks: 'reading', answer: 'answering' } satisfies Record<
+  TaskStage,
+  string
+>;
+
+/** Progress of an analysis: of its steps, and in chunks, rows and tokens while rows are read, with an estimate of the remaining time. */
 export class AnalysisProgress {
   readonly #reporter = new ProgressReporter({ phase: 'preparing', done: 0, total: 0, unit: 'chunks' });
   readonly #halts = new Set<Halt>();
@@ -22,18 +28,27 @@ export class AnalysisProgress {
   /** Start of the pace measurement; reset whenever work was halted. */
   #anchor = { atMs: Date.now(), done: 0 };
 
-  begin(level: number, { total, settled, parked }: LevelPlan & { kind: 'open' }): void {
-    const isChunks = level === 0;
-    this.#phase = isChunks ? 'analyzing' : 'merging';
+  begin(stage: TaskStage, { total, settled, parked }: StageWork): void {
+    const isChunks = stage === 'chunks';
+    this.#phase = PHASES[stage];
     this.#reporter.clear('measures');
     this.#reporter.update({
       done: settled.tasks,
       total: total.tasks,
-      unit: isChunks ? 'chunks' : 'merges',
+      unit: isChunks ? 'chunks' : 'answers',
       ...(isChunks ? { measures: measures(settled, total) } : {}),
     });
     this.parked(parked);
     this.#restartPace();
+  }
+
+  /** Begins, or continues, a step that an activity takes. */
+  compute({ phase, done, total, unit }: Progress): void {
+    this.#phase = phase;
+    this.#reporter.clear('measures');
+    this.#reporter.clear('remainingMs');
+    this.#reporter.update({ done, total, unit });
+    this.#show();
   }
 
   /** Counts a task, with the rows and tokens of its chunk. */

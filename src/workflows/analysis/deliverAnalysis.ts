@@ -56,8 +56,8 @@ export async function deliverAnalysis(input: Input): Promise<Result> {
 async function deliver(reporter: Reporter, input: Input): Promise<Delivery> {
   const { datasetId, clinicId, question, contactId } = input;
   const { rows } = await reporter.runJob('import', jobs.importDataset, { datasetId, clinicId });
-  const { urgency, onChunkFailure, maxTokens, maxCostUsd } = input;
-  const options = { urgency, onChunkFailure, maxTokens, maxCostUsd };
+  const { urgency, onChunkFailure, readRows, locale, maxTokens, maxCostUsd } = input;
+  const options = { urgency, onChunkFailure, readRows, maxTokens, maxCostUsd, ...(locale && { locale }) };
   const analysisInput = { datasetId, question, clinicId, ...options };
   const analysis = await reporter.runJob('analysis', jobs.analyzeDataset, analysisInput);
   const { analysisId } = analysis;
@@ -65,6 +65,7 @@ async function deliver(reporter: Reporter, input: Input): Promise<Delivery> {
     kind: 'analysis',
     analysisId,
     clinicId,
+    ...(locale && { locale }),
   });
   const notificationId = await createNotification({
     key: `report-ready/${reportId}/${contactId}`,

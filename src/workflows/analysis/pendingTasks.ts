@@ -1,23 +1,24 @@
 import type { TaskList } from '../../activities/analysis/analysisActivities.ts';
+import type { TaskStage } from '../../contracts/analysis/taskStage.ts';
 
-/** Key of one analysis task within its analysis. Level 0 is a chunk; higher levels merge the level below. `part` names a half, or a half of a half. */
+/** Key of one analysis task within its analysis. `part` names a half of a chunk, or a half of a half. */
 export interface PendingTask {
-  readonly level: number;
+  readonly stage: TaskStage;
   readonly index: number;
   readonly part: string;
 }
 
-/** The pending tasks of a level, listed in batches so that no list grows with the analysis. */
+/** The pending tasks of a stage, listed in batches so that no list grows with the analysis. */
 export class PendingTasks {
-  readonly #level: number;
+  readonly #stage: TaskStage;
   readonly #list: (after: TaskList['next']) => Promise<TaskList>;
   #tasks: Iterator<PendingTask, void> = [][Symbol.iterator]();
   #listed = 0;
   #listing: Promise<void> | undefined;
   #after: TaskList['next'] | 'end' = null;
 
-  constructor(level: number, list: (after: TaskList['next']) => Promise<TaskList>) {
-    this.#level = level;
+  constructor(stage: TaskStage, list: (after: TaskList['next']) => Promise<TaskList>) {
+    this.#stage = stage;
     this.#list = list;
   }
 
@@ -39,16 +40,16 @@ export class PendingTasks {
 
   async #fetch(): Promise<void> {
     const list = await this.#list(this.#after === 'end' ? null : this.#after);
-    this.#tasks = tasksOf(this.#level, list);
+    this.#tasks = tasksOf(this.#stage, list);
     this.#listed = list.parts.length + list.runs.reduce((sum, [from, to]) => sum + to - from, 0);
     this.#after = list.next ?? 'end';
     this.#listing = undefined;
   }
 }
 
-function* tasksOf(level: number, { runs, parts }: TaskList): Generator<PendingTask, void> {
+function* tasksOf(stage: TaskStage, { runs, parts }: TaskList): Generator<PendingTask, void> {
   for (const [from, to] of runs) {
-    for (let index = from; index < to; index += 1) yield { level, index, part: '' };
+    for (let index = from; index < to; index += 1) yield { stage, index, part: '' };
   }
-  for (const { index, part } of parts) yield { level, index, part };
+  for (const { index, part } of parts) yield { stage, index, part };
 }

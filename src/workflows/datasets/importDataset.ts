@@ -2,12 +2,12 @@ import { proxyActivities, setHandler } from '@temporalio/workflow';
 import type { DatasetActivities } from '../../activities/datasets/datasetActivities.ts';
 import type * as jobs from '../../contracts/jobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { importProgress } from '../../contracts/shared/jobMessages.ts';
-import { IMPORT } from '../shared/activityOptions.ts';
+import { activityProgress } from '../../contracts/shared/jobMessages.ts';
+import { READ_DATASET } from '../shared/activityOptions.ts';
 import { PauseGate } from '../shared/pauseGate.ts';
 import { ProgressReporter } from '../shared/progressReporter.ts';
 
-const { importSource } = proxyActivities<DatasetActivities>(IMPORT);
+const { importSource } = proxyActivities<DatasetActivities>(READ_DATASET);
 
 /** Profiles a stored source file and splits it into chunks; a data set that is already imported is left as it is. */
 export async function importDataset(
@@ -18,7 +18,7 @@ export async function importDataset(
     onChange: (paused) => reporter.update({ phase: paused ? 'paused' : 'importing' }),
   });
 
-  setHandler(importProgress, (now) => reporter.update(gate.paused ? { ...now, phase: 'paused' } : now));
+  setHandler(activityProgress, (now) => reporter.update(gate.paused ? { ...now, phase: 'paused' } : now));
 
   await gate.wait();
   const imported = await importSource({ datasetId: input.datasetId, clinicId: input.clinicId });

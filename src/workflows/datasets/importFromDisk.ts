@@ -2,10 +2,10 @@ import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { DatasetActivities } from '../../activities/datasets/datasetActivities.ts';
 import * as jobs from '../../contracts/jobs.ts';
 import type { JobInput, JobResult } from '../../contracts/shared/defineJob.ts';
-import { IMPORT } from '../shared/activityOptions.ts';
+import { READ_DATASET } from '../shared/activityOptions.ts';
 import { StageReporter } from '../shared/stageReporter.ts';
 
-const { storeObject } = proxyActivities<DatasetActivities>(IMPORT);
+const { storeObject } = proxyActivities<DatasetActivities>(READ_DATASET);
 
 /** From an object on a disk to an imported data set: check and store it, then import it. */
 export async function importFromDisk(

@@ -37,8 +37,8 @@ export const PLANNING = {
   startToCloseTimeout: '1 min',
 } as const satisfies LocalActivityOptions;
 
-/** Reads and splits a source of any size. A cancellation waits until the activity has cleaned up. */
-export const IMPORT = {
+/** Reads a source of any size. A cancellation waits until the activity has cleaned up. */
+export const READ_DATASET = {
   startToCloseTimeout: '2 h',
   heartbeatTimeout: '15 s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

@@ -164,7 +164,7 @@ describe('startJob', () => {
     });
     await importRows(app, sampleRows(20, 'another'));
     const shown = await Promise.all(waiting.map(({ handle }) => handle.query(progress)));
-    assert.ok(shown.every(({ phase }) => phase === 'analyzing'));
+    assert.ok(shown.every(({ phase }) => phase === 'reading'));
     for (const { handle } of waiting) await handle.cancel();
   });
 });

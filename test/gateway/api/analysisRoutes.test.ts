@@ -77,7 +77,8 @@ describe('the API for data sets, analyses and reports', () => {
       ['completed', first.body.workflowId, QUESTION, null, 0],
     );
     const found = (await call('GET', `/analyses/${analysisId}/result`)).body;
-    assert.ok(typeof found.summary === 'string' && Array.isArray(found.findings));
+    assert.ok(Array.isArray(found.sentences) && Array.isArray(found.findings));
+    assert.equal((await call('GET', `/analyses/${analysisId}/results`)).status, 200);
     const listed = await call('GET', `/analyses?dataset=${datasetId}&status=completed&limit=1`);
     assert.deepEqual(
       items(listed).map((entry) => [entry.analysisId, 'question' in entry]),
@@ -167,7 +168,7 @@ describe('the API for data sets, analyses and reports', () => {
     ]);
     const path = `/analyses/${analysisId}/decisions`;
     const [first, second] = items(await call('GET', `/analyses/${analysisId}/chunks`));
-    assert.deepEqual([first.state, first.level, first.rows], ['parked', 0, 20]);
+    assert.deepEqual([first.state, first.stage, first.rows], ['parked', 'chunks', 20]);
     const none = await call('POST', path, { action: 'skip', chunks: [999] });
     assert.deepEqual(
       [...problemOf(none), none.body.detail],

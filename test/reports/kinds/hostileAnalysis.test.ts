@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../src/domain/analysis/findings.ts';
+import type { Finding } from '../../../src/domain/analysis/analysisAnswer.ts';
 import type { ColumnProfile, NumericColumn } from '../../../src/domain/datasets/datasetProfile.ts';
 import type { AnalysisReportData } from '../../../src/reports/analysis/analysisReportData.ts';
+import { plainAnswer, plainResults } from '../../support/plainResults.ts';
 import { SENT } from '../../support/sent.ts';
-import { lungProfile, lungReport, numericColumn } from '../lungReport.ts';
+import { claimsOf, renamed } from '../hostileResults.ts';
+import { lungProfile, lungReport, lungResults, numericColumn } from '../lungReport.ts';
 import { assertPageStructure } from '../pageStructure.ts';
 import { readPdf } from '../readPdf.ts';
 import { renderReport } from '../renderReport.ts';
@@ -40,17 +42,21 @@ const textColumn = (name: string, value: string): ColumnProfile => ({
   ],
 });
 
+const text = (words: string) => ({ text: words, isChecked: true });
+
 const finding = (changes: Partial<Finding>): Finding => ({
-  title: 'Something stands out',
-  detail: 'In some rows.',
-  columns: ['age'],
-  importance: 'medium',
-  supportingRows: 3,
+  results: ['r:age:ph.ecog'],
+  title: text('Something stands out'),
+  detail: text('In some rows.'),
+  caution: null,
   ...changes,
 });
 
-const read = async (data: AnalysisReportData) => {
-  const { pdf, pages } = await renderReport(data);
+/** The report on a data set in which nothing was compared, unless the changes say otherwise. */
+const read = async (changes: Partial<AnalysisReportData>) => {
+  const rows = changes.profile?.rows ?? 228;
+  const results = changes.profile ? plainResults(rows) : await lungResults();
+  const { pdf, pages } = await renderReport(await lungReport({ results, claims: [], ...changes }));
   const report = await readPdf(pdf);
   assert.equal(report.pages.length, pages);
   assertPageStructure(report);
@@ -58,55 +64,74 @@ const read = async (data: AnalysisReportData) => {
 };
 
 describe('the analysis report, given hostile text', () => {
-  for (const [kind, text] of Object.entries(HOSTILE)) {
+  for (const [kind, hostile] of Object.entries(HOSTILE)) {
     it(`keeps its page structure with ${kind} everywhere`, async () => {
-      const title = text.slice(0, 200);
-      await read(
-        lungReport({
-          clinic: {
-            name: title,
-            accentColor: '#0c5a61',
-            letterhead: [title, title, title, title],
-            logo: null,
+      const title = hostile.slice(0, 200);
+      const words = text(hostile.slice(0, 2_000).trim() || 'x');
+      await read({
+        clinic: { name: title, accentColor: '#0c5a61', letterhead: [title, title, title, title], logo: null },
+        datasetName: title,
+        question: hostile,
+        profile: {
+          rows: 10,
+          notices: [{ kind: 'constantColumn', column: title }],
+          columns: [
+            textColumn(title, hostile),
+            { ...numericColumn('n', [1, 2, 3, 4, 5, 6, 7, 8, 9, 40]), name: `${title}n` },
+            {
+              kind: 'identifying',
+              name: `${title}i`,
+              treatment: { treatment: 'pseudonym', reason: { because: 'header', kind: 'name' } },
+              count: 10,
+              missing: 0,
+              distinct: 10,
+            },
+          ],
+        },
+        plan: {
+          source: 'model',
+          plan: {
+            outcomes: [title || 'x'],
+            factors: [],
+            survival: null,
+            describeBy: title || 'x',
+            filters: [{ keep: 'levels', column: title || 'x', levels: [title] }],
+            cannotAnswer: words.text.slice(0, 1_000).trim() || 'x',
           },
-          datasetName: title,
-          question: text,
-          profile: {
-            rows: 10,
-            notices: [],
-            columns: [
-              textColumn(title, text),
-              { ...numericColumn('n', [1, 2, 3, 4, 5, 6, 7, 8, 9, 40]), name: `${title}n` },
-              {
-                kind: 'identifying',
-                name: `${title}i`,
-                treatment: { treatment: 'pseudonym', reason: { because: 'header', kind: 'name' } },
-                count: 10,
-                missing: 0,
-                distinct: 10,
-              },
-            ],
-          },
-          answer: {
-            summary: text,
-            findings: [
-              finding({ title, detail: text, columns: [title, `${title}n`, `${title}i`, `${title}x`] }),
-            ],
-          },
-        }),
-      );
+        },
+        results: renamed(await lungResults(), title),
+        claims: claimsOf(title || 'x').map((claim, at) => ({
+          id: `c:${at}`,
+          claim,
+          chunks: 1,
+          verdict: { verdict: 'contradicted', n: 10, value: 0.5, resultId: null },
+        })),
+        answer: {
+          sentences: [words, words],
+          findings: ['lr:sex', 'd:age:sex', 'rd:status:sex', 'r:age:wt.loss', 'hr:age'].map((id, at) =>
+            finding({
+              results: [id, 'r:age:ph.ecog'],
+              title: words,
+              detail: at === 0 ? words : text('In some rows.'),
+              caution: words,
+            }),
+          ),
+          limits: [words],
+          source: 'model',
+        },
+      });
     });
   }
 
   it('explains the mark for characters that no family has, only when it is used', async () => {
-    const foreign = await read(lungReport({ question: HOSTILE['writing that no family has'] }));
+    const foreign = await read({ question: HOSTILE['writing that no family has'] });
     assert.match(foreign.pages.at(-1) ?? '', /Characters shown as ¿/);
-    const western = await read(lungReport({ question: '¿Größe? 肺癌' }));
+    const western = await read({ question: '¿Größe? 肺癌' });
     assert.doesNotMatch(western.pages.at(-1) ?? '', /Characters shown as/);
   });
 
   it('prints a formula as the text it is', async () => {
-    const { pages } = await read(lungReport({ question: HOSTILE['a formula'] }));
+    const { pages } = await read({ question: HOSTILE['a formula'] });
     assert.ok(pages[0]?.includes("=cmd|' /C calc'!A0"));
   });
 });
@@ -120,8 +145,8 @@ describe('the analysis report, given unusual data', () => {
       (_, index): ColumnProfile =>
         index % 2 === 0 ? { ...model, name: `measure_${index}` } : textColumn(`code_${index}`, 'positive'),
     );
-    const { pages } = await read(lungReport({ profile: { rows: 10, columns, notices: [] } }));
-    const tables = pages.filter((page) => page.includes(' Column statistics'));
+    const { pages } = await read({ profile: { rows: 10, columns, notices: [] } });
+    const tables = pages.filter((page) => / Columns | Results and method /.test(page));
     assert.ok(tables.length > 5);
     for (const page of pages) {
       if (/ measure_\d+ 227/.test(page)) assert.match(page, /Values Missing Distinct Mean/);
@@ -143,24 +168,33 @@ describe('the analysis report, given unusual data', () => {
         ...numeric,
         textColumn('code', 'C34.1 Malignant neoplasm of bronchus or lung, unspecified'),
       ];
-      const { pages } = await read(
-        lungReport({ profile: { rows: 10, columns, notices: [] }, answer: { summary: '-', findings: [] } }),
-      );
+      const { pages } = await read({ profile: { rows: 10, columns, notices: [] }, answer: plainAnswer('-') });
       const page = pages.find((text) => text.includes('Text columns'));
       assert.match(page ?? '', / code 9 1 \(10\.0%\)/, `after ${before} numeric columns`);
     }
   });
 
-  it('holds twelve long findings with twenty columns each', async () => {
-    const profile = lungProfile();
-    const findings = Array.from({ length: 12 }, (_, index) =>
+  it('holds eight long findings with five results each', async () => {
+    const results = [
+      'lr:sex',
+      'd:age:sex',
+      'r:age:wt.loss',
+      'rd:status:sex',
+      'hr:age',
+      'g:age:ph.ecog',
+      'lr:ph.ecog',
+    ];
+    const findings = Array.from({ length: 8 }, (_, index) =>
       finding({
-        title: `Finding about ${'many things '.repeat(15)}${index}`,
-        detail: 'A long sentence about what was seen. '.repeat(53),
-        columns: profile.columns.map((column) => column.name),
+        title: text(`Finding about ${'many things '.repeat(15)}${index}`),
+        detail: text('A long sentence about what was seen. '.repeat(53)),
+        results: [...results.slice(index % 7), ...results.slice(0, index % 7)].slice(0, 5),
       }),
     );
-    const { pages } = await read(lungReport({ answer: { summary: 'Long. '.repeat(600), findings } }));
+    const sentences = Array.from({ length: 10 }, () => text('Long. '.repeat(300)));
+    const { pages } = await read({
+      answer: { sentences, findings, limits: sentences.slice(4), source: 'model' },
+    });
     assert.ok(pages.length < 40);
   });
 
@@ -194,12 +228,7 @@ describe('the analysis report, given unusual data', () => {
   const reportOn = (column: ColumnProfile) => {
     const report =
       reports.get(column) ??
-      read(
-        lungReport({
-          profile: { rows: 4, columns: [column], notices: [] },
-          answer: { summary: 'One column.', findings: [finding({ columns: [column.name] })] },
-        }),
-      );
+      read({ profile: { rows: 4, columns: [column], notices: [] }, answer: plainAnswer('One column.') });
     reports.set(column, report);
     return report;
   };
@@ -222,9 +251,13 @@ describe('the analysis report, given unusual data', () => {
   });
 
   it('reports on a data set without rows', async () => {
-    const { pages } = await read(
-      lungReport({ profile: { rows: 0, columns: [{ ...emptyText, missing: 0 }], notices: [] } }),
+    const { pages } = await read({
+      profile: { rows: 0, columns: [{ ...emptyText, missing: 0 }], notices: [] },
+      answer: { sentences: [], findings: [], limits: [], source: 'results' },
+    });
+    assert.match(
+      pages[0] ?? '',
+      /no difference or association that is more than chance.* From 0 rows and 1 column\./,
     );
-    assert.match(pages[0] ?? '', /0 rows 1 column – of cells missing/);
   });
 });

@@ -14,13 +14,13 @@ describe('a render pool', () => {
   let rows: PartInput;
   before(async () => {
     pool = createRenderPool(2);
-    const data = lungReport({ appendix: { datasetId: 'ds_0', rows: 228 } });
+    const data = await lungReport({ appendix: { datasetId: 'ds_0', rows: 228 } });
     const columns = data.profile.columns.map(({ name, kind }) => ({ name, numeric: kind === 'numeric' }));
     const [chunk = new Uint8Array()] = chunks;
     const layout = await pool.layoutColumns({ columns, chunk }, new AbortController().signal);
     const spec: RowPartSpec = {
       type: 'rows',
-      section: 5,
+      section: 7,
       part: 0,
       datasetId: 'ds_0',
       layout,

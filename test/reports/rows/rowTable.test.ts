@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chunkRows } from '../../../src/reports/rows/chunkRows.ts';
+import { plainAnswer, plainResults } from '../../support/plainResults.ts';
 import { SENT } from '../../support/sent.ts';
 import { lungChunks, lungReport } from '../lungReport.ts';
 import { assertPageStructure } from '../pageStructure.ts';
@@ -10,7 +11,7 @@ import { type RenderOptions, renderReport } from '../renderReport.ts';
 const appendix = (rows: number) => lungReport({ appendix: { datasetId: 'ds_0', rows } });
 
 /** A report on a table made of text columns alone, with those rows in its appendix. */
-const tableReport = (
+const tableReport = async (
   names: readonly string[],
   rows: readonly (readonly string[])[],
   options: RenderOptions = {},
@@ -30,9 +31,11 @@ const tableReport = (
   }));
   const quoted = (cells: readonly string[]) =>
     cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
-  const data = lungReport({
+  const data = await lungReport({
     profile: { rows: rows.length, columns, notices: [] },
-    answer: { summary: 'A table.', findings: [] },
+    results: plainResults(rows.length),
+    claims: [],
+    answer: plainAnswer('A table.'),
     appendix: { datasetId: 'ds_0', rows: rows.length },
   });
   return renderReport(data, { chunks: [`${[names, ...rows].map(quoted).join('\n')}\n`], ...options });
@@ -40,7 +43,7 @@ const tableReport = (
 
 describe('the appendix', () => {
   it('prints every cell of every row, in their order and as they are in the data', async () => {
-    const { pdf } = await renderReport(appendix(228), { chunks: lungChunks() });
+    const { pdf } = await renderReport(await appendix(228), { chunks: lungChunks() });
     await assertSoundPdf(pdf);
     const lines = (await textOfPdf(pdf)).flatMap((page) => page.split('\n'));
     const printed = lines
@@ -52,17 +55,17 @@ describe('the appendix', () => {
   });
 
   it('has exactly the pages that were planned, with the heads on each', async () => {
-    const { pdf, pages, parts } = await renderReport(appendix(228), { chunks: lungChunks() });
+    const { pdf, pages, parts } = await renderReport(await appendix(228), { chunks: lungChunks() });
     const report = await readPdf(pdf);
     assert.equal(report.pages.length, pages);
-    assert.equal(parts, 6);
+    assert.equal(parts, 4);
     assertPageStructure(report);
     const tables = report.pages.filter((page) => / Row inst time status /.test(page));
     assert.equal(tables.length, 6);
   });
 
   it('has its running head and foot in the places of the other pages’', async () => {
-    const { placed } = await readPdf((await renderReport(appendix(228), { chunks: lungChunks() })).pdf);
+    const { placed } = await readPdf((await renderReport(await appendix(228), { chunks: lungChunks() })).pdf);
     const [method, rows] = placed.slice(-7).map((page) => {
       const running = page.filter(({ y }) => y < 50 || y > 790);
       const right = Math.max(...running.filter(({ y }) => y > 790).map(({ x, width }) => x + width));
@@ -75,13 +78,13 @@ describe('the appendix', () => {
   });
 
   it('keeps the running head of a name in another writing', async () => {
-    const data = { ...appendix(40), datasetName: '患者年龄' };
+    const data = { ...(await appendix(40)), datasetName: '患者年龄' };
     const { pages } = await readPdf((await renderReport(data, { chunks: lungChunks() })).pdf);
     assert.match(pages.at(-1) ?? '', /患者年龄/);
   });
 
   it('prints no more rows than it was asked for, and says how many there are', async () => {
-    const { pdf } = await renderReport(appendix(30), { chunks: lungChunks() });
+    const { pdf } = await renderReport(await appendix(30), { chunks: lungChunks() });
     const text = (await readPdf(pdf)).pages.join(' ');
     assert.match(text, /The first 30 rows of 228 rows in their order/);
     assert.match(text, / 30 1\.0 12 /);
@@ -164,7 +167,7 @@ describe('the appendix', () => {
 
   it('fits Letter, in German', async () => {
     const style = { paper: 'Letter', locale: 'de' } as const;
-    const { pdf, pages } = await renderReport(appendix(228), { chunks: lungChunks(), style });
+    const { pdf, pages } = await renderReport(await appendix(228), { chunks: lungChunks(), style });
     await assertSoundPdf(pdf);
     const report = await readPdf(pdf);
     assert.match(report.pages.at(-1) ?? '', new RegExp(`Seite ${pages} von ${pages}$`));

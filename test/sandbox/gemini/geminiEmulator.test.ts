@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GoogleGenerativeAI, SchemaType } from '@google/generative-ai';
-import { ChunkFindings, MergedFindings } from '../../../src/domain/analysis/findings.ts';
+import { readClaims } from '../../../src/domain/analysis/modelClaims.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/startSandbox.ts';
 import { failure, geminiModel, KEY, type ModelOptions } from './geminiClient.ts';
 
@@ -31,16 +31,14 @@ describe('the Gemini emulator, through @google/generative-ai', () => {
     });
     return { status: response.status, body: (await response.json()) as GoogleBody };
   };
-  it('answers rows with findings, usage, a finish reason and a model version that says sandbox', async () => {
+  it('answers rows with claims, usage, a finish reason and a model version that says sandbox', async () => {
     const { response } = await model({ config: { responseMimeType: 'application/json' } }).generateContent(
       ROWS,
     );
-    const { findings } = ChunkFindings.parse(JSON.parse(response.text()));
     // Ages are 50 to 54 and 60 to 64, each twice.
-    assert.equal(
-      findings[0]?.detail,
-      'age has a mean of 57 and a median of 57 over 20 values, from 50 to 64.',
-    );
+    assert.deepEqual(readClaims(JSON.parse(response.text()))?.claims, [
+      { predicate: 'difference', column: 'age', by: 'sex', higher: '2', lower: '1' },
+    ]);
     assert.equal(response.candidates?.[0]?.finishReason, 'STOP');
     const usage = response.usageMetadata;
     assert.equal(usage?.promptTokenCount, Math.ceil(ROWS.length / 4));
@@ -50,22 +48,6 @@ describe('the Gemini emulator, through @google/generative-ai', () => {
     const [entry] = sandbox.journal.query({ provider: 'gemini' });
     assert.equal(entry?.outcome, 'accepted');
     assert.deepEqual(entry.tokens, { prompt: usage.promptTokenCount, output: usage.candidatesTokenCount });
-  });
-
-  it('answers sets of findings with one merged set', async () => {
-    const finding = {
-      title: 'Mean and median of age',
-      detail: 'age has a mean of 57.',
-      columns: ['age'],
-      importance: 'high',
-      supportingRows: 20,
-    };
-    const sets = JSON.stringify([{ findings: [finding] }, { findings: [finding] }]);
-    const prompt = `<<<FINDINGS 4f9c0a1b2c3d4e5f\n${sets}\nFINDINGS 4f9c0a1b2c3d4e5f>>>`;
-    const { response } = await model().generateContent(prompt);
-    const merged = MergedFindings.parse(JSON.parse(response.text()));
-    assert.match(merged.summary, /^Sandbox output: no language model was asked\./);
-    assert.equal(merged.findings[0]?.supportingRows, 40);
   });
 
   it('answers a prompt without data honestly, in the shape the response schema asks for', async () => {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { createGemini } from '../../../src/providers/gemini.ts';
-import { CHUNK_RESPONSE_SCHEMA, MERGE_RESPONSE_SCHEMA } from '../../../src/providers/geminiSchemas.ts';
+import {
+  ANSWER_RESPONSE_SCHEMA,
+  CHUNK_RESPONSE_SCHEMA,
+  PLAN_RESPONSE_SCHEMA,
+} from '../../../src/providers/geminiSchemas.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/startSandbox.ts';
 import { catchRequests } from '../caughtRequests.ts';
 import { publishedMessage, publishedNames, sampleMessage } from '../openapi/publishedMessage.ts';
@@ -194,7 +198,7 @@ describe("the provider client's requests to Gemini", () => {
     const { signal } = new AbortController();
     const common = { model: MODEL, systemInstruction: 'Answer.', prompt: 'Hello', signal };
     try {
-      for (const responseSchema of [CHUNK_RESPONSE_SCHEMA, MERGE_RESPONSE_SCHEMA]) {
+      for (const responseSchema of [PLAN_RESPONSE_SCHEMA, CHUNK_RESPONSE_SCHEMA, ANSWER_RESPONSE_SCHEMA]) {
         await assert.rejects(gemini.generateJson({ ...common, responseSchema }));
       }
       await assert.rejects(gemini.countTokens({ model: MODEL, text: 'Hello', signal }));
@@ -202,6 +206,7 @@ describe("the provider client's requests to Gemini", () => {
       await caught.close();
     }
     const expected = [
+      ['generateContent', 'GenerateContentRequest'],
       ['generateContent', 'GenerateContentRequest'],
       ['generateContent', 'GenerateContentRequest'],
       ['countTokens', 'CountTokensRequest'],

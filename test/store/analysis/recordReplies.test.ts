@@ -13,7 +13,7 @@ const ANALYSIS = 'an_answers';
 const TASKS = 400;
 
 const reply = (index: number, effect: ReplyEffect): PaidReply => ({
-  key: { clinicId: CLINIC, analysisId: ANALYSIS, level: 0, index, part: '' },
+  key: { clinicId: CLINIC, analysisId: ANALYSIS, stage: 'chunks', index, part: '' },
   scope: 'one',
   contentHash: String(index),
   model: 'gemini-2.5-flash',

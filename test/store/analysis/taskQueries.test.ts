@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { addTasks, answersOfGroups } from '../../../src/store/analysis/analysisTasks.ts';
+import type { TaskStage } from '../../../src/contracts/analysis/taskStage.ts';
+import { addTasks, answersOfStage } from '../../../src/store/analysis/analysisTasks.ts';
 import { reserveUnlimited, setDayBudget, spendingDay } from '../../../src/store/analysis/budgets.ts';
 import { findTasksWithCache } from '../../../src/store/analysis/cachedAnswers.ts';
 import { type PaidReply, recordReplies } from '../../../src/store/analysis/recordReplies.ts';
-import { findChunkTaskInputs, findMergeTaskInputs } from '../../../src/store/analysis/taskQueries.ts';
+import { findChunkTaskInputs } from '../../../src/store/analysis/taskQueries.ts';
 import { chunkTasks, storeAnalysis } from '../../support/storeAnalysis.ts';
 import { changeTestClinic } from '../../support/testClinics.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase.ts';
@@ -44,8 +45,8 @@ describe('tasks that are asked about together', () => {
       )
       .execute();
     await recordReplies(test.database, [reply(ONE, 1, 'second'), reply(ONE, 0, 'first')]);
-    await addTasks(test.database, { clinicId: 'test-clinic', analysisId: ONE, level: 1 }, [
-      { index: 0, part: '', rows: 2, chunks: 2, contentHash: 'merge', children: { from: 0, to: 2 } },
+    await addTasks(test.database, { clinicId: 'test-clinic', analysisId: ONE, stage: 'answer' }, [
+      { index: 0, part: '', rows: 2, chunks: 0, contentHash: 'results' },
     ]);
   });
   after(() => test.drop());
@@ -60,10 +61,10 @@ describe('tasks that are asked about together', () => {
     costUsd: 0,
     effect: { kind: 'answer', answer },
   });
-  const key = (analysisId: string, index: number, level = 0) => ({
+  const key = (analysisId: string, index: number, stage: TaskStage = 'chunks') => ({
     clinicId: clinicOf(analysisId),
     analysisId,
-    level,
+    stage,
     index,
     part: '',
   });
@@ -83,11 +84,6 @@ describe('tasks that are asked about together', () => {
         ['What goes with a longer time?', 'ds_an_one/0'],
         ['And why?', 'ds_an_other/1'],
       ],
-    );
-    const merges = await findMergeTaskInputs(test.database, [key(ONE, 1, 1), key(ONE, 0, 1)]);
-    assert.deepEqual(
-      merges.map((found) => found && [found.datasetId, found.task.children]),
-      [undefined, ['ds_an_one', { from: 0, to: 2 }]],
     );
   });
 
@@ -115,16 +111,14 @@ describe('tasks that are asked about together', () => {
     );
   });
 
-  it('give each merge its own answers, in their order', async () => {
-    const groups = await answersOfGroups(test.database, [
-      { clinicId: clinicOf(ONE), analysisId: ONE, level: 0, from: 1, to: 4 },
-      { clinicId: clinicOf(OTHER), analysisId: OTHER, level: 0, from: 0, to: 2 },
-      { clinicId: clinicOf(ONE), analysisId: ONE, level: 0, from: 0, to: 2 },
-    ]);
-    assert.deepEqual(
-      groups.map((group) => group.map(({ answer }) => answer)),
-      [['second'], [], ['first', 'second']],
-    );
+  it('give their answers stage by stage, in their order, and none of another analysis', async () => {
+    const answersOf = async (analysisId: string, stage: TaskStage) =>
+      (await answersOfStage(test.database, { clinicId: clinicOf(analysisId), analysisId }, stage)).map(
+        ({ answer }) => answer,
+      );
+    assert.deepEqual(await answersOf(ONE, 'chunks'), ['first', 'second']);
+    assert.deepEqual(await answersOf(ONE, 'answer'), []);
+    assert.deepEqual(await answersOf(OTHER, 'chunks'), []);
   });
 
   it('set their costs aside together unless a limit of their analysis or clinic holds', async () => {

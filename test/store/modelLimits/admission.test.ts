@@ -111,7 +111,13 @@ describe('turns of a model', () => {
     }));
     const turns = await admitCalls(test.database, model, requests, { limits, circuit: CIRCUIT }, (granted) =>
       markRequested(
-        granted.map(({ index }) => ({ clinicId: 'test-clinic', analysisId, level: 0, index, part: '' })),
+        granted.map(({ index }) => ({
+          clinicId: 'test-clinic',
+          analysisId,
+          stage: 'chunks',
+          index,
+          part: '',
+        })),
       ),
     );
     const noted = await test.database

@@ -149,7 +149,7 @@ describe('an analysis that is told no', () => {
     const { pendingActivities } = (await handle.describe()).raw;
     assert.deepEqual(
       pendingActivities?.map(({ activityType }) => activityType?.name),
-      ['analyzeChunk'],
+      ['planAnalysis'],
     );
     assert.equal((await handle.result()).missingChunks, 0);
     assert.deepEqual(

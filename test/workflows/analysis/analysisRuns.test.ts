@@ -23,7 +23,6 @@ describe('a long analysis', () => {
       RETRY_DELAYS_SECONDS: '0.05,0.1,0.1,0.1',
       ANALYSIS_HISTORY_EVENTS: String(HISTORY_EVENTS),
       ANALYSIS_CONCURRENCY: String(CONCURRENCY),
-      MERGE_INPUT_TOKENS: '3000',
       GEMINI_FALLBACK_MODELS: FALLBACK,
       GEMINI_CIRCUIT_MINIMUM_CALLS: '4',
       GEMINI_CIRCUIT_OPEN_SECONDS: '0.5',
@@ -103,6 +102,7 @@ describe('a long analysis', () => {
         .selectFrom('analysisTasks')
         .select(({ fn }) => fn.countAll<number>().as('tasks'))
         .where('state', '=', 'answered')
+        .where('stage', '=', 'chunks')
         .where('analysisId', 'in', (db) =>
           db.selectFrom('analyses').select('id').where('datasetId', '=', datasetId),
         )
@@ -120,7 +120,7 @@ describe('a long analysis', () => {
   it('waits without spending tries while the model fails, and goes on when it answers again', async () => {
     const datasetId = await importRows(app, sampleRows(200, 'circuit'));
     // Both models fail: four calls open a circuit.
-    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503, times: 8 });
+    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503, times: 8, containing: '<<<ROWS' });
     const { handle } = await analyze(app, datasetId);
     const result = await handle.result();
     assert.equal(result.missingChunks, 0);
@@ -150,12 +150,12 @@ describe('a long analysis', () => {
 describe('an analysis whose worker is killed', () => {
   let app: TestApp;
   before(async () => {
-    app = await startTestApp({ ANALYSIS_CONCURRENCY: String(CONCURRENCY), MERGE_INPUT_TOKENS: '3000' });
+    app = await startTestApp({ ANALYSIS_CONCURRENCY: String(CONCURRENCY) });
     app.sandbox.configure({ gemini: { latencyMs: 250 } });
   });
   after(() => app?.stop());
 
-  it('while it analyses and while it merges, finds the same and pays for nothing twice but what was under way', async () => {
+  it('while the model reads and while it answers, finds the same and pays for nothing twice but what was under way', async () => {
     const rows = sampleRows(500, 'killed');
     const datasetId = await (async () => {
       const first = await app.startWorkerProcess();
@@ -174,10 +174,10 @@ describe('an analysis whose worker is killed', () => {
       process.kill(worker.pid, 'SIGKILL');
       await worker.exited;
     };
-    await killIn('analyzing', 6);
-    // There are few merges: they have to last for longer than it takes to see them on a busy machine.
+    await killIn('reading', 6);
+    // There is one answer: it has to last for longer than it takes to see it on a busy machine.
     app.sandbox.configure({ gemini: { latencyMs: 1_500 } });
-    await killIn('merging', 1);
+    await killIn('answering', 1);
     const last = await app.startWorkerProcess();
     const result = await handle.result();
     const answers = await app.database
@@ -218,7 +218,7 @@ describe('an analysis whose worker is killed', () => {
     const datasetId = await importRows(app, sampleRows(60, 'metrics'));
     // The successes of the last minute would outweigh the failures.
     await app.database.deleteFrom('modelStates').execute();
-    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503 });
+    app.sandbox.inject({ provider: 'gemini', kind: 'status', status: 503, containing: '<<<ROWS' });
     const { handle } = await analyze(app, datasetId);
     await eventually('an open circuit', () => shown(1));
     app.sandbox.clearFaults();

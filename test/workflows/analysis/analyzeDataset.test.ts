@@ -50,7 +50,7 @@ describe('an analysis', () => {
     failOn(`row-${salt}x7`, 'MAX_TOKENS', 2);
     const { handle } = await analyze(app, datasetId);
     const result = await handle.result();
-    assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 0]);
+    assert.deepEqual([result.rowsRead, result.missingChunks], [60, 0]);
     const parts = await app.database
       .selectFrom('analysisTasks')
       .select(['part', 'state', 'rows'])
@@ -67,7 +67,7 @@ describe('an analysis', () => {
     failOn(`row-${salt}x1`, 'MAX_TOKENS');
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
     const result = await handle.result();
-    assert.deepEqual([result.rowsCovered, result.missingChunks], [3, 1]);
+    assert.deepEqual([result.rowsRead, result.missingChunks], [3, 1]);
     const [task] = await unansweredTasks(app.database, app.clinicId, result.analysisId);
     assert.deepEqual([task?.failureCode, task?.rows], ['GeminiOutputLimit', 1]);
   });
@@ -77,7 +77,7 @@ describe('an analysis', () => {
     app.sandbox.configure({ gemini: { tokensPerMinute: 20_000 } });
     const { handle } = await analyze(app, datasetId, { onChunkFailure: 'skip' });
     const result = await handle.result();
-    assert.deepEqual([result.rowsCovered, result.missingChunks], [60, 1]);
+    assert.deepEqual([result.rowsRead, result.missingChunks], [60, 1]);
     const [task] = await unansweredTasks(app.database, app.clinicId, result.analysisId);
     assert.deepEqual([task?.failureCode, task?.rows], ['GeminiPromptTooLarge', 1]);
   });
@@ -94,7 +94,8 @@ describe('an analysis', () => {
       'the alert',
       async () => (await openAlerts(app, 'analysisWaitsForDecision')).length === 1,
     );
-    assert.equal(answeredCalls(app) - before, shown.total);
+    // The plan is not among the chunks.
+    assert.equal(answeredCalls(app) - before, shown.total + 1);
 
     const wrong = await failureOf(
       handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: [999] }] }),
@@ -104,7 +105,7 @@ describe('an analysis', () => {
     const decided = await handle.executeUpdate(decideChunks, { args: [{ action: 'retry', chunks: 'all' }] });
     assert.deepEqual(decided, { decided: 1, parked: 0 });
     const result = await handle.result();
-    assert.deepEqual([result.missingChunks, result.rowsCovered], [0, 120]);
+    assert.deepEqual([result.missingChunks, result.rowsRead], [0, 120]);
     assert.deepEqual(await openAlerts(app, 'analysisWaitsForDecision'), []);
   });
 
@@ -116,9 +117,9 @@ describe('an analysis', () => {
     await handle.executeUpdate(decideChunks, { args: [{ action: 'skip', chunks: 'all' }] });
     const result = await handle.result();
     assert.equal(result.missingChunks, 1);
-    assert.ok(result.rowsCovered < 120 && result.rowsCovered > 60);
+    assert.ok(result.rowsRead < 120 && result.rowsRead > 60);
     const analysis = await findAnalysis(app.database, app.clinicId, result.analysisId);
-    assert.deepEqual([analysis?.missingChunks, analysis?.rowsCovered], [1, result.rowsCovered]);
+    assert.deepEqual([analysis?.missingChunks, analysis?.rowsRead], [1, result.rowsRead]);
   });
 
   it('ends when an operator decides so, or at once if that is its policy', async () => {
@@ -168,16 +169,17 @@ describe('an analysis', () => {
     const datasetId = await importRows(app, rowsOf(20));
     app.sandbox.inject({ provider: 'gemini', kind: 'invalidJson', times: 1 });
     const before = answeredCalls(app);
-    const { handle } = await analyze(app, datasetId);
+    const { handle } = await analyze(app, datasetId, { question: 'What goes with the marker?' });
     const { chunks } = await handle.result();
-    assert.equal(answeredCalls(app) - before, chunks + 2);
+    assert.equal(answeredCalls(app) - before, chunks + 3, 'the plan, its repair, the chunks and the answer');
 
     const other = await importRows(app, rowsOf(20));
     app.sandbox.inject({ provider: 'gemini', kind: 'offSchema', times: 2, containing: `row-${salt}x3,` });
-    app.sandbox.inject({ provider: 'gemini', kind: 'offSchema', times: 1, containing: 'ANSWER' });
     const again = await analyze(app, other, { onChunkFailure: 'skip' });
-    const { analysisId } = await again.handle.result().catch(() => ({ analysisId: undefined }));
-    assert.equal(analysisId, undefined, 'its only chunk was skipped');
+    const { analysisId, missingChunks } = await again.handle.result();
+    assert.equal(missingChunks, 1);
+    const [task] = await unansweredTasks(app.database, app.clinicId, analysisId);
+    assert.deepEqual([task?.failureCode, task?.requests], ['GeminiInvalidJson', 2]);
   });
 
   it('tries again after a body that broke off', async () => {
@@ -198,7 +200,7 @@ describe('an analysis', () => {
     try {
       const datasetId = await importRows(app, rowsOf(30));
       const before = answeredCalls(app);
-      const { handle } = await analyze(app, datasetId);
+      const { handle } = await analyze(app, datasetId, { question: 'What goes with the time?' });
       const { analysisId } = await handle.result();
       const { tasks } = await app.database
         .selectFrom('analysisTasks')
@@ -211,7 +213,7 @@ describe('an analysis', () => {
     }
   });
 
-  it('asks again for changed chunks and the merges above them only, one row in a hundred changed', async () => {
+  it('asks again for changed chunks only, and for the plan and the answer, one row in a hundred changed', async () => {
     const rows = rowsOf(900);
     const first = await analyze(app, await importRows(app, rows));
     const { analysisId, chunks } = await first.handle.result();
@@ -225,10 +227,10 @@ describe('an analysis', () => {
     rows.splice(450, 0, 'row-inserted,50,1,450');
     const changed = await analyze(app, await importRows(app, rows));
     const result = await changed.handle.result();
-    assert.equal(result.rowsCovered, 901);
+    assert.equal(result.rowsRead, 901);
     const tasks = await app.database
       .selectFrom('analysisTasks')
-      .select(['level', 'index', 'requests'])
+      .select(['stage', 'index', 'requests'])
       .select(({ exists, selectFrom }) =>
         exists(
           selectFrom('analysisTasks as earlier')
@@ -239,11 +241,11 @@ describe('an analysis', () => {
       )
       .where('analysisId', '=', result.analysisId)
       .execute();
-    for (const { level, index, requests, isKnown } of tasks)
-      assert.equal(requests, isKnown ? 0 : 1, `task ${index} of level ${level}`);
+    for (const { stage, index, requests, isKnown } of tasks)
+      assert.equal(requests, isKnown ? 0 : 1, `${stage} ${index}`);
     const asked = tasks.filter(({ requests }) => requests > 0);
     assert.equal(answeredCalls(app) - before, asked.length);
-    const askedChunks = asked.filter(({ level }) => level === 0);
+    const askedChunks = asked.filter(({ stage }) => stage === 'chunks');
     assert.ok(chunks > 20, `${chunks} chunks`);
     assert.ok(
       askedChunks.length >= 9 && askedChunks.length <= 24,
@@ -274,21 +276,71 @@ describe('an analysis', () => {
     assert.deepEqual(await openAlerts(app, 'budgetReached'), []);
   });
 
-  it('marks findings whose evidence is not in the data', async () => {
+  it('marks what the model states itself, and leaves out what it says about a result that there is not', async () => {
     const datasetId = await importRows(app, rowsOf(60));
-    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: 'FINDINGS' });
+    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: 'RESULTS' });
     const { handle } = await analyze(app, datasetId);
     const { analysisId } = await handle.result();
-    const findings = (await findAnalysis(app.database, app.clinicId, analysisId))?.answer?.findings ?? [];
-    const marked = findings.filter(({ unsupported }) => unsupported !== undefined);
-    assert.deepEqual(
-      marked.map(({ title }) => title),
-      ['Serum unobtainium predicts recovery'],
+    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+    const answer = analysis?.answer ?? assert.fail('there is no answer');
+    const texts = [
+      ...answer.sentences,
+      ...answer.findings.flatMap(({ title, detail, caution }) => [
+        title,
+        detail,
+        ...(caution ? [caution] : []),
+      ]),
+      ...answer.limits,
+    ];
+    const marked = texts.filter(({ isChecked }) => !isChecked);
+    assert.ok(
+      marked.length > 0 && marked.every(({ text }) => text.includes('1,000,000')),
+      JSON.stringify(marked),
     );
-    assert.deepEqual(marked[0]?.unsupported, [
-      { problem: 'noColumn', column: 'serum_unobtainium' },
-      { problem: 'tooManyRows', claimed: 1_000_000, present: 60 },
-    ]);
-    assert.ok(findings.length > 1);
+    assert.ok(texts.some(({ isChecked }) => isChecked));
+    const results = answer.findings.flatMap((finding) => finding.results);
+    assert.ok(results.length > 0 && results.every((id) => !id.includes('unobtainium')));
+  });
+
+  it('falls back to a plan of its own when the model plans for a column that there is not, twice', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: '<<<SCHEMA' });
+    const { handle } = await analyze(app, datasetId, { question: 'What goes with age?' });
+    const { analysisId } = await handle.result();
+    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+    assert.equal(analysis?.plan?.source, 'default');
+    assert.equal(analysis?.answer?.source, 'model');
+  });
+
+  it('repairs a plan once, and says so', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: '<<<SCHEMA', times: 1 });
+    const { handle } = await analyze(app, datasetId, { question: 'What goes with sex?' });
+    const { analysisId } = await handle.result();
+    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+    assert.equal(analysis?.plan?.source, 'repaired');
+    assert.ok(!JSON.stringify(analysis?.plan).includes('unobtainium'));
+  });
+
+  it('has the model read no row when it is told so, and answers from the results', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    const { handle } = await analyze(app, datasetId, { readRows: 'none' });
+    const result = await handle.result();
+    assert.deepEqual([result.chunks, result.rowsRead, result.missingChunks], [0, 0, 0]);
+    const analysis = await findAnalysis(app.database, app.clinicId, result.analysisId);
+    assert.equal(analysis?.results?.kept, 60);
+    assert.ok((analysis?.answer?.findings.length ?? 0) > 0);
+  });
+
+  it('answers in the language that is asked for, in that of the clinic otherwise, and caches them apart', async () => {
+    const datasetId = await importRows(app, rowsOf(60));
+    const sentencesIn = async (locale?: 'en' | 'de') => {
+      const { handle } = await analyze(app, datasetId, locale ? { locale } : {});
+      const { analysisId } = await handle.result();
+      const { answer } = (await findAnalysis(app.database, app.clinicId, analysisId)) ?? assert.fail();
+      return answer?.sentences.map(({ text }) => text).join(' ') ?? '';
+    };
+    assert.match(await sentencesIn('de'), /Sandbox-Ausgabe|kein Sprachmodell/);
+    assert.match(await sentencesIn(), /no language model/);
   });
 });

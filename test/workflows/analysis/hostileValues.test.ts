@@ -7,7 +7,7 @@ import { generateReport } from '../../../src/contracts/reports/reportJobs.ts';
 import type { DatasetId } from '../../../src/contracts/shared/ids.ts';
 import { readChunk } from '../../../src/datasets/chunkObject.ts';
 import { storeSource } from '../../../src/datasets/storeSource.ts';
-import { chunkPrompt } from '../../../src/domain/analysis/prompts.ts';
+import { chunkPrompt } from '../../../src/domain/analysis/prompts/chunkPrompt.ts';
 import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
 import { countChunks, findChunk } from '../../../src/store/datasets/datasets.ts';
 import { findReport, objectOf } from '../../../src/store/reports/reports.ts';
@@ -64,7 +64,7 @@ describe('a data set of hostile cells', () => {
       assert.ok(chunk.rows <= MAX_ROWS, `${chunk.rows} rows`);
       assert.ok(chunk.bytes <= MAX_BYTES, `${chunk.bytes} bytes in ${chunk.rows} rows`);
       const csv = await readChunk(disks.current, chunk);
-      const prompt = chunkPrompt({ question: 'Why?', rows: csv, fence });
+      const prompt = chunkPrompt({ question: 'Why?', rows: csv, locale: 'en', fence });
       assert.equal(prompt.split(`ROWS ${fence}>>>`).length, 2, 'the fence is closed once');
       assert.ok(prompt.includes(`<<<ROWS ${fence}\n${csv}ROWS ${fence}>>>`), 'the rows are not within it');
     }
@@ -72,7 +72,7 @@ describe('a data set of hostile cells', () => {
 
   it('is analysed to its end, with cells of a million characters of every kind', async () => {
     const result = await (await analyze(app, datasetId)).handle.result();
-    assert.deepEqual([result.rowsCovered, result.missingChunks], [140, 0]);
+    assert.deepEqual([result.rowsRead, result.missingChunks], [140, 0]);
   });
 
   it('is what findings and the report say, as text and nothing else', async () => {
@@ -84,21 +84,20 @@ describe('a data set of hostile cells', () => {
     });
     const hostile = await importText(app, `row,note,score\n${rows.join('\n')}\n`);
     const said = 'NUL \0, half of a pair \ud800, \u001b[31m, <img src=x onerror=alert(1)>, =1+1';
-    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: 'FINDINGS', text: said });
+    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: '<<<RESULTS', text: said });
     const { analysisId } = await (await analyze(app, hostile)).handle.result();
     app.sandbox.clearFaults();
 
-    const findings = (await findAnalysis(database, app.clinicId, analysisId))?.answer?.findings ?? [];
-    const marked = findings.filter(({ unsupported }) => unsupported !== undefined);
-    assert.deepEqual(
-      marked.map(({ title }) => title),
-      [said.replace('\0', '\ufffd').replace('\ud800', '\ufffd')],
+    const { answer, results } = (await findAnalysis(database, app.clinicId, analysisId)) ?? assert.fail();
+    const texts = answer?.sentences ?? [];
+    assert.ok(
+      texts.some(({ text }) => text.includes(said.replace('\0', '\ufffd').replace('\ud800', '\ufffd'))),
       'what cannot be stored is replaced, the rest is as it was said',
     );
-    const cited = findings.flatMap(({ evidence }) => evidence ?? []).map(({ value }) => value);
+    const levels = (results?.associations ?? []).flatMap(({ groups }) => groups.map(({ level }) => level));
     assert.ok(
-      SHORT.some((value) => cited.includes(value)),
-      `the cells are cited: ${cited}`,
+      SHORT.some((value) => levels.includes(value)),
+      `the cells are groups: ${levels}`,
     );
 
     const report = await startJob(app.client, generateReport, { kind: 'analysis', analysisId, clinicId });

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { importDataset } from '../../../src/contracts/jobs.ts';
 import type { ClinicId, DatasetId } from '../../../src/contracts/shared/ids.ts';
-import { importProgress, progress } from '../../../src/contracts/shared/jobMessages.ts';
+import { activityProgress, progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { readChunk } from '../../../src/datasets/chunkObject.ts';
 import { datasetPrefix } from '../../../src/domain/shared/clinicObjects.ts';
 import type { AppProcess } from '../../../src/sandbox/servers/appProcess.ts';
@@ -98,7 +98,7 @@ describe('an import', () => {
     const { events } = await handle.fetchHistory();
     signals = (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) => {
       const [payload] = signal?.input?.payloads ?? [];
-      if (signal?.signalName !== importProgress.name || !payload) return [];
+      if (signal?.signalName !== activityProgress.name || !payload) return [];
       return [Shown.parse(defaultPayloadConverter.fromPayload(payload))];
     });
   });
@@ -110,7 +110,7 @@ describe('an import', () => {
   it('tells the rows at its end, whatever it told last', async () => {
     const datasetId = await app.storeSample();
     const { handle } = await startJob(app.client, importDataset, { datasetId, clinicId: app.clinicId });
-    await handle.signal(importProgress, { phase: 'profiling', done: 3, total: 10, unit: 'columns' });
+    await handle.signal(activityProgress, { phase: 'profiling', done: 3, total: 10, unit: 'columns' });
     await handle.result();
     assert.deepEqual(await handle.query(progress), {
       phase: 'completed',

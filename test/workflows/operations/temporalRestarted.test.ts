@@ -17,7 +17,7 @@ describe('an analysis whose Temporal server is restarted with its database kept'
 
   it('goes on, finds the same, and pays for nothing twice but what was under way', async () => {
     server = await startRestartableTemporal();
-    const settings = { ANALYSIS_CONCURRENCY: String(CONCURRENCY), MERGE_INPUT_TOKENS: '3000' };
+    const settings = { ANALYSIS_CONCURRENCY: String(CONCURRENCY) };
     app = await startTestApp(settings, { temporalAddress: server.address });
     app.sandbox.configure({ gemini: { latencyMs: 250 } });
     await app.startWorkers();

@@ -23,7 +23,7 @@ const SIGNALS: Readonly<Record<string, readonly unknown[]>> = {
   budgetChanged: [],
   changeMaintenanceEnd: [{ until: null }],
   endMaintenance: [],
-  importProgress: [{ phase: 'importing', done: 1, total: 2, unit: 'rows' }],
+  activityProgress: [{ phase: 'importing', done: 1, total: 2, unit: 'rows' }],
   optOut: [],
   recompute: [],
   releaseHeldJob: [],

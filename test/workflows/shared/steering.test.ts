@@ -55,7 +55,7 @@ describe('steering a job', () => {
     slowly();
     const job = await startMainJob(app, { datasetId: await app.storeSample(['age']), followUps: null });
     const analysis = app.client.workflow.getHandle(job.analysisWorkflowId);
-    await eventually('the analysis', async () => (await phaseOf(analysis).catch(() => '')) === 'analyzing');
+    await eventually('the analysis', async () => (await phaseOf(analysis).catch(() => '')) === 'reading');
     await job.handle.signal(pause);
     await untilPhase(job.handle, 'paused');
     await untilPhase(analysis, 'paused');
@@ -69,7 +69,7 @@ describe('steering a job', () => {
     slowly();
     const job = await startMainJob(app, { datasetId: await app.storeSample(['sex']) });
     const analysis = app.client.workflow.getHandle(job.analysisWorkflowId);
-    await eventually('the analysis', async () => (await phaseOf(analysis).catch(() => '')) === 'analyzing');
+    await eventually('the analysis', async () => (await phaseOf(analysis).catch(() => '')) === 'reading');
     await job.handle.cancel();
     await assert.rejects(job.handle.result(), wasCancelled);
     await assert.rejects(analysis.result(), wasCancelled);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { requireAnalysis, requireCompletedAnalysis } from '../../../analyses/requireAnalysis.ts';
+import { requireAnalysis } from '../../../analyses/requireAnalysis.ts';
 import { requireDeliverySubjects } from '../../../analyses/requireDeliverySubjects.ts';
-import { analysisWorkflowId } from '../../../analyses/steerAnalysis.ts';
 import { startJob } from '../../../contracts/client/startJob.ts';
 import { analyzeDataset, deliverAnalysis } from '../../../contracts/jobs.ts';
 import { AnalysisId, DatasetId } from '../../../contracts/shared/ids.ts';
@@ -13,14 +12,7 @@ import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { progressView } from '../jobs/jobView.ts';
 import { pageBody, pageQuery, pageSchema } from '../page.ts';
 import { StartedJobView, started } from '../startedJob.ts';
-import {
-  AnalysisResultView,
-  AnalysisSummaryView,
-  AnalysisView,
-  budgetOf,
-  factsOf,
-  listedView,
-} from './analysisView.ts';
+import { AnalysisSummaryView, AnalysisView, budgetOf, factsOf, listedView } from './analysisView.ts';
 
 const tag = 'Analyses';
 const params = z.strictObject({ analysis: AnalysisId });
@@ -92,7 +84,7 @@ const showAnalysisRoute = defineRoute({
   run: async ({ params: { analysis: analysisId } }, { clinic }, { database, temporal }) => {
     const { id: clinicId } = await clinic();
     const analysis = await requireAnalysis(database, { clinicId, analysisId });
-    const workflowId = analysisWorkflowId(analysis);
+    const workflowId = analysis.workflowId;
     const isRunning = analysis.status === 'running';
     return {
       status: 200,
@@ -108,26 +100,9 @@ const showAnalysisRoute = defineRoute({
   },
 });
 
-const showResultRoute = defineRoute({
-  method: 'GET',
-  path: '/analyses/:analysis/result',
-  tag,
-  summary: 'Show what an analysis has found',
-  description: 'Answers 409 `AnalysisNotCompleted` until the analysis is completed.',
-  scope: 'read',
-  input: { params },
-  answers: { 200: AnalysisResultView },
-  run: async ({ params: { analysis: analysisId } }, { clinic }, { database }) => {
-    const { id: clinicId } = await clinic();
-    const analysis = await requireCompletedAnalysis(database, { clinicId, analysisId });
-    return { status: 200, body: { ...factsOf(analysis), ...analysis.answer } };
-  },
-});
-
 export const ANALYSIS_ROUTES: readonly ApiRoute[] = [
   startDeliveryRoute,
   startAnalysisRoute,
   listAnalysesRoute,
   showAnalysisRoute,
-  showResultRoute,
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { TaskStage } from '../../../contracts/analysis/taskStage.ts';
 import { Usage } from '../../../contracts/jobs.ts';
 import { AnalysisId, DatasetId } from '../../../contracts/shared/ids.ts';
-import { MergedFindings } from '../../../domain/analysis/findings.ts';
 import type { Analysis } from '../../../store/analysis/analyses.ts';
 import { AnalysisStatus, type ListedAnalysis } from '../../../store/analysis/pageOfAnalyses.ts';
 import { ProgressView } from '../jobs/jobView.ts';
@@ -30,14 +30,15 @@ export const BudgetView = z
   })
   .meta({ id: 'Budget' });
 
-const facts = {
+/** What every view of one analysis begins with. */
+export const facts = {
   analysisId: AnalysisId,
   datasetId: DatasetId,
   question: z.string(),
   models: z.array(z.string()).describe('every model that answered a part of it'),
   sandbox: z.boolean().describe('whether the answers are those of an emulator'),
   usage: Usage,
-  rowsCovered: z.int().nullable().describe('rows that the answer rests on; null until it is completed'),
+  rowsRead: z.int().nullable().describe('rows that the model has read; null until it is completed'),
   missingChunks: z.int().nullable().describe('chunks that were skipped; null until it is completed'),
 };
 
@@ -52,13 +53,9 @@ export const AnalysisView = z
   })
   .meta({ id: 'Analysis' });
 
-export const AnalysisResultView = z
-  .object({ ...facts, ...MergedFindings.shape })
-  .meta({ id: 'AnalysisResult' });
-
 export const ChunkView = z
   .object({
-    level: z.int().describe('0 for a chunk; above it, for a merge of the level below'),
+    stage: TaskStage.describe('what the model was asked: the plan, a chunk of rows, or the answer'),
     index: z.int().describe('what a decision names'),
     part: z.string().describe('of a chunk that was split; else empty'),
     state: z.enum(['parked', 'skipped']),
@@ -83,7 +80,7 @@ export const factsOf = ({ id, datasetId, ...analysis }: Analysis) => ({
   models: [...analysis.models],
   sandbox: analysis.sandbox,
   usage: analysis.usage,
-  rowsCovered: analysis.rowsCovered,
+  rowsRead: analysis.rowsRead,
   missingChunks: analysis.missingChunks,
 });
 

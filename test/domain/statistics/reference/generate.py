@@ -216,6 +216,49 @@ def table_one():
     return {"numbers": numeric, "category": {"shares": [numbers(share) for share in shares], "difference": float(mahalanobis)}}
 
 
+def boxes(number, category, levels):
+    found = []
+    for level in levels:
+        values = LUNG[number][LUNG[category] == level].dropna()
+        lower, median, upper = values.quantile([0.25, 0.5, 0.75])
+        reach = 1.5 * (upper - lower)
+        inside = values[(values >= lower - reach) & (values <= upper + reach)]
+        found.append(numbers([len(values), inside.min(), lower, median, upper, inside.max(), len(values) - len(inside)]))
+    return found
+
+
+def grid(first, second, width):
+    rows = LUNG[[first, second]].dropna()
+    fit = stats.linregress(rows[second], rows[first])
+    edges = lambda values, size: np.arange(values.min() - 0.5, values.max() + size, size)
+    counts, firsts, seconds = np.histogram2d(
+        rows[first], rows[second], [edges(rows[first], width[0]), edges(rows[second], width[1])]
+    )
+    return {
+        "edges": [numbers(firsts), numbers(seconds)],
+        "counts": counts.astype(int).tolist(),
+        "fit": numbers([fit.intercept, fit.slope]),
+    }
+
+
+def periods():
+    """Of 1,200 days from 2021-01-01 on: the day of the month in odd months, by quarter."""
+    days = pd.Series(pd.date_range("2021-01-01", periods=1200))
+    values = days.dt.day.where(days.dt.month % 2 == 1)
+    by = lambda unit: [[str(period), int(part.count()), None if part.count() == 0 else float(part.mean())]
+                       for period, part in values.groupby(days.dt.to_period(unit))]
+    return {"months": by("M"), "quarters": by("Q")}
+
+
+def relations():
+    return {
+        "boxes": {"age by sex": boxes("age", "sex", (1, 2)), "meal.cal by ph.ecog": boxes("meal.cal", "ph.ecog", (0, 1, 2))},
+        "grid": grid("age", "wt.loss", (3, 4)),
+        "table": pd.crosstab(LUNG.sex, ECOG).to_numpy().tolist(),
+        "periods": periods(),
+    }
+
+
 def distributions():
     return {
         "tTwoSided": [[t, df, float(2 * stats.t.sf(t, df))] for t in (0.1, 2, 40) for df in (1, 7.5, 200, 1e6)],
@@ -267,6 +310,7 @@ REFERENCE = {
     ],
     "hazards": [hazard("age"), hazard("ph.karno"), hazard("meal.cal")],
     "tableOne": table_one(),
+    "relations": relations(),
 }
 LINES = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in REFERENCE.items()]
 (HERE / "reference.json").write_text("{\n" + ",\n".join(LINES) + "\n}\n")

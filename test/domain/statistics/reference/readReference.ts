@@ -63,6 +63,12 @@ const Reference = z.object({
     ),
     category: z.strictObject({ shares: z.array(Numbers), difference: z.number() }),
   }),
+  relations: z.strictObject({
+    boxes: z.record(z.string(), z.array(Numbers)),
+    grid: z.strictObject({ edges: z.array(Numbers), counts: z.array(Numbers), fit: Numbers }),
+    table: z.array(Numbers),
+    periods: z.record(z.string(), z.array(z.tuple([z.string(), z.number(), z.number().nullable()]))),
+  }),
 });
 
 /** What scipy, statsmodels and lifelines compute; generate.py, beside this file, writes it. */

@@ -1,0 +1,58 @@
+import type { ReportLocale } from '../../contracts/reports/reportJobs.ts';
+import type { DatasetProfile } from '../datasets/datasetProfile.ts';
+import type { AnalysisAnswer, AnswerText } from './analysisAnswer.ts';
+import type { AnalysisResults } from './analysisResults.ts';
+import type { TestedClaim } from './claim.ts';
+import { figureText } from './figureText.ts';
+import { fillPlaceholders } from './placeholders.ts';
+import { type ResultEntry, resultEntries } from './resultEntries.ts';
+import { resultFigures } from './resultFigures.ts';
+
+/** One thing that the data say, as readers see it, and the results that say it. */
+export interface FilledFinding {
+  /** The most important first. */
+  readonly results: readonly ResultEntry[];
+  readonly title: AnswerText;
+  readonly detail: AnswerText;
+  readonly caution: AnswerText | null;
+}
+
+/** The answer as readers see it: computed figures stand in place of the placeholders. */
+export interface FilledAnswer extends Pick<AnalysisAnswer, 'source'> {
+  readonly sentences: readonly AnswerText[];
+  readonly findings: readonly FilledFinding[];
+  readonly limits: readonly AnswerText[];
+}
+
+/** What an answer is filled from. */
+export interface AnsweredAnalysis {
+  readonly answer: AnalysisAnswer;
+  readonly results: AnalysisResults;
+  readonly claims: readonly TestedClaim[];
+  readonly locale: ReportLocale;
+}
+
+/** Writes the computed figures into the texts of an answer, in the language of its analysis. What has no figure becomes `[?]`. */
+export function filledAnswer(
+  { answer, results, claims, locale }: AnsweredAnalysis,
+  profile: DatasetProfile,
+): FilledAnswer {
+  const entries = resultEntries(results);
+  const figureOf = resultFigures({ entries, claims, profile, kept: results.kept }, figureText(locale));
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const fill = ({ text, isChecked }: AnswerText): AnswerText => ({
+    text: fillPlaceholders(text, figureOf),
+    isChecked,
+  });
+  return {
+    sentences: answer.sentences.map(fill),
+    findings: answer.findings.map(({ results: ids, title, detail, caution }) => ({
+      results: ids.flatMap((id) => byId.get(id) ?? []),
+      title: fill(title),
+      detail: fill(detail),
+      caution: caution && fill(caution),
+    })),
+    limits: answer.limits.map(fill),
+    source: answer.source,
+  };
+}

@@ -1,0 +1,63 @@
+import { View } from '@react-pdf/renderer';
+import type { ReactNode } from 'react';
+import type { TestedClaim } from '../../domain/analysis/claim.ts';
+import { CONTENT_WIDTH, space } from '../layout/designTokens.ts';
+import { shortened } from '../layout/printableText.ts';
+import { ReportText } from '../layout/ReportText.tsx';
+import { type ReportLayout, useReportLayout } from '../layout/reportLayout.ts';
+import { Cells, TableBody, type TableColumn, TableRow } from '../layout/Table.tsx';
+import { TitledText } from '../layout/TitledText.tsx';
+import type { AnalysisReportData } from './analysisReportData.ts';
+
+const MOST_ROWS = 30;
+const VERDICT_WIDTH = 190;
+
+/** What the model noticed in rows and all rows contradict or cannot test; they are in no finding. */
+export function ClaimsSection({ data: { claims } }: { readonly data: AnalysisReportData }): ReactNode {
+  const layout = useReportLayout();
+  const texts = layout.i18n.method.claims;
+  if (claims.length === 0) return null;
+  const supported = claims.filter(({ verdict }) => verdict.verdict === 'supported').length;
+  const contradicted = claims.filter(({ verdict }) => verdict.verdict === 'contradicted');
+  const untested = claims.filter(({ verdict }) => verdict.verdict === 'notTestable');
+  const listed = [...contradicted, ...untested];
+  if (listed.length === 0)
+    return <TitledText isSmall title={texts.title} text={texts.allConfirmed(supported)} />;
+  const columns: readonly TableColumn[] = [
+    { title: texts.claim, width: CONTENT_WIDTH - VERDICT_WIDTH },
+    { title: texts.verdict, width: VERDICT_WIDTH },
+  ];
+  return (
+    <>
+      <View wrap={false} minPresenceAhead={70} style={{ marginTop: space.m }}>
+        <ReportText bold>{texts.title}</ReportText>
+        <ReportText as="small" isProse style={{ marginTop: space.xs }}>
+          {texts.intro(supported, contradicted.length, untested.length)}
+        </ReportText>
+      </View>
+      <TableBody columns={columns}>
+        {listed.slice(0, MOST_ROWS).map((tested) => (
+          <TableRow key={tested.id} dense>
+            <Cells
+              columns={columns}
+              cells={[shortened(layout.i18n.method.claim(tested.claim), 300), verdictText(tested, layout)]}
+            />
+          </TableRow>
+        ))}
+      </TableBody>
+      {listed.length > MOST_ROWS ? (
+        <ReportText as="note" style={{ marginTop: space.s }}>
+          {texts.more(listed.length - MOST_ROWS)}
+        </ReportText>
+      ) : null}
+    </>
+  );
+}
+
+/** A claim without a result of its own is about a share of the rows. */
+function verdictText({ verdict }: TestedClaim, { i18n, figures }: ReportLayout): string {
+  const { claims } = i18n.method;
+  if (verdict.verdict === 'notTestable') return claims.notTestable(i18n.analysis.notTestable[verdict.reason]);
+  const value = verdict.resultId === null ? figures.percent(verdict.value) : figures.measure(verdict.value);
+  return claims.contradicted(value, figures.count(verdict.n));
+}
