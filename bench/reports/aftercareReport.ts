@@ -88,6 +88,7 @@ function reportData(rows: number): AnalysisReportData {
     clinic: { name: 'bench', accentColor: '#0c5a61', letterhead: [], logo: null },
     datasetName: 'table.csv',
     question: 'How fast?',
+    locale: 'en',
     generatedAt: new Date(0),
     sandbox: false,
     profile: {

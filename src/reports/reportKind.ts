@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
-import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
+import type { ReportKindName, ReportLocale, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import type { Database } from '../store/database.ts';
 import type { CoverLogo } from './layout/reportClinic.ts';
 import type { ReportLayout, RunningText } from './layout/reportLayout.ts';
@@ -74,6 +74,8 @@ export interface ReportKind<Name extends ReportKindName, Data> {
     request: Extract<ReportRequest, { kind: Name }> & { readonly reportId: string },
     sources: ReportSources,
   ) => Promise<Data>;
+  /** The language of the texts in the data, in which the report is written unless it is to be in another. */
+  readonly locale?: (data: Data) => ReportLocale;
   readonly about: (data: Data, layout: ReportLayout) => ReportAbout;
   /** The same data and layout give the same sections. */
   readonly sections: (data: Data, layout: ReportLayout) => readonly ReportSection[];
@@ -87,6 +89,8 @@ export interface OpenReport {
 
 export interface DefinedReportKind<Name extends ReportKindName>
   extends Pick<ReportKind<Name, unknown>, 'name' | 'fileName' | 'load'> {
+  /** Undefined where the data are of no language. @throws ZodError when they are not of this kind. */
+  readonly localeOf: (data: unknown) => ReportLocale | undefined;
   /** @throws ZodError when the data are not of this kind. */
   readonly open: (data: unknown, layout: ReportLayout) => OpenReport;
 }
@@ -99,6 +103,7 @@ export function defineReportKind<Name extends ReportKindName, Data>(
     name: kind.name,
     fileName: kind.fileName,
     load: kind.load,
+    localeOf: (data) => kind.locale?.(kind.data.parse(data)),
     open: (data, layout) => {
       const parsed = kind.data.parse(data);
       return { about: kind.about(parsed, layout), sections: kind.sections(parsed, layout) };

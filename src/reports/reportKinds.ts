@@ -1,4 +1,4 @@
-import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
+import type { ReportKindName, ReportLocale, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import { analysisReport } from './kinds/analysis.tsx';
 import { monthlyClinicReport } from './kinds/monthlyClinic.tsx';
 import type { ReportLayout } from './layout/reportLayout.ts';
@@ -19,6 +19,10 @@ export function loadReportData(
     ? KINDS.analysis.load(request, sources)
     : KINDS['monthly-clinic'].load(request, sources);
 }
+
+/** The language of the texts in a report's data; undefined where they are of none. @throws ZodError when the data are not of this kind. */
+export const localeOfReport = (kind: ReportKindName, data: unknown): ReportLocale | undefined =>
+  KINDS[kind].localeOf(data);
 
 /** File name of a report's download. */
 export function reportFileName(request: ReportRequest): string {

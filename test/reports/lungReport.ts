@@ -169,6 +169,7 @@ export async function lungReport(changes: Partial<AnalysisReportData> = {}): Pro
     },
     datasetName: 'ncctg-lung.csv',
     question: 'Which characteristics go with longer survival?',
+    locale: 'en',
     generatedAt: new Date('2026-11-24T14:32:00Z'),
     sandbox: true,
     profile: lungProfile(),

@@ -3,7 +3,6 @@ import type { ClinicLogo } from '../../contracts/clinics/clinicLogo.ts';
 import {
   CalendarMonth,
   ReportKindName,
-  type ReportLocale,
   type ReportRequest,
   reportLocaleOf,
 } from '../../contracts/reports/reportJobs.ts';
@@ -16,7 +15,6 @@ import type { CoverLogo } from '../../reports/layout/reportClinic.ts';
 import { ReportStyle, reportLayout } from '../../reports/layout/reportLayout.ts';
 import { PartSpec, plannedPages } from '../../reports/parts/partSpec.ts';
 import type { RenderPool } from '../../reports/parts/renderPool.ts';
-import { findAnalysis } from '../../store/analysis/analyses.ts';
 import { requireClinic } from '../../store/clinics/clinics.ts';
 import type { Database } from '../../store/database.ts';
 import * as reportParts from '../../store/reports/reportParts.ts';
@@ -53,12 +51,6 @@ export function reportActivities(options: ReportActivityOptions) {
     return { kind: ReportKindName.parse(plan.kind), data: plan.data, style: ReportStyle.parse(plan.style) };
   };
 
-  /** The report of an analysis is in the language of its answer unless it is to be in another. */
-  const localeOf = async (request: ReportRequest): Promise<ReportLocale | undefined> =>
-    request.kind === 'analysis'
-      ? (await findAnalysis(database, request.clinicId, request.analysisId))?.locale
-      : undefined;
-
   const coverLogo = async (logo: ClinicLogo | null): Promise<CoverLogo | null> => {
     if (!logo) return null;
     const { disk, objectKey: key, sha256, width, height } = logo;
@@ -76,15 +68,10 @@ export function reportActivities(options: ReportActivityOptions) {
       const { clinicId } = request;
       const { cancellationSignal: signal, info } = Context.current();
       if (!(await reportParts.findReportPlan(database, clinicId, reportId))) {
-        const { loadReportData, openReport } = await loadReportKinds();
+        const { loadReportData, localeOfReport, openReport } = await loadReportKinds();
         const { planParts } = await import('../../reports/parts/planParts.ts');
         const { profile, logo } = await requireClinic(database, clinicId);
         const { timeZone } = profile;
-        const style: ReportStyle = {
-          locale: request.locale ?? (await localeOf(request)) ?? reportLocaleOf(profile.locale),
-          paper: request.paper ?? profile.paper,
-          timeZone,
-        };
         const sources = {
           database,
           timeZone,
@@ -93,6 +80,11 @@ export function reportActivities(options: ReportActivityOptions) {
           logo: await coverLogo(logo),
         };
         const data = await loadReportData({ ...request, reportId }, sources);
+        const style: ReportStyle = {
+          locale: request.locale ?? localeOfReport(request.kind, data) ?? reportLocaleOf(profile.locale),
+          paper: request.paper ?? profile.paper,
+          timeZone,
+        };
         const report = openReport(request.kind, data, reportLayout(style));
         const reader = chunkRowReader({ clinicId, database, disks, renderPool, signal });
         const specs = await planParts(report, style.paper, reader);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReadRows } from '../../contracts/analysis/analysisOptions.ts';
+import { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import { AnalysisAnswer } from '../../domain/analysis/analysisAnswer.ts';
 import { FollowedPlan } from '../../domain/analysis/analysisPlan.ts';
 import { AnalysisResults } from '../../domain/analysis/analysisResults.ts';
@@ -14,6 +15,8 @@ export const AnalysisReportData = z.strictObject({
   datasetName: z.string(),
   /** The question the clinic asked, verbatim. */
   question: z.string(),
+  /** The language of the answer. */
+  locale: ReportLocale,
   generatedAt: z.coerce.date(),
   /** True when plan and words come from the sandbox's emulator; the first page and the running foot say so. */
   sandbox: z.boolean(),

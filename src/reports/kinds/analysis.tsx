@@ -50,6 +50,7 @@ export const analysisReport = defineReportKind({
       clinic: reportClinic((await requireClinic(database, clinicId)).profile, logo),
       datasetName: dataset.name,
       question: analysis.question,
+      locale: analysis.locale,
       generatedAt: analysis.finishedAt,
       sandbox: analysis.sandbox,
       profile: dataset.profile,
@@ -72,6 +73,8 @@ export const analysisReport = defineReportKind({
       appendix: rows > 0 ? { datasetId: dataset.id, rows } : null,
     };
   },
+
+  locale: ({ locale }) => locale,
 
   about: (data, { i18n, dates }) => ({
     title: `${i18n.analysis.title}: ${data.datasetName}`,
