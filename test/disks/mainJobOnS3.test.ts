@@ -28,6 +28,7 @@ describe('the main job with its objects on S3', () => {
       clinicId: app.clinicId,
       question: 'Which characteristics go with longer survival?',
       contactId: await app.addContact(),
+      readRows: 'all',
       followUps: null,
     });
     const result = await handle.result();

@@ -62,13 +62,14 @@ describe('workers that stop', () => {
     const first = await startWorkers();
     const imported = await startJob(app.client, importDataset, { datasetId, clinicId: app.clinicId });
     const { chunks } = await imported.handle.result();
-    app.sandbox.configure({ gemini: { latencyMs: 60_000 } });
-    const input = { datasetId, clinicId: app.clinicId, question: 'Cut off' };
+    const delayed = { kind: 'delay', accepted: true, delayMs: 60_000, containing: '<<<ROWS' } as const;
+    app.sandbox.inject({ provider: 'gemini', ...delayed });
+    const input = { datasetId, clinicId: app.clinicId, question: 'Cut off', readRows: 'all' as const };
     const { handle } = await startJob(app.client, analyzeDataset, input);
     await eventually('calls under way', () => app.sandbox.journal.underWay('generateContent') >= chunks);
     first.shutdown();
     assert.equal(await first.ended, 'stopped');
-    app.sandbox.configure({ gemini: { latencyMs: 0 } });
+    app.sandbox.clearFaults();
     const { raw } = await handle.describe();
     const failures = raw.pendingActivities?.map(({ lastFailure }) => lastFailure?.message);
     assert.deepEqual(new Set(failures), new Set(['WorkerStopping: the worker stops; another one continues']));

@@ -1,3 +1,4 @@
+/// <reference path="./cephes.d.ts" />
 import { compiled, erfc, igam, igamc, incbet, incbi, lgam, ndtri } from 'cephes';
 
 // The package compiles its functions when it is loaded; they cannot be called before.
