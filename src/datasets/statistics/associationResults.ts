@@ -134,18 +134,26 @@ export function tableResult(
     n: total(left.kept.map((line) => at(line, { label, place, n: 0 }))),
   }));
   const right = largeLevels(second.name, columns, MINIMUM_GROUP_ROWS);
-  const table = left.kept.map((line) => right.kept.map((column) => at(line, column)));
-  const outcome = left.kept.at(-1);
-  const isTwoByTwo = left.kept.length === 2 && right.kept.length === 2;
+  // A level whose rows are all in levels that are left out has nothing to be compared.
+  const isFilled = (line: CountedLevel) => right.kept.some((column) => at(line, column) > 0);
+  const filled = left.kept.filter(isFilled);
+  const emptied = left.kept.filter((line) => !isFilled(line));
+  const table = filled.map((line) => right.kept.map((column) => at(line, column)));
+  const outcome = filled.at(-1);
+  const isTwoByTwo = filled.length === 2 && right.kept.length === 2;
   const areTwo = first.levels.labels.length === 2 && second.levels.labels.length === 2;
   const found = contingency(table);
   const shares = right.kept.map((column) => {
-    const n = total(left.kept.map((line) => at(line, column)));
+    const n = total(filled.map((line) => at(line, column)));
     return { level: column.label, n, count: isTwoByTwo && outcome ? at(outcome, column) : null };
   });
   const parts = {
     n: total(table.flat()),
-    leftOut: [...left.leftOut, ...right.leftOut],
+    leftOut: [
+      ...left.leftOut,
+      ...emptied.map(({ label, n }) => ({ column: first.name, level: label, n })),
+      ...right.leftOut,
+    ],
     groups: shares.map(({ level, n, count }) => ({
       level,
       n,

@@ -127,6 +127,31 @@ describe('computeAssociations', () => {
     assert.ok(Math.abs((flag?.effect.value ?? 0) - 365.25 / 800) < 0.02);
   });
 
+  it('leaves out a level whose rows are all in levels that are left out', async () => {
+    const [result] = await withTable(
+      `create table wards as select case when i < 40 then 'a' else 'b' end as ward,
+         case when i >= 43 then 'x' when i >= 40 then 'y' when i % 3 = 0 then 'm' else 'n' end as finding from range(46) rows(i)`,
+      (connection) =>
+        computeAssociations(connection, {
+          table: 'wards',
+          columns: [
+            category('ward', { a: 'a', b: 'b' }),
+            category('finding', { m: 'm', n: 'n', x: 'x', y: 'y' }),
+          ],
+          signal,
+        }),
+    );
+    assert.deepEqual(result?.estimate, { estimable: false, reason: 'constant' });
+    assert.deepEqual(
+      result?.leftOut.map(({ column, level, n }) => [column, level, n]),
+      [
+        ['ward', 'b', 6],
+        ['finding', 'x', 3],
+        ['finding', 'y', 3],
+      ],
+    );
+  });
+
   it('says why there is no number, and lets no number without limit out', async () => {
     const results = await withTable(
       `create table odd as select 7.5 as constant, cast(i as double) as n, case when i < 5 then 1.0 + i end as few,
