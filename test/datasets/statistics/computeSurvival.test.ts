@@ -72,9 +72,11 @@ describe('computeSurvival', () => {
   });
 
   it('rounds the times of a large table, which changes next to nothing', async () => {
-    const create = `create table large as select -ln(1 - random()) * (case when i % 2 = 0 then 100 else 200 end) as time,
-      case when random() < 0.7 then 2 else 1 end as status, i % 2 as arm, cast(i % 2 as double) + random() as x
-      from (select i, setseed(0.25) from range(20000) rows(i))`;
+    // Threads would take the numbers of random() in another order each time.
+    const between = (nth: number) => `((hash(i * 3 + ${nth}) % 1000003 + 0.5) / 1000003.0)`;
+    const create = `create table large as select -ln(1 - ${between(0)}) * (case when i % 2 = 0 then 100 else 200 end) as time,
+      case when ${between(1)} < 0.7 then 2 else 1 end as status, i % 2 as arm, cast(i % 2 as double) + ${between(2)} as x
+      from range(20000) rows(i)`;
     const result = await withTable(create, (connection) =>
       computeSurvival(connection, {
         table: 'large',
