@@ -1,5 +1,10 @@
 import type { Association, AssociationKind, ComparedGroup } from '../statistics/association.ts';
-import type { Effect, NotEstimableReason, StatisticalTest } from '../statistics/statisticsResult.ts';
+import type {
+  Effect,
+  NotEstimable,
+  NotEstimableReason,
+  StatisticalTest,
+} from '../statistics/statisticsResult.ts';
 import type { CurveResult, SurvivalResult } from '../statistics/survivalResult.ts';
 import type { AnalysisResults } from './analysisResults.ts';
 
@@ -44,12 +49,19 @@ function associationEntry({
 }: Association): ResultEntry {
   return {
     ...association,
-    ...(estimate.estimable
-      ? { effect: estimate.effect, test: estimate.test, adjustedP: estimate.adjustedP, reason: null }
-      : { effect: null, test: null, adjustedP: null, reason: estimate.reason }),
+    ...estimateFields(estimate),
     curves: [],
   };
 }
+
+type Estimated = Pick<ResultEntry, 'effect' | 'test' | 'adjustedP'> & { readonly estimable: true };
+
+const estimateFields = (
+  estimate: Estimated | NotEstimable,
+): Pick<ResultEntry, 'effect' | 'test' | 'adjustedP' | 'reason'> =>
+  estimate.estimable
+    ? { effect: estimate.effect, test: estimate.test, adjustedP: estimate.adjustedP, reason: null }
+    : { effect: null, test: null, adjustedP: null, reason: estimate.reason };
 
 const NO_GROUPS = { direction: null, outcome: null, groups: [], curves: [] };
 
@@ -74,9 +86,7 @@ function survivalEntries({ time, groups, numbers }: SurvivalResult): ResultEntry
             ...common,
             id: ratioId,
             kind: 'hazard',
-            ...(estimate.estimable
-              ? { effect: estimate.effect, test: estimate.test, adjustedP: estimate.adjustedP, reason: null }
-              : { effect: null, test: null, adjustedP: null, reason: estimate.reason }),
+            ...estimateFields(estimate),
             direction: { compared, against },
           }),
         ),
@@ -91,9 +101,7 @@ function survivalEntries({ time, groups, numbers }: SurvivalResult): ResultEntry
         second,
         n,
         missing,
-        ...(estimate.estimable
-          ? { effect: estimate.effect, test: estimate.test, adjustedP: estimate.adjustedP, reason: null }
-          : { effect: null, test: null, adjustedP: null, reason: estimate.reason }),
+        ...estimateFields(estimate),
       }),
     ),
   ];

@@ -1,6 +1,6 @@
 import { Page, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import { atMost, CoverLogoImage } from './CoverFrame.tsx';
+import { atMost, CoverBand, CoverLogoImage } from './CoverFrame.tsx';
 import { colour, size, space } from './designTokens.ts';
 import { shortened } from './printableText.ts';
 import { ReportText } from './ReportText.tsx';
@@ -28,17 +28,7 @@ export function CompactHead({ clinic, title, about, date, children }: CompactHea
       size={page.size}
       style={{ paddingTop: page.headTop, paddingBottom: page.marginBottom, paddingHorizontal: page.marginX }}
     >
-      <View
-        id="cover"
-        style={{
-          position: 'absolute',
-          top: 0,
-          left: 0,
-          width: page.width,
-          height: 12,
-          backgroundColor: clinic.accentColor,
-        }}
-      />
+      <CoverBand clinic={clinic} />
       <View style={{ flexDirection: 'row', justifyContent: 'space-between', alignItems: 'flex-start' }}>
         <View style={{ width: page.width - 2 * page.marginX - LETTERHEAD_WIDTH - space.l }}>
           {clinic.logo === null ? null : <CoverLogoImage logo={clinic.logo} box={LOGO} />}

@@ -27,17 +27,7 @@ export function CoverFrame({ clinic, title, about, date, children }: CoverFrameP
       size={page.size}
       style={{ paddingTop: 118, paddingBottom: page.marginBottom, paddingHorizontal: page.marginX }}
     >
-      <View
-        id="cover"
-        style={{
-          position: 'absolute',
-          top: 0,
-          left: 0,
-          width: page.width,
-          height: 12,
-          backgroundColor: clinic.accentColor,
-        }}
-      />
+      <CoverBand clinic={clinic} />
       <View style={{ position: 'absolute', top: 34, right: page.marginX, width: 260 }}>
         {clinic.letterhead.map((line) => (
           <ReportText key={line} as="note" style={{ ...atMost(1), textAlign: 'right' }}>
@@ -61,6 +51,23 @@ export function CoverFrame({ clinic, title, about, date, children }: CoverFrameP
       {children}
       <RunningFoot />
     </Page>
+  );
+}
+
+/** The colour of the clinic across the top of the first page. */
+export function CoverBand({ clinic }: Pick<CoverFrameProps, 'clinic'>): ReactNode {
+  return (
+    <View
+      id="cover"
+      style={{
+        position: 'absolute',
+        top: 0,
+        left: 0,
+        width: useReportLayout().page.width,
+        height: 12,
+        backgroundColor: clinic.accentColor,
+      }}
+    />
   );
 }
 

@@ -93,30 +93,6 @@ export async function findDataset(db: Database, clinicId: string, id: string): P
   };
 }
 
-/** The profiles of data sets, in the order of the keys; undefined for one that is not imported. */
-export async function findProfiles(
-  db: Database,
-  asked: readonly Pick<Dataset, 'clinicId' | 'id'>[],
-): Promise<(DatasetProfile | undefined)[]> {
-  const rows = await db
-    .selectFrom(
-      sql<{ clinicId: string; id: string }>`unnest(
-        ${asked.map(({ clinicId }) => clinicId)}::text[], ${asked.map(({ id }) => id)}::text[]
-      )`.as<'asked'>(sql`asked (clinic_id, id)`),
-    )
-    .innerJoin('datasets', (join) =>
-      join.onRef('datasets.clinicId', '=', 'asked.clinicId').onRef('datasets.id', '=', 'asked.id'),
-    )
-    .distinctOn(['datasets.clinicId', 'datasets.id'])
-    .select(['datasets.clinicId', 'datasets.id', 'datasets.profile'])
-    .where('datasets.profile', 'is not', null)
-    .execute();
-  const profiles = new Map(
-    rows.map(({ clinicId, id, profile }) => [`${clinicId}/${id}`, DatasetProfile.parse(profile)]),
-  );
-  return asked.map(({ clinicId, id }) => profiles.get(`${clinicId}/${id}`));
-}
-
 /** How the chunks of the last imported data set of the same clinic with the same columns were sized. */
 export async function lastTokenCalibration(
   db: Database,
