@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { Command } from 'commander';
 import { loadConfig, loadDevelopmentConfig } from './config/config.ts';
+import { CONNECTION_INTERCEPTORS } from './config/connectionInterceptors.ts';
 import { runProcess } from './runProcess.ts';
 import { runDemoJob } from './sandbox/servers/demoJob.ts';
 import { type DevelopmentServers, startDevelopmentServers } from './sandbox/servers/developmentServers.ts';
@@ -57,7 +58,10 @@ await runProcess(async () => {
 async function runJob(servers: DevelopmentServers, say: (line: string) => void): Promise<'done'> {
   const config = loadConfig('client', servers.environment);
   const database = openDatabase(config.DATABASE_URL, 2);
-  const connection = await Connection.connect(config.temporal.connectionOptions);
+  const connection = await Connection.connect({
+    ...config.temporal.connectionOptions,
+    interceptors: CONNECTION_INTERCEPTORS,
+  });
   try {
     const client = new Client({ connection, namespace: config.temporal.namespace });
     await runDemoJob({ servers, config, database, client, sample: SAMPLE, say });

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadConfig } from './config/config.ts';
+import { CONNECTION_INTERCEPTORS } from './config/connectionInterceptors.ts';
 import { startOptions } from './config/startOptions.ts';
 import { createDisks } from './disks/createDisks.ts';
 import { createGateway } from './gateway/createGateway.ts';
@@ -15,7 +16,10 @@ await runProcess(async () => {
   const logger = createLogger('gateway', config.LOG_LEVEL);
   const database = openDatabase(config.DATABASE_URL);
   // Connects when it is first needed: webhooks are stored while Temporal is away.
-  const connection = Connection.lazy(config.temporal.connectionOptions);
+  const connection = Connection.lazy({
+    ...config.temporal.connectionOptions,
+    interceptors: CONNECTION_INTERCEPTORS,
+  });
   try {
     await migrate(database);
     const unreadable = await describeUnreadable(database, config.CLINIC_CREDENTIALS_KEY);

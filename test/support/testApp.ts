@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { FastifyInstance } from 'fastify';
 import { type Config, loadConfig } from '../../src/config/config.ts';
+import { CONNECTION_INTERCEPTORS } from '../../src/config/connectionInterceptors.ts';
 import { startOptions } from '../../src/config/startOptions.ts';
 import type { ClinicProfile } from '../../src/contracts/clinics/clinicProfile.ts';
 import { ClinicId, ContactId, type DatasetId, WebhookEndpointId } from '../../src/contracts/shared/ids.ts';
@@ -83,7 +84,11 @@ export async function startTestApp(
   const temporalAddress = other.temporalAddress ?? servers.temporalAddress;
   const name = `test_${randomBytes(6).toString('hex')}`;
   const directory = await mkdtemp(join(tmpdir(), 'aftercare-app-'));
-  const connection = await Connection.connect({ address: temporalAddress, connectTimeout: '1 min' });
+  const connection = await Connection.connect({
+    address: temporalAddress,
+    connectTimeout: '1 min',
+    interceptors: CONNECTION_INTERCEPTORS,
+  });
   await makeNamespace(connection, name);
   await servers.postgres.createDatabase(name, MIGRATED_DATABASE);
 

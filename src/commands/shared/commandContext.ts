@@ -118,8 +118,13 @@ async function openMigrated(url: string): Promise<Database> {
 
 async function connect({ temporal }: Config): Promise<Connection> {
   const { Connection } = await import('@temporalio/client');
+  const { CONNECTION_INTERCEPTORS } = await import('../../config/connectionInterceptors.ts');
   try {
-    return await Connection.connect({ ...temporal.connectionOptions, connectTimeout: '5 s' });
+    return await Connection.connect({
+      ...temporal.connectionOptions,
+      connectTimeout: '5 s',
+      interceptors: CONNECTION_INTERCEPTORS,
+    });
   } catch (error) {
     const address = temporal.connectionOptions.address ?? 'its default address';
     const advice = 'check TEMPORAL_ADDRESS, or start everything with: npm run dev';

@@ -27,6 +27,8 @@ const ROWS = 12_000;
 const ORPHANS = 4_000;
 /** Orphans that a call of the clean-up removes. */
 const BATCH = 200;
+/** PENDING_ACTIVITY_STATE_STARTED of temporal.api.enums.v1.PendingActivityState: a worker has it. */
+const STARTED = 2;
 
 describe('generateReport', () => {
   let app: TestApp;
@@ -92,7 +94,10 @@ describe('generateReport', () => {
 
   let killed: {
     readonly result: { reportId: string; pages: number };
-    readonly attempts: readonly number[];
+    /** The activity ids of the parts that the killed worker was rendering. */
+    readonly inHand: readonly string[];
+    /** The last attempt of every part, by activity id. */
+    readonly attempts: ReadonlyMap<string, number>;
     readonly removed: Removed;
   };
 
@@ -106,13 +111,15 @@ describe('generateReport', () => {
     await eventually('the first batch', async () => (await removed()) >= BATCH);
     await partsDone(handle, 2);
     assert.ok((await removed()) < ORPHANS, 'the clean-up was killed in the middle');
+    await eventually('a part in hand', async () => (await partsInHand(handle)).length > 0);
     process.kill(worker.pid, 'SIGKILL');
     await worker.exited;
+    const inHand = await partsInHand(handle);
     await app.startWorkerProcess();
     for (const { workflowId } of [handle, cleaning]) await fastForward(app.client, workflowId);
     const { removed: orphansRemoved } = await cleaning.result();
     const result = await handle.result();
-    killed = { result, attempts: await renderAttempts(handle), removed: orphansRemoved };
+    killed = { result, inHand, attempts: await renderAttempts(handle), removed: orphansRemoved };
   }
 
   it('renders an analysis with all its rows, and counts its pages', async () => {
@@ -130,10 +137,11 @@ describe('generateReport', () => {
   });
 
   it('repeats only the parts in hand when a worker is killed', async () => {
-    const { attempts, result } = killed;
-    assert.ok(attempts.length >= 8, `${attempts.length} parts`);
-    const repeated = attempts.filter((attempt) => attempt > 1);
-    assert.ok(repeated.length >= 1 && repeated.length <= 2, String(attempts));
+    const { attempts, inHand, result } = killed;
+    assert.ok(attempts.size >= 8, `${attempts.size} parts`);
+    const repeated = [...attempts].filter(([, attempt]) => attempt > 1).map(([activityId]) => activityId);
+    assert.deepEqual(repeated.toSorted(), inHand.toSorted());
+    assert.ok(inHand.length <= 2, `${inHand.length} parts at a time`);
     const text = (await textOfPdf((await storedReport(app, result.reportId)).pdf)).join('\n');
     const numbers = [...text.matchAll(/^ *[\d,]+ +\S+ +\S+ +reading (\d+) *$/gm)].map(([, row]) =>
       Number(row),
@@ -223,16 +231,27 @@ async function partsDone(handle: Pick<WorkflowHandle, 'query'>, wanted: number):
   while ((await done()) < wanted) await sleep(50);
 }
 
-/** The last attempt of every part that was rendered. */
-async function renderAttempts(handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<number[]> {
+/** The activity ids of the parts that a worker has begun and not ended, as the server knows it. */
+async function partsInHand(handle: Pick<WorkflowHandle, 'describe'>): Promise<string[]> {
+  const { raw } = await handle.describe();
+  return (raw.pendingActivities ?? []).flatMap(({ activityId, activityType, state }) =>
+    activityId && activityType?.name === 'renderPart' && state === STARTED ? [activityId] : [],
+  );
+}
+
+/** The last attempt of every part that was rendered, by activity id. */
+async function renderAttempts(handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<Map<string, number>> {
   const { events } = await handle.fetchHistory();
-  const scheduled = new Set(
+  const scheduled = new Map(
     (events ?? []).flatMap(({ eventId, activityTaskScheduledEventAttributes: activity }) =>
-      activity?.activityType?.name === 'renderPart' ? [String(eventId)] : [],
+      activity?.activityType?.name === 'renderPart' ? [[String(eventId), activity.activityId ?? '']] : [],
     ),
   );
-  return (events ?? []).flatMap(({ activityTaskStartedEventAttributes: started }) =>
-    started && scheduled.has(String(started.scheduledEventId)) ? [started.attempt ?? 0] : [],
+  return new Map(
+    (events ?? []).flatMap(({ activityTaskStartedEventAttributes: started }) => {
+      const activityId = started ? scheduled.get(String(started.scheduledEventId)) : undefined;
+      return activityId === undefined ? [] : [[activityId, started?.attempt ?? 0]];
+    }),
   );
 }
 

@@ -3,6 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { Webhook } from 'standardwebhooks';
 import { startJob } from '../../../src/contracts/client/startJob.ts';
 import { ClinicId, WebhookDeliveryId, WebhookEndpointId } from '../../../src/contracts/shared/ids.ts';
+import { type Progress, progress } from '../../../src/contracts/shared/jobMessages.ts';
 import { attemptNow, deliverWebhook } from '../../../src/contracts/webhooks/webhookJobs.ts';
 import { WEBHOOK_RETRY_DELAYS_MS } from '../../../src/domain/webhooks/webhookRetries.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
@@ -17,6 +18,7 @@ import {
   setWebhookEndpointEnabled,
 } from '../../../src/store/webhooks/webhooks.ts';
 import { causesOf } from '../../support/causesOf.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
 import { type ReceivedPost, startWebhookApp, type WebhookApp } from '../../support/webhookApp.ts';
 
@@ -101,7 +103,9 @@ describe('deliverWebhook', () => {
     const deliveryId = await addDelivery(id);
     receiver.answerNext(500, 500);
     const { handle } = await deliver(deliveryId);
-    while ((await attemptsOf(id)).length < 2) await handle.signal(attemptNow);
+    await waitsAfter(handle, 1);
+    await handle.signal(attemptNow);
+    await waitsAfter(handle, 2);
     const again = await deliver(deliveryId);
     assert.equal(again.joined, true);
     await handle.signal(attemptNow);
@@ -185,6 +189,14 @@ describe('deliverWebhook', () => {
     assert.deepEqual(await attemptsOf(id), []);
   });
 });
+
+/** Waits until `attempts` attempts were refused and the next one is due later. */
+async function waitsAfter(handle: Pick<WorkflowHandle, 'query'>, attempts: number): Promise<void> {
+  await eventually(`the delay after attempt ${attempts}`, async () => {
+    const { phase, done } = await handle.query<Progress>(progress);
+    return phase === 'waiting' && done === attempts;
+  });
+}
 
 const headersOf = ({ headers }: ReceivedPost): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
