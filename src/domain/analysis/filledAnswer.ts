@@ -4,14 +4,13 @@ import type { AnalysisAnswer, AnswerText } from './analysisAnswer.ts';
 import type { AnalysisResults } from './analysisResults.ts';
 import type { TestedClaim } from './claim.ts';
 import { figureText } from './figureText.ts';
+import { type FindingEvidence, findingEvidence } from './findingEvidence.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import { type ResultEntry, resultEntries } from './resultEntries.ts';
+import { resultEntries } from './resultEntries.ts';
 import { resultFigures } from './resultFigures.ts';
 
-/** One thing that the data say, as readers see it, and the results that say it. */
-export interface FilledFinding {
-  /** The most important first. */
-  readonly results: readonly ResultEntry[];
+/** One thing that the data say, as readers see it, and what it rests on. */
+export interface FilledFinding extends FindingEvidence {
   readonly title: AnswerText;
   readonly detail: AnswerText;
   readonly caution: AnswerText | null;
@@ -39,18 +38,17 @@ export function filledAnswer(
 ): FilledAnswer {
   const entries = resultEntries(results);
   const figureOf = resultFigures({ entries, claims, profile, kept: results.kept }, figureText(locale));
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const fill = ({ text, isChecked }: AnswerText): AnswerText => ({
     text: fillPlaceholders(text, figureOf),
     isChecked,
   });
   return {
     sentences: answer.sentences.map(fill),
-    findings: answer.findings.map(({ results: ids, title, detail, caution }) => ({
-      results: ids.flatMap((id) => byId.get(id) ?? []),
-      title: fill(title),
-      detail: fill(detail),
-      caution: caution && fill(caution),
+    findings: answer.findings.map((finding) => ({
+      ...findingEvidence(finding, entries, claims),
+      title: fill(finding.title),
+      detail: fill(finding.detail),
+      caution: finding.caution && fill(finding.caution),
     })),
     limits: answer.limits.map(fill),
     source: answer.source,

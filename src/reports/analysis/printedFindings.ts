@@ -1,4 +1,5 @@
-import { type AnswerText, type Finding, MAX_FINDINGS } from '../../domain/analysis/analysisAnswer.ts';
+import { type AnswerText, MAX_FINDINGS } from '../../domain/analysis/analysisAnswer.ts';
+import { findingEvidence } from '../../domain/analysis/findingEvidence.ts';
 import { isSignificant } from '../../domain/analysis/rankResults.ts';
 import type { ResultEntry } from '../../domain/analysis/resultEntries.ts';
 import type { ReportLayout } from '../layout/reportLayout.ts';
@@ -31,13 +32,12 @@ export function printedFindings(source: Source): PrintedFinding[] {
 type Unnumbered = Omit<PrintedFinding, 'number' | 'anchor'>;
 
 function ofAnswer({ data, all, ranked, fill, layout }: Source): Unnumbered[] {
-  const byId = new Map(all.map((entry) => [entry.id, entry]));
   const places = new Map(ranked.map(({ id }, place) => [id, place]));
   const place = ({ results: [first] }: Unnumbered) =>
     (first && places.get(first.id)) ?? Number.POSITIVE_INFINITY;
   return data.answer.findings
     .map((finding): Unnumbered => {
-      const { results, claims } = subjectsOf(finding, data, byId);
+      const { results, claims } = findingEvidence(finding, all, data.claims);
       return {
         title: fill(finding.title),
         detail: fill(finding.detail),
@@ -51,24 +51,6 @@ function ofAnswer({ data, all, ranked, fill, layout }: Source): Unnumbered[] {
 
 /** Two findings without a place stay in the model's order. */
 const comparePlaces = (one: number, other: number): number => (one === other ? 0 : one - other);
-
-/** A claim with a result of its own is that result. */
-function subjectsOf(
-  { results: ids }: Finding,
-  { claims }: AnalysisReportData,
-  byId: ReadonlyMap<string, ResultEntry>,
-): Pick<Unnumbered, 'results' | 'claims'> {
-  const named = claims.filter(({ id }) => ids.includes(id));
-  const results = ids.flatMap((id) => {
-    const verdict = named.find((claim) => claim.id === id)?.verdict;
-    const own = verdict && verdict.verdict !== 'notTestable' ? verdict.resultId : null;
-    return byId.get(own ?? id) ?? [];
-  });
-  return {
-    results: [...new Set(results)],
-    claims: named.filter(({ verdict }) => verdict.verdict !== 'notTestable' && verdict.resultId === null),
-  };
-}
 
 const ofResults = ({ ranked, layout }: Source): Unnumbered[] =>
   ranked.filter(isSignificant).map((entry) => ({

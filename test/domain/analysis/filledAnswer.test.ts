@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AnalysisAnswer } from '../../../src/domain/analysis/analysisAnswer.ts';
 import type { AnalysisResults } from '../../../src/domain/analysis/analysisResults.ts';
+import type { TestedClaim } from '../../../src/domain/analysis/claim.ts';
 import { filledAnswer } from '../../../src/domain/analysis/filledAnswer.ts';
 
 const RESULTS: AnalysisResults = {
@@ -60,6 +61,41 @@ describe('filledAnswer', () => {
     assert.deepEqual(
       finding?.results.map(({ id, effect }) => [id, effect?.value]),
       [['r:age:dose', 0.1875]],
+    );
+  });
+
+  it('gives a finding that names a claim the result that holds it, once, or the claim itself', () => {
+    const association = { predicate: 'association', first: 'age', second: 'dose', direction: null } as const;
+    const share = { predicate: 'share', column: 'sex', level: 'f', are: 'most' } as const;
+    const claims: TestedClaim[] = [
+      {
+        ...{ id: 'c:1', claim: association, chunks: 2 },
+        verdict: { verdict: 'supported', n: 1_400, value: 0.1875, resultId: 'r:age:dose' },
+      },
+      {
+        ...{ id: 'c:2', claim: share, chunks: 1 },
+        verdict: { verdict: 'contradicted', n: 1_500, value: 0.25, resultId: null },
+      },
+    ];
+    const asked = answer('x');
+    const [first] = asked.findings;
+    assert.ok(first);
+    const findings = [
+      { ...first, results: ['c:1', 'r:age:dose'] },
+      { ...first, results: ['c:2'] },
+    ];
+    const filled = filledAnswer(
+      { answer: { ...asked, findings }, results: RESULTS, claims, locale: 'en' },
+      PROFILE,
+    );
+    assert.deepEqual(
+      filled.findings.map((finding) =>
+        [finding.results, finding.claims].map((all) => all.map(({ id }) => id)),
+      ),
+      [
+        [['r:age:dose'], []],
+        [[], ['c:2']],
+      ],
     );
   });
 });

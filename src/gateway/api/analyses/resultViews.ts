@@ -76,6 +76,11 @@ export const AnalysisResultView = z
         detail: Text,
         caution: Text.nullable().describe('what it does not mean'),
         results: z.array(EntryView).describe('the results that say it, the most important first'),
+        claims: z
+          .array(TestedClaim)
+          .describe(
+            'what the model noticed in rows and all rows confirm or contradict, without a result: a share, a theme',
+          ),
       }),
     ),
     limits: z.array(Text).describe('what the data cannot tell'),
@@ -107,9 +112,10 @@ export const answerView = ({ findings, ...answer }: FilledAnswer) => ({
   source: answer.source,
 });
 
-const findingView = ({ results, title, detail, caution }: FilledFinding) => ({
+const findingView = ({ results, claims, title, detail, caution }: FilledFinding) => ({
   ...{ title, detail, caution },
   results: results.map(entryView),
+  claims: [...claims],
 });
 
 const entryView = ({ groups, curves, ...entry }: ResultEntry) => ({
