@@ -87,10 +87,17 @@ export interface OpenReport {
   readonly sections: readonly ReportSection[];
 }
 
+/** Everything that a report shows, as it is stored. */
+export interface LoadedReport {
+  readonly data: unknown;
+  /** The language of the texts in the data; undefined where they are of none. */
+  readonly locale: ReportLocale | undefined;
+}
+
 export interface DefinedReportKind<Name extends ReportKindName>
-  extends Pick<ReportKind<Name, unknown>, 'name' | 'fileName' | 'load'> {
-  /** Undefined where the data are of no language. @throws ZodError when they are not of this kind. */
-  readonly localeOf: (data: unknown) => ReportLocale | undefined;
+  extends Pick<ReportKind<Name, unknown>, 'name' | 'fileName'> {
+  /** @throws PermanentError when there is nothing to report on. */
+  readonly load: (...input: Parameters<ReportKind<Name, unknown>['load']>) => Promise<LoadedReport>;
   /** @throws ZodError when the data are not of this kind. */
   readonly open: (data: unknown, layout: ReportLayout) => OpenReport;
 }
@@ -102,8 +109,10 @@ export function defineReportKind<Name extends ReportKindName, Data>(
   return {
     name: kind.name,
     fileName: kind.fileName,
-    load: kind.load,
-    localeOf: (data) => kind.locale?.(kind.data.parse(data)),
+    async load(request, sources) {
+      const data = await kind.load(request, sources);
+      return { data, locale: kind.locale?.(data) };
+    },
     open: (data, layout) => {
       const parsed = kind.data.parse(data);
       return { about: kind.about(parsed, layout), sections: kind.sections(parsed, layout) };

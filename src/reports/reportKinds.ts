@@ -1,8 +1,8 @@
-import type { ReportKindName, ReportLocale, ReportRequest } from '../contracts/reports/reportJobs.ts';
+import type { ReportKindName, ReportRequest } from '../contracts/reports/reportJobs.ts';
 import { analysisReport } from './kinds/analysis.tsx';
 import { monthlyClinicReport } from './kinds/monthlyClinic.tsx';
 import type { ReportLayout } from './layout/reportLayout.ts';
-import type { OpenReport, ReportSources } from './reportKind.ts';
+import type { LoadedReport, OpenReport, ReportSources } from './reportKind.ts';
 
 /** All kinds of reports. */
 const KINDS = {
@@ -14,15 +14,11 @@ const KINDS = {
 export function loadReportData(
   request: ReportRequest & { readonly reportId: string },
   sources: ReportSources,
-): Promise<unknown> {
+): Promise<LoadedReport> {
   return request.kind === 'analysis'
     ? KINDS.analysis.load(request, sources)
     : KINDS['monthly-clinic'].load(request, sources);
 }
-
-/** The language of the texts in a report's data; undefined where they are of none. @throws ZodError when the data are not of this kind. */
-export const localeOfReport = (kind: ReportKindName, data: unknown): ReportLocale | undefined =>
-  KINDS[kind].localeOf(data);
 
 /** File name of a report's download. */
 export function reportFileName(request: ReportRequest): string {

@@ -68,7 +68,7 @@ export function reportActivities(options: ReportActivityOptions) {
       const { clinicId } = request;
       const { cancellationSignal: signal, info } = Context.current();
       if (!(await reportParts.findReportPlan(database, clinicId, reportId))) {
-        const { loadReportData, localeOfReport, openReport } = await loadReportKinds();
+        const { loadReportData, openReport } = await loadReportKinds();
         const { planParts } = await import('../../reports/parts/planParts.ts');
         const { profile, logo } = await requireClinic(database, clinicId);
         const { timeZone } = profile;
@@ -79,9 +79,9 @@ export function reportActivities(options: ReportActivityOptions) {
           appendixRows: options.appendixRows,
           logo: await coverLogo(logo),
         };
-        const data = await loadReportData({ ...request, reportId }, sources);
+        const { data, locale } = await loadReportData({ ...request, reportId }, sources);
         const style: ReportStyle = {
-          locale: request.locale ?? localeOfReport(request.kind, data) ?? reportLocaleOf(profile.locale),
+          locale: request.locale ?? locale ?? reportLocaleOf(profile.locale),
           paper: request.paper ?? profile.paper,
           timeZone,
         };
