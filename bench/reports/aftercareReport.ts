@@ -9,6 +9,7 @@ import type { PartSpec } from '../../src/reports/parts/partSpec.ts';
 import { planParts } from '../../src/reports/parts/planParts.ts';
 import { createRenderPool } from '../../src/reports/parts/renderPool.ts';
 import { openReport } from '../../src/reports/reportKinds.ts';
+import { PLAIN_PLAN, plainResults } from '../../test/support/plainResults.ts';
 import { COLUMNS, ROWS_A_PAGE, tableRow } from './tableRows.ts';
 
 const STYLE: ReportStyle = { locale: 'en', paper: 'A4', timeZone: 'UTC' };
@@ -108,28 +109,8 @@ function reportData(rows: number): AnalysisReportData {
         topValues: [],
       })),
     },
-    plan: {
-      plan: {
-        outcomes: [],
-        factors: [],
-        survival: null,
-        describeBy: null,
-        filters: [],
-        cannotAnswer: null,
-      },
-      source: 'default',
-    },
-    results: {
-      rows,
-      kept: rows,
-      compared: [],
-      notCompared: [],
-      tableOne: { by: null, n: rows, missing: 0, rows: [] },
-      associations: [],
-      survival: null,
-      months: [],
-      relations: [],
-    },
+    plan: PLAIN_PLAN,
+    results: plainResults(rows),
     claims: [],
     answer: { sentences: [], findings: [], limits: [], source: 'results' },
     method: {

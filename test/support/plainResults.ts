@@ -1,10 +1,10 @@
 import type { AnalysisAnswer } from '../../src/domain/analysis/analysisAnswer.ts';
-import type { FollowedPlan } from '../../src/domain/analysis/analysisPlan.ts';
+import { EMPTY_PLAN, type FollowedPlan } from '../../src/domain/analysis/analysisPlan.ts';
 import type { AnalysisResults } from '../../src/domain/analysis/analysisResults.ts';
 
 /** A plan that asks for nothing in particular. */
 export const PLAIN_PLAN: FollowedPlan = {
-  plan: { outcomes: [], factors: [], survival: null, describeBy: null, filters: [], cannotAnswer: null },
+  plan: EMPTY_PLAN,
   source: 'default',
 };
 

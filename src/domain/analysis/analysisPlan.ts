@@ -41,6 +41,16 @@ export const AnalysisPlan = z.strictObject({
 });
 export type AnalysisPlan = z.infer<typeof AnalysisPlan>;
 
+/** The plan that names no column: every comparison of all rows. */
+export const EMPTY_PLAN: AnalysisPlan = {
+  outcomes: [],
+  factors: [],
+  survival: null,
+  describeBy: null,
+  filters: [],
+  cannotAnswer: null,
+};
+
 /** The plan that was followed, and whose it is: the model's, the model's second one, or ours since both of its failed. */
 export const FollowedPlan = z.strictObject({
   plan: AnalysisPlan,

@@ -1,6 +1,6 @@
 import type { ColumnProfile, DatasetProfile } from '../datasets/datasetProfile.ts';
 import { usualEventCoding } from '../statistics/eventCoding.ts';
-import type { AnalysisPlan, PlannedSurvival } from './analysisPlan.ts';
+import { type AnalysisPlan, EMPTY_PLAN, type PlannedSurvival } from './analysisPlan.ts';
 import { comparableKind, dividesRows } from './comparableColumn.ts';
 
 /** Words by which columns of survival times and of events are called in clinical data. */
@@ -15,14 +15,9 @@ export const EVENT_NAME =
  */
 export function defaultPlan({ columns }: DatasetProfile): AnalysisPlan {
   const survival = usualSurvival(columns);
-  return {
-    outcomes: survival ? [survival.time] : [],
-    factors: [],
-    survival,
-    describeBy: survival?.event ?? null,
-    filters: [],
-    cannotAnswer: null,
-  };
+  return survival
+    ? { ...EMPTY_PLAN, outcomes: [survival.time], survival, describeBy: survival.event }
+    : EMPTY_PLAN;
 }
 
 function usualSurvival(columns: readonly ColumnProfile[]): PlannedSurvival | null {

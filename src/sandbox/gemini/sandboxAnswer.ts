@@ -1,5 +1,5 @@
 import { MAX_FINDINGS } from '../../domain/analysis/analysisAnswer.ts';
-import { AnalysisPlan } from '../../domain/analysis/analysisPlan.ts';
+import { AnalysisPlan, EMPTY_PLAN } from '../../domain/analysis/analysisPlan.ts';
 import { groupBy } from '../../domain/shared/groupBy.ts';
 import type { AnswerTexts } from './answerTexts/answerTexts.ts';
 import { ENGLISH_ANSWER } from './answerTexts/englishAnswer.ts';
@@ -33,15 +33,6 @@ interface WrittenFinding {
   readonly caution: string;
 }
 
-const NO_PLAN: AnalysisPlan = {
-  outcomes: [],
-  factors: [],
-  survival: null,
-  describeBy: null,
-  filters: [],
-  cannotAnswer: null,
-};
-
 /**
  * Answers from the results that bear on the question by the plan, and are more than chance, in their order. Every number is a
  * placeholder.
@@ -55,7 +46,7 @@ export function sandboxAnswer(data: {
   readonly locale: keyof typeof TEXTS;
 }): WrittenAnswer {
   const texts = TEXTS[data.locale];
-  const plan = AnalysisPlan.safeParse(jsonOf(data.plan)).data ?? NO_PLAN;
+  const plan = AnalysisPlan.safeParse(jsonOf(data.plan)).data ?? EMPTY_PLAN;
   const results = jsonLines(data.results, ResultLine).filter(canBeStated);
   const claims = claimLines(data.claims);
   const bearing = results.filter((result) => bearsOnQuestion(result, plan));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { computeResults } from '../../../src/datasets/statistics/computeResults.ts';
 import type { OpenDataset } from '../../../src/datasets/withDataset.ts';
-import type { AnalysisPlan } from '../../../src/domain/analysis/analysisPlan.ts';
+import { type AnalysisPlan, EMPTY_PLAN } from '../../../src/domain/analysis/analysisPlan.ts';
 import type { AnalysisResults } from '../../../src/domain/analysis/analysisResults.ts';
 import { defaultPlan } from '../../../src/domain/analysis/defaultPlan.ts';
 import { rankResults } from '../../../src/domain/analysis/rankResults.ts';
@@ -10,15 +10,6 @@ import { type ResultEntry, resultEntries } from '../../../src/domain/analysis/re
 import { openSource, temporarySources } from '../temporarySource.ts';
 
 const LUNG = fileURLToPath(new URL('../../../samples/ncctg-lung.csv', import.meta.url));
-
-const PLAN: AnalysisPlan = {
-  outcomes: [],
-  factors: [],
-  survival: null,
-  describeBy: null,
-  filters: [],
-  cannotAnswer: null,
-};
 
 /** Known from R's survival package, but for the correlations, which follow from the file alone. */
 const near = (actual: number | undefined, expected: number, digits = 1): void => {
@@ -28,7 +19,7 @@ const near = (actual: number | undefined, expected: number, digits = 1): void =>
 const compute =
   (plan: Partial<AnalysisPlan> = {}) =>
   (open: OpenDataset): Promise<AnalysisResults> =>
-    open.analyse((source) => computeResults(source, { ...PLAN, ...plan }));
+    open.analyse((source) => computeResults(source, { ...EMPTY_PLAN, ...plan }));
 
 function entryOf(results: AnalysisResults, id: string): ResultEntry {
   const found = resultEntries(results).find((entry) => entry.id === id);

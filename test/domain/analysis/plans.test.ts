@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AnalysisPlan } from '../../../src/domain/analysis/analysisPlan.ts';
+import { type AnalysisPlan, EMPTY_PLAN } from '../../../src/domain/analysis/analysisPlan.ts';
 import { comparableKind, dividesRows } from '../../../src/domain/analysis/comparableColumn.ts';
 import { defaultPlan } from '../../../src/domain/analysis/defaultPlan.ts';
 import { readPlan } from '../../../src/domain/analysis/modelPlan.ts';
@@ -95,9 +95,7 @@ describe('a plan', () => {
       { column: 'time', levels: [], from: 10, to: null },
     ];
     assert.deepEqual(readPlan({ ...PLAN, filters, cannotAnswer: ' ' }), PLAN);
-    assert.deepEqual(readPlan({ outcomes: [], factors: [] }), {
-      ...{ outcomes: [], factors: [], survival: null, describeBy: null, filters: [], cannotAnswer: null },
-    });
+    assert.deepEqual(readPlan({ outcomes: [], factors: [] }), EMPTY_PLAN);
     for (const json of [
       null,
       [],

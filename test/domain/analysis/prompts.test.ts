@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EMPTY_PLAN } from '../../../src/domain/analysis/analysisPlan.ts';
 import { answerPrompt } from '../../../src/domain/analysis/prompts/answerPrompt.ts';
 import { chunkPrompt } from '../../../src/domain/analysis/prompts/chunkPrompt.ts';
 import { type DataKind, fenceAsData } from '../../../src/domain/analysis/prompts/dataFence.ts';
@@ -113,15 +114,7 @@ describe('prompts', () => {
 
   it('tell of a result whether it is more than chance, after adjustment', () => {
     const associations = [association('correlation', ['a', 'b'], { adjustedP: 0.05 })];
-    const plan = {
-      outcomes: [],
-      factors: [],
-      survival: null,
-      describeBy: null,
-      filters: [],
-      cannotAnswer: null,
-    };
-    const [facts] = rankResults(entriesOf({ associations }), plan).map(resultFacts);
+    const [facts] = rankResults(entriesOf({ associations }), EMPTY_PLAN).map(resultFacts);
     assert.deepEqual(facts, {
       ...{ id: 'r:a:b', kind: 'correlation', first: 'a', second: 'b', n: 200, effect: 'pearson', value: 0.3 },
       ...{ interval: [0.2, 0.4], adjustedP: 0.05, isMoreThanChance: false },

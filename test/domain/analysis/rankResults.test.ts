@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import type { AnalysisPlan } from '../../../src/domain/analysis/analysisPlan.ts';
+import { type AnalysisPlan, EMPTY_PLAN } from '../../../src/domain/analysis/analysisPlan.ts';
 import { effectSize, rankResults } from '../../../src/domain/analysis/rankResults.ts';
 import { association, entriesOf, groupSurvival, numberSurvival } from './computedResults.ts';
 
-const PLAN: AnalysisPlan = {
-  ...{ outcomes: [], factors: [], survival: null, describeBy: null, filters: [], cannotAnswer: null },
-};
 const SURVIVAL = { time: 'time', event: 'status', eventValues: ['1'], censoredValues: ['0'] };
 
 const ranked = (parts: Parameters<typeof entriesOf>[0], plan: Partial<AnalysisPlan> = {}): string[] =>
-  rankResults(entriesOf(parts), { ...PLAN, ...plan }).map(({ entry }) => entry.id);
+  rankResults(entriesOf(parts), { ...EMPTY_PLAN, ...plan }).map(({ entry }) => entry.id);
 
 describe('results', () => {
   it('rank by how much they bear on the question, whatever their size', () => {
