@@ -1,6 +1,11 @@
 import type { AnalysisId, ClinicId } from '../contracts/shared/ids.ts';
 import { RefusedError } from '../domain/shared/refusedError.ts';
-import { type Analysis, findAnalysis } from '../store/analysis/analyses.ts';
+import {
+  type Analysis,
+  type AnalysisWithParts,
+  findAnalysis,
+  findAnalysisWithParts,
+} from '../store/analysis/analyses.ts';
 import type { Database } from '../store/database.ts';
 
 /** Names one analysis of a clinic. */
@@ -15,14 +20,27 @@ export async function requireAnalysis(
   { clinicId, analysisId }: AnalysisName,
 ): Promise<Analysis> {
   const analysis = await findAnalysis(database, clinicId, analysisId);
-  if (analysis) return analysis;
-  throw new RefusedError(404, 'AnalysisNotFound', `there is no analysis ${analysisId}`);
+  if (!analysis) throw notFound(analysisId);
+  return analysis;
 }
 
+/** An analysis of the clinic with what its stages have led to. @throws {@link RefusedError} `AnalysisNotFound` */
+export async function requireAnalysisWithParts(
+  database: Database,
+  { clinicId, analysisId }: AnalysisName,
+): Promise<AnalysisWithParts> {
+  const analysis = await findAnalysisWithParts(database, clinicId, analysisId);
+  if (!analysis) throw notFound(analysisId);
+  return analysis;
+}
+
+const notFound = (analysisId: AnalysisId): RefusedError =>
+  new RefusedError(404, 'AnalysisNotFound', `there is no analysis ${analysisId}`);
+
 /** An analysis whose results are computed. */
-export type ComputedAnalysis = Analysis & {
-  readonly plan: NonNullable<Analysis['plan']>;
-  readonly results: NonNullable<Analysis['results']>;
+export type ComputedAnalysis = AnalysisWithParts & {
+  readonly plan: NonNullable<AnalysisWithParts['plan']>;
+  readonly results: NonNullable<AnalysisWithParts['results']>;
 };
 
 /** An analysis with its results, which are computed before it is completed. @throws {@link RefusedError} `AnalysisNotFound`, `ResultsNotComputed` */
@@ -30,7 +48,7 @@ export async function requireComputedAnalysis(
   database: Database,
   name: AnalysisName,
 ): Promise<ComputedAnalysis> {
-  const { plan, results, ...analysis } = await requireAnalysis(database, name);
+  const { plan, results, ...analysis } = await requireAnalysisWithParts(database, name);
   if (plan && results) return { ...analysis, plan, results };
   const message = `${name.analysisId} is ${analysis.status}, and its results are not computed yet`;
   throw new RefusedError(409, 'ResultsNotComputed', message);
@@ -40,8 +58,8 @@ export async function requireComputedAnalysis(
 export async function requireCompletedAnalysis(
   database: Database,
   name: AnalysisName,
-): Promise<ComputedAnalysis & { readonly answer: NonNullable<Analysis['answer']> }> {
-  const { answer, plan, results, ...analysis } = await requireAnalysis(database, name);
+): Promise<ComputedAnalysis & { readonly answer: NonNullable<AnalysisWithParts['answer']> }> {
+  const { answer, plan, results, ...analysis } = await requireAnalysisWithParts(database, name);
   if (analysis.status === 'completed' && answer && plan && results) {
     return { ...analysis, answer, plan, results };
   }

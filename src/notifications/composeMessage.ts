@@ -151,7 +151,8 @@ async function composeAboutAnalysis(
   links: LinkOptions,
   known: { readonly template: AnalysisTemplate },
 ): Promise<MessageContent> {
-  const analysis = analysisId === null ? undefined : await analyses.findAnalysis(db, clinicId, analysisId);
+  const analysis =
+    analysisId === null ? undefined : await analyses.findAnalysisWithParts(db, clinicId, analysisId);
   const dataset = analysis && (await datasets.findDataset(db, clinicId, analysis.datasetId));
   if (!analysis || !dataset) {
     throw new PermanentError('AnalysisNotFound', `${analysisId} is not a known analysis`);

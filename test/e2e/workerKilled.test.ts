@@ -6,7 +6,7 @@ import { AnalysisId } from '../../src/contracts/shared/ids.ts';
 import { stages } from '../../src/contracts/shared/jobMessages.ts';
 import type { AppProcess } from '../../src/sandbox/servers/appProcess.ts';
 import { fastForward } from '../../src/sandbox/servers/fastForward.ts';
-import { findAnalysis } from '../../src/store/analysis/analyses.ts';
+import { findAnalysisWithParts } from '../../src/store/analysis/analyses.ts';
 import { eventually } from '../support/eventually.ts';
 import { acceptedModelCalls, modelCalls, type StartedMainJob, startMainJob } from '../support/mainJob.ts';
 import { outbox } from '../support/outbox.ts';
@@ -22,7 +22,7 @@ type Result = Awaited<ReturnType<StartedMainJob['handle']['result']>>;
 /** What must not depend on what happened on the way. */
 async function outcomeOf(app: TestApp, result: Result) {
   const { analysisId, reportId: _, followUpsWorkflowId: __, ...rest } = result;
-  const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+  const analysis = await findAnalysisWithParts(app.database, app.clinicId, analysisId);
   return { ...rest, answer: analysis?.answer, status: analysis?.status };
 }
 
@@ -40,7 +40,7 @@ describe('a worker killed in the middle of the main job, twice', () => {
 
   const running = async () => {
     const { id } = await app.database.selectFrom('analyses').select('id').executeTakeFirstOrThrow();
-    return (await findAnalysis(app.database, app.clinicId, id)) ?? assert.fail('no analysis');
+    return (await findAnalysisWithParts(app.database, app.clinicId, id)) ?? assert.fail('no analysis');
   };
 
   /** Messages that a provider has been asked to send. */

@@ -1,4 +1,4 @@
-import { requireAnalysis } from '../../analyses/requireAnalysis.ts';
+import { requireAnalysisWithParts } from '../../analyses/requireAnalysis.ts';
 import { analyzeDataset } from '../../contracts/jobs.ts';
 import type { JobResult } from '../../contracts/shared/defineJob.ts';
 import { AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
@@ -74,7 +74,7 @@ export const showAnalysis = defineCommand({
   run: async ({ analysis: analysisId, clinic }, context) => {
     const { id: clinicId } = await context.clinic(clinic);
     const database = await context.database();
-    const analysis = await requireAnalysis(database, { clinicId, analysisId });
+    const analysis = await requireAnalysisWithParts(database, { clinicId, analysisId });
     // What is computed is shown by `analyses results`.
     const { answer, results, claims: _, plan = null, ...facts } = analysis;
     const filled =

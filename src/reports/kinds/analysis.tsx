@@ -30,7 +30,7 @@ export const analysisReport = defineReportKind({
     { analysisId, clinicId, reportId },
     { database, appendixRows, logo },
   ): Promise<AnalysisReportData> {
-    const analysis = await analyses.findAnalysis(database, clinicId, analysisId);
+    const analysis = await analyses.findAnalysisWithParts(database, clinicId, analysisId);
     const dataset = analysis && (await datasets.findDataset(database, clinicId, analysis.datasetId));
     if (
       !analysis?.answer ||

@@ -30,14 +30,6 @@ export interface NewAnalysis {
 
 export interface Analysis extends NewAnalysis {
   readonly status: AnalysesTable['status'];
-  /** Undefined until it is planned. */
-  readonly plan: FollowedPlan | undefined;
-  /** Undefined until they are computed. */
-  readonly results: AnalysisResults | undefined;
-  /** Empty until they are tested. */
-  readonly claims: readonly TestedClaim[];
-  /** Undefined until it is completed. */
-  readonly answer: AnalysisAnswer | undefined;
   /** Spent so far. */
   readonly usage: Usage;
   /** Chunks that the model read, their rows, and the chunks that it was to read and that were skipped; null until it is completed. */
@@ -48,6 +40,43 @@ export interface Analysis extends NewAnalysis {
   readonly models: readonly string[];
   readonly finishedAt: Date | null;
 }
+
+/** An analysis with what its stages have led to, which takes megabytes for a data set of many columns. */
+export interface AnalysisWithParts extends Analysis {
+  /** Undefined until it is planned. */
+  readonly plan: FollowedPlan | undefined;
+  /** Undefined until they are computed. */
+  readonly results: AnalysisResults | undefined;
+  /** Empty until they are tested. */
+  readonly claims: readonly TestedClaim[];
+  /** Undefined until it is completed. */
+  readonly answer: AnalysisAnswer | undefined;
+}
+
+const FACTS = [
+  'id',
+  'datasetId',
+  'clinicId',
+  'question',
+  'locale',
+  'readRows',
+  'workflowId',
+  'model',
+  'promptVersion',
+  'sandbox',
+  'maxTokens',
+  'maxCostUsd',
+  'status',
+  'promptTokens',
+  'outputTokens',
+  'costUsd',
+  'chunksRead',
+  'rowsRead',
+  'missingChunks',
+  'models',
+  'finishedAt',
+] as const satisfies readonly (keyof AnalysesTable)[];
+const PARTS = ['plan', 'results', 'claims', 'answer'] as const satisfies readonly (keyof AnalysesTable)[];
 
 /** What the prompts and the calls of an analysis depend on. */
 export interface AnalysisContext extends Pick<Analysis, 'id' | 'clinicId' | 'model' | 'question' | 'locale'> {
@@ -85,33 +114,50 @@ export async function findAnalysis(
 ): Promise<Analysis | undefined> {
   const row = await db
     .selectFrom('analyses')
-    .selectAll()
+    .select(FACTS)
     .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .executeTakeFirst();
   return row && analysisOf(row);
 }
 
+export async function findAnalysisWithParts(
+  db: Database,
+  clinicId: string,
+  id: string,
+): Promise<AnalysisWithParts | undefined> {
+  const row = await db
+    .selectFrom('analyses')
+    .select([...FACTS, ...PARTS])
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { plan, results, claims, answer, ...facts } = row;
+  return {
+    ...analysisOf(facts),
+    plan: plan === null ? undefined : FollowedPlan.parse(plan),
+    results: results === null ? undefined : AnalysisResults.parse(results),
+    claims: z.array(TestedClaim).parse(claims ?? []),
+    answer: answer === null ? undefined : AnalysisAnswer.parse(answer),
+  };
+}
+
 /** The analyses of a clinic that have not ended. */
 export async function runningAnalysesOf(db: Database, clinicId: string): Promise<Analysis[]> {
   const rows = await db
     .selectFrom('analyses')
-    .selectAll()
+    .select(FACTS)
     .where('clinicId', '=', clinicId)
     .where('status', '=', 'running')
     .execute();
   return rows.map(analysisOf);
 }
 
-function analysisOf(row: Selectable<AnalysesTable>): Analysis {
-  const { createdAt: _, promptTokens, outputTokens, costUsd, ...analysis } = row;
-  const { plan, results, claims, answer, models } = row;
+function analysisOf(row: Pick<Selectable<AnalysesTable>, (typeof FACTS)[number]>): Analysis {
+  const { promptTokens, outputTokens, costUsd, models, ...analysis } = row;
   return {
     ...analysis,
-    plan: plan === null ? undefined : FollowedPlan.parse(plan),
-    results: results === null ? undefined : AnalysisResults.parse(results),
-    claims: z.array(TestedClaim).parse(claims ?? []),
-    answer: answer === null ? undefined : AnalysisAnswer.parse(answer),
     usage: { promptTokens, outputTokens, costUsd },
     models: z.array(z.string()).parse(models ?? []),
   };

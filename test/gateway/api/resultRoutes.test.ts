@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import readExcelFile from 'read-excel-file/node';
 import { AnalysisResults } from '../../../src/domain/analysis/analysisResults.ts';
-import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
+import { findAnalysisWithParts } from '../../../src/store/analysis/analyses.ts';
 import { type ApiAnswer, apiClient } from '../../support/apiClient.ts';
 import { storeComputedAnalysis } from '../../support/storeComputedAnalysis.ts';
 import { startTestApp, type TestApp } from '../../support/testApp.ts';
@@ -75,7 +75,7 @@ describe('the API for what an analysis has found', () => {
     const { status, body } = await call('GET', `/analyses/${completed}/results`);
     assert.equal(status, 200, JSON.stringify(body));
     const results = AnalysisResults.parse(body.results);
-    assert.deepEqual(results, (await findAnalysis(app.database, app.clinicId, completed))?.results);
+    assert.deepEqual(results, (await findAnalysisWithParts(app.database, app.clinicId, completed))?.results);
     assert.deepEqual(Object(body.claims)[0].verdict.verdict, 'supported');
     const answer = await spreadsheet(completed);
     assert.deepEqual(

@@ -4,7 +4,7 @@ import { decideChunks, raiseBudget } from '../../../src/contracts/analysis/analy
 import { analyzeDataset } from '../../../src/contracts/jobs.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { freePort } from '../../../src/sandbox/servers/freePort.ts';
-import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
+import { findAnalysisWithParts } from '../../../src/store/analysis/analyses.ts';
 import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
 import { recordOutcome } from '../../../src/store/modelLimits/modelStates.ts';
 import { analyze, answeredCalls, importRows, sampleRows } from '../../support/analysis.ts';
@@ -142,7 +142,7 @@ describe('a long analysis', () => {
     for (let call = 0; call < 20; call += 1) await recordOutcome(app.database, MODEL, 'failure', settings);
     const { handle } = await analyze(app, datasetId);
     const { analysisId } = await handle.result();
-    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+    const analysis = await findAnalysisWithParts(app.database, app.clinicId, analysisId);
     assert.deepEqual(analysis?.models, [`${FALLBACK}-sandbox`]);
   });
 });
@@ -187,7 +187,7 @@ describe('an analysis whose worker is killed', () => {
       .execute();
     assert.ok(answers.every(({ state }) => state === 'answered'));
     assert.ok(answeredCalls(app) - answers.length <= 2 * CONCURRENCY, `${answeredCalls(app)} calls`);
-    const killed = await findAnalysis(app.database, app.clinicId, result.analysisId);
+    const killed = await findAnalysisWithParts(app.database, app.clinicId, result.analysisId);
 
     // The same rows for another clinic share no cache: asked anew and undisturbed, the answer is the same.
     app.sandbox.configure({ gemini: { latencyMs: 0 } });
@@ -197,7 +197,7 @@ describe('an analysis whose worker is killed', () => {
     const undisturbed = await control.handle.result();
     assert.deepEqual(
       killed?.answer,
-      (await findAnalysis(app.database, 'riverside', undisturbed.analysisId))?.answer,
+      (await findAnalysisWithParts(app.database, 'riverside', undisturbed.analysisId))?.answer,
     );
     await last.stop();
   });

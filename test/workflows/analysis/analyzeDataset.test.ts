@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { decideChunks, raiseBudget } from '../../../src/contracts/analysis/analysisMessages.ts';
 import { pause, progress, resume } from '../../../src/contracts/shared/jobMessages.ts';
 import { fastForward } from '../../../src/sandbox/servers/fastForward.ts';
-import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
+import { findAnalysisWithParts } from '../../../src/store/analysis/analyses.ts';
 import { unansweredTasks } from '../../../src/store/analysis/answers.ts';
 import {
   analyze,
@@ -118,7 +118,7 @@ describe('an analysis', () => {
     const result = await handle.result();
     assert.equal(result.missingChunks, 1);
     assert.ok(result.rowsRead < 120 && result.rowsRead > 60);
-    const analysis = await findAnalysis(app.database, app.clinicId, result.analysisId);
+    const analysis = await findAnalysisWithParts(app.database, app.clinicId, result.analysisId);
     assert.deepEqual([analysis?.missingChunks, analysis?.rowsRead], [1, result.rowsRead]);
   });
 
@@ -281,7 +281,7 @@ describe('an analysis', () => {
     app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: 'RESULTS' });
     const { handle } = await analyze(app, datasetId);
     const { analysisId } = await handle.result();
-    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+    const analysis = await findAnalysisWithParts(app.database, app.clinicId, analysisId);
     const answer = analysis?.answer ?? assert.fail('there is no answer');
     const texts = [
       ...answer.sentences,
@@ -307,7 +307,7 @@ describe('an analysis', () => {
     app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: '<<<SCHEMA' });
     const { handle } = await analyze(app, datasetId, { question: 'What goes with age?' });
     const { analysisId } = await handle.result();
-    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+    const analysis = await findAnalysisWithParts(app.database, app.clinicId, analysisId);
     assert.equal(analysis?.plan?.source, 'default');
     assert.equal(analysis?.answer?.source, 'model');
   });
@@ -317,7 +317,7 @@ describe('an analysis', () => {
     app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: '<<<SCHEMA', times: 1 });
     const { handle } = await analyze(app, datasetId, { question: 'What goes with sex?' });
     const { analysisId } = await handle.result();
-    const analysis = await findAnalysis(app.database, app.clinicId, analysisId);
+    const analysis = await findAnalysisWithParts(app.database, app.clinicId, analysisId);
     assert.equal(analysis?.plan?.source, 'repaired');
     assert.ok(!JSON.stringify(analysis?.plan).includes('unobtainium'));
   });
@@ -327,7 +327,7 @@ describe('an analysis', () => {
     const { handle } = await analyze(app, datasetId, { readRows: 'none' });
     const result = await handle.result();
     assert.deepEqual([result.chunks, result.rowsRead, result.missingChunks], [0, 0, 0]);
-    const analysis = await findAnalysis(app.database, app.clinicId, result.analysisId);
+    const analysis = await findAnalysisWithParts(app.database, app.clinicId, result.analysisId);
     assert.equal(analysis?.results?.kept, 60);
     assert.ok((analysis?.answer?.findings.length ?? 0) > 0);
   });
@@ -337,7 +337,8 @@ describe('an analysis', () => {
     const sentencesIn = async (locale?: 'en' | 'de') => {
       const { handle } = await analyze(app, datasetId, locale ? { locale } : {});
       const { analysisId } = await handle.result();
-      const { answer } = (await findAnalysis(app.database, app.clinicId, analysisId)) ?? assert.fail();
+      const { answer } =
+        (await findAnalysisWithParts(app.database, app.clinicId, analysisId)) ?? assert.fail();
       return answer?.sentences.map(({ text }) => text).join(' ') ?? '';
     };
     assert.match(await sentencesIn('de'), /Sandbox-Ausgabe|kein Sprachmodell/);

@@ -8,7 +8,7 @@ import type { DatasetId } from '../../../src/contracts/shared/ids.ts';
 import { readChunk } from '../../../src/datasets/chunkObject.ts';
 import { storeSource } from '../../../src/datasets/storeSource.ts';
 import { chunkPrompt } from '../../../src/domain/analysis/prompts/chunkPrompt.ts';
-import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
+import { findAnalysisWithParts } from '../../../src/store/analysis/analyses.ts';
 import { countChunks, findChunk } from '../../../src/store/datasets/datasets.ts';
 import { findReport, objectOf } from '../../../src/store/reports/reports.ts';
 import { readPdf } from '../../reports/readPdf.ts';
@@ -88,7 +88,8 @@ describe('a data set of hostile cells', () => {
     const { analysisId } = await (await analyze(app, hostile)).handle.result();
     app.sandbox.clearFaults();
 
-    const { answer, results } = (await findAnalysis(database, app.clinicId, analysisId)) ?? assert.fail();
+    const { answer, results } =
+      (await findAnalysisWithParts(database, app.clinicId, analysisId)) ?? assert.fail();
     const texts = answer?.sentences ?? [];
     assert.ok(
       texts.some(({ text }) => text.includes(said.replace('\0', '\ufffd').replace('\ud800', '\ufffd'))),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findAnalysis } from '../../../src/store/analysis/analyses.ts';
+import { findAnalysisWithParts } from '../../../src/store/analysis/analyses.ts';
 import { analyze, answeredCalls, importRows, sampleRows } from '../../support/analysis.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type RestartableTemporal, startRestartableTemporal } from '../../support/restartableTemporal.ts';
@@ -46,7 +46,7 @@ describe('an analysis whose Temporal server is restarted with its database kept'
     const control = await analyze(running, await importRows(running, rows, clinicId), { clinicId });
     const undisturbed = await control.handle.result();
     const answerOf = async (clinic: string, id: string) =>
-      (await findAnalysis(running.database, clinic, id))?.answer;
+      (await findAnalysisWithParts(running.database, clinic, id))?.answer;
     assert.deepEqual(
       await answerOf(running.clinicId, analysisId),
       await answerOf(clinicId, undisturbed.analysisId),
