@@ -28,14 +28,14 @@ export const importBenchmark = defineBenchmark({
       meaning: `MB of CSV a second, of ${MEDIUM_BYTES / 1e6} MB, from the file to its stored chunks`,
     },
     sampleSeconds: { meaning: 'from the file of the sample to its stored chunks, s', aim: { atMost: 1 } },
-    peakMb10: { meaning: 'peak memory of a worker of its own that imports 10 MB, MB' },
+    peakMb10: { meaning: 'peak memory of a separate worker that imports 10 MB, MB' },
     peakMb100: {
-      meaning: 'peak memory of a worker of its own that imports 100 MB, MB',
+      meaning: 'peak memory of a separate worker that imports 100 MB, MB',
       aim: { atMost: MOST_PEAK_MB },
     },
     peakMbOfAllQueues: { meaning: 'peak memory of a worker of all queues that imports 100 MB, MB' },
     growthMb: {
-      meaning: `of the worker of its own, less the ${DUCKDB_MB} MB DuckDB may take, MB`,
+      meaning: `of the separate worker, less the ${DUCKDB_MB} MB DuckDB may take, MB`,
       aim: { atMost: 150 },
     },
   },
@@ -74,7 +74,7 @@ export const importLargeBenchmark = defineBenchmark({
       aim: { atLeast: 0.3 },
     },
     peakMb1000: {
-      meaning: 'peak memory of a worker of its own that imports 1 GB, MB',
+      meaning: 'peak memory of a separate worker that imports 1 GB, MB',
       aim: { atMost: MOST_PEAK_MB },
     },
     growthMb: {

@@ -8,7 +8,7 @@ export interface DuckDbOptions {
 }
 
 /**
- * Runs `use` with a connection to a database of its own in memory, which moves what exceeds its limit to temporary files in a
+ * Runs `use` with a connection to a new database in memory, which moves what exceeds its limit to temporary files in a
  * directory. An abort interrupts the query that runs and rejects with the signal's reason. Extensions are neither loaded nor
  * installed, so nothing is read from other places.
  */

@@ -68,7 +68,7 @@ export interface OpenDataset {
 }
 
 /**
- * Loads a source that is not compressed into a DuckDB database of its own, which is gone again when `use` has ended,
+ * Loads a source that is not compressed into a new DuckDB database, which is gone again when `use` has ended,
  * however it ended. An abort interrupts the query that runs and rejects with the signal's reason.
  *
  * @throws {@link DatasetSourceError} when the file is not well-formed.

@@ -13,7 +13,7 @@ import type { TestApp } from '../../../test/support/testApp.ts';
 const ROWS = 40;
 const FIRST_PHONE = 4_915_110_000_000;
 
-/** Starts jobs of every kind of work, each wave with data, contacts and addresses of its own. */
+/** Starts jobs of every kind of work, each wave with new data, contacts and addresses. */
 export class Load {
   readonly #app: TestApp;
   readonly #endpointId: WebhookEndpointId;
@@ -36,7 +36,7 @@ export class Load {
     return { emails: this.#emails + deliveries, sms: this.#sms, webhooks: deliveries };
   }
 
-  /** An analysis of a data set of its own, and as many SMS and e-mails as asked for. */
+  /** An analysis of a new data set, and as many SMS and e-mails as asked for. */
   async startWave(messages: number): Promise<void> {
     await this.#analyze();
     for (let index = 0; index < messages; index += 1) {

@@ -1,6 +1,6 @@
 /** Words of two letters that are abbreviated to their first. */
 const SHORT_WORDS: readonly string[] = ['no', 'ja'];
-/** From how many letters on a word is abbreviated to its first: AB is a blood group of its own. */
+/** From how many letters on a word is abbreviated to its first: AB is a different blood group from A. */
 const ABBREVIATED_LETTERS = 3;
 
 /**

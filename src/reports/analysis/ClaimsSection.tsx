@@ -54,7 +54,7 @@ export function ClaimsSection({ data: { claims } }: { readonly data: AnalysisRep
   );
 }
 
-/** A claim without a result of its own is about a share of the rows. */
+/** A claim that no result holds is about a share of the rows. */
 function verdictText({ verdict }: TestedClaim, { i18n, figures }: ReportLayout): string {
   const { claims } = i18n.method;
   if (verdict.verdict === 'notTestable') return claims.notTestable(i18n.analysis.notTestable[verdict.reason]);

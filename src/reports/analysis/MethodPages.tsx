@@ -21,7 +21,7 @@ interface MethodProps {
   readonly view: AnalysisView;
 }
 
-/** The method on pages of its own. */
+/** The method, on separate pages. */
 export function MethodPages({ view }: MethodProps): ReactNode {
   return (
     <RunningPage title={useReportLayout().i18n.method.title}>

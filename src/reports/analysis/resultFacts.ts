@@ -101,7 +101,7 @@ function leftOut({ id }: ResultEntry, { data }: AnalysisView, { i18n, figures }:
   return levels.length === 0 ? [] : [[i18n.analysis.facts.leftOut, levels.join('\n')]];
 }
 
-/** What is computed of a claim that has no result of its own: the share of the rows. */
+/** What is computed of a claim that no result holds: the share of the rows. */
 export function claimFacts({ verdict }: TestedClaim, { i18n, figures }: ReportLayout): ResultFact[] {
   if (verdict.verdict === 'notTestable') return [];
   const { facts } = i18n.analysis;

@@ -25,7 +25,7 @@ const Claims = z.looseObject({
 
 /**
  * An answer with something that the data do not show: a plan for a column that there is not, a claim about one, or an answer that states
- * numbers of its own, once about a result that there is and once about one that there is not.
+ * numbers itself, once about a result that there is and once about one that there is not.
  */
 export function withFabrication(text: string, saying: string | undefined): string {
   const json = jsonOf(text);

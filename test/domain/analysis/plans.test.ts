@@ -118,7 +118,7 @@ describe('the default plan', () => {
   for (const [what, columns] of [
     ['there is no time', [codeColumn('status', { '0': 80, '1': 120 })]],
     ['there is no event', [numberColumn('time')]],
-    ['the event has a coding of its own', [numberColumn('time'), codeColumn('status', { '3': 9, '4': 9 })]],
+    ['the event has an unusual coding', [numberColumn('time'), codeColumn('status', { '3': 9, '4': 9 })]],
     [
       'the time is a code',
       [codeColumn('time', { '1': 9, '2': 9 }), codeColumn('status', { '0': 9, '1': 9 })],

@@ -302,7 +302,7 @@ describe('an analysis', () => {
     assert.ok(results.length > 0 && results.every((id) => !id.includes('unobtainium')));
   });
 
-  it('falls back to a plan of its own when the model plans for a column that there is not, twice', async () => {
+  it('falls back to the default plan when the model plans for a column that there is not, twice', async () => {
     const datasetId = await importRows(app, rowsOf(60));
     app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: '<<<SCHEMA' });
     const { handle } = await analyze(app, datasetId, { question: 'What goes with age?' });

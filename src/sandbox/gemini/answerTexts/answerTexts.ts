@@ -1,6 +1,6 @@
 import type { ResultStatement } from '../resultStatement.ts';
 
-/** What the sandbox says of results in a language; it writes no digits of its own. */
+/** What the sandbox says of results in a language; it writes no digits itself. */
 export interface AnswerTexts {
   /** That no model was asked; undefined where the general notice is in this language. */
   readonly notice?: string;
