@@ -135,9 +135,8 @@ const notComputable = (problem: string): PermanentError =>
 
 /** The associations that a report may draw: those that rank first. */
 function drawnAssociations(results: AnalysisResults, plan: AnalysisPlan): Association[] {
-  const ranked = rankResults(resultEntries(results), plan).map(({ entry }) => entry.id);
-  return results.associations
-    .filter(({ id }) => ranked.includes(id))
-    .toSorted((one, other) => ranked.indexOf(one.id) - ranked.indexOf(other.id))
+  const byId = new Map(results.associations.map((association) => [association.id, association]));
+  return rankResults(resultEntries(results), plan)
+    .flatMap(({ entry }) => byId.get(entry.id) ?? [])
     .slice(0, MOST_RELATIONS);
 }
