@@ -3,6 +3,7 @@ import { analyzeDataset } from '../../contracts/jobs.ts';
 import type { JobResult } from '../../contracts/shared/defineJob.ts';
 import { AnalysisId, DatasetId } from '../../contracts/shared/ids.ts';
 import { requireAnalysableDataset, requireProfile } from '../../datasets/requireDataset.ts';
+import { figureText } from '../../domain/analysis/figureText.ts';
 import { filledAnswer } from '../../domain/analysis/filledAnswer.ts';
 import { AnalysisStatus, pageOfAnalyses } from '../../store/analysis/pageOfAnalyses.ts';
 import { clinicOption } from '../shared/clinicOption.ts';
@@ -79,7 +80,10 @@ export const showAnalysis = defineCommand({
     const { answer, results, claims: _, plan = null, ...facts } = analysis;
     const filled =
       answer && results
-        ? filledAnswer({ ...analysis, answer, results }, await requireProfile(database, analysis))
+        ? filledAnswer(
+            { ...analysis, answer, results, profile: await requireProfile(database, analysis) },
+            figureText(analysis.locale),
+          )
         : undefined;
     const text = analysisText(analysis, filled);
     return { value: { ...facts, plan, answer: filled ?? null }, text };

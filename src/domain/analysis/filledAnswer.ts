@@ -1,9 +1,8 @@
-import type { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import type { DatasetProfile } from '../datasets/datasetProfile.ts';
 import type { AnalysisAnswer, AnswerText } from './analysisAnswer.ts';
 import type { AnalysisResults } from './analysisResults.ts';
 import type { TestedClaim } from './claim.ts';
-import { figureText } from './figureText.ts';
+import type { FigureText } from './figureText.ts';
 import { type FindingEvidence, findingEvidence } from './findingEvidence.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { resultEntries } from './resultEntries.ts';
@@ -28,16 +27,16 @@ export interface AnsweredAnalysis {
   readonly answer: AnalysisAnswer;
   readonly results: AnalysisResults;
   readonly claims: readonly TestedClaim[];
-  readonly locale: ReportLocale;
+  readonly profile: DatasetProfile;
 }
 
-/** Writes the computed figures into the texts of an answer, in the language of its analysis. What has no figure becomes `[?]`. */
+/** Writes the computed figures into the texts of an answer. What has no figure becomes `[?]`. */
 export function filledAnswer(
-  { answer, results, claims, locale }: AnsweredAnalysis,
-  profile: DatasetProfile,
+  { answer, results, claims, profile }: AnsweredAnalysis,
+  write: FigureText,
 ): FilledAnswer {
   const entries = resultEntries(results);
-  const figureOf = resultFigures({ entries, claims, profile, kept: results.kept }, figureText(locale));
+  const figureOf = resultFigures({ entries, claims, profile, kept: results.kept }, write);
   const fill = ({ text, isChecked }: AnswerText): AnswerText => ({
     text: fillPlaceholders(text, figureOf),
     isChecked,

@@ -1,17 +1,17 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
+import type { AnswerText } from '../../domain/analysis/analysisAnswer.ts';
 import { colour, size, space } from '../layout/designTokens.ts';
 import { Paragraphs } from '../layout/Paragraphs.tsx';
 import { ReportText, type TextRole } from '../layout/ReportText.tsx';
 import { useReportLayout } from '../layout/reportLayout.ts';
-import type { PrintedText } from './analysisView.ts';
 
 /** A text of the answer; one whose numbers nothing has checked is marked. */
 export function CheckedText({
   printed: { text, isChecked },
   as = 'body',
 }: {
-  readonly printed: PrintedText;
+  readonly printed: AnswerText;
   readonly as?: TextRole;
 }): ReactNode {
   if (isChecked) return <Paragraphs as={as}>{text}</Paragraphs>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AnalysisAnswer } from '../../../src/domain/analysis/analysisAnswer.ts';
 import type { AnalysisResults } from '../../../src/domain/analysis/analysisResults.ts';
 import type { TestedClaim } from '../../../src/domain/analysis/claim.ts';
+import { figureText } from '../../../src/domain/analysis/figureText.ts';
 import { filledAnswer } from '../../../src/domain/analysis/filledAnswer.ts';
 
 const RESULTS: AnalysisResults = {
@@ -39,7 +40,10 @@ const answer = (sentence: string): AnalysisAnswer => ({
   source: 'model',
 });
 const fill = (sentence: string, locale: 'en' | 'de') =>
-  filledAnswer({ answer: answer(sentence), results: RESULTS, claims: [], locale }, PROFILE);
+  filledAnswer(
+    { answer: answer(sentence), results: RESULTS, claims: [], profile: PROFILE },
+    figureText(locale),
+  );
 
 describe('filledAnswer', () => {
   it('writes figures in place of placeholders, in the language of the analysis', () => {
@@ -85,8 +89,8 @@ describe('filledAnswer', () => {
       { ...first, results: ['c:2'] },
     ];
     const filled = filledAnswer(
-      { answer: { ...asked, findings }, results: RESULTS, claims, locale: 'en' },
-      PROFILE,
+      { answer: { ...asked, findings }, results: RESULTS, claims, profile: PROFILE },
+      figureText('en'),
     );
     assert.deepEqual(
       filled.findings.map((finding) =>

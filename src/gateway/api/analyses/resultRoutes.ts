@@ -3,6 +3,7 @@ import { requireCompletedAnalysis, requireComputedAnalysis } from '../../../anal
 import { resultsSpreadsheet, SPREADSHEET_TYPE } from '../../../analyses/spreadsheet/resultsSpreadsheet.ts';
 import { AnalysisId } from '../../../contracts/shared/ids.ts';
 import { requireProfile } from '../../../datasets/requireDataset.ts';
+import { figureText } from '../../../domain/analysis/figureText.ts';
 import { filledAnswer } from '../../../domain/analysis/filledAnswer.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { factsOf } from './analysisView.ts';
@@ -25,7 +26,7 @@ const showResultRoute = defineRoute({
     const analysis = await requireCompletedAnalysis(database, { clinicId, analysisId });
     const profile = await requireProfile(database, analysis);
     const { locale, plan } = analysis;
-    const answer = answerView(filledAnswer(analysis, profile));
+    const answer = answerView(filledAnswer({ ...analysis, profile }, figureText(locale)));
     return { status: 200, body: { ...factsOf(analysis), locale, plan, ...answer } };
   },
 });
