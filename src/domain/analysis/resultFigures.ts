@@ -1,6 +1,6 @@
 import type { DatasetProfile } from '../datasets/datasetProfile.ts';
 import { escapeName, resultId } from '../statistics/resultId.ts';
-import type { TestedClaim } from './claim.ts';
+import type { Claim, TestedClaim } from './claim.ts';
 import type { FigureText } from './figureText.ts';
 import type { Placeholder } from './placeholders.ts';
 import type { ResultEntry } from './resultEntries.ts';
@@ -103,5 +103,9 @@ function claimFigure(
   if (entry) return entryFigure(entry, part, write);
   if (part === 'n') return write.count(verdict.n);
   if (part !== null) return undefined;
-  return claim.predicate === 'outlier' ? write.measure(verdict.value) : write.percent(verdict.value);
+  return claimValue(claim, verdict.value, write);
 }
+
+/** Writes the computed value of a claim that no result holds: that of the outlier, else the share of the rows. */
+export const claimValue = ({ predicate }: Claim, value: number, write: FigureText): string =>
+  predicate === 'outlier' ? write.measure(value) : write.percent(value);

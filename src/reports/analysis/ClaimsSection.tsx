@@ -1,6 +1,7 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import type { TestedClaim } from '../../domain/analysis/claim.ts';
+import { claimValue } from '../../domain/analysis/resultFigures.ts';
 import { CONTENT_WIDTH, space } from '../layout/designTokens.ts';
 import { shortened } from '../layout/printableText.ts';
 import { ReportText } from '../layout/ReportText.tsx';
@@ -54,10 +55,10 @@ export function ClaimsSection({ data: { claims } }: { readonly data: AnalysisRep
   );
 }
 
-/** A claim that no result holds is about a share of the rows. */
-function verdictText({ verdict }: TestedClaim, { i18n, figures }: ReportLayout): string {
+function verdictText({ claim, verdict }: TestedClaim, { i18n, figures }: ReportLayout): string {
   const { claims } = i18n.method;
   if (verdict.verdict === 'notTestable') return claims.notTestable(i18n.analysis.notTestable[verdict.reason]);
-  const value = verdict.resultId === null ? figures.percent(verdict.value) : figures.measure(verdict.value);
+  const value =
+    verdict.resultId === null ? claimValue(claim, verdict.value, figures) : figures.measure(verdict.value);
   return claims.contradicted(value, figures.count(verdict.n));
 }

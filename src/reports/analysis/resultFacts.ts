@@ -1,5 +1,6 @@
 import type { TestedClaim } from '../../domain/analysis/claim.ts';
 import type { ResultEntry } from '../../domain/analysis/resultEntries.ts';
+import { claimValue } from '../../domain/analysis/resultFigures.ts';
 import type { CurveResult } from '../../domain/statistics/survivalResult.ts';
 import { shortened } from '../layout/printableText.ts';
 import type { ReportLayout } from '../layout/reportLayout.ts';
@@ -101,12 +102,13 @@ function leftOut({ id }: ResultEntry, { data }: AnalysisView, { i18n, figures }:
   return levels.length === 0 ? [] : [[i18n.analysis.facts.leftOut, levels.join('\n')]];
 }
 
-/** What is computed of a claim that no result holds: the share of the rows. */
-export function claimFacts({ verdict }: TestedClaim, { i18n, figures }: ReportLayout): ResultFact[] {
+/** What is computed of a claim that no result holds. */
+export function claimFacts({ claim, verdict }: TestedClaim, { i18n, figures }: ReportLayout): ResultFact[] {
   if (verdict.verdict === 'notTestable') return [];
   const { facts } = i18n.analysis;
+  const name = claim.predicate === 'outlier' ? facts.farthest[claim.side] : facts.share;
   return [
-    [facts.share, figures.percent(verdict.value)],
+    [name, claimValue(claim, verdict.value, figures)],
     [facts.rows, figures.count(verdict.n)],
   ];
 }

@@ -60,6 +60,7 @@ export function englishAnalysis({ count }: NumberFormats) {
       missing: (number: number) => `${count(number)} not used`,
       perDeviation: (deviation: string) => `hazard ratio per ${deviation} more (one standard deviation)`,
       share: 'Share of the rows',
+      farthest: { high: 'Highest value', low: 'Lowest value' },
       median: 'Median time',
       notReached: 'not reached',
       also: 'Also',

@@ -54,6 +54,7 @@ export function germanAnalysis({ count }: NumberFormats): ReportTranslations['an
       missing: (number) => `${count(number)} nicht verwendet`,
       perDeviation: (deviation) => `Hazard Ratio je ${deviation} mehr (eine Standardabweichung)`,
       share: 'Anteil an den Zeilen',
+      farthest: { high: 'Höchster Wert', low: 'Niedrigster Wert' },
       median: 'Mediane Zeit',
       notReached: 'nicht erreicht',
       also: 'Außerdem',

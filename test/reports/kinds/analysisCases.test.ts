@@ -26,6 +26,32 @@ describe('the analysis report', () => {
     assert.match(text, /the model’s second one, as the first did not fit the columns/);
   });
 
+  it('writes the value of an outlier in the unit of its column, and no share of it', async () => {
+    const [first] = lungFindings();
+    assert.ok(first);
+    const outlier = (
+      id: string,
+      side: 'high' | 'low',
+      verdict: 'supported' | 'contradicted',
+      value: number,
+    ) => ({
+      ...{ id, chunks: 1, claim: { predicate: 'outlier' as const, column: 'meal.cal', side } },
+      verdict: { verdict, n: 181, value, resultId: null },
+    });
+    const { text } = await renderedLung({
+      claims: [outlier('c:1', 'high', 'supported', 2_600), outlier('c:2', 'low', 'contradicted', 96)],
+      answer: {
+        ...lungAnswer(),
+        findings: [
+          { ...first, title: checked('Some eat a lot'), detail: checked('A few do.'), results: ['c:1'] },
+        ],
+      },
+    });
+    assert.match(text, /Some eat a lot A few do\..{0,40}Highest value 2,600 Rows compared 181/i);
+    assert.match(text, /meal\.cal has unusually low values .{0,60}\b96\b/);
+    assert.doesNotMatch(text, /260,000|9,600%/);
+  });
+
   it('makes findings of significant results where the model gave no answer', async () => {
     const answer = { sentences: [], findings: [], limits: [], source: 'results' as const };
     const { pages, outline, text } = await renderedLung({ answer });
