@@ -255,6 +255,7 @@ describe('a report whose history grows long', () => {
     app = await startTestApp({ WORKER_QUEUES: 'reports' }, { temporalAddress: server.address });
     await app.startWorkers();
     const { client, clinicId, database, disks } = app;
+    await app.changeClinic({ timeZone: ZONE });
     const request = { kind: 'monthly-clinic', month, clinicId } as const;
     const { handle, workflowId } = await startJob(client, generateReport, request);
     const { reportId, pages } = await handle.result();
