@@ -88,7 +88,7 @@ describe('generateReport', () => {
       }),
     );
     sample = await analyzed(await app.storeSample());
-    await killAmidRendering(worker);
+    await killAmidWork(worker);
   });
   after(() => app?.stop());
 
@@ -101,25 +101,31 @@ describe('generateReport', () => {
     readonly removed: Removed;
   };
 
-  /** Kills the one worker process there is while parts are rendered and orphans removed, and goes on with another. */
-  async function killAmidRendering(worker: AppProcess): Promise<void> {
+  /** Kills the one worker process there is while it renders parts, and the next one while it removes orphans. */
+  async function killAmidWork(worker: AppProcess): Promise<void> {
     await makeOrphans(app, ORPHANS);
     const handle = await start(large);
     await partsDone(handle, 1);
+    await eventually('a part in hand', async () => (await partsInHand(handle)).length > 0);
+    await kill(worker);
+    const inHand = await partsInHand(handle);
+    const next = await app.startWorkerProcess();
+    await fastForward(app.client, handle.workflowId);
+    const result = await handle.result();
+
     const cleaning = (await startJob(app.client, cleanUp, { dryRun: false })).handle;
     const removed = async () => (await cleaning.query<Progress>(progress)).done;
     await eventually('the first batch', async () => (await removed()) >= BATCH);
-    await partsDone(handle, 2);
-    assert.ok((await removed()) < ORPHANS, 'the clean-up was killed in the middle');
-    await eventually('a part in hand', async () => (await partsInHand(handle)).length > 0);
-    process.kill(worker.pid, 'SIGKILL');
-    await worker.exited;
-    const inHand = await partsInHand(handle);
+    await kill(next);
     await app.startWorkerProcess();
-    for (const { workflowId } of [handle, cleaning]) await fastForward(app.client, workflowId);
-    const { removed: orphansRemoved } = await cleaning.result();
-    const result = await handle.result();
-    killed = { result, inHand, attempts: await renderAttempts(handle), removed: orphansRemoved };
+    assert.ok((await removed()) < ORPHANS, 'the clean-up was killed in the middle');
+    await fastForward(app.client, cleaning.workflowId);
+    killed = {
+      result,
+      inHand,
+      attempts: await renderAttempts(handle),
+      removed: (await cleaning.result()).removed,
+    };
   }
 
   it('renders an analysis with all its rows, and counts its pages', async () => {
@@ -225,6 +231,11 @@ describe('generateReport', () => {
     });
   });
 });
+
+async function kill(worker: AppProcess): Promise<void> {
+  process.kill(worker.pid, 'SIGKILL');
+  await worker.exited;
+}
 
 async function partsDone(handle: Pick<WorkflowHandle, 'query'>, wanted: number): Promise<void> {
   const done = async () => (await handle.query<Progress>(progress)).parts?.done ?? 0;
