@@ -15,27 +15,22 @@ export interface AnalysisName {
 }
 
 /** An analysis of the clinic. @throws {@link RefusedError} `AnalysisNotFound` */
-export async function requireAnalysis(
+export const requireAnalysis = async (
   database: Database,
   { clinicId, analysisId }: AnalysisName,
-): Promise<Analysis> {
-  const analysis = await findAnalysis(database, clinicId, analysisId);
-  if (!analysis) throw notFound(analysisId);
-  return analysis;
-}
+): Promise<Analysis> => found(await findAnalysis(database, clinicId, analysisId), analysisId);
 
 /** An analysis of the clinic with what its stages have led to. @throws {@link RefusedError} `AnalysisNotFound` */
-export async function requireAnalysisWithParts(
+export const requireAnalysisWithParts = async (
   database: Database,
   { clinicId, analysisId }: AnalysisName,
-): Promise<AnalysisWithParts> {
-  const analysis = await findAnalysisWithParts(database, clinicId, analysisId);
-  if (!analysis) throw notFound(analysisId);
-  return analysis;
-}
+): Promise<AnalysisWithParts> =>
+  found(await findAnalysisWithParts(database, clinicId, analysisId), analysisId);
 
-const notFound = (analysisId: AnalysisId): RefusedError =>
-  new RefusedError(404, 'AnalysisNotFound', `there is no analysis ${analysisId}`);
+function found<Found extends Analysis>(analysis: Found | undefined, analysisId: AnalysisId): Found {
+  if (analysis) return analysis;
+  throw new RefusedError(404, 'AnalysisNotFound', `there is no analysis ${analysisId}`);
+}
 
 /** An analysis whose results are computed. */
 export type ComputedAnalysis = AnalysisWithParts & {

@@ -36,6 +36,7 @@ export function filledAnswer(
   write: FigureText,
 ): FilledAnswer {
   const entries = resultEntries(results);
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const figureOf = resultFigures({ entries, claims, profile, kept: results.kept }, write);
   const fill = ({ text, isChecked }: AnswerText): AnswerText => ({
     text: fillPlaceholders(text, figureOf),
@@ -44,7 +45,7 @@ export function filledAnswer(
   return {
     sentences: answer.sentences.map(fill),
     findings: answer.findings.map((finding) => ({
-      ...findingEvidence(finding, entries, claims),
+      ...findingEvidence(finding, byId, claims),
       title: fill(finding.title),
       detail: fill(finding.detail),
       caution: finding.caution && fill(finding.caution),

@@ -10,18 +10,17 @@ export interface FindingEvidence {
   readonly claims: readonly TestedClaim[];
 }
 
-/** Looks up what a finding names. A claim that a result holds stands for that result. Ids that nothing has are left out. */
+/** Looks up what a finding names among all results, by their ids, and all claims. A claim that a result holds stands for that result. Ids that nothing has are left out. */
 export function findingEvidence(
   { results: ids }: Pick<Finding, 'results'>,
-  entries: readonly ResultEntry[],
+  entries: ReadonlyMap<string, ResultEntry>,
   claims: readonly TestedClaim[],
 ): FindingEvidence {
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const named = claims.filter(({ id }) => ids.includes(id));
   const results = ids.flatMap((id) => {
     const verdict = named.find((claim) => claim.id === id)?.verdict;
     const own = verdict && verdict.verdict !== 'notTestable' ? verdict.resultId : null;
-    return byId.get(own ?? id) ?? [];
+    return entries.get(own ?? id) ?? [];
   });
   return {
     results: [...new Set(results)],
