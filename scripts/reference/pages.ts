@@ -2,6 +2,7 @@ import { exampleEnvironment } from '../../src/config/settings.ts';
 import { PROVIDER_ERRORS_FILE, providerErrorsPage } from '../providerErrorsPage.ts';
 import { alertsPage } from './alertsPage.ts';
 import { cliPage } from './cliPage.ts';
+import { COMPOSE_FILE, composeFile } from './composeSettings.ts';
 import { CONTRIBUTING_FILE, contributingPage } from './contributingPage.ts';
 import { openApiDocument } from './openApiDocument.ts';
 import { retriesPage } from './retriesPage.ts';
@@ -16,6 +17,7 @@ interface GeneratedFile {
 
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: '.env.example', text: exampleEnvironment },
+  { file: COMPOSE_FILE, text: composeFile },
   { file: 'docs/reference/cli.md', text: cliPage },
   { file: 'docs/reference/openapi.json', text: openApiDocument },
   { file: 'docs/reference/settings.md', text: settingsPage },
