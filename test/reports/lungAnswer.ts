@@ -60,7 +60,7 @@ export const lungAnswer = (): AnalysisAnswer => ({
   source: 'model',
 });
 
-/** What the model noticed: confirmed, contradicted and not testable. */
+/** What the model noticed: one claim of each verdict. */
 export const lungClaims = (): TestedClaim[] => [
   {
     id: 'c:1',
@@ -72,12 +72,18 @@ export const lungClaims = (): TestedClaim[] => [
     id: 'c:2',
     claim: { predicate: 'difference', column: 'ph.karno', by: 'sex', higher: '1', lower: '2' },
     chunks: 1,
-    verdict: { verdict: 'contradicted', n: 227, value: 0.02, resultId: 'd:ph.karno:sex' },
+    verdict: { verdict: 'inconclusive', n: 227, value: 0.02, resultId: 'd:ph.karno:sex' },
   },
   {
     id: 'c:3',
     claim: { predicate: 'share', column: 'stage', level: 'IV', are: 'most' },
     chunks: 1,
     verdict: { verdict: 'notTestable', reason: 'noColumn' },
+  },
+  {
+    id: 'c:4',
+    claim: { predicate: 'survival', by: 'sex', longer: '1', shorter: '2' },
+    chunks: 1,
+    verdict: { verdict: 'contradicted', n: 228, value: 1.701, resultId: 'hr:sex:2' },
   },
 ];

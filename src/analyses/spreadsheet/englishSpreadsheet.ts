@@ -132,7 +132,12 @@ export const ENGLISH_SPREADSHEET: SpreadsheetTexts = {
     rising: 'rising',
     falling: 'falling',
   },
-  verdicts: { supported: 'supported', contradicted: 'contradicted', notTestable: 'not testable' },
+  verdicts: {
+    supported: 'supported',
+    contradicted: 'contradicted',
+    inconclusive: 'may be chance',
+    notTestable: 'not testable',
+  },
   notTestable: {
     noColumn: 'no such column',
     noLevel: 'no such value',

@@ -132,7 +132,12 @@ export const GERMAN_SPREADSHEET: SpreadsheetTexts = {
     rising: 'steigend',
     falling: 'fallend',
   },
-  verdicts: { supported: 'bestätigt', contradicted: 'widerlegt', notTestable: 'nicht prüfbar' },
+  verdicts: {
+    supported: 'bestätigt',
+    contradicted: 'widerlegt',
+    inconclusive: 'vielleicht Zufall',
+    notTestable: 'nicht prüfbar',
+  },
   notTestable: {
     noColumn: 'keine solche Spalte',
     noLevel: 'kein solcher Wert',

@@ -77,7 +77,8 @@ export type NotTestableReason = z.infer<typeof NotTestableReason>;
 /** What all rows say about a claim. */
 export const Verdict = z.discriminatedUnion('verdict', [
   z.strictObject({
-    verdict: z.enum(['supported', 'contradicted']),
+    /** Inconclusive: what the claim says of two columns may be chance, and so may the opposite. */
+    verdict: z.enum(['supported', 'contradicted', 'inconclusive']),
     /** Rows that the test rests on. */
     n: z.int().nonnegative(),
     /** The computed value: the effect, or the share of the rows, 0 to 1. */

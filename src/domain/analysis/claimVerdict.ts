@@ -82,13 +82,21 @@ const findColumn = ({ columns }: DatasetProfile, name: string): ColumnProfile | 
 /** Whether the model reads the values of the column that its profile holds. */
 const leavesAsItIs = ({ treatment: { treatment } }: ColumnProfile): boolean =>
   treatment !== 'pseudonym' && treatment !== 'shifted' && treatment !== 'withheld';
-const decided = (
-  isSupported: boolean,
-  facts: { n: number; value: number; resultId: string | null },
-): Verdict => ({
+
+interface Facts {
+  readonly n: number;
+  readonly value: number;
+  readonly resultId: string | null;
+}
+
+const decided = (isSupported: boolean, facts: Facts): Verdict => ({
   verdict: isSupported ? 'supported' : 'contradicted',
   ...facts,
 });
+
+/** The verdict on a relation: what may be chance confirms nothing, and contradicts nothing. */
+const decidedRelation = (isShown: boolean, isAsClaimed: boolean, facts: Facts): Verdict =>
+  isShown ? decided(isAsClaimed, facts) : { verdict: 'inconclusive', ...facts };
 
 const pairOf = ({ entries }: ClaimSource, one: string, other: string): ResultEntry | undefined =>
   entries.find(
@@ -112,7 +120,7 @@ function differenceVerdict({ column, by, higher, lower }: Of<'difference'>, sour
   }
   // The test of three groups or more says that some differ, and not which.
   const areApart = entry.groups.length === 2 || areGroupsApart(above, below);
-  return decided(isSignificant(entry) && areApart && highest > lowest, {
+  return decidedRelation(isSignificant(entry) && areApart, highest > lowest, {
     n: entry.n,
     value: entry.effect.value,
     resultId: entry.id,
@@ -153,7 +161,7 @@ function stepVerdict(
   if (Number.isNaN(step)) return notTestable('noLevel');
   if (!entry.effect) return notTestable('notEstimable');
   const { value } = entry.effect;
-  return decided(isSignificant(entry) && value * step > 0, { n: entry.n, value, resultId: entry.id });
+  return decidedRelation(isSignificant(entry), value * step > 0, { n: entry.n, value, resultId: entry.id });
 }
 
 function associationVerdict({ first, second, direction }: Of<'association'>, source: ClaimSource): Verdict {
@@ -165,8 +173,8 @@ function associationVerdict({ first, second, direction }: Of<'association'>, sou
   const hasDirection =
     name === 'pearson' || name === 'spearman' || (name === 'slopePerYear' && entry.outcome === null);
   if (direction !== null && !hasDirection) return notTestable('notComparable');
-  const points = direction === null || value > 0 === (direction === 'positive');
-  return decided(isSignificant(entry) && points, { n: entry.n, value, resultId: entry.id });
+  const isAsClaimed = direction === null || value > 0 === (direction === 'positive');
+  return decidedRelation(isSignificant(entry), isAsClaimed, { n: entry.n, value, resultId: entry.id });
 }
 
 function trendVerdict({ column, date, direction }: Of<'trend'>, source: ClaimSource): Verdict {
@@ -174,7 +182,7 @@ function trendVerdict({ column, date, direction }: Of<'trend'>, source: ClaimSou
   if (entry?.kind !== 'trend' || entry.second !== date) return notTestable('notComparable');
   if (!entry.effect || !isHigherWithOutcome(entry, source)) return notTestable('notEstimable');
   const { value } = entry.effect;
-  return decided(isSignificant(entry) && value > 0 === (direction === 'rising'), {
+  return decidedRelation(isSignificant(entry), value > 0 === (direction === 'rising'), {
     n: entry.n,
     value,
     resultId: entry.id,
@@ -196,12 +204,15 @@ function survivalVerdict({ by, longer, shorter }: Of<'survival'>, { entries }: C
   if (!long || !short) return notTestable('noLevel');
   if (!long.effect || !short.effect) return notTestable('notEstimable');
   const facts = { n: test.n, value: long.effect.value / short.effect.value, resultId: test.id };
-  if (!isSignificant(test) || long.effect.value >= short.effect.value) return decided(false, facts);
   // Of three groups or more, the test says that some differ, and not which.
-  const areApart = ratios.length === 1 || long.effect.upper < short.effect.lower;
-  return areApart ? decided(true, facts) : notTestable('notEstimable');
+  const areApart = ratios.length === 1 || areHazardsApart(long.effect, short.effect);
+  return decidedRelation(isSignificant(test) && areApart, long.effect.value < short.effect.value, facts);
 }
 
+const areHazardsApart = (one: Interval, other: Interval): boolean =>
+  one.upper < other.lower || other.upper < one.lower;
+
+type Interval = Pick<NonNullable<ResultEntry['effect']>, 'lower' | 'upper'>;
 type Hazard = Pick<ResultEntry, 'effect'>;
 /** Of the group that the others are compared with. */
 const REFERENCE: Hazard = { effect: { name: 'hazardRatio', value: 1, lower: 1, upper: 1 } };

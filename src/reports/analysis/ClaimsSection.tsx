@@ -1,6 +1,6 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
-import type { TestedClaim } from '../../domain/analysis/claim.ts';
+import type { TestedClaim, Verdict } from '../../domain/analysis/claim.ts';
 import { claimValue } from '../../domain/analysis/resultFigures.ts';
 import { CONTENT_WIDTH, space } from '../layout/designTokens.ts';
 import { shortened } from '../layout/printableText.ts';
@@ -13,15 +13,20 @@ import type { AnalysisReportData } from './analysisReportData.ts';
 const MOST_ROWS = 30;
 const VERDICT_WIDTH = 190;
 
-/** What the model noticed in rows and all rows contradict or cannot test; they are in no finding. */
+/** What the model noticed in rows and all rows do not confirm; it is in no finding. */
 export function ClaimsSection({ data: { claims } }: { readonly data: AnalysisReportData }): ReactNode {
   const layout = useReportLayout();
   const texts = layout.i18n.method.claims;
   if (claims.length === 0) return null;
-  const supported = claims.filter(({ verdict }) => verdict.verdict === 'supported').length;
-  const contradicted = claims.filter(({ verdict }) => verdict.verdict === 'contradicted');
-  const untested = claims.filter(({ verdict }) => verdict.verdict === 'notTestable');
-  const listed = [...contradicted, ...untested];
+  const withVerdict = (wanted: Verdict['verdict']) =>
+    claims.filter(({ verdict }) => verdict.verdict === wanted);
+  const [contradicted, inconclusive, notTestable] = [
+    withVerdict('contradicted'),
+    withVerdict('inconclusive'),
+    withVerdict('notTestable'),
+  ];
+  const supported = withVerdict('supported').length;
+  const listed = [...contradicted, ...inconclusive, ...notTestable];
   if (listed.length === 0)
     return <TitledText isSmall title={texts.title} text={texts.allConfirmed(supported)} />;
   const columns: readonly TableColumn[] = [
@@ -33,7 +38,12 @@ export function ClaimsSection({ data: { claims } }: { readonly data: AnalysisRep
       <View wrap={false} minPresenceAhead={70} style={{ marginTop: space.m }}>
         <ReportText bold>{texts.title}</ReportText>
         <ReportText as="small" isProse style={{ marginTop: space.xs }}>
-          {texts.intro(supported, contradicted.length, untested.length)}
+          {texts.intro({
+            supported,
+            contradicted: contradicted.length,
+            inconclusive: inconclusive.length,
+            notTestable: notTestable.length,
+          })}
         </ReportText>
       </View>
       <TableBody columns={columns}>
@@ -60,5 +70,6 @@ function verdictText({ claim, verdict }: TestedClaim, { i18n, figures }: ReportL
   if (verdict.verdict === 'notTestable') return claims.notTestable(i18n.analysis.notTestable[verdict.reason]);
   const value =
     verdict.resultId === null ? claimValue(claim, verdict.value, figures) : figures.measure(verdict.value);
-  return claims.contradicted(value, figures.count(verdict.n));
+  const write = verdict.verdict === 'inconclusive' ? claims.inconclusive : claims.contradicted;
+  return write(value, figures.count(verdict.n));
 }

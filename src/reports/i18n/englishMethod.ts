@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/analysis/claim.ts';
+import type { Claim, Verdict } from '../../domain/analysis/claim.ts';
 import type { NumberFormats } from '../formats/numberFormats.ts';
 
 /** The texts of the method pages in English. */
@@ -66,13 +66,14 @@ export function englishMethod({ count }: NumberFormats) {
     reading: 'Rows that the model read',
     claims: {
       title: 'What the model noticed and all rows do not confirm',
-      intro: (supported: number, contradicted: number, untested: number) =>
-        `Each remark of the model was tested on all rows: ${count(supported)} confirmed, ${count(contradicted)} contradicted, ${count(untested)} that could not be tested. Those that are not confirmed are in no finding.`,
+      intro: (claims: Readonly<Record<Verdict['verdict'], number>>) =>
+        `Each remark of the model was tested on all rows: ${count(claims.supported)} confirmed, ${count(claims.contradicted)} contradicted, ${count(claims.inconclusive)} that may be chance, ${count(claims.notTestable)} that could not be tested. Those that are not confirmed are in no finding.`,
       allConfirmed: (supported: number) =>
         `Each remark of the model was tested on all rows: ${count(supported)} confirmed, none contradicted.`,
       claim: 'Remark of the model',
       verdict: 'All rows say',
       contradicted: (value: string, n: string) => `contradicted: ${value}, n = ${n}`,
+      inconclusive: (value: string, n: string) => `may be chance: ${value}, n = ${n}`,
       notTestable: (reason: string) => `not testable: ${reason}`,
       more: (number: number) => `${count(number)} more are in the spreadsheet of the results.`,
     },

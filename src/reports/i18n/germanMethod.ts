@@ -67,13 +67,14 @@ export function germanMethod({ count }: NumberFormats): ReportTranslations['meth
     reading: 'Zeilen, die das Modell las',
     claims: {
       title: 'Was dem Modell auffiel und alle Zeilen nicht bestätigen',
-      intro: (supported, contradicted, untested) =>
-        `Jede Bemerkung des Modells wurde an allen Zeilen geprüft: ${count(supported)} bestätigt, ${count(contradicted)} widerlegt, ${count(untested)} nicht prüfbar. Was nicht bestätigt ist, steht in keinem Befund.`,
+      intro: (claims) =>
+        `Jede Bemerkung des Modells wurde an allen Zeilen geprüft: ${count(claims.supported)} bestätigt, ${count(claims.contradicted)} widerlegt, ${count(claims.inconclusive)} vielleicht Zufall, ${count(claims.notTestable)} nicht prüfbar. Was nicht bestätigt ist, steht in keinem Befund.`,
       allConfirmed: (supported) =>
         `Jede Bemerkung des Modells wurde an allen Zeilen geprüft: ${count(supported)} bestätigt, keine widerlegt.`,
       claim: 'Bemerkung des Modells',
       verdict: 'Alle Zeilen sagen',
       contradicted: (value, n) => `widerlegt: ${value}, n = ${n}`,
+      inconclusive: (value, n) => `vielleicht Zufall: ${value}, n = ${n}`,
       notTestable: (reason) => `nicht prüfbar: ${reason}`,
       more: (number) => `${count(number)} weitere stehen in der Tabellendatei der Ergebnisse.`,
     },

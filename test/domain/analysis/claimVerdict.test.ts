@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Claim, Verdict } from '../../../src/domain/analysis/claim.ts';
+import type { Claim, NotTestableReason, Verdict } from '../../../src/domain/analysis/claim.ts';
 import { type CountedTexts, claimVerdict } from '../../../src/domain/analysis/claimVerdict.ts';
 import {
   categoryColumn,
@@ -126,20 +126,20 @@ const theme = (column: string, word: string): Claim => ({
 });
 const coding = (column: string, ...values: string[]): Claim => ({ predicate: 'coding', column, values });
 
-type Expected = 'supported' | 'contradicted' | 'noColumn' | 'noLevel' | 'notComparable' | 'notEstimable';
+type Expected = Exclude<Verdict['verdict'], 'notTestable'> | NotTestableReason;
 
 const CASES: readonly (readonly [what: string, claim: Claim, expected: Expected])[] = [
   ['a difference that the rows show', difference('age', 'sex', '2', '1'), 'supported'],
   ['a level as the file writes it', difference('age', 'sex', '2.0', '1.0'), 'supported'],
   ['a difference in the wrong direction', difference('age', 'sex', '1', '2'), 'contradicted'],
   ['a level that is higher than itself', difference('age', 'sex', '1', '1'), 'contradicted'],
-  ['a difference that is no more than chance', difference('height', 'sex', '2', '1'), 'contradicted'],
+  ['a difference that is no more than chance', difference('height', 'sex', '2', '1'), 'inconclusive'],
   ['a difference by an invented column', difference('age', 'zodiac', 'a', 'b'), 'noColumn'],
   ['a difference of an invented level', difference('age', 'sex', '3', '1'), 'noLevel'],
   ['a difference that could not be estimated', difference('weight', 'arm', 'A', 'B'), 'notEstimable'],
   ['a difference by what identifies', difference('age', 'mrn', 'a', 'b'), 'notComparable'],
   ['two of three groups that are far apart', difference('age', 'ecog', '2', '0'), 'supported'],
-  ['two of three groups that are not', difference('age', 'ecog', '1', '0'), 'contradicted'],
+  ['two of three groups that are not', difference('age', 'ecog', '1', '0'), 'inconclusive'],
   ['more events in the group that has more', difference('died', 'sex', '1', '2'), 'supported'],
   ['more events in the group that has fewer', difference('died', 'sex', '2', '1'), 'contradicted'],
   ['“more” of a category without order', difference('arm', 'sex', '1', '2'), 'notEstimable'],
@@ -155,7 +155,7 @@ const CASES: readonly (readonly [what: string, claim: Claim, expected: Expected]
   ['a correlation with its columns turned round', together('weight', 'age', 'negative'), 'supported'],
   ['a correlation without a direction', together('age', 'weight', null), 'supported'],
   ['a correlation of the wrong sign', together('age', 'weight', 'positive'), 'contradicted'],
-  ['a correlation that is no more than chance', together('age', 'height', 'positive'), 'contradicted'],
+  ['a correlation that is no more than chance', together('age', 'height', 'positive'), 'inconclusive'],
   ['a direction of a group difference', together('age', 'sex', 'positive'), 'notComparable'],
   ['that categories go together', together('arm', 'ecog', null), 'supported'],
   ['a direction of categories', together('arm', 'ecog', 'positive'), 'notComparable'],
@@ -169,10 +169,11 @@ const CASES: readonly (readonly [what: string, claim: Claim, expected: Expected]
   ['longer survival', survival('sex', '2', '1'), 'supported'],
   ['longer survival of the wrong group', survival('sex', '1', '2'), 'contradicted'],
   ['longer survival of an invented group', survival('sex', '9', '1'), 'noLevel'],
-  ['longer survival that is no more than chance', survival('rare', 'rare', 'common'), 'contradicted'],
+  ['longer survival that is no more than chance', survival('rare', 'rare', 'common'), 'inconclusive'],
   ['longer survival of the reference of three groups', survival('ecog', '0', '2'), 'supported'],
-  ['longer survival of a group that is close to it', survival('ecog', '0', '1'), 'notEstimable'],
-  ['longer survival of two others that overlap', survival('ecog', '1', '2'), 'notEstimable'],
+  ['shorter survival of the reference of three groups', survival('ecog', '2', '0'), 'contradicted'],
+  ['longer survival of a group that is close to it', survival('ecog', '0', '1'), 'inconclusive'],
+  ['longer survival of two others that overlap', survival('ecog', '1', '2'), 'inconclusive'],
   ['longer survival without a hazard ratio', survival('arm', 'B', 'A'), 'notEstimable'],
   ['longer survival without a test', survival('died', 'yes', 'no'), 'notEstimable'],
   ['longer survival by a number', survival('age', '50', '70'), 'notComparable'],
