@@ -1,5 +1,6 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Progress } from '../../contracts/shared/jobMessages.ts';
+import { amountText } from '../../domain/shared/amountText.ts';
 import type { JobStatus } from '../../jobs/jobStatus.ts';
 
 /** Draws the progress of one job until it is closed. */
@@ -33,14 +34,15 @@ export function rowsOf(status: JobStatus): Row[] {
   });
 }
 
-function progressText({ phase, done, total, unit, measures = [], parked, remainingMs }: Progress): string {
+function progressText({ phase, measures = [], parked, remainingMs, ...amount }: Progress): string {
   return [
     phase,
-    `${done} of ${total} ${unit}`,
-    ...measures.map((measure) => `${measure.done} of ${measure.total} ${measure.unit}`),
+    ...[amount, ...measures].map(amountText),
     ...(parked === undefined ? [] : [`${parked} parked`]),
     ...(remainingMs === undefined ? [] : [`about ${Math.ceil(remainingMs / 1_000)} s left`]),
-  ].join(', ');
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 const WAITING: Progress = { phase: 'waiting for a worker', done: 0, total: 0, unit: 'steps' };

@@ -1,5 +1,6 @@
 import { setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { type Progress, progress } from '../../contracts/shared/jobMessages.ts';
+import { amountText } from '../../domain/shared/amountText.ts';
 
 /** Answers the query `progress` and shows the same as Markdown in the Temporal UI. */
 export class ProgressReporter {
@@ -37,13 +38,14 @@ const MINUTE_MS = 60_000;
 
 /** The progress as Markdown for the Temporal UI. */
 export function progressMarkdown({ phase, done, total, unit, parts, ...more }: Progress): string {
+  const amount = amountText({ done, total, unit });
   const inParts = parts === undefined ? '' : `, ${parts.done} of ${parts.total} parts`;
   const remarks = [
-    ...(more.measures ?? []).map((measure) => `${measure.done} of ${measure.total} ${measure.unit}`),
+    ...(more.measures ?? []).map(amountText).filter((measure) => measure !== ''),
     ...(more.parked ? [`${more.parked} parked`] : []),
     ...(more.remainingMs === undefined ? [] : [`about ${durationText(more.remainingMs)} left`]),
   ];
-  const first = `**${phase}** ${progressBar(done, total)} ${done} of ${total} ${unit}${inParts}`;
+  const first = `**${phase}** ${progressBar(done, total)}${amount && ` ${amount}`}${inParts}`;
   return [first, ...(remarks.length === 0 ? [] : [remarks.join(', ')])].join('\n\n');
 }
 
