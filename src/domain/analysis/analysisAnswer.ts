@@ -6,7 +6,7 @@ export const MAX_FINDINGS = 8;
 /** A text of the model. Its numbers are placeholders such as `{{r:age:ph.ecog}}` that our code fills in. */
 export const AnswerText = z.strictObject({
   text: z.string().trim().min(1).max(2_000),
-  /** False when it states a number that no computation gave, or names a result that there is not. */
+  /** False when it states a number, or which way a result points, that no computation gave, or names a result that there is not. */
   isChecked: z.boolean(),
 });
 export type AnswerText = z.infer<typeof AnswerText>;

@@ -1,5 +1,6 @@
 import type { ColumnProfile, DatasetProfile } from '../datasets/datasetProfile.ts';
 import { comparableKind } from './comparableColumn.ts';
+import { DIRECTION, ONLY_DIRECTION } from './directionWords.ts';
 
 /** What texts may call a column and its values by. */
 export interface ColumnNames {
@@ -30,16 +31,35 @@ const BETWEEN = [' ', ' = ', '=', ': '];
  * The wordings in which digits belong to a name. A value that could be read as an amount, such as `1`, `50%` or `2 years`, is a name
  * only behind its column: `sex 1`; and a column without a letter only behind the word column.
  */
-export function numberedNames(names: readonly ColumnNames[]): string[] {
+export const numberedNames = (names: readonly ColumnNames[]): string[] =>
+  wordingsOf(names, {
+    isName: (name) => /\p{L}/u.test(name),
+    isLevelAlone: (level) => NAMED_LEVEL.test(level) && !AMOUNT.test(level),
+  }).filter((wording) => /\p{N}/u.test(wording));
+
+/**
+ * The wordings in which a word such as `lower` belongs to a name: `lower limit`, and behind its column a value such as `better`. A
+ * column that is called by nothing but such a word is a name only behind the word column.
+ */
+export const directedNames = (names: readonly ColumnNames[]): string[] =>
+  wordingsOf(names, {
+    isName: (name) => !ONLY_DIRECTION.test(name),
+    isLevelAlone: () => false,
+  }).filter((wording) => DIRECTION.test(wording));
+
+function wordingsOf(
+  names: readonly ColumnNames[],
+  { isName, isLevelAlone }: { isName: (column: string) => boolean; isLevelAlone: (level: string) => boolean },
+): string[] {
   const wordings = names.flatMap(({ name, levels }) => {
-    const heads = /\p{L}/u.test(name) ? [name] : [`column ${name}`, `Spalte ${name}`];
+    const heads = isName(name) ? [name] : [`column ${name}`, `Spalte ${name}`];
     return [
       ...heads,
       ...levels.flatMap((level) => [
-        ...(NAMED_LEVEL.test(level) && !AMOUNT.test(level) ? [level] : []),
+        ...(isLevelAlone(level) ? [level] : []),
         ...heads.flatMap((head) => BETWEEN.map((between) => `${head}${between}${level}`)),
       ]),
     ];
   });
-  return [...new Set(wordings)].filter((wording) => /\p{N}/u.test(wording));
+  return [...new Set(wordings)];
 }

@@ -1,7 +1,9 @@
 import type { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import type { Effect, EffectName } from '../statistics/statisticsResult.ts';
+import type { ResultEntry } from './resultEntries.ts';
+import { resultStatement } from './statements/resultStatement.ts';
 
-/** How computed figures are written in a language: rounded to what they mean. */
+/** How computed results are written in a language: what they say, and their figures, rounded to what they mean. */
 export interface FigureText {
   count(value: number): string;
   /** A share, 0 to 1, in per cent. */
@@ -21,6 +23,8 @@ export interface FigureText {
   interval(effect: Effect): string;
   /** The bounds of an interval alone: `0.06 to 0.31`. */
   bounds(effect: Effect): string;
+  /** What a result says and which way it points, without figures and without a full stop: `age is higher where sex is 1 than where it is 2`. */
+  statement(result: ResultEntry, startsSentence: boolean): string;
   /** `3 to 5`. */
   range(from: string, to: string): string;
 }
@@ -118,5 +122,6 @@ export function figureText(locale: ReportLocale): FigureText {
     interval: (effect) => `${interval} ${bounds(effect)}`,
     bounds,
     range,
+    statement: (result, startsSentence) => resultStatement(result, { locale, startsSentence }),
   };
 }

@@ -3,6 +3,7 @@ import type { AnalysisAnswer, AnswerText } from './analysisAnswer.ts';
 import { MAX_FINDINGS } from './analysisAnswer.ts';
 import type { ColumnNames } from './columnNames.ts';
 import { type Placeholder, placeholderProblems, placeholdersOf } from './placeholders.ts';
+import { deniesStatement, statedDirections } from './statedDirections.ts';
 import { statedNumbers } from './statedNumbers.ts';
 
 const Sentence = z.string().trim().min(1).max(2_000);
@@ -25,7 +26,7 @@ const ModelAnswer = z.object({
 
 /** What an answer may refer to. */
 export interface AnswerReferences {
-  /** Digits in the names of columns and of their values are no stated numbers. */
+  /** Digits, and words such as `lower`, in the names of columns and of their values are no statements. */
   readonly names: readonly ColumnNames[];
   /** Ids of the results that the model was told. */
   readonly results: ReadonlySet<string>;
@@ -39,8 +40,8 @@ export interface CheckedAnswer {
 }
 
 /**
- * Reads an answer of the model and checks it: its numbers have to be placeholders of results that there are. A finding about a result
- * that there is not is left out.
+ * Reads an answer of the model and checks it: its numbers, and which way a result points, have to be placeholders of results that there
+ * are. A finding about a result that there is not is left out.
  *
  * @returns undefined for JSON that is no answer
  */
@@ -82,6 +83,7 @@ export function readAnswer(json: unknown, references: AnswerReferences): Checked
 function textProblems(text: string, { names, figureOf }: AnswerReferences): string[] {
   const unknown = placeholdersOf(text).filter((placeholder) => figureOf(placeholder) === undefined);
   const stated = statedNumbers(text, names);
+  const directions = statedDirections(text, names);
   return [
     ...unknown.map(({ id, part }) => `there is no {{${id}${part === null ? '' : `|${part}`}}}`),
     ...placeholderProblems(text),
@@ -90,5 +92,11 @@ function textProblems(text: string, { names, figureOf }: AnswerReferences): stri
           `it states ${stated.join(', ')} itself: refer to a result by its placeholder, write a value behind the name of its column, or leave the number out`,
         ]
       : []),
+    ...(directions.length > 0
+      ? [
+          `it says which way a result points itself (${directions.join(', ')}): write {{id|says}} in place of it, or leave it out`,
+        ]
+      : []),
+    ...(deniesStatement(text) ? ['it denies what {{id|says}} is replaced by: that is computed'] : []),
   ];
 }

@@ -5,11 +5,15 @@ export interface Placeholder {
   readonly id: string;
   /** Which figure of the result, and of which level; null for its effect with the interval. */
   readonly part: string | null;
+  /** Whether the sentence begins with it. */
+  readonly startsSentence: boolean;
 }
 
 /** The placeholders of a text, in their order. */
 export const placeholdersOf = (text: string): Placeholder[] =>
-  Array.from(text.matchAll(PLACEHOLDER), ([, id = '', part]) => placeholderOf(id, part));
+  Array.from(text.matchAll(PLACEHOLDER), ({ 1: id = '', 2: part, index }) =>
+    placeholderOf(id, part, text.slice(0, index)),
+  );
 
 /**
  * The text with each placeholder replaced by what is computed.
@@ -21,11 +25,16 @@ export const fillPlaceholders = (
   text: string,
   figureOf: (placeholder: Placeholder) => string | undefined,
 ): string =>
-  text.replace(PLACEHOLDER, (_, id: string, part?: string) => figureOf(placeholderOf(id, part)) ?? '[?]');
+  text.replace(
+    PLACEHOLDER,
+    (_, id: string, part: string | undefined, offset: number) =>
+      figureOf(placeholderOf(id, part, text.slice(0, offset))) ?? '[?]',
+  );
 
-const placeholderOf = (id: string, part: string | undefined): Placeholder => ({
+const placeholderOf = (id: string, part: string | undefined, before: string): Placeholder => ({
   id: id.trim(),
   part: part?.trim() ?? null,
+  startsSentence: /(?:^|[.!?]\s)\s*$/.test(before),
 });
 
 /** Stands for what is no text of the model: placeholders, and names. */

@@ -3,6 +3,7 @@ import { escapeName, resultId } from '../statistics/resultId.ts';
 import type { Claim, TestedClaim } from './claim.ts';
 import type { FigureText } from './figureText.ts';
 import type { Placeholder } from './placeholders.ts';
+import { isSignificant } from './rankResults.ts';
 import type { ResultEntry } from './resultEntries.ts';
 
 /** What placeholders can name. */
@@ -21,7 +22,8 @@ export const missingId = (column: string): string => resultId('missing', column)
 
 /**
  * Writes what a placeholder names. Of a result: its effect with the interval, or one part: `value`, `interval`, `p`, `n`, `missing`,
- * `mean:LEVEL`, `share:LEVEL`, `median:LEVEL`, `events:LEVEL` and `n:LEVEL`. Of a claim and of a column's missing cells: the share of
+ * `mean:LEVEL`, `share:LEVEL`, `median:LEVEL`, `events:LEVEL` and `n:LEVEL`; and `says`, what it says in words, unless it may be
+ * chance. Of a claim and of a column's missing cells: the share of
  * the rows, or their number, `n`. Claims that the rows do not support have no figures.
  *
  * @returns undefined for an id or a part that there is not
@@ -33,11 +35,12 @@ export function resultFigures(
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const claimsById = new Map(claims.map((claim) => [claim.id, claim]));
   const missing = new Map(profile.columns.map((column) => [missingId(column.name), column.missing]));
-  return ({ id, part }) => {
+  return (placeholder) => {
+    const { id, part } = placeholder;
     const entry = byId.get(id);
-    if (entry) return entryFigure(entry, part, write);
+    if (entry) return entryFigure(entry, placeholder, write);
     const claim = claimsById.get(id);
-    if (claim) return claimFigure(claim, part, byId, write);
+    if (claim) return claimFigure(claim, placeholder, byId, write);
     if (id === ROWS_ID && part === null) return write.count(kept);
     const empty = missing.get(id);
     if (empty === undefined) return undefined;
@@ -46,7 +49,11 @@ export function resultFigures(
   };
 }
 
-function entryFigure(entry: ResultEntry, part: string | null, write: FigureText): string | undefined {
+function entryFigure(
+  entry: ResultEntry,
+  { part, startsSentence }: Placeholder,
+  write: FigureText,
+): string | undefined {
   const { effect, n, missing, adjustedP } = entry;
   switch (part) {
     case null:
@@ -62,6 +69,8 @@ function entryFigure(entry: ResultEntry, part: string | null, write: FigureText)
       return write.count(n);
     case 'missing':
       return write.count(missing);
+    case 'says':
+      return isSignificant(entry) ? write.statement(entry, startsSentence) : undefined;
     default:
       return levelFigure(entry, part, write);
   }
@@ -94,15 +103,15 @@ function levelFigure({ groups, curves }: ResultEntry, part: string, write: Figur
 
 function claimFigure(
   { claim, verdict }: TestedClaim,
-  part: string | null,
+  placeholder: Placeholder,
   entries: ReadonlyMap<string, ResultEntry>,
   write: FigureText,
 ): string | undefined {
   if (verdict.verdict !== 'supported') return undefined;
   const entry = verdict.resultId === null ? undefined : entries.get(verdict.resultId);
-  if (entry) return entryFigure(entry, part, write);
-  if (part === 'n') return write.count(verdict.n);
-  if (part !== null) return undefined;
+  if (entry) return entryFigure(entry, placeholder, write);
+  if (placeholder.part === 'n') return write.count(verdict.n);
+  if (placeholder.part !== null) return undefined;
   return claimValue(claim, verdict.value, write);
 }
 

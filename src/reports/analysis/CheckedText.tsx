@@ -6,7 +6,7 @@ import { Paragraphs } from '../layout/Paragraphs.tsx';
 import { ReportText, type TextRole } from '../layout/ReportText.tsx';
 import { useReportLayout } from '../layout/reportLayout.ts';
 
-/** A text of the answer; one whose numbers nothing has checked is marked. */
+/** A text of the answer; one with a statement that nothing computed stands behind is marked. */
 export function CheckedText({
   printed: { text, isChecked },
   as = 'body',
@@ -23,7 +23,7 @@ export function CheckedText({
   );
 }
 
-/** The mark of a text that states a number which no computation gave. */
+/** The mark of a text that states a number, or which way a result points, that no computation gave. */
 export function NotChecked(): ReactNode {
   const { i18n } = useReportLayout();
   return (

@@ -4,12 +4,12 @@ import { filledAnswer } from '../../domain/analysis/filledAnswer.ts';
 import type { FindingEvidence } from '../../domain/analysis/findingEvidence.ts';
 import { isSignificant, rankResults } from '../../domain/analysis/rankResults.ts';
 import { type ResultEntry, resultEntries } from '../../domain/analysis/resultEntries.ts';
+import { statedDirections } from '../../domain/analysis/statedDirections.ts';
 import { statedNumbers } from '../../domain/analysis/statedNumbers.ts';
 import type { Relation } from '../../domain/statistics/relation.ts';
 import type { ReportLayout } from '../layout/reportLayout.ts';
 import type { AnalysisReportData } from './analysisReportData.ts';
 import { printedFindings } from './printedFindings.ts';
-import { resultStatement } from './resultWords.ts';
 
 /** A finding as it is printed, with its number, from 1, and the anchor of its section. */
 export interface PrintedFinding extends FindingEvidence {
@@ -68,14 +68,16 @@ function ownSentences(ranked: readonly ResultEntry[], layout: ReportLayout): Ans
             effect ? layout.figures.interval(effect) : '',
             adjustedP === null ? '' : layout.i18n.analysis.adjusted(layout.figures.probability(adjustedP)),
           ];
-          return `${resultStatement(entry, layout)} (${figures.filter((figure) => figure !== '').join(', ')}).`;
+          return `${layout.figures.statement(entry, true)} (${figures.filter((figure) => figure !== '').join(', ')}).`;
         });
   return texts.map((text) => ({ text, isChecked: true }));
 }
 
-/** Why the plan says that the data cannot answer. The model's words, whose numbers nothing has checked. */
+/** Why the plan says that the data cannot answer. The model writes it before anything is computed. */
 function cannotAnswer({ plan, profile }: AnalysisReportData): AnswerText[] {
   const text = plan.plan.cannotAnswer;
   if (text === null) return [];
-  return [{ text, isChecked: statedNumbers(text, columnNames(profile)).length === 0 }];
+  const names = columnNames(profile);
+  const stated = [...statedNumbers(text, names), ...statedDirections(text, names)];
+  return [{ text, isChecked: stated.length === 0 }];
 }

@@ -4,7 +4,7 @@ import { isSignificant } from '../../domain/analysis/rankResults.ts';
 import type { ResultEntry } from '../../domain/analysis/resultEntries.ts';
 import type { ReportLayout } from '../layout/reportLayout.ts';
 import type { PrintedFinding } from './analysisView.ts';
-import { resultCaution, resultStatement } from './resultWords.ts';
+import { resultCaution } from './resultWords.ts';
 
 /**
  * The findings of the answer in the order of the ranking of their first results; where the model gave no answer, the results that are
@@ -49,7 +49,7 @@ const comparePlaces = (one: number, other: number): number => (one === other ? 0
 
 const ofResults = (ranked: readonly ResultEntry[], layout: ReportLayout): Unnumbered[] =>
   ranked.filter(isSignificant).map((entry) => ({
-    title: ownText(resultStatement(entry, layout)),
+    title: ownText(layout.figures.statement(entry, true)),
     detail: null,
     caution: ownText(resultCaution(entry, layout)),
     results: [entry],

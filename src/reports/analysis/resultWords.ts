@@ -21,22 +21,6 @@ export function resultComparison(entry: ResultEntry, layout: ReportLayout): stri
   return `${pair}: ${layout.i18n.results.against(shortened(compared, MOST_LEVEL), shortened(against, MOST_LEVEL))}`;
 }
 
-/** What a result says, in one sentence without a full stop. */
-export function resultStatement(entry: ResultEntry, { i18n }: ReportLayout): string {
-  const { kind, first, second, effect, direction, outcome } = entry;
-  return i18n.results.statement({
-    kind,
-    first: shortened(first, MOST_NAME),
-    second: shortened(second, MOST_NAME),
-    isHigher: effect ? effect.value > (effect.name === 'hazardRatio' ? 1 : 0) : undefined,
-    direction: direction && {
-      compared: shortened(direction.compared, MOST_LEVEL),
-      against: shortened(direction.against, MOST_LEVEL),
-    },
-    outcome: outcome === null ? null : shortened(outcome, MOST_LEVEL),
-  });
-}
-
 /** What a result does not mean. */
 export function resultCaution(entry: ResultEntry | undefined, { i18n }: ReportLayout): string {
   switch (entry?.kind) {

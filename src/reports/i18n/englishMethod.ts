@@ -40,7 +40,7 @@ export function englishMethod({ count }: NumberFormats) {
     texts: [
       {
         title: 'Where the numbers and the words come from',
-        text: 'The model planned what to compute and worded the answer; every number is computed from all rows by the database and filled into the text. A text of the model that states a number by itself is marked as not checked. The model does not know how the data were collected, and this report does not replace clinical judgement.',
+        text: 'The model planned what to compute and worded the answer; every number, and every statement of which way a result points, is computed from all rows by the database and filled into the text. A text of the model that states either by itself is marked as not checked. The model does not know how the data were collected, and this report does not replace clinical judgement.',
       },
       {
         title: 'Numbers and groups',

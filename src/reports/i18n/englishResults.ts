@@ -1,16 +1,5 @@
-import type { AssociationKind } from '../../domain/statistics/association.ts';
+import type { ResultEntry } from '../../domain/analysis/resultEntries.ts';
 import type { EffectName, NotEstimableReason, TestName } from '../../domain/statistics/statisticsResult.ts';
-
-/** A result in words: what they need of a result entry. */
-export interface WordedResult {
-  readonly kind: AssociationKind | 'logRank' | 'hazard';
-  readonly first: string;
-  readonly second: string;
-  /** Whether the effect is above that of no difference; undefined for a result without a direction. */
-  readonly isHigher: boolean | undefined;
-  readonly direction: { readonly compared: string; readonly against: string } | null;
-  readonly outcome: string | null;
-}
 
 /** The texts of computed results in English. */
 export const englishResults = {
@@ -60,7 +49,7 @@ export const englishResults = {
     noConvergence: 'the estimate was not found',
   } satisfies Record<NotEstimableReason, string> as Readonly<Record<NotEstimableReason, string>>,
   /** What was compared. */
-  pair: ({ kind, first, second }: Pick<WordedResult, 'kind' | 'first' | 'second'>): string => {
+  pair: ({ kind, first, second }: Pick<ResultEntry, 'kind' | 'first' | 'second'>): string => {
     switch (kind) {
       case 'correlation':
       case 'association':
@@ -77,34 +66,6 @@ export const englishResults = {
     }
   },
   against: (compared: string, against: string) => `${compared} against ${against}`,
-  /** What a result says, as a title. */
-  statement: (result: WordedResult): string => {
-    const { kind, first, second, isHigher, direction, outcome } = result;
-    const where = direction ? `where ${second} is ${direction.compared}` : '';
-    const than = direction ? ` than where it is ${direction.against}` : '';
-    switch (kind) {
-      case 'correlation':
-        return isHigher ? `${first} rises with ${second}` : `${first} falls as ${second} rises`;
-      case 'difference':
-        return `${first} is ${isHigher ? 'higher' : 'lower'} ${where}${than}`;
-      case 'groups':
-        return `${first} differs by ${second}`;
-      case 'risk':
-        return `${first} is ${outcome ?? ''} ${isHigher ? 'more' : 'less'} often ${where}${than}`;
-      case 'association':
-        return `${first} and ${second} go together`;
-      case 'trend':
-        return outcome === null
-          ? `${first} ${isHigher ? 'rises' : 'falls'} over time`
-          : `${first} is ${outcome} ${isHigher ? 'more' : 'less'} often over time`;
-      case 'logRank':
-        return `Survival differs by ${second}`;
-      case 'hazard':
-        return direction
-          ? `The event comes ${isHigher ? 'sooner' : 'later'} ${where}${than}`
-          : `The event comes ${isHigher ? 'sooner' : 'later'} with a higher ${second}`;
-    }
-  },
   caution: {
     association:
       'An association is no cause: other characteristics of the patients may explain it, and it may not hold elsewhere.',

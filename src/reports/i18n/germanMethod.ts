@@ -41,7 +41,7 @@ export function germanMethod({ count }: NumberFormats): ReportTranslations['meth
     texts: [
       {
         title: 'Woher die Zahlen und die Worte kommen',
-        text: 'Das Modell hat geplant, was zu berechnen ist, und die Antwort formuliert; jede Zahl ist von der Datenbank aus allen Zeilen berechnet und in den Text eingesetzt. Ein Text des Modells, der selbst eine Zahl nennt, ist als nicht geprüft gekennzeichnet. Das Modell weiß nicht, wie die Daten erhoben wurden, und dieser Bericht ersetzt kein ärztliches Urteil.',
+        text: 'Das Modell hat geplant, was zu berechnen ist, und die Antwort formuliert; jede Zahl ist von der Datenbank aus allen Zeilen berechnet und in den Text eingesetzt, ebenso wohin ein Ergebnis weist. Ein Text des Modells, der eines davon selbst sagt, ist als nicht geprüft gekennzeichnet. Das Modell weiß nicht, wie die Daten erhoben wurden, und dieser Bericht ersetzt kein ärztliches Urteil.',
       },
       {
         title: 'Zahlen und Gruppen',

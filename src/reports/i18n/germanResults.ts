@@ -64,32 +64,6 @@ export const germanResults: ResultTranslations = {
     }
   },
   against: (compared, against) => `${compared} gegenüber ${against}`,
-  statement: ({ kind, first, second, isHigher, direction, outcome }) => {
-    const where = direction ? `bei ${second} = ${direction.compared}` : '';
-    const than = direction ? ` als bei ${direction.against}` : '';
-    switch (kind) {
-      case 'correlation':
-        return isHigher ? `${first} steigt mit ${second}` : `${first} sinkt, wenn ${second} steigt`;
-      case 'difference':
-        return `${first} ist ${where} ${isHigher ? 'höher' : 'niedriger'}${than}`;
-      case 'groups':
-        return `${first} unterscheidet sich nach ${second}`;
-      case 'risk':
-        return `${first} ist ${where} ${isHigher ? 'häufiger' : 'seltener'} ${outcome ?? ''}${than}`;
-      case 'association':
-        return `${first} und ${second} hängen zusammen`;
-      case 'trend':
-        return outcome === null
-          ? `${first} ${isHigher ? 'steigt' : 'sinkt'} im Lauf der Zeit`
-          : `${first} ist im Lauf der Zeit ${isHigher ? 'häufiger' : 'seltener'} ${outcome}`;
-      case 'logRank':
-        return `Das Überleben unterscheidet sich nach ${second}`;
-      case 'hazard':
-        return direction
-          ? `Das Ereignis tritt ${where} ${isHigher ? 'früher' : 'später'} ein${than}`
-          : `Das Ereignis tritt bei höherem Wert von ${second} ${isHigher ? 'früher' : 'später'} ein`;
-    }
-  },
   caution: {
     association:
       'Ein Zusammenhang ist keine Ursache: Andere Merkmale der Patienten können ihn erklären, und er muss anderswo nicht gelten.',

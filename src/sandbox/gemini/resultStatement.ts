@@ -1,68 +1,53 @@
 import type { ResultLine } from './resultLine.ts';
 
-/** A group, and the placeholder of its figure; null where it has none. */
+/** A group, and the placeholder of its figure; null for a median that is not reached. */
 export interface StatedGroup {
   readonly level: string;
   readonly figure: string | null;
 }
 
-/** What a result says, before it is put into the words of a language; numbers are placeholders. */
-export type ResultStatement = { readonly id: string; readonly first: string; readonly second: string } & (
-  | { readonly says: 'survivalByGroup'; readonly longest: StatedGroup; readonly shortest: StatedGroup }
-  | { readonly says: 'survivalByNumber'; readonly isLonger: boolean }
-  | { readonly says: 'survivalDiffers' }
-  | { readonly says: 'correlation' | 'trend'; readonly isPositive: boolean; readonly outcome: string | null }
-  | { readonly says: 'mean'; readonly higher: StatedGroup; readonly lower: StatedGroup }
-  | {
-      readonly says: 'share';
-      readonly outcome: string;
-      readonly higher: StatedGroup;
-      readonly lower: StatedGroup;
-    }
-  | { readonly says: 'together' }
+/** The figures behind what a result says, before they are put into the words of a language; numbers are placeholders. */
+export type ResultStatement = { readonly id: string; readonly second: string } & (
+  | { readonly shows: 'medians' | 'means' | 'shares'; readonly groups: readonly [StatedGroup, StatedGroup] }
+  | { readonly shows: 'hazardRatio' | 'correlation' | 'slope' | 'strength' | 'probability' }
 );
 
-/** Reads off a result what it says. */
+/** Reads off a result which of its figures belong behind what it says. */
 export function resultStatement(result: ResultLine): ResultStatement {
-  const { kind, value = 0, outcome = null } = result;
-  const of = { id: result.id, first: label(result.first), second: label(result.second) };
-  switch (kind) {
-    case 'logRank': {
+  const of = { id: result.id, second: label(result.second) };
+  switch (result.kind) {
+    case 'logRank':
       // A median that is not reached is the longest.
-      const ends = endsOf(result, 'median', ({ median }) => (median === null ? Infinity : median));
-      return ends
-        ? { ...of, says: 'survivalByGroup', longest: ends.highest, shortest: ends.lowest }
-        : { ...of, says: 'survivalDiffers' };
-    }
+      return (
+        groupStatement(result, 'medians', ({ median }) => (median === null ? Infinity : median)) ?? {
+          ...of,
+          shows: 'probability',
+        }
+      );
     case 'hazard':
-      return { ...of, says: 'survivalByNumber', isLonger: value < 1 };
+      return { ...of, shows: 'hazardRatio' };
     case 'correlation':
+      return { ...of, shows: 'correlation' };
     case 'trend':
-      return { ...of, says: kind, isPositive: value > 0, outcome: outcome === null ? null : label(outcome) };
+      return { ...of, shows: 'slope' };
     case 'difference':
-    case 'groups': {
-      const ends = endsOf(result, 'mean', ({ mean }) => mean);
-      return ends
-        ? { ...of, says: 'mean', higher: ends.highest, lower: ends.lowest }
-        : { ...of, says: 'together' };
-    }
-    case 'risk': {
-      const ends = endsOf(result, 'share', ({ share }) => share);
-      return ends && outcome !== null
-        ? { ...of, says: 'share', outcome: label(outcome), higher: ends.highest, lower: ends.lowest }
-        : { ...of, says: 'together' };
-    }
+    case 'groups':
+      return groupStatement(result, 'means', ({ mean }) => mean) ?? { ...of, shows: 'strength' };
+    case 'risk':
+      return groupStatement(result, 'shares', ({ share }) => share) ?? { ...of, shows: 'strength' };
     case 'association':
-      return { ...of, says: 'together' };
+      return { ...of, shows: 'strength' };
   }
 }
 
-/** The groups with the highest and the lowest figure; undefined where fewer than two differ. */
-function endsOf(
-  { id, groups }: ResultLine,
-  part: 'median' | 'mean' | 'share',
+const PARTS = { medians: 'median', means: 'mean', shares: 'share' } as const;
+
+/** The groups with the highest and the lowest figure; undefined where fewer than two differ, or a placeholder cannot name one. */
+function groupStatement(
+  { id, second, groups }: ResultLine,
+  shows: keyof typeof PARTS,
   figureOf: (group: ResultLine['groups'][number]) => number | undefined,
-): { readonly highest: StatedGroup; readonly lowest: StatedGroup } | undefined {
+): ResultStatement | undefined {
   const known = groups.flatMap((group) => {
     const figure = figureOf(group);
     return group.level === null || figure === undefined ? [] : [{ level: group.level, figure }];
@@ -70,17 +55,15 @@ function endsOf(
   const sorted = known.toSorted((one, other) => (one.figure < other.figure ? 1 : -1));
   const [highest, lowest] = [sorted.at(0), sorted.at(-1)];
   if (!highest || !lowest || highest.figure === lowest.figure) return undefined;
+  if (![highest, lowest].every(({ level }) => isNamable(level))) return undefined;
   const stated = ({ level, figure }: typeof highest): StatedGroup => ({
     level: label(level),
-    figure: Number.isFinite(figure) ? levelPlaceholder(id, part, level) : null,
+    figure: Number.isFinite(figure) ? `{{${id}|${PARTS[shows]}:${level}}}` : null,
   });
-  return { highest: stated(highest), lowest: stated(lowest) };
+  return { id, second: label(second), shows, groups: [stated(highest), stated(lowest)] };
 }
 
-/** Null for a level that a placeholder cannot name. */
-function levelPlaceholder(id: string, part: string, level: string): string | null {
-  return /[{}|]/.test(level) || level !== level.trim() ? null : `{{${id}|${part}:${level}}}`;
-}
+const isNamable = (level: string): boolean => !/[{}|]/.test(level) && level === level.trim();
 
 const MOST_CHARACTERS = 80;
 

@@ -1,7 +1,7 @@
 import { MAX_FINDINGS } from '../../domain/analysis/analysisAnswer.ts';
 import { AnalysisPlan, EMPTY_PLAN } from '../../domain/analysis/analysisPlan.ts';
 import { groupBy } from '../../domain/shared/groupBy.ts';
-import type { AnswerTexts } from './answerTexts/answerTexts.ts';
+import { type AnswerTexts, figureOf } from './answerTexts/answerTexts.ts';
 import { ENGLISH_ANSWER } from './answerTexts/englishAnswer.ts';
 import { GERMAN_ANSWER } from './answerTexts/germanAnswer.ts';
 import { type ClaimLine, claimLines } from './claimLines.ts';
@@ -34,8 +34,8 @@ interface WrittenFinding {
 }
 
 /**
- * Answers from the results that bear on the question by the plan, and are more than chance, in their order. Every number is a
- * placeholder.
+ * Answers from the results that bear on the question by the plan, and are more than chance, in their order. Every number, and what a
+ * result says, is a placeholder.
  *
  * @param data the blocks of the prompt: results and claims, one per line, and the plan
  */
@@ -90,11 +90,10 @@ function findingsOf(results: readonly ResultLine[], texts: AnswerTexts): Written
   );
   return [...pairs.values()].slice(0, MAX_FINDINGS).flatMap(([result, ...further]) => {
     if (!result) return [];
-    const statement = resultStatement(result);
     return {
       results: [result, ...further].map(({ id }) => id).slice(0, MOST_RESULTS_PER_FINDING),
-      title: texts.title(statement),
-      detail: texts.detail(statement),
+      title: figureOf(result.id, 'says'),
+      detail: texts.detail(resultStatement(result)),
       caution: texts.caution,
     };
   });

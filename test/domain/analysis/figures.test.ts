@@ -121,7 +121,7 @@ describe('the figures of results', () => {
     ['constructor', 'name', undefined],
   ] as const) {
     it(`are ${expected ?? 'none'} for ${id}${part === null ? '' : `|${part}`}`, () => {
-      assert.equal(figureOf({ id, part }), expected);
+      assert.equal(figureOf({ id, part, startsSentence: false }), expected);
     });
   }
 });

@@ -11,6 +11,9 @@ import { association, entriesOf } from './computedResults.ts';
 const PROFILE = profileOf(
   numberColumn('age'),
   numberColumn('5-year survival'),
+  numberColumn('lower limit'),
+  numberColumn('falls'),
+  categoryColumn('state', { better: 120, worse: 80 }),
   codeColumn('sex', { '1': 110, '2': 90 }),
   codeColumn('2020', { '1': 150, '3': 50 }),
   categoryColumn('stage', { 'Stage 3': 120, T1N0: 80 }),
@@ -25,6 +28,13 @@ const ENTRIES = entriesOf({
       groups: [
         { level: '1', mean: 61.2 },
         { level: '2', mean: 63.45 },
+      ],
+    }),
+    association('difference', ['5-year survival', 'sex'], {
+      adjustedP: 0.2,
+      groups: [
+        { level: '1', mean: 3 },
+        { level: '2', mean: 4 },
       ],
     }),
     association('difference', ['age', 'arm'], {
@@ -110,6 +120,7 @@ const BROKEN: Readonly<Record<string, string>> = {
   'a level that there is not': 'It is {{d:age:sex|mean:7}}.',
   'a figure that the result does not have': 'It is {{d:age:sex|share:1}}.',
   'a claim that the rows contradict': 'It is {{c:2}}.',
+  'what a result says that may be chance': 'It is {{d:5-year survival:sex|says}}.',
   'a claim that there is not': 'It is {{c:9}}.',
   'a number in place of an id': 'It is {{95 %}}.',
   'nothing in its braces': 'It is {{}}.',
@@ -137,23 +148,51 @@ const ALTERED: Readonly<Record<string, string>> = {
   'a name before it that swallows its digits': 'With sex{{rows}}2 it is.',
 };
 
+/** Which way something points, in words of the model: nothing computed stands behind them. */
+const DIRECTED: Readonly<Record<string, string>> = {
+  'a comparative': 'Survival is longer with sex 1 ({{d:age:sex}}).',
+  'a comparative in German': 'Wer älter ist, lebt kürzer ({{d:age:sex}}).',
+  'a superlative': 'Age is HIGHEST with sex 1.',
+  'a superlative in German': 'Das Alter ist bei sex 1 am höchsten.',
+  'a rise': 'Age rises with height.',
+  'a rise in German': 'Das Alter nimmt mit der Größe zu.',
+  'a fall': 'The share of sex 1 has been declining.',
+  'a fall in German': 'Der Anteil ist gesunken.',
+  'a sign in words': 'Age and sex go together, positively.',
+  'a comparison by a verb': 'Women outlive men.',
+  'a frequency': 'The event is seen more often with sex 2.',
+  'full-width letters': 'Age is ｌｏｗｅｒ with sex 2.',
+  'invisible characters between its letters': 'Age is hig\u2060her with sex 2.',
+  'a word that a level is too': 'Patients are better with sex 1.',
+  'a word that a column is called by': 'Age falls with sex.',
+  'a word beside its own placeholder': 'It is lower: {{d:age:sex|says}}.',
+  'a statement that it denies': 'It is wrong that {{d:age:sex|says}}.',
+  'a statement that it denies behind it': 'That {{d:age:sex|says}} is not so.',
+  'a statement that it denies in German': 'Es stimmt nicht, dass {{ d:age:sex | says }}.',
+};
+
 /** What a model may write. */
 const HONEST: readonly string[] = [
   'Age differs by sex: {{d:age:sex}}, p {{d:age:sex|p}}, in {{rows}} rows.',
   'It is {{d:age:sex|value}} ({{d:age:sex|interval}}; {{d:age:sex|p}}).',
   'The mean is {{d:age:sex|mean:1}} with sex 1 and {{ d:age:sex | mean:2 }} with sex 2.',
-  'With sex: 2, sex = 2 or Sex 2, ages are higher; sex 1, lower.',
+  'With sex: 2, sex = 2 or Sex 2, ages differ from those with sex 1.',
   'One in three patients, half of them, two thirds or ninety of them: words state no digits.',
-  'The 5-year survival of Stage 3 is lower than that of T1N0.',
+  'The 5-year survival of Stage 3 differs from that of T1N0.',
   'With dose 50% or dose over 65 nothing differs.',
   'In column 2020, values are missing.',
   'With arm a|b} the mean is {{d:age:arm|mean:a%7Cb%7D}}, with arm {x}:1 it is {{d:age:arm|mean:%7Bx%7D%3A1}}.',
   '{{c:1}} of the ages are missing, which is {{missing:age}}.',
-  'Wer älter ist, lebt kürzer ({{d:age:sex}}).',
+  'It is seen that {{d:age:sex|says}}: {{d:age:sex}}.',
+  'Das Ergebnis: {{d:age:sex|says}}.',
+  'No group is small. It shows that {{d:age:sex|says}}: the median is not reached.',
+  'The lower limit is missing in many rows, and with state better or state = worse nothing is known.',
+  'The column falls goes together with age; that is no more than chance, at least here.',
+  'Die Spalte falls hängt nicht mehr als Zufall mit age zusammen.',
 ];
 
 describe('an answer of the model', () => {
-  for (const [kind, lies] of Object.entries({ LIES, BROKEN, ALTERED })) {
+  for (const [kind, lies] of Object.entries({ LIES, BROKEN, ALTERED, DIRECTED })) {
     for (const [what, text] of Object.entries(lies)) {
       it(`is marked where a sentence holds ${kind === 'ALTERED' ? `${what} beside a figure` : what}`, () => {
         const { answer, problems } = answerOf({ sentences: [text], findings: [], limits: [] });
@@ -204,6 +243,10 @@ describe('an answer of the model', () => {
   it('says what is wrong, so that the model can correct it', () => {
     assert.match(problemsOf('It is 0.9.').join(), /states 0\.9.* itself/);
     assert.match(problemsOf('It is {{d:age:sex|mean:7}}.').join(), /no \{\{d:age:sex\|mean:7\}\}/);
+    assert.match(
+      problemsOf('It rises, and is longer.').join(),
+      /points itself \(rises, longer\): write \{\{id\|says\}\}/,
+    );
   });
 
   it('may leave out limits and cautions, and is none without sentences or findings', () => {

@@ -37,7 +37,8 @@ describe('the API for what an analysis has found', () => {
     assert.deepEqual(Object(body.plan).source, 'model');
     const sentences = texts(body.sentences);
     assert.equal(sentences[0], NOTICE);
-    const bySex = /^Survival is longest with sex 2: the median time is 426 with sex 2, .* 270 with sex 1/;
+    const bySex =
+      /^Median survival is longer where sex is 2 than where it is 1: the median time is 426 with sex 2, .* 270 with sex 1/;
     assert.ok(
       sentences.some((text) => bySex.test(text)),
       sentences.join('\n'),

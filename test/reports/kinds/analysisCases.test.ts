@@ -55,7 +55,10 @@ describe('the analysis report', () => {
   it('makes findings of significant results where the model gave no answer', async () => {
     const answer = { sentences: [], findings: [], limits: [], source: 'results' as const };
     const { pages, outline, text } = await renderedLung({ answer });
-    assert.match(pages[0] ?? '', /Survival differs by ph\.ecog \(adjusted p < 0\.001\)\./);
+    assert.match(
+      pages[0] ?? '',
+      /Median survival is longest where ph\.ecog is 0 and shortest where it is 2 \(adjusted p < 0\.001\)\./,
+    );
     assert.ok(
       outline.includes('2. The event comes sooner with a higher ph.ecog') ||
         outline.some((title) => title.startsWith('2. ')),

@@ -276,31 +276,41 @@ describe('an analysis', () => {
     assert.deepEqual(await openAlerts(app, 'budgetReached'), []);
   });
 
-  it('marks what the model states itself, and leaves out what it says about a result that there is not', async () => {
-    const datasetId = await importRows(app, rowsOf(60));
-    app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: 'RESULTS' });
-    const { handle } = await analyze(app, datasetId);
-    const { analysisId } = await handle.result();
-    const analysis = await findAnalysisWithParts(app.database, app.clinicId, analysisId);
-    const answer = analysis?.answer ?? assert.fail('there is no answer');
-    const texts = [
-      ...answer.sentences,
-      ...answer.findings.flatMap(({ title, detail, caution }) => [
-        title,
-        detail,
-        ...(caution ? [caution] : []),
-      ]),
-      ...answer.limits,
-    ];
-    const marked = texts.filter(({ isChecked }) => !isChecked);
-    assert.ok(
-      marked.length > 0 && marked.every(({ text }) => text.includes('1,000,000')),
-      JSON.stringify(marked),
-    );
-    assert.ok(texts.some(({ isChecked }) => isChecked));
-    const results = answer.findings.flatMap((finding) => finding.results);
-    assert.ok(results.length > 0 && results.every((id) => !id.includes('unobtainium')));
-  });
+  const lie = 'The older patients are, the longer they live.';
+  for (const [what, text, marker] of [
+    ['numbers that the model states itself', undefined, '1,000,000'],
+    ['which way the model says that things point', lie, lie],
+  ] as const)
+    it(`marks ${what}, and leaves out what it says about a result that there is not`, async () => {
+      const datasetId = await importRows(app, rowsOf(60));
+      app.sandbox.inject({
+        provider: 'gemini',
+        kind: 'fabricated',
+        containing: 'RESULTS',
+        ...(text && { text }),
+      });
+      const { handle } = await analyze(app, datasetId, { question: `What has ${what}?` });
+      const { analysisId } = await handle.result();
+      const analysis = await findAnalysisWithParts(app.database, app.clinicId, analysisId);
+      const answer = analysis?.answer ?? assert.fail('there is no answer');
+      const texts = [
+        ...answer.sentences,
+        ...answer.findings.flatMap(({ title, detail, caution }) => [
+          title,
+          detail,
+          ...(caution ? [caution] : []),
+        ]),
+        ...answer.limits,
+      ];
+      const marked = texts.filter(({ isChecked }) => !isChecked);
+      assert.ok(
+        marked.length > 0 && marked.every((said) => said.text.includes(marker)),
+        JSON.stringify(marked),
+      );
+      assert.ok(texts.some(({ isChecked }) => isChecked));
+      const results = answer.findings.flatMap((finding) => finding.results);
+      assert.ok(results.length > 0 && results.every((id) => !id.includes('unobtainium')));
+    });
 
   it('falls back to the default plan when the model plans for a column that there is not, twice', async () => {
     const datasetId = await importRows(app, rowsOf(60));

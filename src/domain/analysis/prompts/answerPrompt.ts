@@ -37,6 +37,8 @@ export const answerPrompt = (input: {
       'Write no digits. Refer to a number by a placeholder with the id of its result: {{r:age:weight}} is replaced by the effect with its interval. ' +
         'A part of a result is {{id|value}}, {{id|interval}}, {{id|p}}, {{id|n}}, and where the result has such groups {{id|mean:LEVEL}}, {{id|share:LEVEL}}, ' +
         '{{id|median:LEVEL}}, {{id|events:LEVEL}} or {{id|n:LEVEL}}. {{rows}} is the number of rows. ' +
+        'Say in no words of your own which way a result points, such as higher, longer, more or rises: where isMoreThanChance, {{id|says}} is replaced ' +
+        'by a clause that says it, such as: age is higher where sex is 1 than where it is 2. ' +
         'In LEVEL, write %7C for |, %7B for { and %7D for }. Write nothing beside a placeholder that changes its figure: no sign, no unit, no percent sign. ' +
         'Names of columns and values may hold digits; a value that is or holds a number is written behind the name of its column: sex 2.',
       writeIn(input.locale),

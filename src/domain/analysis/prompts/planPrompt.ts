@@ -23,7 +23,7 @@ export const planPrompt = (input: {
         'whether it ended with the event, and which of its values mean the event and which that the row ended without it (censored); else null.',
       'describeBy: the category, such as an outcome or an arm, by whose values the rows are to be described; null for all rows together.',
       'filters: only if the question is about some of the rows: a column and the values that are kept, or from and to of a number. Otherwise empty.',
-      'cannotAnswer: if the data cannot answer the question or a part of it, say in one sentence without digits why; else null. Plan what can be computed nevertheless.',
+      'cannotAnswer: if the data cannot answer the question or a part of it, say in one sentence why, without digits and without words such as higher, longer or more; else null. Plan what can be computed nevertheless.',
       writeIn(input.locale),
     ].join('\n'),
   ].join('\n\n');

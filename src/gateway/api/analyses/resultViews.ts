@@ -34,7 +34,7 @@ const Text = z
   .object({
     text: z.string().describe('computed figures are written in, in the language of the analysis'),
     isChecked: AnswerText.shape.isChecked.describe(
-      'false when it states a number that no computation gave, or names a result that there is not',
+      'false when it states a number, or which way a result points, that no computation gave, or names a result that there is not',
     ),
   })
   .meta({ id: 'AnswerText' });
@@ -79,7 +79,7 @@ export const AnalysisResultView = z
         claims: z
           .array(TestedClaim)
           .describe(
-            'what the model noticed in rows and all rows confirm or contradict, without a result: a share, a theme',
+            'what the model noticed in rows and all rows confirm or do not, without a result: a share, a theme',
           ),
       }),
     ),

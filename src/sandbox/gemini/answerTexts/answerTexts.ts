@@ -1,10 +1,9 @@
 import type { ResultStatement } from '../resultStatement.ts';
 
-/** What the sandbox says of results in a language; it writes no digits itself. */
+/** What the sandbox says of results in a language; it writes no digits, and no directions, itself. */
 export interface AnswerTexts {
   /** That no model was asked; undefined where the general notice is in this language. */
   readonly notice?: string;
-  title(statement: ResultStatement): string;
   detail(statement: ResultStatement): string;
   readonly caution: string;
   /** None of the results that bear on the question is more than chance. */
