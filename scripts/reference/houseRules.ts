@@ -24,6 +24,7 @@ export const LAYERS: readonly Layer[] = [
       'datasets',
       'disks',
       'domain',
+      'failures',
       'followUps',
       'inbox',
       'jobs',
@@ -53,6 +54,7 @@ export const LAYERS: readonly Layer[] = [
       'datasets',
       'disks',
       'domain',
+      'failures',
       'followUps',
       'inbox',
       'jobs',
@@ -138,6 +140,11 @@ export const LAYERS: readonly Layer[] = [
     name: 'webhooks',
     content: 'changing endpoints and retrying deliveries, for commands and the API',
     mayImport: ['contracts', 'domain', 'security', 'store'],
+  },
+  {
+    name: 'failures',
+    content: 'what has failed and needs attention, and what is done about it, for commands and the API',
+    mayImport: ['contracts', 'domain', 'store'],
   },
   {
     name: 'followUps',

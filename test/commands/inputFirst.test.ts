@@ -23,6 +23,7 @@ const RIGHT: Readonly<Record<string, string>> = {
   alert: id('al'),
   bulk: id('bk'),
   message: id('ms'),
+  failure: id('ms'),
   reply: id('in'),
   id: id('ap'),
   'clinics create id': 'lakeside',

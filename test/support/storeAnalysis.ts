@@ -10,7 +10,7 @@ export async function storeAnalysis(
   analysis: Pick<NewAnalysis, 'id' | 'clinicId'> & Partial<NewAnalysis>,
   tasks: readonly NewTask[],
 ): Promise<void> {
-  const datasetId = `ds_${analysis.id}`;
+  const datasetId = analysis.id.replace(/^an_/, 'ds_');
   await registerDataset(database, {
     id: datasetId,
     clinicId: analysis.clinicId,

@@ -50,12 +50,13 @@ export interface TestApp {
   startWorkers(): Promise<void>;
   /** Runs workers in a process of their own, which a test may kill; with other settings, or by another script. */
   startWorkerProcess(settings?: Readonly<Record<string, string>>, script?: string): Promise<AppProcess>;
-  storeSample(identifyingColumns?: readonly string[]): Promise<DatasetId>;
+  /** For {@link TestApp.clinicId}, or for another clinic. */
+  storeSample(identifyingColumns?: readonly string[], clinicId?: ClinicId): Promise<DatasetId>;
   readonly hashAddress: HashAddress;
   /** Changes the profile of {@link TestApp.clinicId}, or of another clinic. */
   changeClinic(fields: Partial<ClinicProfile>, clinicId?: ClinicId): Promise<void>;
   addContact(contact?: ContactChange & { readonly clinicId?: ClinicId }): Promise<ContactId>;
-  addWebhookEndpoint(url?: string): Promise<WebhookEndpointId>;
+  addWebhookEndpoint(url?: string, clinicId?: ClinicId): Promise<WebhookEndpointId>;
   stop(): Promise<void>;
 }
 
@@ -182,8 +183,8 @@ export async function startTestApp(
       return worker;
     },
 
-    storeSample: (identifyingColumns = []) =>
-      storeSource(SAMPLE, { clinicId, identifyingColumns, database, disks, config }),
+    storeSample: (identifyingColumns = [], of = clinicId) =>
+      storeSource(SAMPLE, { clinicId: of, identifyingColumns, database, disks, config }),
 
     hashAddress: addressHasher(config.PSEUDONYM_KEY),
 
@@ -202,8 +203,8 @@ export async function startTestApp(
       return ContactId.parse(contactId);
     },
 
-    async addWebhookEndpoint(url = sandbox.appWebhookUrl) {
-      const endpoint = { id: newId('we'), clinicId, url, secret: secrets.app };
+    async addWebhookEndpoint(url = sandbox.appWebhookUrl, of = clinicId) {
+      const endpoint = { id: newId('we'), clinicId: of, url, secret: secrets.app };
       return WebhookEndpointId.parse((await registerWebhookEndpoint(database, endpoint)).id);
     },
 

@@ -5,6 +5,7 @@ import { type IdKind, kindOf } from './idKinds.ts';
 /** Values of fields that are no ids, by the name of the field: of required ones, and of optional ones of which one has to be given. */
 const FIELD_EXAMPLES: Readonly<Record<string, unknown>> = {
   question: 'What goes with a longer survival?',
+  reason: 'looked at',
   sequence: 'post-visit-check-in',
   localStart: `${NEXT_YEAR}-06-15T10:00`,
   timeZone: 'Europe/Berlin',

@@ -2,7 +2,11 @@ import { Context, getClient } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { jobHandle } from '../../contracts/client/jobHandle.ts';
 import { importDataset } from '../../contracts/jobs.ts';
-import type { ErasedRows, ErasureSubject } from '../../contracts/operations/erasureJobs.ts';
+import {
+  type ErasedRows,
+  type ErasureSubject,
+  SUBJECT_ERASED,
+} from '../../contracts/operations/erasureJobs.ts';
 import { generateReport } from '../../contracts/reports/reportJobs.ts';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import { clinicWorkflowId } from '../../contracts/shared/workflowIds.ts';
@@ -40,7 +44,7 @@ export function erasureActivities({ database, disks, hashAddress }: ErasureActiv
       const running = await runningJobs(client, clinicId, await jobsAbout(database, clinicId, subject));
       for (const workflowId of running) {
         const handle = jobHandle(client, clinicId, workflowId);
-        const end = input.how === 'cancel' ? handle.cancel() : handle.terminate('its subject is erased');
+        const end = input.how === 'cancel' ? handle.cancel() : handle.terminate(SUBJECT_ERASED);
         await end.catch(ignoreUnknown);
       }
       return running.length;

@@ -4,6 +4,7 @@ export const OPERATIONS_TABLE: CommandTable = {
   heading: 'Operations',
   groups: [
     { name: 'jobs', summary: 'jobs of every kind, running and ended' },
+    { name: 'failed', summary: 'jobs, chunks, messages and webhooks that have failed' },
     { name: 'alerts', summary: 'what staff have to look at' },
     { name: 'schedules', summary: 'jobs that start at set times' },
     {
@@ -43,6 +44,21 @@ export const OPERATIONS_TABLE: CommandTable = {
       name: 'jobs cancel',
       summary: 'end a job and clean up after it',
       load: async () => (await import('./jobCommands.ts')).cancelJob,
+    },
+    {
+      name: 'failed list',
+      summary: 'list what has failed and needs attention, newest first',
+      load: async () => (await import('./failedCommands.ts')).listFailures,
+    },
+    {
+      name: 'failed show',
+      summary: 'show why something failed and what retrying it would do',
+      load: async () => (await import('./failedCommands.ts')).showFailure,
+    },
+    {
+      name: 'failed forget',
+      summary: 'record that nothing is to be done about a failure',
+      load: async () => (await import('./failedCommands.ts')).forgetOneFailure,
     },
     {
       name: 'alerts list',

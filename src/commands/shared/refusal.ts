@@ -8,6 +8,7 @@ const LISTS: Readonly<Record<string, string>> = {
   AppointmentNotFound: 'appointments list',
   BulkSendNotFound: 'bulk list',
   DatasetNotFound: 'datasets list',
+  FailureNotFound: 'failed list --all',
   InboxMessageNotFound: 'inbox list',
   LinkNotFound: 'reports links list',
   ReportNotFound: 'reports list',

@@ -9,6 +9,9 @@ export const ErasureSubject = z.discriminatedUnion('kind', [
 ]);
 export type ErasureSubject = z.infer<typeof ErasureSubject>;
 
+/** Why jobs about an erased subject were ended. */
+export const SUBJECT_ERASED = 'its subject is erased';
+
 /** Rows by table. */
 export const ErasedRows = z.record(z.string(), z.int().positive());
 export type ErasedRows = z.infer<typeof ErasedRows>;

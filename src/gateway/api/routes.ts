@@ -9,6 +9,7 @@ import { CREDENTIAL_ROUTES } from './clinics/credentialRoutes.ts';
 import { CONTACT_ROUTES } from './contacts/contactRoutes.ts';
 import { DATASET_ROUTES } from './datasets/datasetRoutes.ts';
 import type { ApiRoute } from './defineRoute.ts';
+import { FAILURE_ROUTES } from './failures/failureRoutes.ts';
 import { FOLLOW_UP_ROUTES } from './followUps/followUpRoutes.ts';
 import { INBOX_ROUTES } from './inbox/inboxRoutes.ts';
 import { JOB_ROUTES } from './jobs/jobRoutes.ts';
@@ -31,6 +32,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...REPORT_ROUTES,
   ...LINK_ROUTES,
   ...JOB_ROUTES,
+  ...FAILURE_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...BULK_ROUTES,
   ...INBOX_ROUTES,

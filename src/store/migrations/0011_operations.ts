@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Alerts, the audit chain, clean-ups and maintenance windows. */
+/** Alerts, the audit chain, clean-ups, maintenance windows and what was decided about failures. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table alerts (
@@ -77,5 +77,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     comment on table held_jobs is
       'Jobs that wait for the end of a maintenance window.';
-    create index held_jobs_by_time on held_jobs (held_since, workflow_id);`.execute(db);
+    create index held_jobs_by_time on held_jobs (held_since, workflow_id);
+
+    create table forgotten_failures (
+      id text primary key,
+      clinic_id text references clinics (id),
+      reason text not null,
+      forgotten_by text not null,
+      forgotten_at timestamptz not null default now()
+    );
+    comment on table forgotten_failures is
+      'Failures about which an operator has decided that nothing is to be done; a later failure of the same is open again.';
+    comment on column forgotten_failures.clinic_id is
+      'Null for a job of the whole application.';`.execute(db);
 }

@@ -55,10 +55,24 @@ export interface HeldJobsTable {
   heldSince: Generated<Date>;
 }
 
+/**
+ * Failures about which an operator has decided that nothing is to be done; a later failure of the same
+ * is open again.
+ */
+export interface ForgottenFailuresTable {
+  id: string;
+  /** Null for a job of the whole application. */
+  clinicId: string | null;
+  reason: string;
+  forgottenBy: string;
+  forgottenAt: Generated<Date>;
+}
+
 export interface OperationsTables {
   alerts: AlertsTable;
   auditEvents: AuditEventsTable;
   cleanUps: CleanUpsTable;
   maintenanceWindows: MaintenanceWindowsTable;
   heldJobs: HeldJobsTable;
+  forgottenFailures: ForgottenFailuresTable;
 }

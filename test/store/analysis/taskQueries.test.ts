@@ -23,7 +23,7 @@ describe('tasks that are asked about together', () => {
       chunkTasks(2),
     );
     const chunks = [ONE, OTHER].flatMap((id) =>
-      [0, 1].map((index) => ({ clinicId: clinicOf(id), id: `ds_${id}`, index })),
+      [0, 1].map((index) => ({ clinicId: clinicOf(id), id: id.replace(/^an_/, 'ds_'), index })),
     );
     await test.database
       .insertInto('datasetChunks')
@@ -79,10 +79,10 @@ describe('tasks that are asked about together', () => {
     assert.deepEqual(
       chunks.map((found) => found && [found.analysis.question, found.chunk.contentHash]),
       [
-        ['And why?', 'ds_an_other/1'],
+        ['And why?', 'ds_other/1'],
         undefined,
-        ['What goes with a longer time?', 'ds_an_one/0'],
-        ['And why?', 'ds_an_other/1'],
+        ['What goes with a longer time?', 'ds_one/0'],
+        ['And why?', 'ds_other/1'],
       ],
     );
   });

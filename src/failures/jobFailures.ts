@@ -1,0 +1,67 @@
+import type { Client, WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
+import { type Failure, RunId } from '../contracts/operations/failures.ts';
+import { AnalysisId, ContactId, DatasetId } from '../contracts/shared/ids.ts';
+import { clinicOfWorkflowId } from '../contracts/shared/workflowIds.ts';
+import { type FailedRun, failedRuns, findFailedRun } from './failedRuns.ts';
+import type { FailureServices, FailureSource, FoundFailure } from './failureSource.ts';
+import { retryWayOf } from './retryWays.ts';
+import { runFailure } from './runFailure.ts';
+import { runState } from './runState.ts';
+
+/** Jobs that failed, timed out or were terminated, as Temporal lists them. */
+export function jobFailures({ temporal }: FailureServices): FailureSource {
+  const found = (run: FailedRun): FoundFailure => ({
+    id: run.id,
+    failedAt: run.failedAt,
+    describe: () => failureOf(temporal, run),
+  });
+  return {
+    async *after(filter, position) {
+      for await (const run of failedRuns(temporal, filter, position)) yield found(run);
+    },
+    async find(clinicId, id) {
+      const runId = RunId.safeParse(id);
+      const run = runId.success ? await findFailedRun(temporal, clinicId, runId.data) : undefined;
+      return run && found(run);
+    },
+  };
+}
+
+const STATUS: Partial<Record<WorkflowExecutionStatusName, Failure['status']>> = {
+  TIMED_OUT: 'timed-out',
+  TERMINATED: 'terminated',
+};
+
+async function failureOf(client: Client, run: FailedRun): Promise<Failure> {
+  const { id, info, failedAt } = run;
+  const failed = await runFailure(client, run);
+  const status = STATUS[info.status.name] ?? 'failed';
+  const state = await runState(client, run, failed);
+  const { way, effect } = retryWayOf(info.type, { ...failed, status });
+  return {
+    id,
+    kind: 'job',
+    type: info.type,
+    clinicId: clinicOfWorkflowId(info.workflowId),
+    failedAt: failedAt.toISOString(),
+    status,
+    ...state,
+    ...failed,
+    tags: tagsOf(info),
+    retry: {
+      isPossible: way !== 'none' && state.state === 'open',
+      effect: state.stateReason === null ? effect : `Not needed. ${state.stateReason}`,
+    },
+  };
+}
+
+function tagsOf({ workflowId, parentExecution, searchAttributes }: WorkflowExecutionInfo): Failure['tags'] {
+  const tag = (name: string) => searchAttributes[name]?.[0];
+  return {
+    workflowId,
+    partOf: parentExecution?.workflowId ?? undefined,
+    datasetId: DatasetId.safeParse(tag('DatasetId')).data,
+    analysisId: AnalysisId.safeParse(tag('AnalysisId')).data,
+    contactId: ContactId.safeParse(tag('ContactId')).data,
+  };
+}

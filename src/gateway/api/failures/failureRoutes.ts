@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { Failure, FailureId, FailureType } from '../../../contracts/operations/failures.ts';
+import { singleLine } from '../../../domain/shared/singleLine.ts';
+import { requireFailure } from '../../../failures/failureSources.ts';
+import { forgetFailure } from '../../../failures/forgetFailure.ts';
+import { FailureCursor, pageOfFailures } from '../../../failures/pageOfFailures.ts';
+import { type ApiRoute, defineRoute } from '../defineRoute.ts';
+import { pageBody, pageQuery, pageSchema } from '../page.ts';
+
+const tag = 'Failures';
+const params = z.strictObject({ failure: FailureId });
+const FailureView = Failure.meta({ id: 'Failure' });
+
+const listRoute = defineRoute({
+  method: 'GET',
+  path: '/failed',
+  tag,
+  summary: 'List what has failed and needs attention',
+  description:
+    'Jobs that failed, timed out or were terminated, chunks without an answer, messages and webhooks that were given up; the newest first. What has recovered since, is being retried or is forgotten is left out unless asked for.',
+  scope: 'read',
+  input: {
+    query: pageQuery(FailureCursor).extend({
+      all: z.enum(['true', 'false']).default('false').describe('also what needs no attention'),
+      type: FailureType.optional().describe('chunks, message, webhook, or a type of workflow'),
+    }),
+  },
+  answers: { 200: pageSchema(FailureView) },
+  run: async ({ query: { all, type, since, ...page } }, { clinic }, context) => {
+    const { id: clinicId } = await clinic();
+    const request = { ...page, all: all === 'true', clinicId, type, since };
+    const found = await pageOfFailures(context, request);
+    return { status: 200, body: pageBody(found, (failure) => failure) };
+  },
+});
+
+const showRoute = defineRoute({
+  method: 'GET',
+  path: '/failed/:failure',
+  tag,
+  summary: 'Show why something failed and what retrying it would do',
+  scope: 'read',
+  input: { params },
+  answers: { 200: FailureView },
+  run: async ({ params: { failure } }, { clinic }, context) => {
+    const { id: clinicId } = await clinic();
+    return { status: 200, body: await requireFailure(context, clinicId, failure) };
+  },
+});
+
+const forgetRoute = defineRoute({
+  method: 'POST',
+  path: '/failed/:failure/forget',
+  tag,
+  summary: 'Record that nothing is to be done about a failure',
+  description: 'It needs no attention any more, unless it fails once more.',
+  scope: 'manage',
+  input: {
+    params,
+    body: z.strictObject({
+      reason: singleLine(200).describe('why, without data of patients; kept in the audit trail'),
+    }),
+  },
+  answers: { 200: FailureView },
+  run: async ({ params: { failure }, body: { reason } }, { clinic, caller }, context) => {
+    const { id: clinicId } = await clinic();
+    const decision = { reason, forgottenBy: caller.tokenId };
+    return { status: 200, body: await forgetFailure(context, clinicId, failure, decision) };
+  },
+});
+
+export const FAILURE_ROUTES: readonly ApiRoute[] = [listRoute, showRoute, forgetRoute];
