@@ -1,4 +1,4 @@
-import { Page, Text, View } from '@react-pdf/renderer';
+import { Page, View } from '@react-pdf/renderer';
 import type { ReactNode } from 'react';
 import { colour, space } from './designTokens.ts';
 import { shortened } from './printableText.ts';
@@ -87,20 +87,6 @@ export function RunningFoot(): ReactNode {
           {running.notice}
         </ReportText>
       )}
-      <PageCounter />
     </View>
-  );
-}
-
-/** Counts the document's pages. One per document is enough, because its page is laid out twice. */
-export function PageCounter(): ReactNode {
-  const { onTotalPages } = useReportLayout();
-  return (
-    <Text
-      render={({ totalPages }) => {
-        if (totalPages) onTotalPages(totalPages);
-        return null;
-      }}
-    />
   );
 }

@@ -54,8 +54,6 @@ export interface RunningText {
 /** A layout in a document that is being rendered. */
 export interface DocumentLayout extends ReportLayout {
   readonly running: RunningText;
-  /** Called while pages are laid out with the number of pages there are. */
-  readonly onTotalPages: (pages: number) => void;
 }
 
 const Context = createContext<DocumentLayout | null>(null);

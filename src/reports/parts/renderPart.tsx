@@ -58,28 +58,36 @@ export function renderPages(
 }
 
 async function renderAlone(
-  pages: ReactNode,
+  content: ReactNode,
   { about }: Pick<OpenReport, 'about'>,
   layout: ReportLayout,
 ): Promise<RenderedPdf> {
   await registerFonts();
-  let counted = 0;
+  let pages = 0;
   const pdf = await renderToBuffer(
-    <Document creationDate={about.generatedAt} language={layout.language}>
-      <LayoutProvider
-        value={{
-          ...layout,
-          running: about.running,
-          onTotalPages: (total) => {
-            counted = total;
-          },
-        }}
-      >
-        {pages}
-      </LayoutProvider>
+    <Document
+      creationDate={about.generatedAt}
+      language={layout.language}
+      onRender={(rendered) => {
+        pages = pageCount(rendered);
+      }}
+    >
+      <LayoutProvider value={{ ...layout, running: about.running }}>{content}</LayoutProvider>
     </Document>,
   );
-  return { pdf, pages: counted };
+  return { pdf, pages };
+}
+
+/**
+ * Pages of the laid out document, which react-pdf passes to `onRender` beside what its types name. An element that asks for the
+ * number itself, by `render`, has react-pdf lay out every page twice more.
+ */
+function pageCount(rendered: object): number {
+  const document: unknown = Reflect.get(rendered, '_INTERNAL__LAYOUT__DATA_');
+  const pages: unknown =
+    typeof document === 'object' && document !== null ? Reflect.get(document, 'children') : undefined;
+  if (!Array.isArray(pages)) throw new Error('react-pdf no longer hands over the pages it has laid out');
+  return pages.length;
 }
 
 function rowsByPage({ skip, pageRows }: RowPartSpec, chunks: readonly Uint8Array[]): string[][][] {

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { space } from '../layout/designTokens.ts';
 import { PaintedRunningLine } from '../layout/PaintedRunningLine.tsx';
 import { ReportText } from '../layout/ReportText.tsx';
-import { PageCounter } from '../layout/RunningPage.tsx';
 import { useReportLayout } from '../layout/reportLayout.ts';
 import type { RowPages as RowPagesSpec } from '../reportKind.ts';
 import { rowHeight } from './layoutRow.ts';
@@ -42,7 +41,6 @@ export function RowPages({ section, layout, pages, firstRow }: RowPagesProps): R
         heights={heights}
         start={starts[index] ?? firstRow}
         columns={columns}
-        counts={index === 0 && columns === layout.bands[0]}
       />
     ));
   });
@@ -54,11 +52,9 @@ interface RowPageProps extends Pick<RowPagesProps, 'section' | 'layout'> {
   readonly start: number;
   /** A band of the layout. */
   readonly columns: readonly RowColumn[];
-  /** Whether the part's pages are counted on this one. */
-  readonly counts: boolean;
 }
 
-function RowPage({ section, layout, rows, heights, start, columns, counts }: RowPageProps): ReactNode {
+function RowPage({ section, layout, rows, heights, start, columns }: RowPageProps): ReactNode {
   const { page, i18n, numbers } = useReportLayout();
   const first = start === 1;
   const from = (columns[0]?.index ?? 0) + 1;
@@ -94,7 +90,6 @@ function RowPage({ section, layout, rows, heights, start, columns, counts }: Row
         numberTitle={section.numberTitle}
       />
       <PaintedRunningLine line="foot" title={section.title} />
-      {counts ? <PageCounter /> : null}
     </Page>
   );
 }
