@@ -10,7 +10,8 @@ chmod 700 secrets
 make_secret() {
   [ -e "secrets/$1" ] || openssl rand -hex 32 | tr -d '\n' >"secrets/$1"
 }
-for name in postgres_password temporal_db_password aftercare_db_password pseudonym_key credentials_key grafana_admin_password; do
+for name in postgres_password temporal_db_password aftercare_db_password monitoring_db_password \
+  pseudonym_key credentials_key grafana_admin_password; do
   make_secret "$name"
 done
 [ -e secrets/database_url ] ||
@@ -20,3 +21,5 @@ for name in gemini_api_key resend_api_key resend_webhook_secret twilio_auth_toke
   [ -e "secrets/$name" ] || : >"secrets/$name"
   [ -s "secrets/$name" ] || echo "put your key into deploy/secrets/$name"
 done
+# Only needed with ALERT_SMTP_USER.
+[ -e secrets/alert_smtp_password ] || : >secrets/alert_smtp_password

@@ -4,6 +4,8 @@ import { CONNECTION_INTERCEPTORS } from './config/connectionInterceptors.ts';
 import { startOptions } from './config/startOptions.ts';
 import { createDisks } from './disks/createDisks.ts';
 import { createGateway } from './gateway/createGateway.ts';
+import { gatewayMetrics } from './gateway/metrics/gatewayMetrics.ts';
+import { serveMetrics } from './gateway/metrics/serveMetrics.ts';
 import { createLogger } from './logging.ts';
 import { announceReady, runProcess } from './runProcess.ts';
 import { describeUnreadable } from './store/clinics/unreadableCredentials.ts';
@@ -40,10 +42,17 @@ await runProcess(async () => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
     });
     const url = await app.listen({ host: config.GATEWAY_HOST, port: config.GATEWAY_PORT });
+    const metrics =
+      config.GATEWAY_METRICS_ADDRESS === undefined
+        ? undefined
+        : await serveMetrics(config.GATEWAY_METRICS_ADDRESS, () =>
+            gatewayMetrics(database, { now: new Date(), administrators: config.ADMIN_EMAILS.length > 0 }),
+          );
     logger.info({ url }, 'gateway started');
     announceReady();
     await stopped;
     await app.close();
+    await metrics?.close();
     logger.info('gateway stopped');
   } finally {
     await connection.close();

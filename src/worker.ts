@@ -2,6 +2,7 @@ import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { loadConfig } from './config/config.ts';
 import { createLogger, type Logger } from './logging.ts';
 import { announceReady, runProcess } from './runProcess.ts';
+import { HISTOGRAM_BUCKETS } from './workers/metricBuckets.ts';
 import { longestShutdownMs } from './workers/shutdownTimes.ts';
 import { temporalLogger } from './workers/temporalLogger.ts';
 import { createWorkerGroup } from './workers/workerGroup.ts';
@@ -19,7 +20,14 @@ await runProcess(async () => {
       logging: { filter: makeTelemetryFilterString({ core: 'WARN' }), forward: {} },
       ...(config.WORKER_METRICS_ADDRESS === undefined
         ? {}
-        : { metrics: { prometheus: { bindAddress: config.WORKER_METRICS_ADDRESS } } }),
+        : {
+            metrics: {
+              prometheus: {
+                bindAddress: config.WORKER_METRICS_ADDRESS,
+                histogramBucketOverrides: { ...HISTOGRAM_BUCKETS },
+              },
+            },
+          }),
     },
   });
   const group = await createWorkerGroup(config, logger);

@@ -11,6 +11,7 @@ const FIXED: readonly (keyof typeof Settings.shape)[] = [
   'DATA_DIR',
   'GATEWAY_HOST',
   'GATEWAY_PORT',
+  'GATEWAY_METRICS_ADDRESS',
   'WORKER_METRICS_ADDRESS',
   'WORKFLOW_BUNDLE',
 ];

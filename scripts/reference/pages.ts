@@ -6,6 +6,7 @@ import { COMPOSE_FILE, composeFile } from './composeSettings.ts';
 import { CONTRIBUTING_FILE, contributingPage } from './contributingPage.ts';
 import { openApiDocument } from './openApiDocument.ts';
 import { retriesPage } from './retriesPage.ts';
+import { RUNBOOKS_FILE, runbooksPage } from './runbooksPage.ts';
 import { settingsPage } from './settingsPage.ts';
 import { workflowsPage } from './workflowsPage.ts';
 
@@ -24,6 +25,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: 'docs/reference/workflows.md', text: workflowsPage },
   { file: 'docs/reference/alerts.md', text: alertsPage },
   { file: 'docs/reference/retries.md', text: retriesPage },
+  { file: RUNBOOKS_FILE, text: runbooksPage },
   { file: CONTRIBUTING_FILE, text: contributingPage },
   { file: PROVIDER_ERRORS_FILE, text: providerErrorsPage },
 ];

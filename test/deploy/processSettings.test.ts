@@ -30,6 +30,7 @@ const SECRET_READERS = {
 const READ_BY_ONE: Partial<Record<SettingName, Process>> = {
   GATEWAY_HOST: 'gateway',
   GATEWAY_PORT: 'gateway',
+  GATEWAY_METRICS_ADDRESS: 'gateway',
   WORKER_METRICS_ADDRESS: 'worker',
   WORKFLOW_BUNDLE: 'worker',
 };

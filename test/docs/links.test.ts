@@ -46,7 +46,12 @@ describe('the documentation', () => {
   }
 
   it('lists every page in its index', () => {
-    const listed = ['docs/README.md', 'docs/internals/decisions/README.md'].flatMap(localLinks);
+    const indexes = [
+      'docs/README.md',
+      'docs/internals/decisions/README.md',
+      'docs/operations/runbooks/README.md',
+    ];
+    const listed = indexes.flatMap(localLinks);
     const files = new Set(listed.map(({ file }) => file));
     files.add('docs/README.md');
     assert.deepEqual(
@@ -70,7 +75,7 @@ describe('the documentation', () => {
       // The tutorial defines a command of its own.
       const defined = [...text.matchAll(/^ {2}name: '([a-z -]+)',$/gm)].map(([, name = '']) => name);
       const names = [...ALL_COMMANDS.map(({ name }) => name), ...defined];
-      for (const [, words = ''] of text.matchAll(/npx aftercare ([a-z][a-z -]*)/g)) {
+      for (const [, words = ''] of text.matchAll(/(?:npx |`)aftercare ([a-z][a-z -]*)/g)) {
         const known = names.some((name) => `${words} `.startsWith(`${name} `));
         assert.ok(known, `${page}: npx aftercare ${words}`);
       }

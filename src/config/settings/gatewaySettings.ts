@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TrustedProxies } from '../../security/trustedProxies.ts';
-import { httpUrl, whole } from './valueTypes.ts';
+import { hostAndPort, httpUrl, whole } from './valueTypes.ts';
 
 export const gatewaySettings = {
   PUBLIC_URL: httpUrl()
@@ -11,6 +11,9 @@ export const gatewaySettings = {
     ),
   GATEWAY_HOST: z.string().default('127.0.0.1').describe('address the gateway listens on'),
   GATEWAY_PORT: whole(0, 65_535).default(8080).describe('port the gateway listens on; 0: a free port'),
+  GATEWAY_METRICS_ADDRESS: hostAndPort()
+    .optional()
+    .describe('host:port where the gateway serves Prometheus metrics; unset: no metrics'),
   GATEWAY_TRUSTED_PROXIES: TrustedProxies.default(['loopback']).describe(
     'reverse proxies whose X-Forwarded-For names the address that the gateway rate-limits: addresses, networks such as 10.0.0.0/8, loopback, linklocal, uniquelocal, separated by commas; none: trusts no proxy',
   ),

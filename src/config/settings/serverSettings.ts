@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JOB_QUEUES, PROVIDER_QUEUES } from '../../contracts/shared/queues.ts';
-import { httpUrl, list } from './valueTypes.ts';
+import { hostAndPort, httpUrl, list } from './valueTypes.ts';
 
 export const serverSettings = {
   TEMPORAL_ADDRESS: z
@@ -25,9 +25,7 @@ export const serverSettings = {
     .describe(
       'path of the workflows as one script; unset: dist/workflow-bundle.js, which npm run build makes',
     ),
-  WORKER_METRICS_ADDRESS: z
-    .string()
-    .regex(/^[^:]+:\d+$/, 'must be host:port')
+  WORKER_METRICS_ADDRESS: hostAndPort()
     .optional()
     .describe('host:port where the worker serves Prometheus metrics; unset: no metrics'),
   LOG_LEVEL: z

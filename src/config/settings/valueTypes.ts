@@ -8,6 +8,8 @@ export const positive = () => z.coerce.number().positive();
 
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
+export const hostAndPort = () => z.string().regex(/^[^:]+:\d+$/, 'must be host:port');
+
 /** Some of these values, separated by commas. */
 export const list = <T extends string>(values: readonly T[]) =>
   z

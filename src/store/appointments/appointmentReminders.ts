@@ -157,3 +157,20 @@ export async function listOverdueReminders(
     clinicId: ClinicId.parse(row.clinicId),
   }));
 }
+
+/** When the reminder that has waited longest was due; undefined when none is due. */
+export async function oldestDueReminder(db: Database, now: Date): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('appointmentReminders')
+    .innerJoin('appointments', (join) =>
+      join
+        .onRef('appointments.clinicId', '=', 'appointmentReminders.clinicId')
+        .onRef('appointments.id', '=', 'appointmentReminders.appointmentId'),
+    )
+    .select((select) => select.fn.min('dueAt').as('dueAt'))
+    .where('appointmentReminders.state', 'in', ['waiting', 'sending'])
+    .where('appointments.status', 'in', ['booked', 'confirmed'])
+    .where('dueAt', '<', now)
+    .executeTakeFirst();
+  return row?.dueAt ?? undefined;
+}

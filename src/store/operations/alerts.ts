@@ -106,9 +106,31 @@ export async function unnotifiedAlerts(
   db: Database,
   { limit, toAdministrators }: { readonly limit: number; readonly toAdministrators: boolean },
 ): Promise<Alert[]> {
-  const rows = await db
-    .selectFrom('alerts')
+  const rows = await unnotified(db, toAdministrators)
     .selectAll()
+    .orderBy('critical', 'desc')
+    .orderBy('raisedAt')
+    .limit(limit)
+    .execute();
+  return rows.map(alertOf);
+}
+
+/** When the open alert that has waited longest for an e-mail about it was raised, or raised again; undefined when none waits. */
+export async function oldestUnnotifiedAlert(
+  db: Database,
+  { toAdministrators }: { readonly toAdministrators: boolean },
+): Promise<Date | undefined> {
+  const row = await unnotified(db, toAdministrators)
+    .select(
+      sql<Date | null>`min(case when notified_at is null then raised_at else last_raised_at end)`.as('since'),
+    )
+    .executeTakeFirst();
+  return row?.since ?? undefined;
+}
+
+function unnotified(db: Database, toAdministrators: boolean) {
+  return db
+    .selectFrom('alerts')
     .where('resolvedAt', 'is', null)
     .where((where) =>
       where.or([
@@ -120,12 +142,24 @@ export async function unnotifiedAlerts(
       query.where(
         sql<boolean>`exists (select from clinics where id = alerts.clinic_id and profile ->> 'alertEmails' is not null)`,
       ),
-    )
-    .orderBy('critical', 'desc')
-    .orderBy('raisedAt')
-    .limit(limit)
+    );
+}
+
+/** How many alerts are open, by kind and whether they are critical; nothing for kinds of which none is. */
+export async function countOpenAlerts(
+  db: Database,
+): Promise<(Pick<Alert, 'kind' | 'critical'> & { readonly open: number })[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .select((select) => ['kind', 'critical', select.fn.countAll<string>().as('open')])
+    .where('resolvedAt', 'is', null)
+    .groupBy(['kind', 'critical'])
     .execute();
-  return rows.map(alertOf);
+  return rows.map(({ kind, critical, open }) => ({
+    kind: AlertKind.parse(kind),
+    critical,
+    open: Number(open),
+  }));
 }
 
 /** Notes that an alert was written about, as it was raised that often. */
