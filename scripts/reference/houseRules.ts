@@ -144,7 +144,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'failures',
     content: 'what has failed and needs attention, and what is done about it, for commands and the API',
-    mayImport: ['contracts', 'domain', 'store'],
+    mayImport: ['analyses', 'contracts', 'domain', 'store', 'webhooks'],
   },
   {
     name: 'followUps',

@@ -1,3 +1,4 @@
+import { decideParkedChunks } from '../analyses/steerAnalysis.ts';
 import { isRunning } from '../contracts/client/isRunning.ts';
 import type { Failure } from '../contracts/operations/failures.ts';
 import { noAnswerMeaning } from '../domain/analysis/noAnswerMeaning.ts';
@@ -6,7 +7,14 @@ import { type FailureServices, type FailureSource, storedSource } from './failur
 
 /** Analyses with chunks that the model gave no answer to and that wait for a decision. */
 export const chunkFailures = (services: FailureServices): FailureSource =>
-  storedSource(services, parkedAnalyses, failureOf);
+  storedSource(services, {
+    read: parkedAnalyses,
+    describe: failureOf,
+    retry: async ({ clinicId, id: analysisId }, retrying, record) => {
+      await decideParkedChunks(retrying, { clinicId, analysisId }, { action: 'retry', chunks: 'all' });
+      await record();
+    },
+  });
 
 async function failureOf(row: ParkedAnalysis, { temporal }: FailureServices): Promise<Failure> {
   const { id, clinicId, workflowId, datasetId, parked, stage, failureCode, attempts } = row;

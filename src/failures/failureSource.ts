@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { StartOptions } from '../contracts/client/startJob.ts';
 import type { Failure, FailureId, FailureType } from '../contracts/operations/failures.ts';
 import type { ClinicId } from '../contracts/shared/ids.ts';
 import type { Database } from '../store/database.ts';
@@ -10,6 +11,11 @@ export interface FailureServices {
   readonly temporal: Client;
 }
 
+export interface RetryServices extends FailureServices {
+  /** How jobs are started. */
+  readonly starting: StartOptions;
+}
+
 export interface FailureFilter {
   /** Undefined for those of all clinics and of the whole application. */
   readonly clinicId: ClinicId | undefined;
@@ -18,11 +24,16 @@ export interface FailureFilter {
   readonly since: Date | undefined;
 }
 
+/** Records a retry in the audit trail, in a transaction where there is one. */
+export type RecordRetry = (transaction?: Database) => Promise<void>;
+
 /** Whether a failure needs attention is looked up only for those that are shown. */
 export interface FoundFailure extends FailurePosition {
   readonly id: FailureId;
   /** Undefined when it turns out to be none. */
   describe(): Promise<Failure | undefined>;
+  /** Retries what {@link FoundFailure.describe} says can be retried, and records it once it is done. */
+  retry(services: RetryServices, failure: Failure, record: RecordRetry): Promise<void>;
 }
 
 /** A kind of failure: finds those that follow a position, newest first, then by id. */
@@ -32,16 +43,24 @@ export interface FailureSource {
   find(clinicId: ClinicId | undefined, id: FailureId): Promise<FoundFailure | undefined>;
 }
 
+interface StoredKind<Row> {
+  read(db: Database, slice: FailureSlice): Promise<Row[]>;
+  describe(row: Row, services: FailureServices): Promise<Failure | undefined>;
+  retry(row: Row, services: RetryServices, record: RecordRetry): Promise<void>;
+}
+
+const ROWS_AT_ONCE = 100;
+
 /** A source that reads a table of the store. */
 export function storedSource<Row extends { readonly id: FailureId; readonly failedAt: Date }>(
   services: FailureServices,
-  read: (db: Database, slice: FailureSlice) => Promise<Row[]>,
-  describe: (row: Row, services: FailureServices) => Promise<Failure | undefined>,
+  { read, describe, retry }: StoredKind<Row>,
 ): FailureSource {
   const found = (row: Row): FoundFailure => ({
     id: row.id,
     failedAt: row.failedAt,
     describe: () => describe(row, services),
+    retry: (retrying, _, record) => retry(row, retrying, record),
   });
   return {
     async *after({ clinicId, since }, position) {
@@ -60,5 +79,3 @@ export function storedSource<Row extends { readonly id: FailureId; readonly fail
     },
   };
 }
-
-const ROWS_AT_ONCE = 100;

@@ -75,14 +75,26 @@ export async function describeFailures(
   return described.filter((failure) => failure !== undefined);
 }
 
-/** A failure. @param clinicId undefined: of any clinic, or of the whole application @throws RefusedError `FailureNotFound` */
-export async function requireFailure(
+/**
+ * A failure and how to retry it.
+ *
+ * @param clinicId undefined: of any clinic, or of the whole application
+ * @throws RefusedError `FailureNotFound`
+ */
+export async function findFailure(
   services: FailureServices,
   clinicId: ClinicId | undefined,
   id: FailureId,
-): Promise<Failure> {
+): Promise<{ readonly found: FoundFailure; readonly failure: Failure }> {
   const found = await SOURCES[failureKindOf(id)](services).find(clinicId, id);
   const [failure] = found ? await describeFailures(services, [found]) : [];
-  if (!failure) throw new RefusedError(404, 'FailureNotFound', `there is no failure ${id}`);
-  return failure;
+  if (!found || !failure) throw new RefusedError(404, 'FailureNotFound', `there is no failure ${id}`);
+  return { found, failure };
 }
+
+/** A failure, as {@link findFailure}. @throws RefusedError `FailureNotFound` */
+export const requireFailure = async (
+  services: FailureServices,
+  clinicId: ClinicId | undefined,
+  id: FailureId,
+): Promise<Failure> => (await findFailure(services, clinicId, id)).failure;

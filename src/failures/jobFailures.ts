@@ -4,6 +4,7 @@ import { AnalysisId, ContactId, DatasetId } from '../contracts/shared/ids.ts';
 import { clinicOfWorkflowId } from '../contracts/shared/workflowIds.ts';
 import { type FailedRun, failedRuns, findFailedRun } from './failedRuns.ts';
 import type { FailureServices, FailureSource, FoundFailure } from './failureSource.ts';
+import { retryJob } from './retryJob.ts';
 import { retryWayOf } from './retryWays.ts';
 import { runFailure } from './runFailure.ts';
 import { runState } from './runState.ts';
@@ -14,6 +15,10 @@ export function jobFailures({ temporal }: FailureServices): FailureSource {
     id: run.id,
     failedAt: run.failedAt,
     describe: () => failureOf(temporal, run),
+    retry: async ({ starting }, failure, record) => {
+      await retryJob(temporal, run, retryWayOf(run.info.type, failure), starting);
+      await record();
+    },
   });
   return {
     async *after(filter, position) {

@@ -3,10 +3,15 @@ import type { Failure } from '../contracts/operations/failures.ts';
 import { failureMeaning } from '../domain/messaging/failureMeaning.ts';
 import { type GivenUpMessage, givenUpMessages } from '../store/messaging/givenUpMessages.ts';
 import { type FailureServices, type FailureSource, storedSource } from './failureSource.ts';
+import { retryMessage } from './retryMessage.ts';
 
 /** Messages that no provider took, that came back, or of which nobody knows whether a provider took them. */
 export const messageFailures = (services: FailureServices): FailureSource =>
-  storedSource(services, givenUpMessages, async (row) => failureOf(row));
+  storedSource(services, {
+    read: givenUpMessages,
+    describe: async (row) => failureOf(row),
+    retry: (row, retrying, record) => retryMessage(retrying, row, record),
+  });
 
 function failureOf(row: GivenUpMessage): Failure {
   const { id, clinicId, notificationId, contactId, channel, status, attempts, bulkId } = row;

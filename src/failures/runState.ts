@@ -37,7 +37,7 @@ export async function runState(
   if (!parentId || !parentRun) return OPEN;
   const parent = await described(client, parentId, parentRun);
   return parent !== undefined && FAILED.includes(parent.status.name)
-    ? settled('superseded', `The job that started it, ${parent.workflowId}, failed with it.`)
+    ? settled('superseded', `Failure ${parentRun} of the job that started it, ${parentId}, stands for it.`)
     : OPEN;
 }
 

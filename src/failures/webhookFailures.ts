@@ -2,11 +2,19 @@ import { isRunning } from '../contracts/client/isRunning.ts';
 import type { Failure } from '../contracts/operations/failures.ts';
 import { deliverWebhook } from '../contracts/webhooks/webhookJobs.ts';
 import { type UndeliveredWebhook, undeliveredWebhooks } from '../store/webhooks/givenUpDeliveries.ts';
+import { retryDelivery } from '../webhooks/retryDelivery.ts';
 import { type FailureServices, type FailureSource, storedSource } from './failureSource.ts';
 
 /** Webhooks that an app has not taken. One that is attempted for the first time is no failure. */
 export const webhookFailures = (services: FailureServices): FailureSource =>
-  storedSource(services, undeliveredWebhooks, failureOf);
+  storedSource(services, {
+    read: undeliveredWebhooks,
+    describe: failureOf,
+    retry: async ({ clinicId, id }, retrying, record) => {
+      await retryDelivery(retrying, clinicId, id);
+      await record();
+    },
+  });
 
 async function failureOf(
   row: UndeliveredWebhook,

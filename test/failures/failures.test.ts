@@ -3,28 +3,27 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startJob } from '../../src/contracts/client/startJob.ts';
 import { deliverAnalysis, importDataset } from '../../src/contracts/jobs.ts';
-import type { Failure } from '../../src/contracts/operations/failures.ts';
-import { WORKFLOW_TYPES } from '../../src/contracts/operations/failures.ts';
-import { type ClinicId, DatasetId, WebhookDeliveryId } from '../../src/contracts/shared/ids.ts';
+import { DatasetId } from '../../src/contracts/shared/ids.ts';
 import { newId } from '../../src/security/newId.ts';
 import { parkTask } from '../../src/store/analysis/answers.ts';
 import { findDataset } from '../../src/store/datasets/datasets.ts';
 import { raiseMessage } from '../../src/store/messaging/messageStatus.ts';
 import { createMessage, findMessage } from '../../src/store/messaging/messages.ts';
-import { endNotification } from '../../src/store/messaging/notifications.ts';
-import { recordWebhookAttempt } from '../../src/store/webhooks/webhookAttempts.ts';
-import { createWebhookDelivery, findWebhookDelivery } from '../../src/store/webhooks/webhooks.ts';
-import * as workflows from '../../src/workflows/index.ts';
-import { addApiToken } from '../support/addApiToken.ts';
-import { type ApiAnswer, apiClient } from '../support/apiClient.ts';
 import { eventually } from '../support/eventually.ts';
+import {
+  addFailureClinic,
+  failuresOf,
+  giveUpMessage,
+  listedFailure,
+  undeliveredWebhook,
+  untakenJob,
+} from '../support/failures.ts';
 import { clientJson, runClient } from '../support/runClient.ts';
 import { chunkTasks, storeAnalysis } from '../support/storeAnalysis.ts';
 import { storeMessage } from '../support/storeMessage.ts';
 import { SAMPLE, startTestApp, type TestApp } from '../support/testApp.ts';
-import { addTestClinic } from '../support/testClinics.ts';
 
-type Call = (...request: Parameters<ReturnType<typeof apiClient>>) => Promise<ApiAnswer>;
+const SAFETY = 'the filter for harmful content stopped the answer';
 
 describe('what has failed', () => {
   let app: TestApp;
@@ -34,35 +33,7 @@ describe('what has failed', () => {
   });
   after(() => app?.stop());
 
-  /** A clinic of its own, as an operator and as an app see it. */
-  async function clinic(): Promise<{ id: ClinicId; environment: Record<string, string>; call: Call }> {
-    const id = await addTestClinic(app.database, newId('c').replace('_', '-').slice(0, 20));
-    const call = apiClient(app, await addApiToken(app.database, { clinicId: id }));
-    return { id, environment: { ...app.environment, CLINIC_ID: id }, call };
-  }
-  const failuresOf = (body: Record<string, unknown>): Failure[] => {
-    const list = body.items ?? body.failures;
-    assert.ok(Array.isArray(list));
-    return list;
-  };
-  /** Jobs are listed a moment after they have ended. */
-  const listed = (call: Call, id: string, query = '?all=true'): Promise<Failure> =>
-    eventually(`${id} is listed`, async () =>
-      failuresOf((await call('GET', `/failed${query}`)).body).find(
-        (failure) => failure.id === id || failure.tags.workflowId === id,
-      ),
-    );
-  /** A job that no worker takes. */
-  const untakenJob = (clinicId: ClinicId, workflowId: string, type = 'importDataset') =>
-    app.client.workflow.start(type, {
-      workflowId,
-      taskQueue: 'nobody',
-      typedSearchAttributes: [{ key: { name: 'ClinicId', type: 'KEYWORD' }, value: clinicId }],
-    });
-
-  it('names the types of all workflows', () => {
-    assert.deepEqual([...WORKFLOW_TYPES].sort(), Object.keys(workflows).sort());
-  });
+  const clinic = () => addFailureClinic(app);
 
   it('lists a job with its cause, its step and what retrying does, until a later run has completed', async () => {
     const { id: clinicId, call, environment } = await clinic();
@@ -73,7 +44,7 @@ describe('what has failed', () => {
     const { handle, workflowId } = await startJob(app.client, importDataset, { datasetId, clinicId });
     await assert.rejects(handle.result());
 
-    const failure = await listed(call, workflowId, '?type=importDataset');
+    const failure = await listedFailure({ call }, workflowId, '?type=importDataset');
     const { runId } = await handle.describe();
     assert.deepEqual(
       { ...failure, failedAt: '', cause: failure.cause.code },
@@ -107,7 +78,7 @@ describe('what has failed', () => {
     await disk.write(sourceKey, await readFile(SAMPLE));
     await (await startJob(app.client, importDataset, { datasetId, clinicId })).handle.result();
     assert.deepEqual(failuresOf((await call('GET', '/failed')).body), []);
-    const recovered = await listed(call, runId);
+    const recovered = await listedFailure({ call }, runId);
     assert.deepEqual([recovered.state, recovered.retry.isPossible], ['recovered', false]);
     const late = await call('POST', `/failed/${runId}/forget`, { reason: 'too late' });
     assert.deepEqual([late.status, late.body.type], [409, 'urn:aftercare:problem:FailureNotOpen']);
@@ -122,25 +93,25 @@ describe('what has failed', () => {
     const input = { datasetId, clinicId, contactId, question: 'Why?' };
     const { handle, workflowId } = await startJob(app.client, deliverAnalysis, input);
     await assert.rejects(handle.result());
-    const parent = await listed(call, workflowId);
+    const parent = await listedFailure({ call }, workflowId);
     assert.deepEqual(
       [parent.stage, parent.cause.code, parent.state],
       ['importDataset', 'ObjectNotFound', 'open'],
     );
-    const child = await listed(call, importDataset.workflowId({ datasetId, clinicId }));
+    const child = await listedFailure({ call }, importDataset.workflowId({ datasetId, clinicId }));
     assert.deepEqual([child.state, child.tags.partOf], ['superseded', workflowId]);
 
-    const cancelled = await untakenJob(clinicId, `${clinicId}/import/cancelled`);
+    const cancelled = await untakenJob(app, clinicId, `${clinicId}/import/cancelled`);
     await cancelled.terminate('replaced');
-    const ended = await listed(call, cancelled.workflowId);
+    const ended = await listedFailure({ call }, cancelled.workflowId);
     assert.deepEqual(
       [ended.status, ended.cause.text],
       ['terminated', 'It was ended without being asked: replaced.'],
     );
-    const again = await untakenJob(clinicId, `${clinicId}/import/cancelled`);
-    assert.equal((await listed(call, ended.id)).state, 'retrying');
+    const again = await untakenJob(app, clinicId, `${clinicId}/import/cancelled`);
+    assert.equal((await listedFailure({ call }, ended.id)).state, 'retrying');
     await again.terminate();
-    await listed(call, again.firstExecutionRunId);
+    await listedFailure({ call }, again.firstExecutionRunId);
     const open = failuresOf((await call('GET', '/failed')).body).map(({ id }) => id);
     assert.deepEqual(open.toSorted(), [parent.id, again.firstExecutionRunId].toSorted());
   });
@@ -175,7 +146,7 @@ describe('what has failed', () => {
     }));
     await schedule.trigger();
     const recovered = await eventually('it recovers', async () => {
-      const failure = await listed(call, first.id);
+      const failure = await listedFailure({ call }, first.id);
       return failure.state === 'recovered' && failure;
     });
     assert.match(String(recovered.stateReason), /^A later run of its schedule, /);
@@ -190,18 +161,18 @@ describe('what has failed', () => {
       await parkTask(app.database, key, 'GeminiSafety');
     }
     const analysisJob = `${clinicId}/analysis/${analysisId.replace('an_', 'ds_')}`;
-    await untakenJob(clinicId, analysisJob, 'analyzeDataset');
+    await untakenJob(app, clinicId, analysisJob, 'analyzeDataset');
 
     const refused = await storeMessage(app.database, 'email', { clinicId });
-    await fail(clinicId, refused, 'failed', 'Resend_invalid_from_address');
+    await giveUpMessage(app, clinicId, refused, 'Resend_invalid_from_address');
     const open = await storeMessage(app.database, 'sms', { clinicId });
-    await fail(clinicId, open, 'unknown');
+    await giveUpMessage(app, clinicId, open, null);
     const withheld = await storeMessage(app.database, 'email', { clinicId });
-    await fail(clinicId, withheld, 'failed', 'OptedOut');
+    await giveUpMessage(app, clinicId, withheld, 'OptedOut');
     const { notificationId } = (await findMessage(app.database, clinicId, refused)) ?? assert.fail();
 
     const endpoint = await app.addWebhookEndpoint('http://127.0.0.1:9/', clinicId);
-    const delivery = await undelivered(clinicId, endpoint, 503);
+    const delivery = await undeliveredWebhook(app, clinicId, endpoint, 503);
 
     const failures = failuresOf((await call('GET', '/failed')).body);
     const words = failures.map(({ id, type, status, stage, attempts, cause, retry }) => [
@@ -209,28 +180,18 @@ describe('what has failed', () => {
       [type, status, stage, attempts, cause.text, retry.isPossible],
     ]);
     assert.deepEqual(Object.fromEntries(words), {
-      [analysisId]: [
-        'chunks',
-        'parked',
-        'chunks',
-        0,
-        '2 parts have no usable answer: the filter for harmful content stopped the answer.',
-        true,
-      ],
+      [analysisId]: ['chunks', 'parked', 'chunks', 0, `2 parts have no usable answer: ${SAFETY}.`, true],
       [refused]: ['message', 'failed', 'email', 0, 'The sender is not an address. Correct EMAIL_FROM.', true],
       [open]: ['message', 'unknown', 'sms', 0, 'The provider may or may not have accepted it.', false],
       [delivery]: ['webhook', 'undelivered', 'delivery', 1, 'The app answered with status 503.', true],
     });
 
-    const other = await createMessage(app.database, clinicId, {
-      id: newId('ms'),
-      notificationId,
-      channel: 'sms',
-    });
+    const other = newId('ms');
+    await createMessage(app.database, clinicId, { id: other, notificationId, channel: 'sms' });
     await raiseMessage(app.database, clinicId, other, { status: 'sent', providerId: newId('SM') });
-    assert.equal((await listed(call, refused)).state, 'recovered');
+    assert.equal((await listedFailure({ call }, refused)).state, 'recovered');
     await app.client.workflow.getHandle(analysisJob).terminate();
-    assert.equal((await listed(call, analysisId)).state, 'superseded');
+    assert.equal((await listedFailure({ call }, analysisId)).state, 'superseded');
     const { body } = await call('GET', '/failed?type=message');
     assert.deepEqual(
       failuresOf(body).map(({ id }) => id),
@@ -244,12 +205,12 @@ describe('what has failed', () => {
     const ids: string[] = [];
     for (let round = 0; round < 3; round += 1) {
       const message = await storeMessage(app.database, 'email', { clinicId });
-      await fail(clinicId, message, 'failed', 'TriesUsedUp');
-      ids.push(message, await undelivered(clinicId, endpoint, 500));
-      const job = await untakenJob(clinicId, `${clinicId}/import/${round}`);
+      await giveUpMessage(app, clinicId, message, 'TriesUsedUp');
+      ids.push(message, await undeliveredWebhook(app, clinicId, endpoint, 500));
+      const job = await untakenJob(app, clinicId, `${clinicId}/import/${round}`);
       await job.terminate();
       ids.push(job.firstExecutionRunId);
-      await listed(call, job.firstExecutionRunId);
+      await listedFailure({ call }, job.firstExecutionRunId);
     }
     const found: string[] = [];
     let cursor = '';
@@ -274,14 +235,14 @@ describe('what has failed', () => {
   it('forgets with a reason, keeps that in the audit trail, and opens what fails once more', async () => {
     const { id: clinicId, call, environment } = await clinic();
     const message = await storeMessage(app.database, 'email', { clinicId });
-    await fail(clinicId, message, 'failed', 'TriesUsedUp');
+    await giveUpMessage(app, clinicId, message, 'TriesUsedUp');
     const missing = await runClient(['failed', 'forget', message], environment);
     assert.deepEqual([missing.code, missing.stdout], [2, '']);
     assert.equal((await call('POST', `/failed/${message}/forget`, { reason: ' ' })).status, 422);
     const forget = ['failed', 'forget', message, '--reason', 'the patient was called'];
     assert.equal((await clientJson(forget, environment)).state, 'forgotten');
     assert.deepEqual(failuresOf((await call('GET', '/failed')).body), []);
-    const { stateReason } = await listed(call, message);
+    const { stateReason } = await listedFailure({ call }, message);
     assert.match(String(stateReason), /^Forgotten by \w+: the patient was called$/);
     const audit = await clientJson(['audit', 'list', '--subject', message], environment);
     assert.match(JSON.stringify(audit), /"failureForgotten".*the patient was called/);
@@ -291,15 +252,15 @@ describe('what has failed', () => {
       .set({ updatedAt: new Date() })
       .where('id', '=', message)
       .execute();
-    assert.equal((await listed(call, message)).state, 'open');
+    assert.equal((await listedFailure({ call }, message)).state, 'open');
   });
 
   it('refuses ids and types that do not exist, and knows nothing of another clinic', async () => {
     const { id: clinicId, environment } = await clinic();
     const { call } = await clinic();
     const message = await storeMessage(app.database, 'email', { clinicId });
-    await fail(clinicId, message, 'failed', 'TriesUsedUp');
-    const job = await untakenJob(clinicId, `${clinicId}/import/own`);
+    await giveUpMessage(app, clinicId, message, 'TriesUsedUp');
+    const job = await untakenJob(app, clinicId, `${clinicId}/import/own`);
     await job.terminate();
     const runId = job.firstExecutionRunId;
     await eventually(
@@ -334,26 +295,4 @@ describe('what has failed', () => {
     assert.equal((await call('GET', '/failed/nothing')).status, 422);
     assert.equal((await call('GET', '/failed?type=nothing')).status, 422);
   });
-
-  async function fail(clinicId: ClinicId, id: string, status: 'failed' | 'unknown', failureCode?: string) {
-    const { notificationId } = (await findMessage(app.database, clinicId, id)) ?? assert.fail();
-    await raiseMessage(app.database, clinicId, id, { status, ...(failureCode ? { failureCode } : {}) });
-    await endNotification(app.database, clinicId, notificationId, {
-      outcome: status,
-      reason: failureCode ?? null,
-    });
-  }
-
-  async function undelivered(
-    clinicId: ClinicId,
-    endpointId: string,
-    responseStatus: number,
-  ): Promise<string> {
-    const id = WebhookDeliveryId.parse(newId('wd'));
-    await createWebhookDelivery(app.database, clinicId, { id, endpointId, key: id, body: '{}' });
-    const delivery = (await findWebhookDelivery(app.database, clinicId, id)) ?? assert.fail();
-    const attempt = { responseStatus, error: null, durationMs: 1, delivered: false, gone: false };
-    await recordWebhookAttempt(app.database, delivery, attempt, 100);
-    return id;
-  }
 });

@@ -1,10 +1,12 @@
 import { userInfo } from 'node:os';
+import { startOptions } from '../../config/startOptions.ts';
 import { type Failure, FailureId, FailureType } from '../../contracts/operations/failures.ts';
 import { singleLine } from '../../domain/shared/singleLine.ts';
 import type { FailureServices } from '../../failures/failureSource.ts';
 import { requireFailure } from '../../failures/failureSources.ts';
 import { forgetFailure } from '../../failures/forgetFailure.ts';
 import { FailureCursor, pageOfFailures } from '../../failures/pageOfFailures.ts';
+import { retryFailure } from '../../failures/retryFailure.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
@@ -63,6 +65,18 @@ export const showFailure = defineCommand({
     const clinicId = await operatorClinic(context, clinic);
     const failure = await requireFailure(await servicesOf(context), clinicId, id);
     return { value: failure, text: failureText(failure) };
+  },
+});
+
+export const retryOneFailure = defineCommand({
+  name: 'failed retry',
+  input: { failure: failureId(), clinic: operatorClinicOption('a failure') },
+  examples: [`failed retry ${EXAMPLE_ID}`],
+  run: async ({ failure: id, clinic }, context) => {
+    const clinicId = await operatorClinic(context, clinic);
+    const services = { ...(await servicesOf(context)), starting: startOptions(context.config) };
+    const retried = await retryFailure(services, clinicId, id, userInfo().username);
+    return { value: retried, text: `${id} is retried by ${retried.workflowId}. ${retried.effect}` };
   },
 });
 

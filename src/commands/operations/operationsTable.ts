@@ -56,6 +56,11 @@ export const OPERATIONS_TABLE: CommandTable = {
       load: async () => (await import('./failedCommands.ts')).showFailure,
     },
     {
+      name: 'failed retry',
+      summary: 'retry what has failed, from the step that failed where possible; nothing is sent twice',
+      load: async () => (await import('./failedCommands.ts')).retryOneFailure,
+    },
+    {
       name: 'failed forget',
       summary: 'record that nothing is to be done about a failure',
       load: async () => (await import('./failedCommands.ts')).forgetOneFailure,

@@ -24,15 +24,23 @@ export class JobInputDiffersError extends Error {
  * @throws {@link JobInputDiffersError}
  */
 export async function requireSameInput(client: Client, workflowId: string, input: unknown): Promise<void> {
+  const running = await startedInput(client, { workflowId });
+  if (canonicalJson(running) !== canonicalJson(input)) throw new JobInputDiffersError(workflowId);
+}
+
+/** What a run of a job was started with, without what it continued from as new. @param run.runId the latest run if it is not given */
+export async function startedInput(
+  client: Client,
+  run: { readonly workflowId: string; readonly runId?: string },
+): Promise<unknown> {
   const { history } = await client.workflowService.getWorkflowExecutionHistory({
     namespace: client.options.namespace,
-    execution: { workflowId },
+    execution: run,
     maximumPageSize: 1,
   });
   const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
   const [payload] = started?.input?.payloads ?? [];
-  const running = payload && (await decoded(client, payload));
-  if (canonicalJson(running) !== canonicalJson(input)) throw new JobInputDiffersError(workflowId);
+  return payload && (await decoded(client, payload));
 }
 
 async function decoded(client: Client, payload: Payload): Promise<unknown> {

@@ -115,3 +115,12 @@ export const Failure = z.object({
   }),
 });
 export type Failure = z.infer<typeof Failure>;
+
+/** A failure that is being retried. */
+export const RetriedFailure = z.object({
+  id: FailureId,
+  kind: FailureKind,
+  workflowId: z.string().describe('the job that does it'),
+  effect: z.string().describe('what it does'),
+});
+export type RetriedFailure = z.infer<typeof RetriedFailure>;

@@ -24,6 +24,8 @@ export const MESSAGE_TRANSITIONS = {
   release: { from: ['requested', 'unknown'], to: 'queued' },
   /** The provider accepted it and then reported that it failed: it is sent again. */
   resend: { from: ['failed'], to: 'queued' },
+  /** No provider has accepted it before it was given up: an operator lets it be sent after all. */
+  retry: { from: ['failed'], to: 'queued' },
   /** Its recipient has opted out before it was sent. */
   withhold: { from: ['queued'], to: 'failed' },
   /** An operator found out what the provider did with it. */

@@ -5,6 +5,7 @@ import { ClinicId, ContactId, MessageId, NotificationId } from '../../contracts/
 import { REFUSAL_REASONS } from '../../domain/messaging/sendingRules.ts';
 import type { Database } from '../database.ts';
 import { type FailureSlice, sliceOf } from '../operations/failureSlice.ts';
+import { changeStatus } from './messageStatus.ts';
 
 const Rows = z.array(
   z.object({
@@ -60,4 +61,30 @@ export async function givenUpMessages(db: Database, slice: FailureSlice): Promis
       on (notification.clinic_id, notification.id) = (failure.clinic_id, failure.notification_id)
     ${sliceOf('failure', slice)}`.execute(db);
   return Rows.parse(rows);
+}
+
+/**
+ * Queues a message that was given up before a provider accepted it, under its own id and so its idempotency key, and
+ * takes its notification back into the state of not having ended. False when it does not stand so any more.
+ */
+export async function requeueGivenUp(
+  transaction: Database,
+  { clinicId, id, notificationId }: Pick<GivenUpMessage, 'clinicId' | 'id' | 'notificationId'>,
+): Promise<boolean> {
+  const row = await changeStatus(transaction, 'retry')
+    .set({ failureCode: null, requestedAt: null, request: null, resent: false })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .where('providerId', 'is', null)
+    .where('inBatch', '=', false)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return false;
+  await transaction
+    .updateTable('notifications')
+    .set({ outcome: null, outcomeReason: null, endedAt: null })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', notificationId)
+    .execute();
+  return true;
 }

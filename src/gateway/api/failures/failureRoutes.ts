@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { Failure, FailureId, FailureType } from '../../../contracts/operations/failures.ts';
+import { Failure, FailureId, FailureType, RetriedFailure } from '../../../contracts/operations/failures.ts';
 import { singleLine } from '../../../domain/shared/singleLine.ts';
 import { requireFailure } from '../../../failures/failureSources.ts';
 import { forgetFailure } from '../../../failures/forgetFailure.ts';
 import { FailureCursor, pageOfFailures } from '../../../failures/pageOfFailures.ts';
+import { retryFailure } from '../../../failures/retryFailure.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { pageBody, pageQuery, pageSchema } from '../page.ts';
+import { withPatience } from '../withPatience.ts';
 
 const tag = 'Failures';
 const params = z.strictObject({ failure: FailureId });
@@ -48,6 +50,25 @@ const showRoute = defineRoute({
   },
 });
 
+const retryRoute = defineRoute({
+  method: 'POST',
+  path: '/failed/:failure/retry',
+  tag,
+  summary: 'Retry what has failed',
+  description:
+    'A job continues with the step that failed where its history allows, else it starts again under the same business key. What a provider or an app has accepted is not sent again. 409 `FailureNotOpen` for what needs no attention, 409 `NotRetryable` for what cannot be retried.',
+  scope: 'manage',
+  input: { params },
+  answers: { 202: RetriedFailure.meta({ id: 'RetriedFailure' }) },
+  run: async ({ params: { failure } }, { clinic, caller }, context) => {
+    const { id: clinicId } = await clinic();
+    const retried = await withPatience(context.temporal, () =>
+      retryFailure(context, clinicId, failure, caller.tokenId),
+    );
+    return { status: 202, body: retried };
+  },
+});
+
 const forgetRoute = defineRoute({
   method: 'POST',
   path: '/failed/:failure/forget',
@@ -69,4 +90,4 @@ const forgetRoute = defineRoute({
   },
 });
 
-export const FAILURE_ROUTES: readonly ApiRoute[] = [listRoute, showRoute, forgetRoute];
+export const FAILURE_ROUTES: readonly ApiRoute[] = [listRoute, showRoute, retryRoute, forgetRoute];
