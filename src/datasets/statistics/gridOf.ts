@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Association } from '../../domain/statistics/association.ts';
 import type { Relation } from '../../domain/statistics/relation.ts';
+import { Figure } from '../../domain/statistics/statisticsResult.ts';
 import { readRow } from '../types/countedValues.ts';
 import type { DrawnColumn } from './drawnColumn.ts';
 import { double } from './numberSql.ts';
@@ -91,12 +92,21 @@ function equalBins([low, high, whole]: readonly unknown[], most: number, values:
 const greatestDivisor = (one: number, other: number): number =>
   other === 0 ? one : greatestDivisor(other, one % other);
 
+/** As they are stored, so that every count is that of the edges that readers see. */
 const edgesOf = ({ from, width, count }: Bins): number[] =>
-  Array.from({ length: count + 1 }, (_, edge) => from + edge * width);
+  Array.from({ length: count + 1 }, (_, edge) => Figure.parse(from + edge * width));
 
-/** The last bin has its upper edge. */
-const binSql = (value: string, { from, width, count }: Bins): string =>
-  `greatest(0, least(${count - 1}, cast(floor((${value} - ${double(from)}) / ${double(width)}) as bigint)))`;
+/** The bin whose edges a value lies between; the value at an edge is in the bin that begins there. The last bin has its upper edge. */
+function binSql(value: string, bins: Bins): string {
+  const { from, width, count } = bins;
+  const edges = `[${edgesOf(bins).map(double).join(', ')}]`;
+  const last = count - 1;
+  // A division alone puts a value beside an edge into the wrong bin.
+  const divided = `greatest(0, least(${last}, cast(floor((${value} - ${double(from)}) / ${double(width)}) as integer)))`;
+  const isBefore = `(${value} < ${edges}[${divided} + 1])::integer`;
+  const isBehind = `(${value} >= ${edges}[${divided} + 2])::integer`;
+  return `greatest(0, least(${last}, ${divided} - ${isBefore} + ${isBehind}))`;
+}
 
 async function fitOf(
   connection: DuckDBConnection,

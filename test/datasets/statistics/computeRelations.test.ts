@@ -50,6 +50,25 @@ describe('computeRelations', () => {
     assert.equal(new Set(lung.map(({ id }) => id)).size, lung.length);
   });
 
+  it('puts a value at an edge of a grid into the bin that begins there', async () => {
+    const bilirubin = Array.from({ length: 981 }, (_, at) => (10 + at) / 100);
+    const rows = bilirubin.map((value, at) => `(${value}, ${(at * 37) % 1_000})`).join(', ');
+    const relations = await relationsOf(
+      `create table blood as select * from (values ${rows}) as t(bilirubin, days)`,
+      'blood',
+      [number('days'), number('bilirubin')],
+    );
+    const { secondEdges, counts } = find(relations, 'grid', 'r:days:bilirubin');
+    const expected = secondEdges.slice(1).map((upper, at) => {
+      const isLast = at === secondEdges.length - 2;
+      const isInBin = (value: number) =>
+        value >= (secondEdges[at] ?? 0) && (value < upper || (isLast && value <= upper));
+      return bilirubin.filter(isInBin).length;
+    });
+    const found = secondEdges.slice(1).map((_, at) => counts.reduce((sum, line) => sum + (line[at] ?? 0), 0));
+    assert.deepEqual(found, expected);
+  });
+
   it('draws a number in groups as boxes with the quartiles, whiskers and outliers of pandas', () => {
     const byGroup = find(lung, 'boxes', 'd:age:sex');
     assert.deepEqual(
