@@ -95,6 +95,21 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('gives the container that applies the schedules the settings of a worker, and no key of a provider', () => {
+    const { schedules, worker } = composeFile.services;
+    assert.deepEqual(schedules?.command, ['aftercare', 'schedules', 'apply']);
+    const missing = Object.keys(worker?.environment ?? {}).filter(
+      (name) => !(name in (schedules?.environment ?? {})),
+    );
+    assert.deepEqual(missing.toSorted(), [
+      'GEMINI_API_KEY_FILE',
+      'RESEND_API_KEY_FILE',
+      'TWILIO_AUTH_TOKEN_FILE',
+      'WORKER_METRICS_ADDRESS',
+    ]);
+    assert.deepEqual(schedules?.secrets, ['database_url', 'pseudonym_key', 'credentials_key']);
+  });
+
   it('declares each secret and volume that a service mounts, and no other', () => {
     const services = Object.values(composeFile.services);
     assert.deepEqual(
