@@ -91,6 +91,7 @@ export const LAYERS: readonly Layer[] = [
       'datasets',
       'disks',
       'domain',
+      'failures',
       'messages',
       'notifications',
       'providers',
@@ -144,7 +145,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'failures',
     content: 'what has failed and needs attention, and what is done about it, for commands and the API',
-    mayImport: ['analyses', 'contracts', 'domain', 'store', 'webhooks'],
+    mayImport: ['analyses', 'contracts', 'domain', 'security', 'store', 'webhooks'],
   },
   {
     name: 'followUps',

@@ -25,6 +25,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   'datasets.columns': 'JSONColumnType<string[]>',
   'datasets.identifying_columns': 'JSONColumnType<string[]>',
   'datasets.sent_columns': 'JSONColumnType<string[]>',
+  'failure_snapshot_entries.outcome': "'retried' | 'skipped'",
   'inbound_messages.meaning': 'ReplyMeaning',
   'inbound_messages.state': "'pending' | 'signalled' | 'unmatched' | 'handled'",
   'provider_events.provider': "'resend' | 'twilio'",

@@ -31,6 +31,7 @@ export { ALERT_GUIDE, type Alert, AlertKind } from './operations/alerts.ts';
 export * from './operations/erasureJobs.ts';
 export * from './operations/housekeepingJobs.ts';
 export * from './operations/maintenanceJobs.ts';
+export { retryFailures } from './operations/retryJobs.ts';
 export * from './operations/storageJobs.ts';
 export * from './reports/reportJobs.ts';
 export { defineJob, type Job, type JobInput, type JobResult } from './shared/defineJob.ts';

@@ -52,6 +52,21 @@ function sourcesFor(services: FailureServices, { type }: FailureFilter): Failure
 const comesBefore = (one: FailurePosition, other: FailurePosition): boolean =>
   one.failedAt.getTime() === other.failedAt.getTime() ? one.id < other.id : one.failedAt > other.failedAt;
 
+/** The same failures in groups of this size; the last may be smaller. */
+export async function* inGroups(
+  list: AsyncIterable<FoundFailure>,
+  size: number,
+): AsyncGenerator<FoundFailure[]> {
+  let group: FoundFailure[] = [];
+  for await (const found of list) {
+    group.push(found);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
 /** What is known of failures; those that turn out to be none are left out. */
 export async function describeFailures(
   { database }: FailureServices,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Failure } from '../contracts/operations/failures.ts';
 import type { FailurePosition } from '../store/operations/failureSlice.ts';
 import type { Page, PageRequest } from '../store/page.ts';
-import type { FailureFilter, FailureServices, FoundFailure } from './failureSource.ts';
-import { describeFailures, failuresAfter } from './failureSources.ts';
+import type { FailureFilter, FailureServices } from './failureSource.ts';
+import { describeFailures, failuresAfter, inGroups } from './failureSources.ts';
 
 const NO_CURSOR = 'must be what the page before ended with, such as 2026-11-27T08:00:00.000Z,ms_…';
 
@@ -45,17 +45,6 @@ export async function pageOfFailures(
     }
   }
   return { rows, nextCursor: null };
-}
-
-async function* inGroups(list: AsyncIterable<FoundFailure>, size: number): AsyncGenerator<FoundFailure[]> {
-  let group: FoundFailure[] = [];
-  for await (const found of list) {
-    group.push(found);
-    if (group.length < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
 }
 
 function positionOf(cursor: string): FailurePosition {

@@ -13,7 +13,7 @@ import type { RetryWay } from './retryWays.ts';
 /**
  * Retries a job: from the step that failed, as far as its history has one, else by a new run of the same business key.
  *
- * @throws RefusedError `JobRunning`; QueueFullError
+ * @throws RefusedError `JobRunning`, `NotRetryable`; QueueFullError
  */
 export async function retryJob(
   client: Client,
@@ -21,23 +21,40 @@ export async function retryJob(
   { way }: RetryWay,
   starting: StartOptions,
 ): Promise<'continue' | 'again'> {
-  const point = way === 'continue' ? await resetPoint(client, run) : undefined;
-  if (!point) {
-    await startAgain(client, run, starting);
-    return 'again';
-  }
-  const { workflowId, runId } = run.info;
-  await client.workflowService.resetWorkflowExecution({
-    namespace: client.options.namespace,
-    workflowExecution: { workflowId, runId },
-    workflowTaskFinishEventId: point,
-    reason: 'retried by an operator',
-    // The server knows a repeated request by it.
-    requestId: runId,
-    identity: client.options.identity,
-  });
-  return 'continue';
+  const isContinued = way === 'continue' && (await isReset(client, run));
+  if (isContinued) return 'continue';
+  await startAgain(client, run, starting);
+  return 'again';
 }
+
+/** Lets the run be done once more from the step that failed; false when it has begun no step. */
+async function isReset(client: Client, run: FailedRun): Promise<boolean> {
+  const { workflowId, runId } = run.info;
+  try {
+    const point = await resetPoint(client, run);
+    if (!point) return false;
+    await client.workflowService.resetWorkflowExecution({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId, runId },
+      workflowTaskFinishEventId: point,
+      reason: 'retried by an operator',
+      // The server knows a repeated request by it.
+      requestId: runId,
+      identity: client.options.identity,
+    });
+    return true;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const why = `Temporal cannot continue ${workflowId}: ${error.message}`;
+    throw new RefusedError(409, 'NotRetryable', why);
+  }
+}
+
+/** INVALID_ARGUMENT, NOT_FOUND and FAILED_PRECONDITION of gRPC. */
+const REFUSALS: readonly unknown[] = [3, 5, 9];
+
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && REFUSALS.includes(error.code);
 
 async function startAgain(
   client: Client,

@@ -39,6 +39,7 @@ const WAYS: Readonly<Record<WorkflowType, RetryWay>> = {
   recomputeAppointments: again('Computes the appointments again.'),
   reconcileMessages: SWEEPS_AGAIN,
   remindAppointment: CONTINUES,
+  retryFailures: again('Goes on with what is left of the snapshot.'),
   routeReplies: SWEEPS_AGAIN,
   runFollowUps: CONTINUES,
   runMaintenance: CONTINUES,

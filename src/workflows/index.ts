@@ -16,6 +16,7 @@ export { checkQueues } from './operations/checkQueues.ts';
 export { cleanUp } from './operations/cleanUp.ts';
 export { erase } from './operations/erase.ts';
 export { notifyAdmins } from './operations/notifyAdmins.ts';
+export { retryFailures } from './operations/retryFailures.ts';
 export { runMaintenance } from './operations/runMaintenance.ts';
 export { generateMonthlyReport } from './reports/generateMonthlyReport.ts';
 export { generateReport } from './reports/generateReport.ts';

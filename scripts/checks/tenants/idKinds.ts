@@ -19,6 +19,7 @@ export const ID_KINDS = {
   AppointmentId: ids.AppointmentId,
   AlertId: ids.AlertId,
   ApiTokenId: ids.ApiTokenId,
+  FailureSnapshotId: ids.FailureSnapshotId,
 } as const;
 export type IdKind = keyof typeof ID_KINDS;
 export type Ids = Readonly<Record<IdKind, string>>;
@@ -47,6 +48,7 @@ const PREFIXES: Readonly<Record<IdKind, string>> = {
   AppointmentId: 'ap',
   AlertId: 'al',
   ApiTokenId: 'tk',
+  FailureSnapshotId: 'fs',
 };
 
 /** An id of the right form that nothing has. */

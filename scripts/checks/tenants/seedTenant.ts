@@ -12,6 +12,7 @@ import { createFollowUpContext } from '../../../src/store/followUps/followUpCont
 import { changeTemplate } from '../../../src/store/messaging/messageTemplates.ts';
 import { createNotification } from '../../../src/store/messaging/notifications.ts';
 import { raiseAlert } from '../../../src/store/operations/alerts.ts';
+import { createFailureSnapshot } from '../../../src/store/operations/failureSnapshots.ts';
 import { createDownloadLink } from '../../../src/store/reports/downloadLinks.ts';
 import { createWebhookDelivery, registerWebhookEndpoint } from '../../../src/store/webhooks/webhooks.ts';
 import { bookTestAppointment } from '../../../test/support/appointments.ts';
@@ -83,8 +84,18 @@ export async function seedTenant(app: TestApp, clinicId: ClinicId, number: numbe
     WebhookDeliveryId: await createWebhookDelivery(database, clinicId, delivery),
     AppointmentId: appointmentId,
     ApiTokenId: await addApiToken(app, clinicId),
+    FailureSnapshotId: await addSnapshot(app, clinicId),
     AlertId: (await raiseAlert(database, { id: newId('al'), ...alert })).id,
   };
+}
+
+async function addSnapshot({ database }: TestApp, clinicId: ClinicId): Promise<string> {
+  const id = newId('fs');
+  const entries = [{ failureId: newId('wd'), type: 'webhook' }];
+  await createFailureSnapshot(database, {
+    ...{ id, clinicId, entries, madeBy: 'check', leftOut: 0, isComplete: true },
+  });
+  return id;
 }
 
 async function addAnalysis({ database }: TestApp, clinicId: string, datasetId: string): Promise<string> {

@@ -61,6 +61,11 @@ export const OPERATIONS_TABLE: CommandTable = {
       load: async () => (await import('./failedCommands.ts')).retryOneFailure,
     },
     {
+      name: 'failed retry-all',
+      summary: 'retry everything that a dry run has found, a few per second',
+      load: async () => (await import('./retryAllCommand.ts')).retryAllFailures,
+    },
+    {
       name: 'failed forget',
       summary: 'record that nothing is to be done about a failure',
       load: async () => (await import('./failedCommands.ts')).forgetOneFailure,

@@ -44,7 +44,8 @@ export async function followJob<Input extends z.ZodType, Result extends z.ZodTyp
   return resultOf(context, job, jobHandle(await context.temporal(), clinicId, workflowId));
 }
 
-async function resultOf<Input extends z.ZodType, Result extends z.ZodType>(
+/** Shows the progress of a started job, and waits for its result. */
+export async function resultOf<Input extends z.ZodType, Result extends z.ZodType>(
   context: Pick<CommandContext, 'temporal' | 'json'>,
   job: Job<Input, Result>,
   handle: WorkflowHandle,

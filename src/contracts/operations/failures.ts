@@ -60,6 +60,7 @@ export const WORKFLOW_TYPES = [
   'recomputeAppointments',
   'reconcileMessages',
   'remindAppointment',
+  'retryFailures',
   'routeReplies',
   'runFollowUps',
   'runMaintenance',

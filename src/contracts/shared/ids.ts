@@ -76,6 +76,10 @@ export type AppointmentId = z.infer<typeof AppointmentId>;
 export const AlertId = opaqueId('al').brand<'AlertId'>();
 export type AlertId = z.infer<typeof AlertId>;
 
+/** What had failed at one moment, to be retried. */
+export const FailureSnapshotId = opaqueId('fs').brand<'FailureSnapshotId'>();
+export type FailureSnapshotId = z.infer<typeof FailureSnapshotId>;
+
 /** One run that removes expired and orphaned objects from the storage. */
 export const CleanUpId = opaqueId('cu').brand<'CleanUpId'>();
 export type CleanUpId = z.infer<typeof CleanUpId>;

@@ -89,5 +89,38 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     comment on table forgotten_failures is
       'Failures about which an operator has decided that nothing is to be done; a later failure of the same is open again.';
     comment on column forgotten_failures.clinic_id is
-      'Null for a job of the whole application.';`.execute(db);
+      'Null for a job of the whole application.';
+
+    create table failure_snapshots (
+      id text primary key,
+      clinic_id text references clinics (id),
+      made_by text not null,
+      made_at timestamptz not null default now(),
+      left_out integer not null,
+      is_complete boolean not null
+    );
+    comment on table failure_snapshots is
+      'What had failed at one moment, to be retried.';
+    comment on column failure_snapshots.clinic_id is
+      'Null for one of all clinics.';
+    comment on column failure_snapshots.left_out is
+      'Failures that needed attention and could not be retried.';
+
+    create table failure_snapshot_entries (
+      snapshot_id text not null references failure_snapshots (id) on delete cascade,
+      position integer not null,
+      failure_id text not null,
+      type text not null,
+      outcome text,
+      reason text,
+      primary key (snapshot_id, position)
+    );
+    comment on column failure_snapshot_entries.outcome is
+      'Null while it waits.';
+    comment on column failure_snapshot_entries.reason is
+      'The code of the refusal of one that was skipped.';
+    create index failure_snapshot_entries_waiting on failure_snapshot_entries (snapshot_id, position)
+      where outcome is null;
+    create unique index failure_snapshot_entries_unique_failure
+      on failure_snapshot_entries (snapshot_id, failure_id);`.execute(db);
 }

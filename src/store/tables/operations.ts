@@ -68,6 +68,29 @@ export interface ForgottenFailuresTable {
   forgottenAt: Generated<Date>;
 }
 
+/** What had failed at one moment, to be retried. */
+export interface FailureSnapshotsTable {
+  id: string;
+  /** Null for one of all clinics. */
+  clinicId: string | null;
+  madeBy: string;
+  madeAt: Generated<Date>;
+  /** Failures that needed attention and could not be retried. */
+  leftOut: number;
+  isComplete: boolean;
+}
+
+export interface FailureSnapshotEntriesTable {
+  snapshotId: string;
+  position: number;
+  failureId: string;
+  type: string;
+  /** Null while it waits. */
+  outcome: 'retried' | 'skipped' | null;
+  /** The code of the refusal of one that was skipped. */
+  reason: string | null;
+}
+
 export interface OperationsTables {
   alerts: AlertsTable;
   auditEvents: AuditEventsTable;
@@ -75,4 +98,6 @@ export interface OperationsTables {
   maintenanceWindows: MaintenanceWindowsTable;
   heldJobs: HeldJobsTable;
   forgottenFailures: ForgottenFailuresTable;
+  failureSnapshots: FailureSnapshotsTable;
+  failureSnapshotEntries: FailureSnapshotEntriesTable;
 }

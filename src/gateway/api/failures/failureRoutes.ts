@@ -8,6 +8,7 @@ import { retryFailure } from '../../../failures/retryFailure.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { pageBody, pageQuery, pageSchema } from '../page.ts';
 import { withPatience } from '../withPatience.ts';
+import { SNAPSHOT_ROUTES } from './snapshotRoutes.ts';
 
 const tag = 'Failures';
 const params = z.strictObject({ failure: FailureId });
@@ -90,4 +91,10 @@ const forgetRoute = defineRoute({
   },
 });
 
-export const FAILURE_ROUTES: readonly ApiRoute[] = [listRoute, showRoute, retryRoute, forgetRoute];
+export const FAILURE_ROUTES: readonly ApiRoute[] = [
+  listRoute,
+  showRoute,
+  retryRoute,
+  forgetRoute,
+  ...SNAPSHOT_ROUTES,
+];
