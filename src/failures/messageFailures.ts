@@ -1,3 +1,4 @@
+import { isRunning } from '../contracts/client/isRunning.ts';
 import { sendNotification } from '../contracts/jobs.ts';
 import type { Failure } from '../contracts/operations/failures.ts';
 import { failureMeaning } from '../domain/messaging/failureMeaning.ts';
@@ -9,13 +10,15 @@ import { retryMessage } from './retryMessage.ts';
 export const messageFailures = (services: FailureServices): FailureSource =>
   storedSource(services, {
     read: givenUpMessages,
-    describe: async (row) => failureOf(row),
+    describe: failureOf,
     retry: (row, retrying, record) => retryMessage(retrying, row, record),
   });
 
-function failureOf(row: GivenUpMessage): Failure {
+async function failureOf(row: GivenUpMessage, { temporal }: FailureServices): Promise<Failure> {
   const { id, clinicId, notificationId, contactId, channel, status, attempts, bulkId } = row;
-  const state = stateOf(row);
+  const workflowId = sendNotification.workflowId({ notificationId, clinicId, contactId });
+  const isTried = row.isUnderWay && (isRecent(row) || (await isRunning(temporal, workflowId)));
+  const state = stateOf(row, isTried);
   const retry = retryOf(row);
   return {
     id,
@@ -29,9 +32,7 @@ function failureOf(row: GivenUpMessage): Failure {
     stage: channel,
     attempts,
     tags: {
-      ...(bulkId === null
-        ? { workflowId: sendNotification.workflowId({ notificationId, clinicId, contactId }) }
-        : {}),
+      ...(bulkId === null ? { workflowId } : {}),
       contactId,
       notificationId,
     },
@@ -40,14 +41,19 @@ function failureOf(row: GivenUpMessage): Failure {
   };
 }
 
-function stateOf({
-  reached,
-  isUnderWay,
-  notificationId,
-}: GivenUpMessage): Pick<Failure, 'state' | 'stateReason'> {
-  if (reached !== null)
+/** How long a message may be sent inside another job before only a job of its own counts, ms. */
+const INLINE_MS = 3_600_000;
+
+const isRecent = ({ failedAt }: GivenUpMessage): boolean => Date.now() - failedAt.getTime() < INLINE_MS;
+
+function stateOf(
+  { reached, notificationId }: GivenUpMessage,
+  isTried: boolean,
+): Pick<Failure, 'state' | 'stateReason'> {
+  if (reached !== null) {
     return { state: 'recovered', stateReason: `The notification has left by ${reached}.` };
-  if (isUnderWay) return { state: 'retrying', stateReason: `The job of ${notificationId} works at it.` };
+  }
+  if (isTried) return { state: 'retrying', stateReason: `The job of ${notificationId} works at it.` };
   return { state: 'open', stateReason: null };
 }
 

@@ -7,6 +7,7 @@ import { requireFailure } from '../../failures/failureSources.ts';
 import { forgetFailure } from '../../failures/forgetFailure.ts';
 import { FailureCursor, pageOfFailures } from '../../failures/pageOfFailures.ts';
 import { retryFailure } from '../../failures/retryFailure.ts';
+import { terminateFailure } from '../../failures/terminateFailure.ts';
 import type { CommandContext } from '../shared/commandContext.ts';
 import { defineCommand } from '../shared/defineCommand.ts';
 import { listResult, pageOptions } from '../shared/listing.ts';
@@ -77,6 +78,17 @@ export const retryOneFailure = defineCommand({
     const services = { ...(await servicesOf(context)), starting: startOptions(context.config) };
     const retried = await retryFailure(services, clinicId, id, userInfo().username);
     return { value: retried, text: `${id} is retried by ${retried.workflowId}. ${retried.effect}` };
+  },
+});
+
+export const terminateOneFailure = defineCommand({
+  name: 'failed terminate',
+  input: { failure: failureId(), clinic: operatorClinicOption('a failure') },
+  examples: ['failed terminate an_0123456789abcdef0123456789abcdef'],
+  run: async ({ failure: id, clinic }, context) => {
+    const clinicId = await operatorClinic(context, clinic);
+    const ended = await terminateFailure(await servicesOf(context), clinicId, id, userInfo().username);
+    return { value: ended, text: `${ended.workflowId} is ended` };
   },
 });
 

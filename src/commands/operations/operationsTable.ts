@@ -66,6 +66,11 @@ export const OPERATIONS_TABLE: CommandTable = {
       load: async () => (await import('./retryAllCommand.ts')).retryAllFailures,
     },
     {
+      name: 'failed terminate',
+      summary: 'end what still runs of a failure: the analysis that waits, or the job that tries again',
+      load: async () => (await import('./failedCommands.ts')).terminateOneFailure,
+    },
+    {
       name: 'failed forget',
       summary: 'record that nothing is to be done about a failure',
       load: async () => (await import('./failedCommands.ts')).forgetOneFailure,

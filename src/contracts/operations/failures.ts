@@ -125,3 +125,11 @@ export const RetriedFailure = z.object({
   effect: z.string().describe('what it does'),
 });
 export type RetriedFailure = z.infer<typeof RetriedFailure>;
+
+/** A failure of which nothing runs any more. */
+export const TerminatedFailure = z.object({
+  id: FailureId,
+  kind: FailureKind,
+  workflowId: z.string().describe('the job that was ended'),
+});
+export type TerminatedFailure = z.infer<typeof TerminatedFailure>;

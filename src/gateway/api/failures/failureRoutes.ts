@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { Failure, FailureId, FailureType, RetriedFailure } from '../../../contracts/operations/failures.ts';
+import {
+  Failure,
+  FailureId,
+  FailureType,
+  RetriedFailure,
+  TerminatedFailure,
+} from '../../../contracts/operations/failures.ts';
 import { singleLine } from '../../../domain/shared/singleLine.ts';
 import { requireFailure } from '../../../failures/failureSources.ts';
 import { forgetFailure } from '../../../failures/forgetFailure.ts';
 import { FailureCursor, pageOfFailures } from '../../../failures/pageOfFailures.ts';
 import { retryFailure } from '../../../failures/retryFailure.ts';
+import { terminateFailure } from '../../../failures/terminateFailure.ts';
 import { type ApiRoute, defineRoute } from '../defineRoute.ts';
 import { pageBody, pageQuery, pageSchema } from '../page.ts';
 import { withPatience } from '../withPatience.ts';
@@ -70,6 +77,25 @@ const retryRoute = defineRoute({
   },
 });
 
+const terminateRoute = defineRoute({
+  method: 'POST',
+  path: '/failed/:failure/terminate',
+  tag,
+  summary: 'End what still runs of a failure',
+  description:
+    'The analysis that waits for a decision about its chunks, which cleans up, or the job that tries it again, which is not asked. 409 `NothingRuns` when there is none.',
+  scope: 'manage',
+  input: { params },
+  answers: { 200: TerminatedFailure.meta({ id: 'TerminatedFailure' }) },
+  run: async ({ params: { failure } }, { clinic, caller }, context) => {
+    const { id: clinicId } = await clinic();
+    const ended = await withPatience(context.temporal, () =>
+      terminateFailure(context, clinicId, failure, caller.tokenId),
+    );
+    return { status: 200, body: ended };
+  },
+});
+
 const forgetRoute = defineRoute({
   method: 'POST',
   path: '/failed/:failure/forget',
@@ -95,6 +121,7 @@ export const FAILURE_ROUTES: readonly ApiRoute[] = [
   listRoute,
   showRoute,
   retryRoute,
+  terminateRoute,
   forgetRoute,
   ...SNAPSHOT_ROUTES,
 ];
