@@ -16,7 +16,7 @@ import {
 import { trend } from '../../domain/statistics/trend.ts';
 import { type CountedLevel, largeLevels } from './largeLevels.ts';
 import type { LevelColumn, NumberColumn } from './planPairs.ts';
-import type { PreparedColumn } from './prepareRows.ts';
+import { type PreparedColumn, valueAt } from './prepareRows.ts';
 
 const DAYS_PER_YEAR = 365.25;
 const KINDS: Readonly<Record<AssociationKind, ResultKind>> = {
@@ -79,12 +79,12 @@ export async function groupResult(
   const { kept, leftOut } = largeLevels(second.name, levels, MINIMUM_GROUP_ROWS);
   const n = kept.reduce((sum, group) => sum + group.n, 0);
   const kind = (kept.length < 2 ? levels.length : kept.length) > 2 ? 'groups' : 'difference';
-  const { mean, standardDeviation } = first.number;
+  const { number } = first;
   const groups = kept.map((group) => ({
     level: group.label,
     n: group.n,
-    mean: mean + standardDeviation * group.mean,
-    standardDeviation: standardDeviation * Math.sqrt(group.variance),
+    mean: valueAt(number, group.mean),
+    standardDeviation: number.standardDeviation * Math.sqrt(group.variance),
     share: null,
   }));
   const parts = { n, groups, leftOut };

@@ -4,7 +4,7 @@ import type { Relation } from '../../domain/statistics/relation.ts';
 import { readRow } from '../types/countedValues.ts';
 import { MONTHS, type PeriodUnit, periodName } from './calendarPeriods.ts';
 import type { DrawnColumn } from './drawnColumn.ts';
-import { PREPARED } from './prepareRows.ts';
+import { PREPARED, valueAt } from './prepareRows.ts';
 
 /** Periods up to which the smaller unit is taken. */
 const MOST_PERIODS = 60;
@@ -43,7 +43,7 @@ export async function periodsOf(
       return {
         period: periodName(period, unit),
         n,
-        mean: n === 0 ? null : number.mean + number.standardDeviation * mean,
+        mean: n === 0 ? null : valueAt(number, mean),
       };
     }),
   };

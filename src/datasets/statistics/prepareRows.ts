@@ -22,6 +22,15 @@ export interface PreparedNumber {
   readonly isSkewed: boolean;
 }
 
+/** A distance below which a value is zero: doubles lose as much of the mean when it is taken off and added again. */
+const ROUNDING = 1e-12;
+
+/** The value of a column that lies so many standard deviations from its mean. */
+export function valueAt({ mean, standardDeviation }: PreparedNumber, distance: number): number {
+  const value = mean + standardDeviation * distance;
+  return Math.abs(value) < ROUNDING * Math.max(Math.abs(mean), standardDeviation) ? 0 : value;
+}
+
 /** A column as levels. */
 export interface PreparedLevels {
   /** The column of the prepared table: places in `labels`. */

@@ -6,7 +6,7 @@ import { resultId } from '../../domain/statistics/resultId.ts';
 import type { CategorySummary, NumberSummary, TableOneRow } from '../../domain/statistics/tableOne.ts';
 import { groupResult, tableResult } from './associationResults.ts';
 import type { LevelColumn, NumberColumn } from './planPairs.ts';
-import { PREPARED, type PreparedNumber } from './prepareRows.ts';
+import { PREPARED, type PreparedNumber, valueAt } from './prepareRows.ts';
 import { rankGroupMoments } from './rankRows.ts';
 import { readCountTable } from './readCountTable.ts';
 import { readGroupMoments } from './readGroupMoments.ts';
@@ -69,7 +69,7 @@ function joined(groups: readonly GroupMoments[]): GroupMoments {
 }
 
 function numberSummary(
-  { mean, standardDeviation }: PreparedNumber,
+  number: PreparedNumber,
   {
     size,
     own: { n, ...own },
@@ -77,12 +77,12 @@ function numberSummary(
   }: { readonly size: number; readonly own: GroupMoments; readonly quarters: Quartiles | undefined },
 ): NumberSummary {
   const value = (scaled: number | undefined) =>
-    n === 0 || scaled === undefined ? null : mean + standardDeviation * scaled;
+    n === 0 || scaled === undefined ? null : valueAt(number, scaled);
   return {
     n,
     missing: size - n,
     mean: value(own.mean),
-    standardDeviation: n < 2 ? null : standardDeviation * Math.sqrt(own.variance),
+    standardDeviation: n < 2 ? null : number.standardDeviation * Math.sqrt(own.variance),
     lowerQuartile: value(quarters?.[0]),
     median: value(quarters?.[1]),
     upperQuartile: value(quarters?.[2]),

@@ -83,6 +83,18 @@ describe('computeTableOne', () => {
     );
   });
 
+  it('finds zero where it is a quartile, and no remainder of rounding', async () => {
+    const create = `create table swollen as select case when i < 354 then 0 when i < 398 then 0.5 else 1 end as edema
+      from range(418) rows(i)`;
+    const table = await withTable(create, (connection) =>
+      computeTableOne(connection, { table: 'swollen', columns: [number('edema')], signal }),
+    );
+    const [edema] = table.rows;
+    assert.ok(edema?.kind === 'number');
+    const { lowerQuartile, median, upperQuartile } = edema.overall;
+    assert.deepEqual([lowerQuartile, median, upperQuartile], [0, 0, 0]);
+  });
+
   it('uses ranks where a number is far from normal, and copes with empty columns and groups', async () => {
     const create = `create table skewed as select exp(i / 12.0) as cost, case when i % 2 = 0 then 'a' else 'b' end as arm,
       null::double as nothing, case when i = 5 then 'rare' else 'often' end as rare, i as row from range(100) rows(i)`;
