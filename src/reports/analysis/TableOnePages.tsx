@@ -81,10 +81,10 @@ interface LineOfRowProps {
 }
 
 /** Lines below the name of the column are set in. */
-function LineOfRow({ line: { isName, cells }, columns }: LineOfRowProps): ReactNode {
+function LineOfRow({ line: { isName, cells, test }, columns }: LineOfRowProps): ReactNode {
   return (
     <View style={{ flexDirection: 'row' }}>
-      {columns.map(({ title, width, align = 'left', inset = 0 }, at) => (
+      {columns.slice(0, cells.length).map(({ title, width, align = 'left', inset = 0 }, at) => (
         <ReportText
           key={title}
           as="small"
@@ -100,6 +100,18 @@ function LineOfRow({ line: { isName, cells }, columns }: LineOfRowProps): ReactN
           {cells[at] ?? ''}
         </ReportText>
       ))}
+      {test === null ? null : (
+        <ReportText
+          as="small"
+          style={{
+            width: columns.slice(cells.length).reduce((sum, { width }) => sum + width, 0),
+            paddingLeft: space.s,
+            color: colour.muted,
+          }}
+        >
+          {test}
+        </ReportText>
+      )}
     </View>
   );
 }

@@ -10,6 +10,8 @@ export interface TableOneLine {
   readonly isName: boolean;
   /** By the columns of the table. */
   readonly cells: readonly string[];
+  /** The name of the test, which takes the columns that are left; null in a line without one. */
+  readonly test: string | null;
 }
 
 const MOST_NAME = 60;
@@ -17,36 +19,40 @@ const MOST_LEVEL = 50;
 
 /** The lines of a column: its figures for all rows, then for each of the first groups, then how far the groups are apart. */
 export function tableOneLines(row: TableOneRow, mostGroups: number, layout: ReportLayout): TableOneLine[] {
-  const comparison = comparisonCells(row, layout);
   const lines =
     row.kind === 'number' ? numberLines(row, mostGroups, layout) : categoryLines(row, mostGroups, layout);
-  return lines.map(({ isName, cells }, at) => ({ isName, cells: [...cells, ...(comparison[at] ?? [])] }));
+  const figures = comparisonCells(row, layout);
+  const test = testName(row, layout);
+  return lines.map(({ isName, cells }, at) => ({
+    isName,
+    cells: at === 0 ? [...cells, ...figures] : cells,
+    test: at === 1 ? test : null,
+  }));
 }
 
-/** Of the first lines: the difference with the probability, below it the test. */
-function comparisonCells({ standardisedDifference, test }: TableOneRow, layout: ReportLayout): string[][] {
-  const { i18n, figures } = layout;
+type FigureLine = Omit<TableOneLine, 'test'>;
+
+/** The difference, and the probability. */
+function comparisonCells({ standardisedDifference, test }: TableOneRow, layout: ReportLayout): string[] {
+  const { figures } = layout;
   if (test === null) return [];
   const difference =
     standardisedDifference === null
       ? NO_NUMBER
       : figures.bare({ name: 'standardisedDifference', value: standardisedDifference });
-  return test.estimable
-    ? [
-        [difference, bareProbability(test.test.p, layout)],
-        ['', i18n.results.tests[test.test.name]],
-      ]
-    : [
-        [difference, NO_NUMBER],
-        ['', i18n.results.reasons[test.reason]],
-      ];
+  return [difference, test.estimable ? bareProbability(test.test.p, layout) : NO_NUMBER];
+}
+
+function testName({ test }: TableOneRow, { i18n: { results } }: ReportLayout): string | null {
+  if (test === null) return null;
+  return test.estimable ? results.tests[test.test.name] : results.reasons[test.reason];
 }
 
 function numberLines(
   { column, overall, groups }: Extract<TableOneRow, { kind: 'number' }>,
   mostGroups: number,
   { i18n, figures }: ReportLayout,
-): TableOneLine[] {
+): FigureLine[] {
   const summaries = [overall, ...groups.slice(0, mostGroups)];
   const mean = ({ mean: value, standardDeviation }: NumberSummary) =>
     value === null
@@ -67,7 +73,7 @@ function categoryLines(
   { column, overall, groups }: Extract<TableOneRow, { kind: 'category' }>,
   mostGroups: number,
   { i18n, figures, numbers }: ReportLayout,
-): TableOneLine[] {
+): FigureLine[] {
   const summaries = [overall, ...groups.slice(0, mostGroups)];
   const cell = ({ n, levels }: CategorySummary, at: number) => {
     const level = levels[at];
@@ -88,7 +94,7 @@ function missingLine(
   summaries: readonly { readonly missing: number }[],
   title: string,
   count: (value: number) => string,
-): TableOneLine[] {
+): FigureLine[] {
   if (summaries.every(({ missing }) => missing === 0)) return [];
   return [{ isName: false, cells: [title, ...summaries.map(({ missing }) => count(missing))] }];
 }

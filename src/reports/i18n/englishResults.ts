@@ -42,7 +42,7 @@ export const englishResults = {
     tooManyLevels: 'too many different values',
     constant: 'one value only',
     noVariationWithinGroups: 'no variation within the groups',
-    sparseTable: 'too few rows in too many cells',
+    sparseTable: 'too few rows per cell',
     noEvents: 'no events',
     tooFewEvents: 'too few events',
     separation: 'the column separates the events from the other rows',

@@ -41,7 +41,7 @@ export const germanResults: ResultTranslations = {
     tooManyLevels: 'zu viele verschiedene Werte',
     constant: 'nur ein Wert',
     noVariationWithinGroups: 'keine Streuung innerhalb der Gruppen',
-    sparseTable: 'zu wenige Zeilen in zu vielen Zellen',
+    sparseTable: 'zu wenige Zeilen je Zelle',
     noEvents: 'keine Ereignisse',
     tooFewEvents: 'zu wenige Ereignisse',
     separation: 'die Spalte trennt die Ereignisse von den übrigen Zeilen',
