@@ -18,7 +18,7 @@ export function geminiAnswer(prompt: string, responseSchema?: Readonly<Record<st
     return JSON.stringify(sandboxAnswer({ results, claims, plan, locale }));
   }
   if (rows !== undefined) return JSON.stringify(sandboxClaims(rows));
-  if (schema !== undefined) return JSON.stringify(sandboxPlan(schema, question));
+  if (schema !== undefined) return JSON.stringify(sandboxPlan(schema, { question, locale }));
   if (responseSchema === undefined) return SANDBOX_NOTICE;
   return JSON.stringify(sampleOfSchema(responseSchema, SANDBOX_NOTICE));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReportLocale } from '../../contracts/reports/reportJobs.ts';
 import type { AnalysisPlan, PlannedSurvival } from '../../domain/analysis/analysisPlan.ts';
 import { EVENT_NAME, TIME_NAME } from '../../domain/analysis/defaultPlan.ts';
 import { usualEventCoding } from '../../domain/statistics/eventCoding.ts';
@@ -16,6 +17,13 @@ type SchemaColumn = z.infer<typeof SchemaColumn>;
 /** Words of a question about the time until an event, in English and German. */
 const ASKS_FOR_SURVIVAL =
   /surviv|longer|shorter|mortal|überleb|länger|kürzer|verstorben|gestorben|(?<!\p{L})(?:time|death|dead|died|dying|zeit|tode?s?|sterb)(?!\p{L})/iu;
+
+/** Those that ask for nothing else. */
+const ASKS_FOR_SURVIVAL_ITSELF = /surviv|mortal|überleb/iu;
+const NO_SURVIVAL = {
+  en: 'Survival cannot be computed: no pair of columns is called like a time and like an event in the usual coding.',
+  de: 'Das Überleben ist nicht zu berechnen: Kein Paar von Spalten heißt wie eine Zeit und wie ein Ereignis in der üblichen Kodierung.',
+} as const satisfies Record<ReportLocale, string>;
 
 /** Words by which a question may call a column that has one of these names. */
 const USUAL_WORDS: readonly { readonly name: RegExp; readonly asked: RegExp }[] = [
@@ -41,7 +49,10 @@ const MOST_FACTORS = 50;
  * A plan by the words of the question: survival where it speaks of one and two columns are called like a time and an event of a usual
  * coding, else the columns that it names, the first as the outcome.
  */
-export function sandboxPlan(schema: string, question: string): AnalysisPlan {
+export function sandboxPlan(
+  schema: string,
+  { question, locale }: { readonly question: string; readonly locale: ReportLocale },
+): AnalysisPlan {
   const columns = jsonLines(schema, SchemaColumn);
   const survival = ASKS_FOR_SURVIVAL.test(question) ? usualSurvival(columns) : null;
   const named = columns
@@ -51,7 +62,8 @@ export function sandboxPlan(schema: string, question: string): AnalysisPlan {
     .map(({ column }) => column);
   const names = named.map(({ name }) => name).filter((name) => !isOfSurvival(name, survival));
   const [outcome, ...others] = names;
-  const plan = { survival, filters: [], cannotAnswer: null };
+  const asksInVain = survival === null && ASKS_FOR_SURVIVAL_ITSELF.test(question);
+  const plan = { survival, filters: [], cannotAnswer: asksInVain ? NO_SURVIVAL[locale] : null };
   if (survival) {
     return {
       ...plan,

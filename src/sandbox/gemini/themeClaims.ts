@@ -32,7 +32,8 @@ const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .replace(/\[[^\]]*\]/g, ' ')
-    .match(/\p{L}+/gu) ?? [];
+    // A part of a pseudonym, such as `3f9ab`, is no word.
+    .match(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu) ?? [];
 
 const isTheme = (word: string): boolean =>
   word.length >= 3 && word.length <= MAX_WORD && !STOP_WORDS.has(word);

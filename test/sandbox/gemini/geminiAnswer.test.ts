@@ -74,6 +74,17 @@ describe('the plans of the Gemini emulator', () => {
     assert.deepEqual([outcomes, factors, survival, describeBy], [[], [], null, null]);
   });
 
+  it('say that survival cannot be computed where no columns are called like a time and an event', () => {
+    const withoutTime = { ...profile, columns: profile.columns.filter(({ name }) => name !== 'time') };
+    const planOf = (question: string, locale: 'en' | 'de') =>
+      readPlan(
+        JSON.parse(geminiAnswer(planPrompt({ question, profile: withoutTime, locale, fence: FENCE }))),
+      );
+    assert.match(planOf(QUESTION, 'en')?.cannotAnswer ?? '', /^Survival cannot be computed/);
+    assert.match(planOf('Was verlängert das Überleben?', 'de')?.cannotAnswer ?? '', /^Das Überleben/);
+    assert.equal(planOf('What goes with age?', 'en')?.cannotAnswer, null);
+  });
+
   it('are repaired by the same plan', () => {
     const prompt = planPrompt({ question: QUESTION, profile, locale: 'en', fence: FENCE });
     const repair = repairPrompt({ prompt, answer: '{"outcomes":["x"]}', problems: ['no x'], fence: FENCE });
@@ -142,6 +153,13 @@ describe('the claims of the Gemini emulator', () => {
     assert.deepEqual(claimsOf(table('note', 5, (row) => `"${texts[row]}"`)), [
       { predicate: 'theme', column: 'note', name: 'nausea', words: ['nausea'] },
     ]);
+  });
+
+  it('take no parts of pseudonyms for words', () => {
+    const pseudonyms = ['id-3f9abc012de4', 'id-77abc1de9f02', 'id-abc4de5fa6bc'];
+    const rows = table('ref,note', 9, (row) => `${pseudonyms[row % 3]},"dizzy since day ${row % 3} of it"`);
+    const claims = claimsOf(rows);
+    assert.ok(claims.length > 0 && claims.every((claim) => JSON.stringify(claim).includes('"note"')));
   });
 
   it('leave out columns that only number the rows, and tables with nothing to claim', () => {
