@@ -3,8 +3,10 @@ import type { DatasetProfile } from '../domain/datasets/datasetProfile.ts';
 import type { SourceNotice } from '../domain/datasets/sourceNotice.ts';
 import { qualityNotices } from './quality/qualityNotices.ts';
 import { cell } from './sql.ts';
+import { identifyingCopies } from './treatments/identifyingCopies.ts';
 import {
   type ReadColumn,
+  type TableColumn,
   type TreatedColumn,
   type TreatmentOptions,
   treatColumn,
@@ -39,15 +41,25 @@ export async function profileDataset(
 ): Promise<ProfiledTable> {
   const { header, rows, signal, onColumn } = options;
   const read: ReadColumn[] = [];
-  for (const [index, name] of header.entries()) {
+  const readColumn = async (column: TableColumn) => {
     signal.throwIfAborted();
+    const value = cell(column.index);
     await connection.run(
-      `create or replace temp table counted as
-         select ${cell(index)} as v, count(*) as n from source where ${cell(index)} is not null group by v`,
+      `create or replace temp table counted as select ${value} as v, count(*) as n from source where ${value} is not null group by v`,
     );
-    read.push(await treatColumn(connection, { name, index }, options));
+    return treatColumn(connection, column, options);
+  };
+  for (const [index, name] of header.entries()) {
+    read.push(await readColumn({ name, index }));
     onColumn?.(read.length);
   }
+  const named = header.flatMap((name, index) => {
+    const treatment = read[index]?.treatment;
+    return treatment ? [{ name, treatment }] : [];
+  });
+  const copies = await identifyingCopies(connection, named);
+  for (const [index, copyOf] of copies)
+    read[index] = await readColumn({ name: header[index] ?? '', index, copyOf });
   const notices = [...options.notices, ...read.flatMap((column) => column.notices)];
   const treated = read.map(({ finish, typed }) => ({ ...finish(), typed }));
   const columns = treated.map(({ column }) => column);

@@ -77,7 +77,7 @@ describe('splitDataset', () => {
   it('cuts the longest cells of a row that is larger than a chunk, and counts them', async () => {
     const limits = { targetTokens: 1e9, maxRows: 100, maxBytes: 2_000 };
     const rows = ['1,short,"say ""x"""', `2,${'é'.repeat(5_000)},"${'""'.repeat(900)}"`, '3,short,'];
-    const path = await source(`row,note,other\n${rows.join('\n')}\n`);
+    const path = await source(`visit,note,other\n${rows.join('\n')}\n`);
     const chunks: string[] = [];
     const { cutCells } = await openSource(path, (dataset) =>
       dataset.split(limits, async ({ csv }) => void chunks.push(csv.toString('utf8'))),

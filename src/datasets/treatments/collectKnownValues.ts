@@ -37,7 +37,8 @@ export async function collectKnownValues(
     readonly typed: TypedColumn;
   },
 ): Promise<void> {
-  if (reason.because === 'type' || reason.because === 'policy') return;
+  // The values of a copy are known from the other column.
+  if (reason.because === 'type' || reason.because === 'policy' || reason.because === 'copy') return;
   if (reason.because !== 'user' && FOUND_BY_LOOK.has(reason.kind)) return;
   const result = await connection.stream(`select v from counted where not ${typed.isMissing('v')}`);
   for (

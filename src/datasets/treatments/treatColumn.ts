@@ -16,6 +16,7 @@ import { countRows } from '../types/countedValues.ts';
 import { type TypedColumn, type TypeOptions, typeColumn } from '../types/typeColumn.ts';
 import { collectKnownValues } from './collectKnownValues.ts';
 import { identifyingContent } from './identifyingContent.ts';
+import { isIdentifying } from './identifyingCopies.ts';
 import { treatedProfile } from './treatedProfile.ts';
 import { type TreatmentSettings, treatedSql } from './treatedSql.ts';
 import { withoutIdentifiers } from './withoutIdentifiers.ts';
@@ -37,6 +38,14 @@ export interface TreatmentOptions extends Pick<TypeOptions, 'decimal' | 'missing
   readonly known: KnownValues;
 }
 
+/** A column of the table, by its place from 0. */
+export interface TableColumn {
+  readonly name: string;
+  readonly index: number;
+  /** The identifying column whose cells are the same in every row. */
+  readonly copyOf?: string;
+}
+
 /** A column when every column has been read, and how its cells leave. */
 export interface TreatedColumn {
   readonly column: ColumnProfile;
@@ -46,6 +55,7 @@ export interface TreatedColumn {
 
 export interface ReadColumn {
   readonly typed: TypedColumn;
+  readonly treatment: ColumnTreatment;
   readonly notices: readonly SourceNotice[];
   /** Called when all columns have been read. */
   readonly finish: () => TreatedColumn;
@@ -58,7 +68,7 @@ const BIRTH_YEARS = { from: 1_880, to: 2_100 };
 /** Decides how a column leaves, and profiles it, from the table `counted` of its different values and how often they occur. */
 export async function treatColumn(
   connection: DuckDBConnection,
-  { name, index }: { readonly name: string; readonly index: number },
+  { name, index, copyOf }: TableColumn,
   options: TreatmentOptions,
 ): Promise<ReadColumn> {
   const { rows, settings, shift, known, identifyingColumns, sentColumns, freeText } = options;
@@ -69,7 +79,7 @@ export async function treatColumn(
   });
   const areDays = await mayBeDates(connection, typed);
   const treatment = columnTreatment(
-    { ...(await factsOf(connection, name, typed)), ...(areDays && { type: 'possibleDate' }) },
+    { ...(await factsOf(connection, name, typed)), ...(areDays && { type: 'possibleDate' }), copyOf },
     { isIdentifying: identifyingColumns.includes(name), isSent: sentColumns.includes(name), freeText },
   );
   if (isIdentifying(treatment)) await collectKnownValues(connection, { known, treatment, typed });
@@ -79,6 +89,7 @@ export async function treatColumn(
   const values = await valuesOfCategory(connection, { column, typed });
   return {
     typed,
+    treatment,
     notices: [
       ...notices,
       ...(areDays && treatment.treatment === 'shifted'
@@ -114,9 +125,6 @@ async function valuesOfCategory(
   const found = await connection.runAndReadAll(`select v from counted where ${typed.isValue('v')}`);
   return found.getRows().map(([value]) => String(value));
 }
-
-const isIdentifying = ({ treatment, reason }: ColumnTreatment): boolean =>
-  treatment === 'pseudonym' && reason.because !== 'type';
 
 async function factsOf(connection: DuckDBConnection, name: string, typed: TypedColumn): Promise<ColumnFacts> {
   const header = identifierOfHeader(name) ?? (agesPerYear(name) === undefined ? undefined : 'age');

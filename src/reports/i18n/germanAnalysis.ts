@@ -148,6 +148,8 @@ export function germanAnalysis({ count }: NumberFormats): ReportTranslations['an
           return `Ihr Name nennt ${GERMAN_IDENTIFIERS[reason.kind]}`;
         case 'content':
           return `Ihre Zellen sehen aus wie ${GERMAN_IDENTIFIERS[reason.kind]}`;
+        case 'copy':
+          return `Ihre Zellen sind die von ${reason.of}`;
         case 'type':
           return 'Art der Werte';
         case 'user':

@@ -202,6 +202,32 @@ describe('what leaves of a data set', () => {
     assert.deepEqual(left.of('serial'), ['1', '2', '3']);
   });
 
+  it('gives a column whose cells are those of an identifying column pseudonyms too, whatever it is called', async () => {
+    const left = await leaves({
+      reg: ['4711', '23', '815', '23'],
+      hb: ['12.5', '13.0', '11.1', '12.0'],
+      mrn: ['4711', '0023', '0815', '0023'],
+      almost: ['4711', '23', '815', '24'],
+    });
+    assert.deepEqual(left.treatment('reg'), {
+      treatment: 'pseudonym',
+      reason: { because: 'copy', of: 'mrn' },
+    });
+    assert.ok(left.of('reg').every((cell) => pseudonym.test(cell)));
+    assert.equal(left.column('reg')?.kind, 'identifying');
+    assert.deepEqual(left.of('hb'), ['12.5', '13.0', '11.1', '12.0']);
+    assert.deepEqual(left.of('almost'), ['4711', '23', '815', '24']);
+  });
+
+  it('lets a copy leave that the user names, and takes columns of one value for no copies', async () => {
+    const cells = ['4711', '23', '815'];
+    const named = await leaves({ mrn: cells, reg: cells }, { sentColumns: ['reg'] });
+    assert.equal(named.treatment('reg')?.reason.because, 'user');
+    const same = ['1', '1', '1'];
+    const constant = await leaves({ mrn: same, arm: same, hb: ['12.5', '13.0', '11.1'] });
+    assert.equal(constant.treatment('arm')?.treatment, 'sent');
+  });
+
   it('moves whole numbers that are days as Excel counts them', async () => {
     const left = await leaves({ day: ['45292', '45300', '45310'], n: ['1', '2', '3'] });
     const moved = left.of('day').map(Number);

@@ -33,6 +33,8 @@ export const TreatmentReason = z.discriminatedUnion('because', [
   z.strictObject({ because: z.literal('header'), kind: IdentifierKind }),
   /** What some of its cells look like. */
   z.strictObject({ because: z.literal('content'), kind: IdentifyingContent }),
+  /** Its cells are those of this column, which identifies, in every row. */
+  z.strictObject({ because: z.literal('copy'), of: z.string() }),
   /** What kind of values it holds. */
   z.strictObject({ because: z.literal('type') }),
   /** The user named it, as one that identifies or as one that may leave. */
@@ -50,6 +52,8 @@ export interface ColumnFacts {
   /** What its header says that it holds. */
   readonly header: IdentifierKind | 'age' | undefined;
   readonly content: IdentifyingContent | undefined;
+  /** The identifying column whose cells are the same in every row. */
+  readonly copyOf?: string | undefined;
   readonly type: 'number' | 'year' | 'possibleDate' | 'date' | 'id' | 'flag' | 'category' | 'code' | 'text';
 }
 
@@ -70,6 +74,8 @@ export function columnTreatment(facts: ColumnFacts, rules: TreatmentRules): Colu
   const { header, content, type } = facts;
   if (rules.isIdentifying) return { treatment: 'pseudonym', reason: { because: 'user' } };
   if (rules.isSent) return { treatment: treatmentOfSent(facts), reason: { because: 'user' } };
+  if (facts.copyOf !== undefined)
+    return { treatment: 'pseudonym', reason: { because: 'copy', of: facts.copyOf } };
   if (content !== undefined) return { treatment: 'pseudonym', reason: { because: 'content', kind: content } };
   if (header !== undefined && header !== 'age') {
     return { treatment: treatmentOfKind(header, type), reason: { because: 'header', kind: header } };

@@ -43,6 +43,8 @@ export function describeReason(reason: TreatmentReason): string {
       return `its name tells ${IDENTIFIER_NAMES[reason.kind]}`;
     case 'content':
       return `its cells look like ${IDENTIFIER_NAMES[reason.kind]}`;
+    case 'copy':
+      return `its cells are those of ${reason.of}`;
     case 'type':
       return 'what it holds';
     case 'user':

@@ -111,8 +111,9 @@ export const IDENTIFIER_HEADERS: Readonly<Record<IdentifierKind, HeaderPhrases>>
     endings: 'sozialversicherungsnummer; steuernummer; ausweisnummer; passnummer',
   }),
   recordNumber: phrases({
-    whole:
-      'id; pat id; nhc; case id; fall id; chart; chart id; record id; ipp; patientenkennung; hadm id; stay id',
+    whole: `id; pat id; nhc; case id; fall id; chart; chart id; record id; ipp; patientenkennung; hadm id; stay id; rowname; rownames; row name; row names; row;
+      row id; rowid; row number; row num; row no; row nr; rownum; unnamed 0; line number; line no; line nr; zeile; zeilennummer; zeilen nr; lfd nr; lfdnr;
+      laufende nummer; sequence number; sequence no; seq no; obs; observation`,
     within: `mrn; empi; usubjid; subjid; record number; record num; record no; record nr; record id; record identifier; medical record; chart number; chart no; chart nr; chart id; case number; case no; case nr; case id;
       fall nummer; fall nr; fall id; akten nummer; akten nr; aktenzeichen; krankenakte; krankenakten nummer; hospital number; hospital no; hospital nr; encounter number; encounter no; encounter id; admission number; accession number; accession;
       visit number; specimen number; patient code; patienten code; numero de dossier; numero dossier; dossier patient; numero de historia; historia clinica; numero cartella; cartella clinica; numero di cartella; nosologico; identifiant patient; subject reference; patient reference; encounter reference; identifier value`,

@@ -43,7 +43,7 @@ export const IDENTIFYING_HEADERS: Readonly<Record<IdentifierKind, readonly strin
     Steuer-ID; Ausweisnummer; Numéro de sécurité sociale; NIR; Carte d'identité; DNI; NIE; Pasaporte; Codice fiscale; Passaporto`),
   recordNumber: list(`
     mrn; MRN; MRN#; Medical Record Number; medical_record_no; record_number; Record No; chart_id;
-    patient_id; PatientID; Patienten-ID; Patientennummer; Pat.-Nr.; patient identifier; subject_id; Fallnummer; Case ID; USUBJID; id;
+    patient_id; PatientID; Patienten-ID; Patientennummer; Pat.-Nr.; patient identifier; subject_id; Fallnummer; Case ID; USUBJID; id; rownames; row.names; row; Row No.; Unnamed: 0; Lfd. Nr.; Zeilennummer; Obs;
     hospital number; Aktenzeichen; subject.reference; patient.reference; identifier[].value; Numéro de dossier; Identifiant patient; IPP;
     Historia clínica; NHC; Número de historia; Cartella clinica; encounter_id; accession; Id; PATIENT_NUM`),
   insuranceNumber: list(`
