@@ -13,6 +13,7 @@ import {
   runMaintenance,
 } from '../src/contracts/operations/maintenanceJobs.ts';
 import { MaintenanceId } from '../src/contracts/shared/ids.ts';
+import { retrySnapshot, takeFailureSnapshot } from '../src/failures/failureSnapshot.ts';
 import { fastForward } from '../src/sandbox/servers/fastForward.ts';
 import { newId } from '../src/security/newId.ts';
 import { addListed, createBulkSend } from '../src/store/messaging/bulkSends.ts';
@@ -20,9 +21,11 @@ import { storeInboundMessage } from '../src/store/messaging/inboundMessages.ts';
 import { beginMaintenance } from '../src/store/operations/maintenances.ts';
 import { addPatients, bookTestAppointment, type Patient, passUntil } from '../test/support/appointments.ts';
 import { eventually } from '../test/support/eventually.ts';
+import { giveUpMessage } from '../test/support/failures.ts';
 import { startMainJob } from '../test/support/mainJob.ts';
 import { newBulk } from '../test/support/newBulk.ts';
 import { NEXT_YEAR } from '../test/support/nextYear.ts';
+import { storeMessage } from '../test/support/storeMessage.ts';
 import type { TestApp } from '../test/support/testApp.ts';
 
 /** Work that is done for the histories it leaves. */
@@ -57,6 +60,7 @@ export const SCENARIOS: readonly Scenario[] = [
     run: reconcileLostMessage,
   },
   { workflows: ['runMaintenance'], run: maintain },
+  { workflows: ['retryFailures'], run: retryMessages },
 ];
 
 async function deliverAndFollowUp(app: TestApp): Promise<void> {
@@ -141,4 +145,18 @@ async function addPatient(app: TestApp): Promise<Patient> {
   const [patient] = await addPatients(app, 1);
   assert.ok(patient);
   return patient;
+}
+
+/** Two messages that no provider has accepted, one per second. */
+async function retryMessages(app: TestApp): Promise<void> {
+  for (const _ of ['first', 'second']) {
+    const messageId = await storeMessage(app.database, 'email', { clinicId: app.clinicId });
+    await giveUpMessage(app, app.clinicId, messageId, 'TriesUsedUp');
+  }
+  const services = { database: app.database, temporal: app.client, starting: {} };
+  const filter = { clinicId: app.clinicId, type: 'message', since: undefined } as const;
+  const { snapshotId } = await takeFailureSnapshot(services, filter, 'recording');
+  const order = { perSecond: 1, by: 'recording' };
+  const { handle } = await retrySnapshot(services, app.clinicId, snapshotId, order);
+  assert.deepEqual(await handle.result(), { retried: 2, skipped: 0 });
 }

@@ -25,7 +25,8 @@ export async function takeFailureSnapshot(
   const entries: snapshots.SnapshotEntry[] = [];
   let leftOut = 0;
   for await (const found of inGroups(failuresAfter(services, filter, undefined), DESCRIBED_AT_ONCE)) {
-    for (const { id, type, state, retry } of await describeFailures(services, found)) {
+    const latest = found.filter(({ isSuperseded }) => !isSuperseded);
+    for (const { id, type, state, retry } of await describeFailures(services, latest)) {
       if (state !== 'open') continue;
       if (retry.isPossible) entries.push({ failureId: id, type });
       else leftOut += 1;

@@ -30,6 +30,8 @@ export type RecordRetry = (transaction?: Database) => Promise<void>;
 /** Whether a failure needs attention is looked up only for those that are shown. */
 export interface FoundFailure extends FailurePosition {
   readonly id: FailureId;
+  /** Whether a later failure of the same job has been listed before it, so that it needs no attention. */
+  readonly isSuperseded?: boolean;
   /** Undefined when it turns out to be none. */
   describe(): Promise<Failure | undefined>;
   /** Retries what {@link FoundFailure.describe} says can be retried, and records it once it is done. */

@@ -11,9 +11,10 @@ import { runState } from './runState.ts';
 
 /** Jobs that failed, timed out or were terminated, as Temporal lists them. */
 export function jobFailures({ temporal }: FailureServices): FailureSource {
-  const found = (run: FailedRun): FoundFailure => ({
+  const found = (run: FailedRun, isSuperseded = false): FoundFailure => ({
     id: run.id,
     failedAt: run.failedAt,
+    isSuperseded,
     describe: () => failureOf(temporal, run),
     retry: async ({ starting }, failure, record) => {
       await retryJob(temporal, run, retryWayOf(run.info.type, failure), starting);
@@ -22,7 +23,12 @@ export function jobFailures({ temporal }: FailureServices): FailureSource {
   });
   return {
     async *after(filter, position) {
-      for await (const run of failedRuns(temporal, filter, position)) yield found(run);
+      const listed = new Set<string>();
+      for await (const run of failedRuns(temporal, filter, position)) {
+        const key = jobKey(run.info);
+        yield found(run, listed.has(key));
+        listed.add(key);
+      }
     },
     async find(clinicId, id) {
       const runId = RunId.safeParse(id);
@@ -31,6 +37,10 @@ export function jobFailures({ temporal }: FailureServices): FailureSource {
     },
   };
 }
+
+/** What the runs of a job have in common: their schedule, whose runs have ids of their own, or the id of the job. */
+const jobKey = ({ searchAttributes, workflowId }: WorkflowExecutionInfo): string =>
+  String(searchAttributes.TemporalScheduledById?.[0] ?? workflowId);
 
 const STATUS: Partial<Record<WorkflowExecutionStatusName, Failure['status']>> = {
   TIMED_OUT: 'timed-out',

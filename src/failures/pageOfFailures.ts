@@ -22,7 +22,7 @@ export interface FailureListRequest extends PageRequest, FailureFilter {
 /** Failures that are described at once. */
 const AT_ONCE = 25;
 /** Failures that are looked at for one page: a page may be short where many have recovered. */
-const MOST_LOOKED_AT = 1_000;
+const MOST_LOOKED_AT = 2_000;
 
 /** One page of the failures, newest first: those that need attention, or all. */
 export async function pageOfFailures(
@@ -33,7 +33,8 @@ export async function pageOfFailures(
   const rows: Failure[] = [];
   let lookedAt = 0;
   for await (const found of inGroups(failuresAfter(services, filter, position), AT_ONCE)) {
-    for (const failure of await describeFailures(services, found)) {
+    const shown = all ? found : found.filter(({ isSuperseded }) => !isSuperseded);
+    for (const failure of await describeFailures(services, shown)) {
       if (!all && failure.state !== 'open') continue;
       if (rows.length === limit) return { rows, nextCursor: cursorOf(rows.at(-1)) };
       rows.push(failure);

@@ -69,6 +69,8 @@ describe('what has failed', () => {
     );
     assert.deepEqual((await call('GET', `/failed/${runId}`)).body, failure);
     assert.deepEqual(await clientJson(['failed', 'show', runId], environment), failure);
+    const about = await runClient(['failed', 'show', runId], environment);
+    assert.match(about.stdout, new RegExp(`\\n  more: aftercare jobs status ${workflowId}\\n$`));
     const shown = await runClient(['failed', 'list', '--type', 'importDataset'], environment);
     assert.match(
       shown.stdout,

@@ -175,7 +175,14 @@ describe('retrying what has failed', () => {
     const open = await storeMessage(app.database, 'sms', { clinicId, phone: '+4930901821' });
     await giveUpMessage(app, clinicId, accepted, 'Twilio30005');
     await giveUpMessage(app, clinicId, open, null);
-    for (const id of [accepted, open]) {
+    const expired = await storeMessage(app.database, 'email', { clinicId, expiresAt: new Date(0) });
+    await giveUpMessage(app, clinicId, expired, 'TriesUsedUp');
+    const ofBulk = await storeMessage(app.database, 'email', {
+      clinicId,
+      key: `bulk/${newId('bk')}/${contactId}`,
+    });
+    await giveUpMessage(app, clinicId, ofBulk, 'TriesUsedUp');
+    for (const id of [accepted, open, expired, ofBulk]) {
       const { status, body } = await retry(clinic, id);
       assert.deepEqual([status, body.type], [409, 'urn:aftercare:problem:NotRetryable']);
     }

@@ -30,6 +30,7 @@ describe('workflows that began before a deployment', () => {
       'notifyAdmins',
       'reconcileMessages',
       'remindAppointment',
+      'retryFailures',
       'routeReplies',
       'runFollowUps',
       'runMaintenance',

@@ -1,6 +1,12 @@
 import { userInfo } from 'node:os';
 import { startOptions } from '../../config/startOptions.ts';
-import { type Failure, FailureId, FailureType } from '../../contracts/operations/failures.ts';
+import {
+  type Failure,
+  FailureId,
+  type FailureKind,
+  FailureType,
+} from '../../contracts/operations/failures.ts';
+import { PROGRAM_NAME } from '../../contracts/shared/programName.ts';
 import { singleLine } from '../../domain/shared/singleLine.ts';
 import type { FailureServices } from '../../failures/failureSource.ts';
 import { requireFailure } from '../../failures/failureSources.ts';
@@ -121,5 +127,18 @@ function failureText(failure: Failure): string {
     `  attempts: ${attempts ?? '-'}`,
     ...about,
     `  retry: ${failure.retry.effect}`,
+    `  more: ${PROGRAM_NAME} ${moreAbout(failure)}`,
   ].join('\n');
+}
+
+/** The command that tells more of what has failed. */
+function moreAbout({ id, kind, tags }: Failure): string {
+  const { workflowId = '', webhookEndpointId = '' } = tags;
+  const commands = {
+    job: `jobs status ${workflowId}`,
+    chunks: `chunks list ${id}`,
+    message: `messages show ${id}`,
+    webhook: `webhooks deliveries ${webhookEndpointId} --status undelivered`,
+  } satisfies Record<FailureKind, string>;
+  return commands[kind];
 }

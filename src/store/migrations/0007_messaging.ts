@@ -116,6 +116,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Failures after acceptance are few: the sweep that continues over the next channel looks for these.
     create index messages_failed on messages (updated_at)
       where status in ('failed', 'bounced') and provider_id is not null;
+    -- The list of failures looks for these.
+    create index messages_given_up on messages (updated_at) where status in ('failed', 'bounced', 'unknown');
     -- The sweep that reconciles looks for these few among many.
     create index messages_unsettled on messages (id)
       where status in ('requested', 'unknown') and provider_id is null;

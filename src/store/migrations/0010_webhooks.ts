@@ -32,6 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       foreign key (clinic_id, endpoint_id) references webhook_endpoints (clinic_id, id) on delete cascade
     );
     create index webhook_deliveries_by_endpoint on webhook_deliveries (clinic_id, endpoint_id, created_at);
+    create index webhook_deliveries_undelivered on webhook_deliveries (created_at) where delivered_at is null;
 
     create table webhook_attempts (
       clinic_id text not null,
