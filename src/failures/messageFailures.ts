@@ -47,12 +47,13 @@ const INLINE_MS = 3_600_000;
 const isRecent = ({ failedAt }: GivenUpMessage): boolean => Date.now() - failedAt.getTime() < INLINE_MS;
 
 function stateOf(
-  { reached, notificationId }: GivenUpMessage,
+  { reached, notificationId, isWithdrawn }: GivenUpMessage,
   isTried: boolean,
 ): Pick<Failure, 'state' | 'stateReason'> {
   if (reached !== null) {
     return { state: 'recovered', stateReason: `The notification has left by ${reached}.` };
   }
+  if (isWithdrawn) return { state: 'superseded', stateReason: `${notificationId} was withdrawn.` };
   if (isTried) return { state: 'retrying', stateReason: `The job of ${notificationId} works at it.` };
   return { state: 'open', stateReason: null };
 }

@@ -11,11 +11,13 @@ import { WORKFLOW_TYPES } from '../../src/contracts/operations/failures.ts';
 import { NotificationId } from '../../src/contracts/shared/ids.ts';
 import { stages } from '../../src/contracts/shared/jobMessages.ts';
 import { newId } from '../../src/security/newId.ts';
+import { withdrawNews } from '../../src/store/appointments/appointmentNews.ts';
 import { findMessage } from '../../src/store/messaging/messages.ts';
 import { createNotification } from '../../src/store/messaging/notifications.ts';
 import { setWebhookEndpointEnabled } from '../../src/store/webhooks/webhooks.ts';
 import * as workflows from '../../src/workflows/index.ts';
 import { apiClient } from '../support/apiClient.ts';
+import { bookTestAppointment } from '../support/appointments.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   addFailureClinic,
@@ -47,6 +49,14 @@ describe('retrying what has failed', () => {
   const resultOf = (workflowId: string) => app.client.workflow.getHandle(workflowId).result();
   const runsOf = async (workflowId: string) =>
     (await app.client.workflow.count(`WorkflowId = '${workflowId}'`)).count;
+  const changeNotification = (messageId: string, change: { expiresAt?: Date; appointmentId?: string }) =>
+    app.database
+      .updateTable('notifications')
+      .set(change)
+      .where('id', '=', (select) =>
+        select.selectFrom('messages').select('notificationId').where('id', '=', messageId),
+      )
+      .execute();
   const retry = ({ call }: FailureClinic, id: string) => call('POST', `/failed/${id}/retry`);
 
   it('knows how to retry jobs of the types of all workflows', () => {
@@ -125,7 +135,7 @@ describe('retrying what has failed', () => {
     await app.client.workflow.getHandle(workflowId).terminate();
   });
 
-  it('sends a message that no provider accepted once, under the same id, and no other one', async () => {
+  it('sends a message that no provider accepted once, under the same id, and none that is out of date', async () => {
     const clinic = await addFailureClinic(app);
     const clinicId = clinic.id;
     const email = `${newId('to')}@clinic.example`;
@@ -166,6 +176,15 @@ describe('retrying what has failed', () => {
     assert.equal((await outbox(app.sandbox)).emails.filter(({ to }) => to.includes(email)).length, 1);
     assert.equal((await retry(clinic, failure.id)).status, 404);
 
+    const news = await storeMessage(app.database, 'email', { clinicId });
+    await giveUpMessage(app, clinicId, news, 'TriesUsedUp');
+    const { appointmentId } = await bookTestAppointment(app, contactId, { clinicId, channels: ['email'] });
+    await changeNotification(news, { appointmentId });
+    assert.equal((await listedFailure(clinic, news)).retry.isPossible, true);
+    await withdrawNews(app.database, { clinicId, appointmentId });
+    assert.equal((await listedFailure(clinic, news)).state, 'superseded');
+    assert.equal((await retry(clinic, news)).body.type, 'urn:aftercare:problem:FailureNotOpen');
+
     const accepted = await storeMessage(app.database, 'sms', { clinicId, phone: '+4930901820' });
     await app.database
       .updateTable('messages')
@@ -175,8 +194,9 @@ describe('retrying what has failed', () => {
     const open = await storeMessage(app.database, 'sms', { clinicId, phone: '+4930901821' });
     await giveUpMessage(app, clinicId, accepted, 'Twilio30005');
     await giveUpMessage(app, clinicId, open, null);
-    const expired = await storeMessage(app.database, 'email', { clinicId, expiresAt: new Date(0) });
+    const expired = await storeMessage(app.database, 'email', { clinicId });
     await giveUpMessage(app, clinicId, expired, 'TriesUsedUp');
+    await changeNotification(expired, { expiresAt: new Date() });
     const ofBulk = await storeMessage(app.database, 'email', {
       clinicId,
       key: `bulk/${newId('bk')}/${contactId}`,

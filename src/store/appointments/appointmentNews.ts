@@ -11,8 +11,9 @@ interface Addressee {
 }
 
 /**
- * Withdraws everything about an appointment that has not left, because a newer version makes it wrong. Whoever claims a
- * message at the same moment comes first or finds it withdrawn; what is claimed is not sent a second time.
+ * Withdraws everything about an appointment that has not left, because a newer version makes it wrong; also what has
+ * failed, since an operator may retry it. Whoever claims a message at the same moment comes first or finds it withdrawn;
+ * what is claimed is not sent a second time.
  */
 export async function withdrawNews(
   trx: Database,
@@ -23,7 +24,7 @@ export async function withdrawNews(
     .set((update) => ({ expiresAt: update.ref('createdAt') }))
     .where('clinicId', '=', clinicId)
     .where('appointmentId', '=', appointmentId)
-    .where('outcome', 'is', null)
+    .where((where) => where.or([where('outcome', 'is', null), where('outcome', '=', 'failed')]))
     .execute();
 }
 

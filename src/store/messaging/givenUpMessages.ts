@@ -23,6 +23,8 @@ const Rows = z.array(
     wasAccepted: z.boolean(),
     /** Whether the time in which it makes sense has passed. */
     isExpired: z.boolean(),
+    /** Whether a newer version of its appointment, or the end of its job, has withdrawn it. */
+    isWithdrawn: z.boolean(),
     /** The bulk send that it belongs to. */
     bulkId: z.string().nullable(),
     /** Another channel over which the same notification was accepted. */
@@ -51,6 +53,8 @@ export async function givenUpMessages(db: Database, slice: FailureSlice): Promis
       failure.notification_id as "notificationId", notification.contact_id as "contactId", failure.channel,
       failure.status, failure.failure_code as "failureCode", failure.attempts, failure.was_accepted as "wasAccepted",
       coalesce(notification.expires_at <= now(), false) as "isExpired",
+      coalesce(notification.expires_at <= notification.created_at, false)
+        or coalesce(notification.outcome = 'cancelled', false) as "isWithdrawn",
       case when notification.key like 'bulk/%' then split_part(notification.key, '/', 2) end as "bulkId",
       (select channel from messages other
         where (other.clinic_id, other.notification_id) = (failure.clinic_id, failure.notification_id)
