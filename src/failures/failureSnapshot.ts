@@ -34,7 +34,7 @@ export async function takeFailureSnapshot(
     if (entries.length > MOST_ENTRIES) break;
   }
   if (entries.length === 0) {
-    const more = leftOut === 0 ? '' : `; ${leftOut} need attention and cannot be retried`;
+    const more = leftOut === 0 ? '' : `; left out, since they cannot be retried: ${leftOut}`;
     throw new RefusedError(
       422,
       'NothingToRetry',

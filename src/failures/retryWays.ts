@@ -57,9 +57,9 @@ const WAYS: Readonly<Record<WorkflowType, RetryWay>> = {
 export function retryWayOf(type: string, { status, cause }: Pick<Failure, 'status' | 'cause'>): RetryWay {
   const known = WORKFLOW_TYPES.find((name) => name === type);
   if (!known) return { way: 'none', effect: 'Not possible: Aftercare has no such job any more.' };
-  // What was ended without being asked has cleaned nothing up.
+  // What was terminated has cleaned nothing up.
   if (status === 'terminated') {
-    return { way: 'continue', effect: 'Continues where it was ended; what was done before is kept.' };
+    return { way: 'continue', effect: 'Continues where it was terminated; what was done before is kept.' };
   }
   if (cause.code === 'JobExpired') return again('Starts it again with the same input.');
   return WAYS[known];

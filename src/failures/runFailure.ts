@@ -33,7 +33,7 @@ export async function runFailure(client: Client, { info }: FailedRun): Promise<R
   const terminated = end.workflowExecutionTerminatedEventAttributes;
   if (terminated) {
     const reason = terminated.reason ? `: ${terminated.reason}` : '';
-    return withoutStep('Terminated', `It was ended without being asked${reason}.`);
+    return withoutStep('Terminated', `It was terminated${reason}.`);
   }
   const failure = end.workflowExecutionFailedEventAttributes?.failure;
   if (!failure) return withoutStep('TimedOut', 'It did not end in its time.');
@@ -67,7 +67,7 @@ function causeOf(error: Error | undefined): Failure['cause'] {
   if (cause instanceof TimeoutFailure)
     return { code: 'WorkerLost', text: 'No worker ended the step in time.' };
   if (cause instanceof TerminatedFailure) {
-    return { code: 'Terminated', text: 'The job that it waited for was ended without being asked.' };
+    return { code: 'Terminated', text: 'The job that it waited for was terminated.' };
   }
   const code =
     cause instanceof ApplicationFailure ? (failureCodeOf(cause.details?.[0]) ?? cause.type) : cause?.name;

@@ -116,7 +116,9 @@ export const forgetOneFailure = defineCommand({
 
 function failureText(failure: Failure): string {
   const { id, type, status, state, stateReason, clinicId, failedAt, cause, stage, attempts, tags } = failure;
-  const about = Object.entries(tags).map(([name, value]) => `  ${name}: ${value}`);
+  const about = Object.entries(tags).flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${name}: ${value}`],
+  );
   return [
     `${id} ${type} ${status}`,
     `  state: ${state}${stateReason === null ? '' : `. ${stateReason}`}`,

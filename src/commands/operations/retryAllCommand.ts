@@ -67,9 +67,9 @@ function snapshotText(snapshot: FailureSnapshot): string {
   const counted = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([name, count]) => `  ${name}: ${count}`);
   return [
-    `${snapshotId}: ${failures} failures${isComplete ? '' : ', and there are more'}`,
+    `${snapshotId}: ${failures === 1 ? '1 failure' : `${failures} failures`}${isComplete ? '' : ', and there are more'}`,
     ...counted(byType),
-    ...(leftOut === 0 ? [] : [`${leftOut} more need attention and cannot be retried`]),
+    ...(leftOut === 0 ? [] : [`left out, since they cannot be retried: ${leftOut}`]),
     ...(waiting === failures ? [] : [`${retried} retried, ${skipped} skipped, ${waiting} left`]),
     ...counted(skippedFor),
   ].join('\n');

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { ClinicId } from '../../contracts/shared/ids.ts';
 import type { Database } from '../database.ts';
 
+/** How long a snapshot is kept: what has failed since then needs another one. */
+const KEPT_DAYS = 30;
+
 /** One failure of a snapshot, with the type by which it is listed. */
 export interface SnapshotEntry {
   readonly failureId: string;
@@ -18,11 +21,16 @@ export interface NewFailureSnapshot {
   readonly entries: readonly SnapshotEntry[];
 }
 
+/** Stores a snapshot, and removes those that are older than {@link KEPT_DAYS}. */
 export async function createFailureSnapshot(
   db: Database,
   { entries, ...snapshot }: NewFailureSnapshot,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
+    await transaction
+      .deleteFrom('failureSnapshots')
+      .where('madeAt', '<', sql<Date>`now() - make_interval(days => ${KEPT_DAYS})`)
+      .execute();
     await transaction.insertInto('failureSnapshots').values(snapshot).execute();
     await sql`
       insert into failure_snapshot_entries (snapshot_id, position, failure_id, type)
