@@ -74,24 +74,44 @@ function tells(kind: IdentifierKind, text: string, parts: readonly string[]): bo
   return (
     within.some((phrase) => spaced.includes(` ${phrase} `)) ||
     parts.some((part) => endings.some((ending) => part.endsWith(ending))) ||
-    (kind === 'name' && hasPair(spaced, PEOPLE, NAME_NOUNS)) ||
-    (kind === 'recordNumber' && hasPair(spaced, PEOPLE, NUMBER_NOUNS))
+    (kind === 'name' && hasPhrase(parts, NAMES)) ||
+    (kind === 'recordNumber' && hasPhrase(parts, RECORD_NUMBERS))
   );
 }
 
-/** Whether a person and what is theirs stand side by side, apart or as one word: `patient name`, `patientname`, `nom du patient`. */
-function hasPair(spaced: string, people: readonly string[], nouns: readonly string[]): boolean {
-  return people.some((person) =>
-    nouns.some(
-      (noun) =>
-        spaced.includes(` ${person} ${noun} `) ||
-        (person.length > 3 && noun.length > 1 && spaced.includes(` ${person}${noun} `)) ||
-        (NOUNS_IN_FRONT.has(noun) &&
-          ['', 'de ', 'du ', 'del ', 'della ', 'di ', 'de la ', 'des '].some((of) =>
-            spaced.includes(` ${noun} ${of}${person} `),
-          )),
-    ),
-  );
+/** Between what is theirs and a person, where it comes first: `nom du patient`. */
+const BETWEEN = ['', 'de ', 'du ', 'del ', 'della ', 'di ', 'de la ', 'des '];
+
+interface Phrases {
+  readonly phrases: ReadonlySet<string>;
+  readonly mostWords: number;
+}
+
+/** All ways to say a person and what is theirs, apart or as one word: `patient name`, `patientname`, `nom du patient`. */
+function pairsOf(nouns: readonly string[]): Phrases {
+  const phrases = new Set<string>();
+  for (const person of PEOPLE) {
+    for (const noun of nouns) {
+      phrases.add(`${person} ${noun}`);
+      if (person.length > 3 && noun.length > 1) phrases.add(`${person}${noun}`);
+      if (NOUNS_IN_FRONT.has(noun)) for (const link of BETWEEN) phrases.add(`${noun} ${link}${person}`);
+    }
+  }
+  return { phrases, mostWords: Math.max(...[...phrases].map((phrase) => phrase.split(' ').length)) };
+}
+
+const NAMES = pairsOf(NAME_NOUNS);
+const RECORD_NUMBERS = pairsOf(NUMBER_NOUNS);
+
+/** Whether words that stand side by side are one of the phrases. There are thousands of those, and few words in a header. */
+function hasPhrase(words: readonly string[], { phrases, mostWords }: Phrases): boolean {
+  return words.some((_, first) => {
+    let phrase = '';
+    return words.slice(first, first + mostWords).some((word, index) => {
+      phrase = index === 0 ? word : `${phrase} ${word}`;
+      return phrases.has(phrase);
+    });
+  });
 }
 
 /** The words of headers of ages in the five languages; `Pflegestufe` and `percentage` hold none of them as a word. */
