@@ -106,13 +106,13 @@ export const tableOf = (path: string, reading: ReadingOptions = {}): Promise<str
     { reading: { ...plainReading(1), options: reading }, sentColumns: 'all' },
   );
 
-/** Dates leave moved by the days of the data set. */
-function movedBack(cell: string): string {
-  const days = Number(shiftSql(undefined, { key: KEY, clinicId: CLINIC, datasetId: DATASET }));
-  return cell.replace(/^\d{4}-\d\d-\d\d/, (date) =>
-    new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10),
+/** Days by which the dates of the data set leave moved. */
+const SHIFT_DAYS = Number(shiftSql(undefined, { key: KEY, clinicId: CLINIC, datasetId: DATASET }));
+
+const movedBack = (cell: string): string =>
+  cell.replace(/^\d{4}-\d\d-\d\d/, (date) =>
+    new Date(Date.parse(date) + SHIFT_DAYS * 86_400_000).toISOString().slice(0, 10),
   );
-}
 
 /** Expects a file to be refused by an error of one line without its cells: those that hold "Secret" never show. */
 export async function refuses(
