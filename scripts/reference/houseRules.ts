@@ -74,7 +74,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'workers',
     content: 'how workers are assembled: queues, workflow bundle, search attributes',
-    mayImport: ['activities', 'config', 'contracts', 'reports', 'store', 'logging.ts'],
+    mayImport: ['activities', 'config', 'contracts', 'reports', 'store', 'builtFile.ts', 'logging.ts'],
   },
   {
     name: 'workflows',
@@ -160,7 +160,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'datasets',
     content: 'reading, profiling and splitting source files with DuckDB',
-    mayImport: ['config', 'contracts', 'disks', 'domain', 'security', 'store', 'threadModule.ts'],
+    mayImport: ['config', 'contracts', 'disks', 'domain', 'security', 'store', 'builtFile.ts'],
   },
   {
     name: 'csv',
@@ -185,7 +185,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'reports',
     content: 'PDF documents (react-pdf): data in, pages out; links to them',
-    mayImport: ['contracts', 'domain', 'store', 'threadModule.ts'],
+    mayImport: ['contracts', 'domain', 'store', 'builtFile.ts'],
   },
   {
     name: 'messages',

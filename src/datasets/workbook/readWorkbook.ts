@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { builtFile } from '../../builtFile.ts';
 import { SourceNotice } from '../../domain/datasets/sourceNotice.ts';
-import { threadModule } from '../../threadModule.ts';
 import { DatasetSourceError, DatasetSourceProblem } from '../datasetSourceError.ts';
 import type { WorkbookTask } from './convertWorkbook.ts';
 import { workbookTooLarge } from './workbookParts.ts';
@@ -25,11 +25,11 @@ export async function readWorkbook(
   task: WorkbookTask,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<readonly SourceNotice[]> {
+  const module = await builtFile('datasets/workbook/workbookThread.js');
   signal.throwIfAborted();
-  const { url, execArgv } = threadModule('workbookThread', import.meta.url);
-  const worker = new Worker(url, {
+  const worker = new Worker(module, {
     workerData: task,
-    execArgv,
+    execArgv: [],
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });

@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina';
-import { threadModule } from '../../threadModule.ts';
+import { builtFile } from '../../builtFile.ts';
 import type { RowLayout } from '../rows/rowLayout.ts';
 import type { MergeInput } from './mergeParts.tsx';
 import type { PartInput, RenderedPdf } from './renderPart.tsx';
@@ -22,10 +22,10 @@ const IDLE_MS = 30_000;
 
 /** @param threads maximum; none starts before the first task */
 export function createRenderPool(threads: number): RenderPool {
-  let pool: Piscina<Task> | undefined;
-  const run = <Output>(task: Task, signal: AbortSignal): Promise<Output> => {
+  let pool: Promise<Piscina<Task>> | undefined;
+  const run = async <Output>(task: Task, signal: AbortSignal): Promise<Output> => {
     pool ??= startPool(threads);
-    return pool.run(task, { signal });
+    return (await pool).run(task, { signal });
   };
   return {
     layoutColumns: (input, signal) => run({ name: 'layoutColumns', input }, signal),
@@ -33,17 +33,18 @@ export function createRenderPool(threads: number): RenderPool {
     renderPart: (input, signal) => run({ name: 'renderPart', input }, signal),
     mergeParts: (input, signal) => run({ name: 'mergeParts', input }, signal),
     close: async () => {
-      await pool?.destroy();
+      const started = pool;
       pool = undefined;
+      await (await started)?.destroy();
     },
   };
 }
 
-function startPool(threads: number): Piscina<Task> {
-  const { url, execArgv } = threadModule('renderThread', import.meta.url);
+async function startPool(threads: number): Promise<Piscina<Task>> {
+  const { href } = await builtFile('reports/parts/renderThread.js');
   return new Piscina<Task>({
-    filename: url.href,
-    execArgv,
+    filename: href,
+    execArgv: [],
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: IDLE_MS,
