@@ -48,6 +48,18 @@ export const associations = defineBenchmark({
   },
 });
 
+/** The table as a file. @returns what `use` returns; the file is removed then */
+export async function withVisits<T>(rows: number, use: (path: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'aftercare-bench-statistics-'));
+  try {
+    await runProcess('make', directory, rows);
+    await runProcess('csv', directory, rows);
+    return await use(join(directory, 'visits.csv'));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
 async function measure(
   rows: number,
   works: readonly string[],

@@ -1,4 +1,5 @@
 import { analysis } from './analysis.ts';
+import { analysisCost } from './analysisCost.ts';
 import { analysisHistory } from './analysisHistory.ts';
 import { api } from './api.ts';
 import { associations } from './associations.ts';
@@ -19,6 +20,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   importLargeBenchmark,
   analysis,
   analysisHistory,
+  analysisCost,
   associations,
   reports,
   notifications,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { withDuckDb } from '../src/datasets/duckdb.ts';
 import type { AnalysedColumn } from '../src/datasets/statistics/analysedColumn.ts';
 import { computeAssociations } from '../src/datasets/statistics/computeAssociations.ts';
@@ -14,12 +15,18 @@ const CATEGORIES = 10;
 const [work = '', directory = '', rows = '0'] = process.argv.slice(2);
 const signal = new AbortController().signal;
 await withDuckDb(directory, { memoryLimit: '512MB', threads: 2, signal }, async (connection) => {
+  await connection.run(`attach '${join(directory, 'visits.duckdb')}' as stored`);
+  await connection.run('use stored');
   if (work === 'make') {
     await connection.run('select setseed(0.5)');
     await connection.run(
       `create table visits as select ${expressions().join(', ')} from range(${rows}) rows(i)`,
     );
     await connection.run('checkpoint');
+    return;
+  }
+  if (work === 'csv') {
+    await connection.run(`copy visits to '${join(directory, 'visits.csv')}' (header)`);
     return;
   }
   const startedAt = performance.now();
