@@ -46,9 +46,8 @@ const CLAIM = {
     columns: { ...STRINGS, description: 'Names as in the header' },
     levels: { ...STRINGS, description: 'Values as in the rows, or the words of a theme' },
     direction: { type: SchemaType.STRING, format: 'enum', enum: [...CLAIM_DIRECTIONS], nullable: true },
-    name: { ...STRING, nullable: true, description: 'Of a theme' },
   },
-  required: ['predicate', 'columns', 'levels', 'direction', 'name'],
+  required: ['predicate', 'columns', 'levels', 'direction'],
 } satisfies ObjectSchema;
 
 /** Asks for claims that `readClaims` reads. */

@@ -8,13 +8,13 @@ export function claimSheet(claims: readonly TestedClaim[], texts: SpreadsheetTex
   return {
     sheet: 'claims',
     headings: [
-      ...(['id', 'kind', 'first', 'second', 'levels', 'direction', 'theme'] as const),
+      ...(['id', 'kind', 'first', 'second', 'levels', 'direction'] as const),
       ...(['chunks', 'verdict', 'n', 'value', 'resultId', 'reason'] as const),
     ],
     rows: claims.map(({ id, claim, chunks, verdict }): SheetCell[] => {
-      const { columns, levels, direction = null, name = null } = partsOf(claim);
+      const { columns, levels, direction = null } = partsOf(claim);
       const [first = null, second = null] = columns;
-      const said = [first, second, levels.join('; '), direction && texts.directions[direction], name];
+      const said = [first, second, levels.join('; '), direction && texts.directions[direction]];
       return [
         ...[id, texts.predicates[claim.predicate], ...said, chunks, texts.verdicts[verdict.verdict]],
         ...(verdict.verdict === 'notTestable'
@@ -29,8 +29,6 @@ interface ClaimParts {
   readonly columns: readonly string[];
   readonly levels: readonly string[];
   readonly direction?: ClaimDirection | null;
-  /** Of a theme. */
-  readonly name?: string;
 }
 
 function partsOf(claim: Claim): ClaimParts {
@@ -50,7 +48,7 @@ function partsOf(claim: Claim): ClaimParts {
     case 'survival':
       return { columns: [claim.by], levels: [claim.longer, claim.shorter] };
     case 'theme':
-      return { columns: [claim.column], levels: claim.words, name: claim.name };
+      return { columns: [claim.column], levels: claim.words };
     case 'coding':
       return { columns: [claim.column], levels: claim.values };
   }

@@ -55,7 +55,6 @@ export const ENGLISH_SPREADSHEET: SpreadsheetTexts = {
     statistic: 'Statistic',
     survival: 'Survival',
     test: 'Test',
-    theme: 'Theme',
     time: 'Time',
     type: 'Type',
     upper: '95% CI, upper',

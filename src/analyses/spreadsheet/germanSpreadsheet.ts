@@ -55,7 +55,6 @@ export const GERMAN_SPREADSHEET: SpreadsheetTexts = {
     statistic: 'Teststatistik',
     survival: 'Überleben',
     test: 'Test',
-    theme: 'Thema',
     time: 'Zeit',
     type: 'Typ',
     upper: '95-%-KI, oben',

@@ -63,7 +63,6 @@ export type HeadingKey =
   | 'statistic'
   | 'survival'
   | 'test'
-  | 'theme'
   | 'time'
   | 'type'
   | 'upper'

@@ -4,7 +4,8 @@ import { readRow } from '../types/countedValues.ts';
 import type { AnalysedSource, SourceColumn } from './analysedSource.ts';
 
 /**
- * Counts the rows that claims about texts are about: of a theme, those that contain one of its words; of a coding, those of each value.
+ * Counts the rows that claims about texts are about: of a theme, those that contain one of its words, then
+ * those that contain each; of a coding, those of each value.
  *
  * @returns in the order of the claims; undefined for a column that the source does not have, or whose texts do not leave
  * @throws the reason of the signal once it is aborted
@@ -36,7 +37,7 @@ export async function countTexts(
 function conditionsOf(claim: TextClaim, value: string): string[] {
   if (claim.predicate === 'coding') return claim.values.map((one) => `trim(${value}) = ${text(one.trim())}`);
   const words = claim.words.map((word) => `contains(lower(${value}), ${text(word.toLowerCase())})`);
-  return [`(${words.join(' or ')})`];
+  return [`(${words.join(' or ')})`, ...words];
 }
 
 const leaves = ({ profile: { treatment } }: SourceColumn): boolean =>

@@ -44,11 +44,10 @@ export const Claim = z.discriminatedUnion('predicate', [
   }),
   /** Rows of one level go longer without the event than those of the other. */
   z.strictObject({ predicate: z.literal('survival'), by: Column, longer: Level, shorter: Level }),
-  /** Texts of the column are about something: they contain one of these words. */
+  /** Texts of the column are about something: they contain one of these words, each of which some of them contain. */
   z.strictObject({
     predicate: z.literal('theme'),
     column: Column,
-    name: z.string().min(1).max(80),
     words: z.array(z.string().trim().min(3).max(40)).min(1).max(5),
   }),
   /** These values of the column are written in different ways and mean the same. */

@@ -10,7 +10,10 @@ import { isSameSpelling } from './sameSpelling.ts';
 /** A claim about texts, which only the rows themselves can tell. */
 export type TextClaim = Claim & { readonly predicate: 'theme' | 'coding' };
 
-/** Rows with a value in the column, and those of them that the claim is about; of a coding, by value. */
+/**
+ * Rows with a value in the column, and those of them that the claim is about: of a theme, those with any of its words, then those with
+ * each; of a coding, by value.
+ */
 export interface CountedTexts {
   readonly rows: number;
   readonly counts: readonly number[];
@@ -259,10 +262,13 @@ function textVerdict(
 ): Verdict {
   if (!counted || counted.rows === 0) return notTestable('notComparable');
   const { rows, counts } = counted;
-  const about = counts.reduce((sum, count) => sum + count, 0);
-  const facts = { n: rows, value: about / rows, resultId: null };
-  if (claim.predicate === 'theme') return decided(about >= FEWEST_TEXTS, facts);
+  const factsOf = (about: number): Facts => ({ n: rows, value: about / rows, resultId: null });
+  if (claim.predicate === 'theme') {
+    const [about = 0, ...ofEachWord] = counts;
+    return decided(about >= FEWEST_TEXTS && !ofEachWord.includes(0), factsOf(about));
+  }
   if (counts.includes(0)) return notTestable('noLevel');
+  const about = counts.reduce((sum, count) => sum + count, 0);
   const others = column && column.kind !== 'identifying' ? column.topValues.map(({ value }) => value) : [];
-  return isSameSpelling(claim.values, others) ? decided(true, facts) : notTestable('notComparable');
+  return isSameSpelling(claim.values, others) ? decided(true, factsOf(about)) : notTestable('notComparable');
 }

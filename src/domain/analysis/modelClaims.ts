@@ -22,7 +22,6 @@ const ModelClaim = z.object({
   columns: z.array(z.string()).optional().default([]),
   levels: z.array(z.string()).optional().default([]),
   direction: z.string().nullable().optional().default(null),
-  name: z.string().nullable().optional().default(null),
 });
 type ModelClaim = z.infer<typeof ModelClaim>;
 
@@ -38,7 +37,7 @@ export function readClaims(json: unknown): ChunkClaims | undefined {
   return ChunkClaims.parse({ claims: claims.slice(0, MAX_CLAIMS_PER_CHUNK) });
 }
 
-function claimOf({ predicate, columns, levels, direction, name }: ModelClaim): unknown {
+function claimOf({ predicate, columns, levels, direction }: ModelClaim): unknown {
   const [first, second] = columns;
   const [level, other] = levels;
   switch (predicate) {
@@ -57,14 +56,10 @@ function claimOf({ predicate, columns, levels, direction, name }: ModelClaim): u
     case 'survival':
       return { predicate, by: first, longer: level, shorter: other };
     case 'theme':
-      return { predicate, column: first, name: themeName(name, levels), words: levels };
+      return { predicate, column: first, words: levels };
     case 'coding':
       return { predicate, column: first, values: levels };
     default:
       return undefined;
   }
 }
-
-/** A name with digits would state a number: such a theme is called by its first word, which the texts hold. */
-const themeName = (name: string | null, words: readonly string[]): string | null | undefined =>
-  name !== null && /\p{N}/u.test(name) ? words[0] : name;

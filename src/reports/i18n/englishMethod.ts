@@ -96,7 +96,7 @@ export function englishMethod({ count }: NumberFormats) {
         case 'survival':
           return `Survival is longer where ${claim.by} is ${claim.longer} than where it is ${claim.shorter}`;
         case 'theme':
-          return `Texts of ${claim.column} are about ${claim.name}`;
+          return `Texts of ${claim.column} are about ${claim.words.join(', ')}`;
         case 'coding':
           return `${claim.column} writes the same in different ways: ${claim.values.join(', ')}`;
       }

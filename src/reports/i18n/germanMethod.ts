@@ -97,7 +97,7 @@ export function germanMethod({ count }: NumberFormats): ReportTranslations['meth
         case 'survival':
           return `Das Überleben ist bei ${claim.by} = ${claim.longer} länger als bei ${claim.shorter}`;
         case 'theme':
-          return `Texte von ${claim.column} handeln von ${claim.name}`;
+          return `Texte von ${claim.column} handeln von ${claim.words.join(', ')}`;
         case 'coding':
           return `${claim.column} schreibt dasselbe verschieden: ${claim.values.join(', ')}`;
       }

@@ -29,9 +29,7 @@ export function strongestAssociation(columns: readonly RowColumn[]): WrittenClai
   if (!strongest) return [];
   const { first, second, r } = strongest;
   const direction = r > 0 ? 'positive' : 'negative';
-  return [
-    { predicate: 'association', columns: [first.name, second.name], levels: [], direction, name: null },
-  ];
+  return [{ predicate: 'association', columns: [first.name, second.name], levels: [], direction }];
 }
 
 /** The measure and the groups whose means are furthest apart in these rows, in standard errors; none that chance explains. */
@@ -56,7 +54,6 @@ export function strongestDifference(columns: readonly RowColumn[]): WrittenClaim
       columns: [measure.name, by.name],
       levels: [higher, lower],
       direction: null,
-      name: null,
     },
   ];
 }

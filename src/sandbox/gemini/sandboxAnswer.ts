@@ -115,7 +115,7 @@ function chanceSentences(bearing: readonly ResultLine[], texts: AnswerTexts): st
 
 const themeSentences = (claims: readonly ClaimLine[], texts: AnswerTexts): string[] =>
   claims.flatMap(({ claim, figure }) =>
-    claim.predicate === 'theme' ? [texts.theme(label(claim.column), label(claim.name), figure)] : [],
+    claim.predicate === 'theme' ? [texts.theme(label(claim.column), claim.words.map(label), figure)] : [],
   );
 
 function limitsOf({

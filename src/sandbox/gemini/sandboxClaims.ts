@@ -21,7 +21,6 @@ export interface WrittenClaim {
   readonly columns: readonly string[];
   readonly levels: readonly string[];
   readonly direction: string | null;
-  readonly name: string | null;
 }
 
 /** What these rows alone show: often empty columns, spellings, frequent words, and the strongest association and difference. */
@@ -47,7 +46,6 @@ function missingClaims(columns: readonly RowColumn[]): WrittenClaim[] {
       columns: [name],
       levels: [],
       direction: 'often',
-      name: null,
     }));
 }
 
@@ -63,6 +61,5 @@ function codingClaims({ name, values, numbers }: RowColumn): WrittenClaim[] {
       columns: [name],
       levels: group.slice(0, 5),
       direction: null,
-      name: null,
     }));
 }

@@ -25,7 +25,7 @@ export function themeClaims({ name, values, numbers }: RowColumn): WrittenClaim[
     .filter(([, count]) => count >= FEWEST_TEXTS)
     .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, MOST_PER_COLUMN)
-    .map(([word]) => ({ predicate: 'theme', columns: [name], levels: [word], direction: null, name: word }));
+    .map(([word]) => ({ predicate: 'theme', columns: [name], levels: [word], direction: null }));
 }
 
 const wordsOf = (text: string): string[] =>

@@ -53,11 +53,11 @@ function fabricatedAnswer({ sentences, findings, ...rest }: z.infer<typeof Answe
 }
 
 function fabricatedClaims({ claims, ...rest }: z.infer<typeof Claims>, said: string | undefined): object {
-  const about = { columns: [FABRICATED_COLUMN], levels: ['4711'], direction: null, name: null };
+  const about = { columns: [FABRICATED_COLUMN], direction: null };
   const claim =
     said === undefined
-      ? { ...about, predicate: 'share', direction: 'most' }
-      : { ...about, predicate: 'theme', name: said.slice(0, 80) };
+      ? { ...about, predicate: 'share', levels: ['4711'], direction: 'most' }
+      : { ...about, predicate: 'theme', levels: [said.slice(0, 40)] };
   return { ...rest, claims: [claim, ...claims].slice(0, MAX_CLAIMS_PER_CHUNK) };
 }
 

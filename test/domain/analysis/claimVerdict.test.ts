@@ -88,8 +88,9 @@ const ENTRIES = entriesOf({
   numbers: [numberSurvival('age', [1.02, 1.01, 1.03])],
 });
 const COUNTED: Readonly<Record<string, CountedTexts>> = {
-  'note:pain': { rows: 200, counts: [50] },
-  'note:gold': { rows: 200, counts: [1] },
+  'note:pain': { rows: 200, counts: [50, 50] },
+  'note:gold': { rows: 200, counts: [1, 1] },
+  'note:ache': { rows: 200, counts: [50, 50, 0] },
 };
 
 function verdictOn(claim: Claim): Verdict {
@@ -121,8 +122,8 @@ const trend = (column: string, date: string, direction: 'rising' | 'falling'): C
 });
 const outlier = (column: string, side: 'high' | 'low'): Claim => ({ predicate: 'outlier', column, side });
 const missing = (column: string, is: 'often' | 'never'): Claim => ({ predicate: 'missing', column, is });
-const theme = (column: string, word: string): Claim => ({
-  ...{ predicate: 'theme', column, name: word, words: [word] },
+const theme = (column: string, ...words: string[]): Claim => ({
+  ...{ predicate: 'theme', column, words },
 });
 const coding = (column: string, ...values: string[]): Claim => ({ predicate: 'coding', column, values });
 
@@ -198,6 +199,7 @@ const CASES: readonly (readonly [what: string, claim: Claim, expected: Expected]
   ['a far value of a moved year', outlier('admitted', 'high'), 'notComparable'],
   ['a far value of a category', outlier('arm', 'high'), 'notComparable'],
   ['a theme of texts', theme('note', 'pain'), 'supported'],
+  ['a theme with a word that no text has', theme('note', 'ache', 'died'), 'contradicted'],
   ['a theme that one text has', theme('note', 'gold'), 'contradicted'],
   ['a theme of texts that do not leave', theme('secret', 'pain'), 'notComparable'],
   ['one value in two spellings', coding('arm', 'A', 'a '), 'supported'],

@@ -89,7 +89,7 @@ describe('prompts', () => {
       ...{ outcomes: ['age'], factors: [hostile], survival: null, describeBy: null, filters: [] },
       cannotAnswer: hostile,
     };
-    const claim = { predicate: 'theme' as const, column: 'note', name: hostile, words: [hostile] };
+    const claim = { predicate: 'theme' as const, column: 'note', words: [hostile] };
     const verdict = { verdict: 'supported' as const, n: 200, value: 0.5, resultId: null };
     const prompt = answerPrompt({
       ...{ ...asked, plan, kept: 200, rows: 200 },

@@ -151,7 +151,7 @@ describe('the claims of the Gemini emulator', () => {
       'Headache since the last dose',
     ];
     assert.deepEqual(claimsOf(table('note', 5, (row) => `"${texts[row]}"`)), [
-      { predicate: 'theme', column: 'note', name: 'nausea', words: ['nausea'] },
+      { predicate: 'theme', column: 'note', words: ['nausea'] },
     ]);
   });
 

@@ -44,7 +44,7 @@ const CLAIMS: readonly TestedClaim[] = [
   },
   {
     id: 'c:2',
-    claim: { predicate: 'theme', column: 'note', name: 'nausea', words: ['nausea'] },
+    claim: { predicate: 'theme', column: 'note', words: ['nausea'] },
     chunks: 1,
     verdict: { verdict: 'supported', n: 228, value: 0.25, resultId: null },
   },

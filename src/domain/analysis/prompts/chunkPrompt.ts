@@ -29,7 +29,7 @@ export const chunkPrompt = (input: {
       'outlier: columns [one], direction high or low.',
       'trend: columns [one, date], direction rising or falling.',
       'survival: columns [one], levels [value that goes longer without the event, value that goes shorter].',
-      'theme: columns [free text], name of the theme, levels [one to five words of which its texts contain one].',
+      'theme: columns [free text], levels [one to five words, as they are in the rows, of which its texts contain one].',
       'coding: columns [one], levels [two to five values that mean the same].',
       writeIn(input.locale),
     ].join('\n'),

@@ -11,7 +11,7 @@ export interface AnswerTexts {
   readonly nothingComputed: string;
   /** These columns show no more than chance. */
   onlyChance(columns: readonly string[]): string;
-  theme(column: string, name: string, figure: string): string;
+  theme(column: string, words: readonly string[], figure: string): string;
   readonly limits: {
     readonly noCauses: string;
     readonly cannotAnswer: string;

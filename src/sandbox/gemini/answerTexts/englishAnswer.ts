@@ -1,6 +1,7 @@
 import type { ResultStatement, StatedGroup } from '../resultStatement.ts';
 import { type AnswerTexts, certaintyOf, figureOf } from './answerTexts.ts';
 
+const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 export const ENGLISH_ANSWER: AnswerTexts = {
@@ -10,7 +11,7 @@ export const ENGLISH_ANSWER: AnswerTexts = {
   noneSignificant: 'None of the results that bear on the question is more than chance.',
   nothingComputed: 'Nothing that bears on the question could be computed.',
   onlyChance: (columns) => `No more than chance was found for ${LIST.format(columns)}.`,
-  theme: (column, name, figure) => `${figure} of the rows speak of ${name} in ${column}.`,
+  theme: (column, words, figure) => `${figure} of the rows speak of ${EITHER.format(words)} in ${column}.`,
   limits: {
     noCauses: 'The data show what goes together; they do not show causes.',
     cannotAnswer: 'The plan says that the data cannot answer the question, or a part of it.',

@@ -1,6 +1,7 @@
 import type { ResultStatement, StatedGroup } from '../resultStatement.ts';
 import { type AnswerTexts, certaintyOf, figureOf } from './answerTexts.ts';
 
+const EITHER = new Intl.ListFormat('de-DE', { type: 'disjunction' });
 const LIST = new Intl.ListFormat('de-DE', { type: 'conjunction' });
 
 export const GERMAN_ANSWER: AnswerTexts = {
@@ -11,7 +12,8 @@ export const GERMAN_ANSWER: AnswerTexts = {
   noneSignificant: 'Keines der Ergebnisse, die zur Frage gehören, ist mehr als Zufall.',
   nothingComputed: 'Zur Frage ließ sich nichts berechnen.',
   onlyChance: (columns) => `Nicht mehr als Zufall zeigt sich bei ${LIST.format(columns)}.`,
-  theme: (column, name, figure) => `In ${column} nennen ${figure} der Zeilen „${name}“.`,
+  theme: (column, words, figure) =>
+    `In ${column} nennen ${figure} der Zeilen ${EITHER.format(words.map((word) => `„${word}“`))}.`,
   limits: {
     noCauses: 'Die Daten zeigen, was zusammenhängt; Ursachen zeigen sie nicht.',
     cannotAnswer: 'Laut Plan können die Daten die Frage oder einen Teil davon nicht beantworten.',
