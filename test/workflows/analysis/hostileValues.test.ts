@@ -55,7 +55,7 @@ describe('a data set of hostile cells', () => {
       const cell = HOSTILE[row % 35] ?? `plain ${row}`;
       return `${row},"${cell.replaceAll('"', '""')}",${(row * 7) % 50}`;
     });
-    datasetId = await importText(app, `row,note,score\n${rows.join('\n')}\n`);
+    datasetId = await importText(app, `visit,note,score\n${rows.join('\n')}\n`);
 
     const fence = '4f9c0a1b2c3d4e5f';
     for (let index = 0; index < (await countChunks(database, app.clinicId, datasetId)); index += 1) {
@@ -82,7 +82,7 @@ describe('a data set of hostile cells', () => {
       const note = SHORT[row % SHORT.length] ?? '';
       return `${row},"${note.replaceAll('"', '""')}",${(row % SHORT.length) * 10 + (row % 7)}`;
     });
-    const hostile = await importText(app, `row,note,score\n${rows.join('\n')}\n`);
+    const hostile = await importText(app, `visit,note,score\n${rows.join('\n')}\n`);
     const said = 'NUL \0, half of a pair \ud800, \u001b[31m, <img src=x onerror=alert(1)>, =1+1';
     app.sandbox.inject({ provider: 'gemini', kind: 'fabricated', containing: '<<<RESULTS', text: said });
     const { analysisId } = await (await analyze(app, hostile)).handle.result();

@@ -75,7 +75,7 @@ describe('generateReport', () => {
     const worker = await app.startWorkerProcess();
     const file = join(app.directory, 'large.csv');
     const lines = Array.from({ length: ROWS }, (_, row) => `${row},${(row * 7919) % 1000},reading ${row}`);
-    await writeFile(file, `row,value,note\n${lines.join('\n')}\n`);
+    await writeFile(file, `visit,value,note\n${lines.join('\n')}\n`);
     const { clinicId, database, disks, config } = app;
     large = await analyzed(
       await storeSource(file, {
