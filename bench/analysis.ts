@@ -95,28 +95,30 @@ export const analysis = defineBenchmark({
 });
 
 function idealOf(
-  { levels }: Measured,
+  { stages }: Measured,
   {
     perMinute,
     amountOf,
   }: { readonly perMinute: number | null; readonly amountOf: (call: MeasuredCall) => number },
 ): number {
-  const calls = levels.map((level) =>
-    level.map((call): IdealCall => ({ amount: amountOf(call), serviceMs: ANSWER_MS })),
+  const calls = stages.map((stage) =>
+    stage.calls.map((call): IdealCall => ({ amount: amountOf(call), serviceMs: ANSWER_MS })),
   );
   return idealMakespan(calls, { perMinute, atOnce: CALLS_AT_ONCE });
 }
 
 /**
- * How much of a limit was used while chunks were waiting; merges begin when all are answered. The least is that of the window
+ * How much of a limit was used while chunks were waiting. The least is that of the window
  * that Aftercare keeps: after a burst, the provider's minute lacks the calls of the second by which the window is longer.
  */
 function shareUsed(
-  { levels: [chunkCalls = []] }: Measured,
+  { stages }: Measured,
   amountOf: (call: MeasuredCall) => number,
   limit: number,
 ): { readonly least: number; readonly most: number } {
-  const calls = chunkCalls.map((call) => ({ atMs: call.atMs, amount: amountOf(call) }));
+  const chunks = stages.find(({ stage }) => stage === 'chunks');
+  if (!chunks) throw new Error('no chunk was read');
+  const calls = chunks.calls.map((call) => ({ atMs: call.atMs, amount: amountOf(call) }));
   const { least } = rateUse(calls, { limit, windowMs: WINDOW_MS });
   const { most } = rateUse(calls, { limit, windowMs: MINUTE_MS });
   return { least, most };

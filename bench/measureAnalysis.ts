@@ -15,14 +15,19 @@ export interface MeasuredCall {
   readonly promptTokens: number;
 }
 
+export interface MeasuredStage {
+  readonly stage: string;
+  readonly calls: readonly MeasuredCall[];
+}
+
 /** One analysis from its start to its end. */
 export interface Measured {
   readonly chunks: number;
   readonly elapsedMs: number;
   readonly calls: number;
   readonly promptTokens: number;
-  /** The calls of each level, from the chunks on, in the order of their arrival. */
-  readonly levels: readonly (readonly MeasuredCall[])[];
+  /** The calls of each stage, the plan, the chunks and the answer, in the order of their arrival. */
+  readonly stages: readonly MeasuredStage[];
   readonly runs: number;
   readonly events: number;
   readonly mostEvents: number;
@@ -60,7 +65,7 @@ export async function measureAnalysis(
       elapsedMs,
       calls: calls.length,
       promptTokens: calls.reduce((sum, { tokens }) => sum + (tokens?.prompt ?? 0), 0),
-      levels: await levelsOf(app, result.analysisId, arrivalsOf(calls)),
+      stages: await stagesOf(app, result.analysisId, arrivalsOf(calls)),
       ...(await historyOf(app, workflowId)),
     };
   } finally {
@@ -91,12 +96,12 @@ function arrivalsOf(calls: readonly JournalEntry[]): MeasuredCall[] {
     .sort((a, b) => a.atMs - b.atMs);
 }
 
-/** A level begins when all calls of the one below are answered. */
-async function levelsOf(
+/** A stage begins when all calls of the one before are answered. */
+async function stagesOf(
   app: TestApp,
   analysisId: string,
   arrivals: readonly MeasuredCall[],
-): Promise<MeasuredCall[][]> {
+): Promise<MeasuredStage[]> {
   const rows = await app.database
     .selectFrom('analysisTasks')
     .select((select) => ['stage', select.fn.countAll<number>().as('calls')])
@@ -105,10 +110,10 @@ async function levelsOf(
     .orderBy(sql`min(requested_at)`)
     .execute();
   let from = 0;
-  return rows.map(({ calls }) => {
-    const level = arrivals.slice(from, from + Number(calls));
-    from += level.length;
-    return level;
+  return rows.map(({ stage, calls: count }) => {
+    const calls = arrivals.slice(from, from + Number(count));
+    from += calls.length;
+    return { stage, calls };
   });
 }
 
