@@ -10,7 +10,7 @@ import { triesInterceptor } from '../activities/shared/retryInterceptor.ts';
 import type { Config } from '../config/config.ts';
 import { JOB_QUEUES, type JobQueue, type ProviderQueue, type TaskQueue } from '../contracts/shared/queues.ts';
 import type { Logger } from '../logging.ts';
-import { createRenderPool } from '../reports/parts/renderPool.ts';
+import { createRenderPool, type RenderPool } from '../reports/parts/renderPool.ts';
 import { describeUnreadable } from '../store/clinics/unreadableCredentials.ts';
 import { openConnections, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
@@ -56,12 +56,14 @@ export interface WorkerGroup {
 /**
  * Connects, brings the database to the newest schema, and makes the workers.
  *
+ * @param renderPool closed when the group has stopped
  * @throws an Error when Temporal or PostgreSQL cannot be reached.
  */
 export async function createWorkerGroup(
   config: Config,
   logger: Logger,
   times: Readonly<Record<TaskQueue, ShutdownTimes>> = shutdownTimes(config),
+  renderPool: RenderPool = createRenderPool(config.REPORT_THREADS),
 ): Promise<WorkerGroup> {
   const database = openDatabase(config.DATABASE_URL);
   const connection = await NativeConnection.connect(config.temporal.connectionOptions).catch(
@@ -70,7 +72,6 @@ export async function createWorkerGroup(
       throw error;
     },
   );
-  const renderPool = createRenderPool(config.REPORT_THREADS);
   const close = async () => {
     // What was left running may keep a connection of the database for as long as its query takes.
     const closed = Promise.allSettled([connection.close(), database.destroy(), renderPool.close()]);

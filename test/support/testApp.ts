@@ -26,8 +26,10 @@ import { changeClinic } from '../../src/store/clinics/clinics.ts';
 import { upsertContact } from '../../src/store/contacts/upsertContacts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { registerWebhookEndpoint } from '../../src/store/webhooks/webhooks.ts';
+import { shutdownTimes } from '../../src/workers/shutdownTimes.ts';
 import { createWorkerGroup } from '../../src/workers/workerGroup.ts';
 import { addApiToken } from './addApiToken.ts';
+import { sharedRenderPool } from './sharedRenderPool.ts';
 import { sharedServers } from './sharedServers.ts';
 import { askTestRun } from './testRun.ts';
 import { MIGRATED_DATABASE } from './testServers.ts';
@@ -162,7 +164,8 @@ export async function startTestApp(
     apiToken,
 
     async startWorkers() {
-      const group = await createWorkerGroup(config, logger);
+      const renderPool = sharedRenderPool(config.REPORT_THREADS);
+      const group = await createWorkerGroup(config, logger, shutdownTimes(config), renderPool);
       const running = group.run();
       stops.push(() => {
         group.shutdown();

@@ -20,11 +20,14 @@ const YOUNG_HEAP_MB = 8;
 /** Idle time after which a thread is ended, ms. */
 const IDLE_MS = 30_000;
 
-/** @param threads maximum; none starts before the first task */
-export function createRenderPool(threads: number): RenderPool {
+/**
+ * @param threads maximum; none starts before the first task
+ * @param idleMs after which an idle thread is ended
+ */
+export function createRenderPool(threads: number, idleMs = IDLE_MS): RenderPool {
   let pool: Promise<Piscina<Task>> | undefined;
   const run = async <Output>(task: Task, signal: AbortSignal): Promise<Output> => {
-    pool ??= startPool(threads);
+    pool ??= startPool(threads, idleMs);
     return (await pool).run(task, { signal });
   };
   return {
@@ -40,14 +43,14 @@ export function createRenderPool(threads: number): RenderPool {
   };
 }
 
-async function startPool(threads: number): Promise<Piscina<Task>> {
+async function startPool(threads: number, idleTimeout: number): Promise<Piscina<Task>> {
   const { href } = await builtFile('reports/parts/renderThread.js');
   return new Piscina<Task>({
     filename: href,
     execArgv: [],
     minThreads: 0,
     maxThreads: threads,
-    idleTimeout: IDLE_MS,
+    idleTimeout,
     // React's production build: the one for development checks every element. A thread needs nothing else of the environment.
     env: { NODE_ENV: 'production' },
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
