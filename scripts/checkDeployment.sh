@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the files in deploy/ and docker-compose.yml with the tools that read them in production: shellcheck, promtool, amtool and
-# compose-go. A tool that cannot be had is said in one line, and the rest is checked all the same.
+# compose-go. A tool that cannot be had, or takes minutes to fetch, is said in one line, and the rest is checked all the same.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/aftercare/deployment
@@ -11,7 +11,7 @@ PATH=$PATH:$cache/usr/bin
 unpack() {
   (
     cd "$cache"
-    apt-get download -qq "$1" || { apt-get update -qq && apt-get download -qq "$1"; }
+    timeout 60 apt-get download -qq "$1" || { timeout 60 apt-get update -qq && timeout 60 apt-get download -qq "$1"; }
     dpkg -x "$1"_*.deb . && rm "$1"_*.deb
   ) >/dev/null 2>&1 || true
 }
@@ -48,7 +48,7 @@ fi
 
 if ! command -v go >/dev/null; then
   echo "not checked by compose-go, which needs Go"
-elif ! (cd tools/compose && go build -o "$cache/check-compose" .); then
+elif ! (cd tools/compose && timeout 180 go build -o "$cache/check-compose" .); then
   echo "not checked by compose-go, which could not be built"
 else
   env "$(grep '^PUBLIC_URL=' deploy/example.env)" "$(grep '^EMAIL_FROM=' deploy/example.env)" \
