@@ -65,5 +65,5 @@ export function renamed(results: AnalysisResults, name: string): AnalysisResults
 /** Claims about a hostile name. */
 export const claimsOf = (name: string): Claim[] => [
   { predicate: 'share', column: name, level: name, are: 'most' },
-  { predicate: 'theme', column: name, words: [name.slice(0, 40)] },
+  { predicate: 'theme', column: name, words: [`word${name}`.slice(0, 40)] },
 ];
