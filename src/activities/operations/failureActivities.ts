@@ -8,7 +8,11 @@ import { RateLimitedError } from '../../domain/shared/jobError.ts';
 import { RefusedError } from '../../domain/shared/refusedError.ts';
 import { retryFailure } from '../../failures/retryFailure.ts';
 import type { Database } from '../../store/database.ts';
-import { settleSnapshotEntry, waitingSnapshotEntries } from '../../store/operations/failureSnapshots.ts';
+import {
+  countSnapshotEntries,
+  settleSnapshotEntry,
+  waitingSnapshotEntries,
+} from '../../store/operations/failureSnapshots.ts';
 import { cancellation } from '../shared/cancellation.ts';
 
 export interface FailureActivityOptions {
@@ -54,12 +58,11 @@ export function failureActivities({ database, starting }: FailureActivityOptions
 
     /** How many failures of a snapshot wait. */
     async countWaitingFailures({ snapshotId }: { snapshotId: FailureSnapshotId }): Promise<number> {
-      return (await waitingSnapshotEntries(database, snapshotId, MOST_COUNTED)).length;
+      const counted = await countSnapshotEntries(database, snapshotId);
+      return counted.reduce((sum, { outcome, count }) => (outcome === null ? sum + count : sum), 0);
     },
   };
 }
-
-const MOST_COUNTED = 100_000;
 
 export type FailureActivities = ReturnType<typeof failureActivities>;
 
