@@ -63,7 +63,7 @@ function laterRun({
   }
 }
 
-/** Each run of a schedule is a job of its own: the next one stands for it. */
+/** Each run of a schedule is a separate job: the next one stands for it. */
 async function scheduleState(
   client: Client,
   { failedAt, info }: FailedRun,

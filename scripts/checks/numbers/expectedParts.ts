@@ -21,7 +21,7 @@ const MOST_FURTHER = 25;
 /** The intervals and the threshold that texts of the report speak of, and the reach of the whiskers of a box. */
 const CONSTANTS = ['95%', '95', '0.05', '0,05', '1.5', '1,5'];
 
-/** A text of the model that states numbers of its own is marked as such; its figures are none of ours. */
+/** A text in which the model itself states numbers is marked as such; its figures are none of ours. */
 const textsOf = (texts: readonly (AnswerText | null)[]) => ({
   checked: texts.flatMap((text) => (text?.isChecked ? [text.text] : [])),
   unchecked: texts.flatMap((text) => (text && !text.isChecked ? [text.text] : [])),

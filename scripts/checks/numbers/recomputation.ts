@@ -80,7 +80,7 @@ async function runPython(python: string, input: string): Promise<string> {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  // A script that ends early says why; that nobody reads its input then says nothing.
+  // A script that ends early says why; that its input is not read to the end then says nothing.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const [output, problem, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
@@ -88,7 +88,7 @@ async function runPython(python: string, input: string): Promise<string> {
   return output;
 }
 
-/** How a column is read; undefined for one whose values the application changes by rules of its own. */
+/** How a column is read; undefined for one whose values the application changes by its rules. */
 function columnOf(name: string, { profile, results }: Recomputed) {
   const index = profile.columns.findIndex((column) => column.name === name);
   const column = profile.columns[index];
